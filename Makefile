@@ -1,0 +1,29 @@
+# The two doors: `make evidence` (the main job) and `make test`. Both install what they need below this directory.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+
+.PHONY: evidence test docs clean
+
+evidence: $(VENV)/installed
+	$(BIN)/tox run -qq -e checkov --notest
+	$(BIN)/tfproof evidence
+
+test: $(VENV)/installed
+	$(BIN)/tox run $(TOXARGS)
+
+# Rewrites the generated tables in the modules' README files.
+docs: $(VENV)/installed
+	$(BIN)/python -m tfproof.module_readme
+
+$(VENV)/installed: requirements/tools.txt requirements/test.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("tfproof needs Python 3.11 or newer: make PYTHON=python3.12") if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements/tools.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements/test.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	touch $@
+
+clean:
+	rm -rf $(VENV) .tox build

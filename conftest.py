@@ -1,0 +1,6 @@
+"""Settings shared by all tests."""
+
+from hypothesis import settings
+
+settings.register_profile("tfproof", deadline=None, derandomize=True, print_blob=False)
+settings.load_profile("tfproof")

@@ -1,0 +1,17 @@
+"""Proves what Terraform for AWS promises, control by control, and leaves the evidence."""
+
+from tfproof.findings import Cause, Finding, Layer, Read, SourceLine, Verdict
+from tfproof.plan import UNKNOWN, Plan, Resource, Undecided
+
+__all__ = [
+    "UNKNOWN",
+    "Cause",
+    "Finding",
+    "Layer",
+    "Plan",
+    "Read",
+    "Resource",
+    "SourceLine",
+    "Undecided",
+    "Verdict",
+]

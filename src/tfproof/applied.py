@@ -1,0 +1,141 @@
+"""A stack-environment that was applied to an emulator, and what can be asked of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from tfproof.emulator import Emulator
+from tfproof.errors import EnvironmentProblem
+from tfproof.findings import Layer
+from tfproof.plan import Plan
+from tfproof.project import Project
+from tfproof.toolchain import Toolchain
+from tfproof.workspace import Diagnostic, PlanRun, WorkingCopy
+
+
+class AppliedStack:
+    """One stack-environment on one emulator. Use as a context manager; leaving it discards everything."""
+
+    def __init__(
+        self,
+        project: Project,
+        toolchain: Toolchain,
+        emulator: Emulator,
+        stack: str,
+        environment: str,
+        variables: dict[str, Any] | None = None,
+    ) -> None:
+        self.stack = stack
+        self.environment = environment
+        self.emulator = emulator
+        self._project = project
+        self._temporary = tempfile.TemporaryDirectory(prefix="tfproof-")
+        self._copy = WorkingCopy(project.directory(stack), toolchain, emulator.endpoint, Path(self._temporary.name))
+        self._variables = variables or {}
+        self._var_files = [f"environments/{environment}.tfvars", "tfproof.tfvars.json"]
+        self._planned: Plan | None = None
+        self.plan: Plan | None = None
+
+    def __enter__(self) -> AppliedStack:
+        self._copy.__enter__()
+        self._copy.isolate()
+        self._copy.write("tfproof.tfvars.json", self._variables)
+        self._copy.init()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._temporary.cleanup()
+
+    def apply(self) -> Plan:
+        """Apply and read the state back; raise EnvironmentProblem with what Terraform said if that fails."""
+        source, base = self._project.directory(self.stack), self._project.root
+        planned = self._copy.plan(self._var_files)
+        if planned.raw is not None and not planned.errors:
+            self._planned = Plan(planned.raw, source, Layer.PLAN, base)
+            errors = self._copy.apply(self._var_files)
+        else:
+            errors = planned.errors
+        if errors:
+            _ = self.emulator.endpoint  # an emulator that has died says so here, and that is the reason then
+            said = "\n".join(str(e) for e in errors)
+            raise EnvironmentProblem(f"{self.stack} {self.environment} does not apply:\n{said}", "read the errors above")
+        assert self._planned is not None
+        self.plan = Plan.from_state(self._copy.show(), self._planned)
+        return self.plan
+
+    def plan_again(self) -> PlanRun:
+        """Plan against the state and the emulator; an unchanged stack has nothing to do."""
+        return self._copy.plan(self._var_files, refresh=True)
+
+    def destroy(self) -> list[Diagnostic]:
+        """Destroy everything; return the errors."""
+        return self._copy.destroy(self._var_files)
+
+    def state(self) -> dict[str, Any]:
+        """Return the state as `terraform show -json` gives it."""
+        return self._copy.show()
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        """Return a boto3 client of the emulator."""
+        return self.emulator.client(service, region)
+
+    def save(self) -> Path:
+        """Keep the state and its plan's configuration for the evidence; return the file."""
+        assert self.plan is not None
+        return save_applied(self._project, self.stack, self.environment, self.plan, self.emulator.describe())
+
+
+def changes(run: PlanRun) -> list[str]:
+    """Return what a second plan would change: address and actions, `no-op` and reads left out."""
+    if run.raw is None:
+        return [str(e) for e in run.errors]
+    return [
+        f"{c['address']}: {'/'.join(c['change']['actions'])} {_differences(c['change'])}"
+        for c in run.raw.get("resource_changes", [])
+        if c["change"]["actions"] not in (["no-op"], ["read"])
+    ]
+
+
+def _differences(change: dict[str, Any]) -> str:
+    before, after = change.get("before") or {}, change.get("after") or {}
+    unknown = change.get("after_unknown") or {}
+    named = [
+        f"{k}: {before.get(k)!r} -> {after.get(k, 'known after apply')!r}"
+        for k in sorted({*before, *after, *unknown})
+        if before.get(k) != after.get(k) and not (unknown.get(k) is True and k not in after and k not in before)
+    ]
+    return "; ".join(named)[:500]
+
+
+def _directory(project: Project) -> Path:
+    return project.build / "results" / project.digest() / "applied"
+
+
+def save_applied(project: Project, stack: str, environment: str, plan: Plan, emulator: dict[str, Any]) -> Path:
+    """Write what was read back, with the configuration it came from, beside the results of the same tree."""
+    directory = _directory(project)
+    directory.mkdir(parents=True, exist_ok=True)
+    path = directory / f"{stack}-{environment}.json"
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(
+        json.dumps({"stack": stack, "environment": environment, "emulator": emulator, "raw": dict(plan)})
+    )
+    return draft.replace(path)
+
+
+def load_applied(project: Project) -> list[tuple[str, str, Plan, dict[str, Any]]]:
+    """Return stack, environment, the plan view of the state and the emulator's description of each saved apply."""
+    found: list[tuple[str, str, Plan, dict[str, Any]]] = []
+    for path in sorted(_directory(project).glob("*.json")):
+        saved = json.loads(path.read_text())
+        source = project.directory(saved["stack"])
+        plan = Plan(saved["raw"], source, Layer.APPLIED, project.root)
+        found.append((saved["stack"], saved["environment"], plan, saved["emulator"]))
+    return found

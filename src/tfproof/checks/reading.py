@@ -1,0 +1,105 @@
+"""How predicates read what AWS and the provider leave implicit: unset arguments, companions, own keys."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from tfproof.checks.model import Outcome, fails, passes
+from tfproof.findings import Cause
+from tfproof.plan import UNKNOWN, Resource, Undecided
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key",
+         "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
+
+
+def unset(resource: Resource, path: str) -> bool:
+    """Whether the configuration leaves the argument to the provider.
+
+    An argument that AWS fills in is unknown before an apply, set or not. It is unset when the declaration
+    does not name it, or when nothing that could still be unknown feeds it (a variable that is null).
+    """
+    found = resource.plan.resolver.config(resource.address)
+    if found is None:
+        return False
+    scope, entry = found
+    block = scope.block(entry)
+    name = path.split(".", maxsplit=1)[0]
+    if name not in (block.names if block else entry.get("expressions", {})):
+        return True
+    return block is not None and not resource.plan.resolver.follow(resource.address, path)
+
+
+def argument(resource: Resource, path: str, default: Any) -> Any:
+    """Return the value of an argument, or `default`, which is what AWS does when it is not set.
+
+    Raises Undecided when it is set to something that is known only after an apply.
+    """
+    value = resource.get(path, default)
+    if value is UNKNOWN and unset(resource, path):
+        return default
+    return resource.known(path) if value is UNKNOWN else value
+
+
+def flag(resource: Resource, path: str, default: bool = False) -> bool:
+    """Return a boolean argument; providers write some as text ("true")."""
+    value = argument(resource, path, default)
+    return value.lower() == "true" if isinstance(value, str) else bool(value)
+
+
+def number(resource: Resource, path: str, default: int = 0) -> int:
+    """Return a numeric argument."""
+    return int(argument(resource, path, default))
+
+
+def blocks(resource: Resource, path: str) -> list[str]:
+    """Return the path of each nested block: `rule.0`, `rule.1`. Raises Undecided if their number is not
+    known."""
+    found = argument(resource, path, [])
+    return [f"{path}.{position}" for position in range(len(found))]
+
+
+def listed(resource: Resource, path: str) -> list[Any]:
+    """Return a list argument with UNKNOWN in place of elements that are not known; Undecided if none of it
+    is."""
+    return list(argument(resource, path, []))
+
+
+def companions(resource: Resource, resource_type: str, path: str) -> list[Resource]:
+    """Return the resources of that type whose argument `path` points to this one.
+
+    Raises Undecided when there is none, but one whose target the plan does not show: it could be ours.
+    """
+    found = resource.referred_by(resource_type, path)
+    if found:
+        return found
+    for candidate in resource.plan.of(resource_type):
+        if candidate.is_unknown(path) and not candidate.refers_to(path, resource.qualified_type):
+            raise Undecided(
+                Cause.UNTIL_APPLY,
+                f"{path} of {candidate.address} is known only after an apply and may point here",
+            )
+    return []
+
+
+def own_key(resource: Resource, path: str, *, managed_alias: str) -> Outcome:
+    """Judge whether the argument names a KMS key of the account's own instead of the one that AWS manages."""
+    keys = resource.refers_to(path, *_KEYS)
+    names = [k.get("name") for k in keys if k.type == "aws_kms_alias"]
+    if keys and not any(isinstance(n, str) and n.startswith("alias/aws/") for n in names):
+        return passes(f"{path} is {keys[0].address}")
+    value = argument(resource, path, "")
+    if not value:
+        return fails(f"{path} is not set: the key that AWS manages ({managed_alias}) or none is used")
+    if "alias/aws/" in str(value):
+        return fails(f"{path} is {value}, the key that AWS manages")
+    return passes(f"{path} is {value}")
+
+
+def containers(definition: Resource) -> Sequence[dict[str, Any]]:
+    """Return the containers of a task definition. Raises Undecided if known only after an apply, ValueError
+    if no JSON."""
+    return list(json.loads(definition.known("container_definitions")))

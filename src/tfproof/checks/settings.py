@@ -1,0 +1,119 @@
+"""What the checks demand where the demand is the project's to choose; the defaults are in `defaults.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tfproof.errors import BadInput
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The demands of a project. `defaults.yaml` explains each and holds the defaults."""
+
+    environments: tuple[str, ...]
+    accounts: tuple[str, ...]
+    allowed_regions: tuple[str, ...]
+    cdn_price_classes: tuple[str, ...]
+    public_ports: tuple[int, ...]
+    required_tags: tuple[str, ...]
+    data_class_tag: str
+    data_classes: tuple[str, ...]
+    required_in: Mapping[str, tuple[str, ...]]
+    limits: Mapping[str, Mapping[str, Any]]
+
+    def level(self, environment: str) -> str:
+        """Return the environment whose demands apply: an unknown or unnamed one is treated as the strictest."""
+        return environment if environment in self.environments else self.environments[-1]
+
+    def demands(self, check: str, environment: str) -> bool:
+        """Whether the check is demanded in the environment."""
+        return check not in self.required_in or self.level(environment) in self.required_in[check]
+
+    def limit(self, check: str, name: str, environment: str) -> int:
+        """Return a number demanded by a check; raises KeyError when the settings hold none."""
+        value = self.limits[check][name]
+        return int(value[self.level(environment)] if isinstance(value, Mapping) else value)
+
+
+def settings_from(
+    data: Mapping[str, Any], where: str, known_checks: Collection[str] | None = None
+) -> Settings:
+    """Return the defaults, overridden by `data`; mappings are merged entry by entry.
+
+    Raises BadInput for a name that does not exist, a value of the wrong kind, an environment that is not
+    listed, and, with `known_checks`, a check that does not exist.
+    """
+    merged = dict(_defaults())
+    for name, value in data.items():
+        if name not in merged:
+            raise BadInput(f"{where}: no such setting: {name}", f"one of {', '.join(sorted(merged))}")
+        kind = type(merged[name])
+        if not isinstance(value, kind):
+            raise BadInput(f"{where}: {name} must be a {_KINDS[kind]}")
+        merged[name] = {**merged[name], **value} if isinstance(value, dict) else value
+    settings = Settings(**{f.name: _frozen(merged[f.name]) for f in fields(Settings)})
+    _verify(settings, where, known_checks)
+    return settings
+
+
+def load_settings(path: Path | None = None, known_checks: Collection[str] | None = None) -> Settings:
+    """Return the settings of a project file (its key `settings`), or the defaults without a file.
+
+    Raises BadInput for a file that cannot be read and for what `settings_from` refuses.
+    """
+    if path is None:
+        return settings_from({}, "defaults", known_checks)
+    try:
+        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise BadInput(f"{path}: cannot be read ({error})") from error
+    section = data.get("settings") or {} if isinstance(data, dict) else None
+    if not isinstance(section, dict):
+        raise BadInput(f"{path}: must be a mapping with a mapping 'settings'")
+    return settings_from(section, str(path), known_checks)
+
+
+_KINDS = {list: "list", dict: "mapping", str: "text"}
+
+
+@cache
+def _defaults() -> dict[str, Any]:
+    text = (resources.files(__package__) / "defaults.yaml").read_text(encoding="utf-8")
+    return dict(yaml.safe_load(text))
+
+
+def _frozen(value: Any) -> Any:
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, dict):
+        return {key: _frozen(entry) for key, entry in value.items()}
+    return value
+
+
+def _verify(settings: Settings, where: str, known_checks: Collection[str] | None) -> None:
+    if not settings.environments:
+        raise BadInput(f"{where}: environments must name at least one, the strictest last")
+    named = [name for names in settings.required_in.values() for name in names]
+    for check, limits in settings.limits.items():
+        for name, value in limits.items():
+            numbers = value if isinstance(value, Mapping) else dict.fromkeys(settings.environments, value)
+            if absent := set(settings.environments) - set(numbers):
+                raise BadInput(f"{where}: limits > {check} > {name} lacks {', '.join(sorted(absent))}")
+            if not all(isinstance(n, int) and not isinstance(n, bool) for n in numbers.values()):
+                raise BadInput(f"{where}: limits > {check} > {name} must be whole numbers")
+            named += numbers
+    if unknown := set(named) - set(settings.environments):
+        raise BadInput(f"{where}: no such environment: {', '.join(sorted(unknown))}")
+    checks = {*settings.required_in, *settings.limits}
+    if known_checks is not None and (unknown := checks - set(known_checks)):
+        raise BadInput(f"{where}: no such check: {', '.join(sorted(unknown))}")

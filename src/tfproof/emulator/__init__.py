@@ -1,0 +1,5 @@
+"""Emulators of AWS that stacks are applied to, behind one protocol."""
+
+from tfproof.emulator.base import Emulator, EmulatorProblem
+
+__all__ = ["Emulator", "EmulatorProblem"]

@@ -1,0 +1,82 @@
+"""What every emulator offers, and the boto3 clients that talk to one and to nothing else."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import Any, Protocol
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from tfproof.errors import EnvironmentProblem
+
+#: The caller's profile and AWS files are never read: nothing here may lead to a real account.
+_SESSION_VARIABLES = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+    "ca_bundle": (None, None, None, None),
+}
+
+
+class EmulatorProblem(EnvironmentProblem):
+    """An emulator could not be started, or died."""
+
+
+class Emulator(Protocol):
+    """A running emulator of AWS that belongs to one caller."""
+
+    @property
+    def name(self) -> str:
+        """Name of the emulator, such as `moto`."""
+
+    @property
+    def version(self) -> str:
+        """Version of the emulator."""
+
+    @property
+    def account_id(self) -> str:
+        """The account that calls with the fake credentials land in."""
+
+    @property
+    def endpoint(self) -> str:
+        """URL that serves every service; raises EmulatorProblem when the emulator is not running."""
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        """Return a boto3 client for a service in a region; raises EmulatorProblem when the emulator is not running."""
+
+    def reset(self) -> None:
+        """Forget every resource."""
+
+    def stop(self) -> None:
+        """End the emulator and whatever it started; harmless when it has ended already."""
+
+    def describe(self) -> dict[str, Any]:
+        """Say for the evidence what this emulator is; the same for every run of the same version."""
+
+
+def make_client(endpoint: str, service: str, region: str, before_send: Callable[[], object]) -> Any:
+    """Make a boto3 client with fake credentials for an emulator; `before_send` is called before each request."""
+    core = botocore.session.Session(session_vars=_SESSION_VARIABLES)
+    session = boto3.Session(
+        aws_access_key_id="test", aws_secret_access_key="test", region_name=region, botocore_session=core
+    )
+    # S3 Control puts the account in front of the host, a name that nobody resolves: the emulator is its proxy.
+    # Everything else ignores the caller's proxies.
+    proxies = {"http": endpoint} if service == "s3control" else {}
+    config = Config(
+        proxies=proxies,
+        retries={"mode": "standard", "total_max_attempts": 1},
+        s3={"addressing_style": "path"},
+        connect_timeout=5,
+        read_timeout=60,
+    )
+    client = session.client(service, endpoint_url=endpoint, config=config)
+
+    def call_before_send(**_: object) -> None:
+        before_send()
+
+    client.meta.events.register("before-send", call_before_send)
+    return client

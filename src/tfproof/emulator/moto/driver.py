@@ -1,0 +1,187 @@
+"""Starts, watches and ends one moto server process."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from tfproof.emulator.base import EmulatorProblem, make_client
+from tfproof.toolchain import EMULATED_ACCOUNT
+
+_HINT = "run 'tfproof doctor'"
+
+
+class MotoEmulator:
+    """A moto server of one's own on a free loopback port. Use as a context manager, or call `stop`.
+
+    The server reads a pipe from this process and ends when that closes, so it cannot outlive its parent, however the
+    parent ends. It has a session of its own, so that Ctrl-C reaches it only through us, after terraform has ended.
+    """
+
+    name = "moto"
+    account_id = EMULATED_ACCOUNT
+
+    def __init__(self, process: subprocess.Popen[str], folder: tempfile.TemporaryDirectory[str]) -> None:
+        self._process = process
+        self._folder = folder
+        self._clients: dict[tuple[str, str], Any] = {}
+        self._endpoint = ""
+        self._started: dict[str, Any] = {}
+
+    @classmethod
+    def start(cls, *, port: int = 0, stock: bool = False, patience: float = 60) -> MotoEmulator:
+        """Start a server and wait until it listens; raise EmulatorProblem with the reason when it does not.
+
+        `port` 0 takes a free one. `stock` leaves out our fixes, to show what they are needed for.
+        """
+        folder = tempfile.TemporaryDirectory(prefix="tfproof-moto-")
+        command = [sys.executable, "-P", "-m", "tfproof.emulator.moto.server", "--port", str(port)]
+        command += ["--stock"] if stock else []
+        with (Path(folder.name) / "server.log").open("w") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+                command,
+                cwd=folder.name,
+                env=_environment(folder.name),
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=log,
+                text=True,
+                start_new_session=True,
+            )
+        emulator = cls(process, folder)
+        try:
+            emulator._wait_until_it_listens(patience)
+        except BaseException:
+            emulator.stop()
+            raise
+        return emulator
+
+    def __enter__(self) -> MotoEmulator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def version(self) -> str:
+        """Version of moto, as the server said it."""
+        return str(self._started["version"])
+
+    @property
+    def endpoint(self) -> str:
+        """URL that serves every service; raises EmulatorProblem when the server has ended."""
+        self._must_run()
+        return self._endpoint
+
+    @property
+    def pid(self) -> int:
+        """Process id of the server."""
+        return self._process.pid
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        """Return a boto3 client; it raises EmulatorProblem, also in the middle of its use, when the server has ended."""
+        key = (service, region)
+        if key not in self._clients:
+            self._clients[key] = make_client(self.endpoint, service, region, self._must_run)
+        return self._clients[key]
+
+    def reset(self) -> None:
+        """Forget every resource, in all accounts and regions."""
+        request = urllib.request.Request(f"{self.endpoint}/moto-api/reset", method="POST")  # noqa: S310
+        # The caller's proxies are not for the loopback.
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        with opener.open(request, timeout=30):
+            pass
+
+    def stop(self) -> None:
+        """End the server; close its pipe first, and kill it when that does not help."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()
+        try:
+            self._process.wait(5)
+        except subprocess.TimeoutExpired:
+            os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+        self._folder.cleanup()
+
+    def describe(self) -> dict[str, Any]:
+        """Say which moto this is and which fixes it runs with; nothing that differs between two runs."""
+        return {
+            "name": self.name,
+            "version": self.version,
+            "account_id": self.account_id,
+            "fixes": self._started["fixes"],
+        }
+
+    def _wait_until_it_listens(self, patience: float) -> None:
+        """Read the one line that the server writes once it listens, or why it cannot."""
+        line = _read_line(self._process.stdout, patience)
+        if not line:
+            ended = self._process.poll() is not None or _ends(self._process)
+            what = "ended while it started" if ended else f"did not answer within {patience:g} s"
+            raise EmulatorProblem(f"the moto server {what}: {self._log_tail()}", _HINT)
+        self._started = json.loads(line)
+        if "error" in self._started:
+            raise EmulatorProblem(f"the moto server cannot start: {self._started['error']}", _HINT)
+        self._endpoint = f"http://127.0.0.1:{self._started['port']}"
+
+    def _must_run(self) -> None:
+        code = self._process.poll()
+        if code is not None:
+            how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
+            tail = self._log_tail() if Path(self._folder.name).is_dir() else "stopped by this process"
+            raise EmulatorProblem(f"the moto server (process {self._process.pid}) {how}: {tail}", "start it again")
+
+    def _log_tail(self) -> str:
+        lines = (Path(self._folder.name) / "server.log").read_text(errors="replace").splitlines()
+        return " | ".join(lines[-3:]) or "it wrote no log"
+
+
+def _environment(home: str) -> dict[str, str]:
+    """Return the server's whole environment: nothing of the caller's AWS settings or proxies."""
+    environment = {
+        "AWS_ACCESS_KEY_ID": "test",
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_SECRET_ACCESS_KEY": "test",
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "HOME": home,
+        "LANG": "C.UTF-8",
+        "MOTO_ACCOUNT_ID": EMULATED_ACCOUNT,
+        "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
+        "PATH": os.environ.get("PATH", os.defpath),
+        "PYTHONUNBUFFERED": "1",
+    }
+    kept = ("PYTHONPATH", "TMPDIR")
+    return environment | {name: os.environ[name] for name in kept if name in os.environ}
+
+
+def _read_line(pipe: IO[str] | None, patience: float) -> str:
+    """Return the first line of the pipe, or nothing when it closes or stays silent."""
+    if pipe is None or not select.select([pipe], [], [], patience)[0]:
+        return ""
+    return pipe.readline()
+
+
+def _ends(process: subprocess.Popen[str]) -> bool:
+    """Tell whether a process that has closed its pipe ends."""
+    try:
+        process.wait(2)
+    except subprocess.TimeoutExpired:
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""Amazon S3."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xmltodict
+from moto.s3.exceptions import S3ClientError
+from moto.s3.responses import S3Response
+
+from tfproof.emulator.moto.fixes import fix
+from tfproof.emulator.moto.fixes.patching import around, store
+
+#: Configurations of which a bucket has many, each with an id, by query parameter: element and the list's element.
+_CONFIGURATIONS = {
+    "analytics": ("AnalyticsConfiguration", "ListBucketAnalyticsConfigurationResult"),
+    "intelligent-tiering": ("IntelligentTieringConfiguration", "ListBucketIntelligentTieringConfigurationsOutput"),
+    "inventory": ("InventoryConfiguration", "ListInventoryConfigurationsResult"),
+    "metrics": ("MetricsConfiguration", "ListMetricsConfigurationsResult"),
+}
+
+
+@fix(
+    "s3: inventory, metrics, tiering and analytics configurations are kept",
+    aws="A bucket has many of these, each with an id; they are put, read, listed and deleted one by one. moto lacks "
+    "most of these calls and takes their DELETE for the deletion of the whole bucket.",
+    kind="accepted",
+)
+def configurations() -> None:
+    @around(S3Response, "_bucket_response")
+    def respond(original: Any, self: Any, request: Any, full_url: str) -> Any:
+        kind = next((kind for kind in _CONFIGURATIONS if kind in self._get_querystring(request, full_url)), None)
+        if kind is None or request.method not in {"DELETE", "GET", "PUT"}:
+            return original(self, request, full_url)
+        bucket = self.backend.get_bucket(self.parse_bucket_name_from_url(request, full_url))
+        kept = store(bucket, "configurations").setdefault(kind, {})
+        return _configuration(kind, kept, request.method, request.args.get("id"), self.body)
+
+
+def _configuration(kind: str, kept: dict[str, Any], method: str, name: str | None, body: Any) -> Any:
+    element, list_element = _CONFIGURATIONS[kind]
+    if name is None:
+        found = {"IsTruncated": "false", element: list(kept.values())}
+        return xmltodict.unparse({list_element: found})
+    if method == "PUT":
+        kept[name] = xmltodict.parse(body)[element]
+        return 200, {}, ""
+    if name not in kept:
+        raise _NoSuchConfiguration()
+    if method == "DELETE":
+        del kept[name]
+        return 204, {}, ""
+    return xmltodict.unparse({element: kept[name]})
+
+
+class _NoSuchConfiguration(S3ClientError):
+    code = 404
+
+    def __init__(self) -> None:
+        super().__init__("NoSuchConfiguration", "The specified configuration does not exist.")
+
+
+@fix(
+    "s3: replication rules are read as they were put",
+    aws="A replication rule is read with its own filter, delete marker setting, selection criteria and destination. "
+    "moto answers every rule with no filter and without delete markers.",
+    kind="accepted",
+)
+def replication_rules() -> None:
+    @around(S3Response, "get_bucket_replication")
+    def get(original: Any, self: Any) -> Any:
+        # Raises when there is no replication.
+        original(self)
+        return xmltodict.unparse({"ReplicationConfiguration": self.backend.get_bucket_replication(self.bucket_name)})

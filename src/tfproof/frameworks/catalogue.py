@@ -1,0 +1,181 @@
+"""Loads the frameworks: every requirement, how far it is covered, and which checks speak for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from tfproof.errors import BadInput
+from tfproof.frameworks.files import read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+#: Data in this folder that is not a framework.
+_OTHER_DATA = frozenset({"regions.yaml"})
+
+
+class Coverage(StrEnum):
+    """How far infrastructure code can show a requirement.
+
+    `AUTOMATED`: checks show all that it asks of the assessed design. `PARTIAL`: checks show a part; the
+    reason names the rest. `MANUAL`: people and documents. `INHERITED`: the cloud provider does it.
+    `NOT_COVERED`: infrastructure code could say something, but no check does, or it binds somebody else.
+    """
+
+    AUTOMATED = "automated"
+    PARTIAL = "partial"
+    MANUAL = "manual"
+    INHERITED = "inherited"
+    NOT_COVERED = "not-covered"
+
+
+class Kind(StrEnum):
+    """What a check means for a requirement.
+
+    `SATISFIES`: shows one whole demand of the requirement; all such edges together show all of its demands,
+    and only they can make it pass. `PARTIAL`: shows a part of a demand. `SUPPORTS`: context, shows no demand.
+    """
+
+    SATISFIES = "satisfies"
+    PARTIAL = "partial"
+    SUPPORTS = "supports"
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One check that speaks for one requirement, why, and the threshold below which it does not count."""
+
+    check: str
+    kind: Kind
+    rationale: str
+    threshold: Mapping[str, int | bool | str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One requirement of a framework. The title is ours, never the standard's wording."""
+
+    id: str
+    title: str
+    coverage: Coverage
+    reason: str
+    edges: tuple[Edge, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Framework:
+    """A framework and all its requirements.
+
+    `denominator` says what "all" means, `label` what a report may claim.
+    """
+
+    id: str
+    name: str
+    edition: str
+    label: str
+    source: str
+    denominator: str
+    requirements: tuple[Requirement, ...]
+
+    def requirement(self, requirement_id: str) -> Requirement:
+        """Return the requirement with this id; raises `KeyError` when the framework has none."""
+        for requirement in self.requirements:
+            if requirement.id == requirement_id:
+                return requirement
+        raise KeyError(requirement_id)
+
+    def checks(self) -> frozenset[str]:
+        """Return the ids of all checks that the framework's edges name."""
+        return frozenset(edge.check for requirement in self.requirements for edge in requirement.edges)
+
+
+def load(extra: Iterable[Path] = (), known_checks: Collection[str] | None = None) -> tuple[Framework, ...]:
+    """Return the frameworks of this package and those in the `extra` files or directories, ordered by id.
+
+    With `known_checks`, an edge to any other check is refused. Raises `BadInput` for a file that cannot be
+    read or does not fit `framework.schema.json`, for ids and edges given twice, for a coverage that its edges
+    contradict, and for a directory without frameworks.
+    """
+    loaded: dict[str, Framework] = {}
+    for file in (*_shipped(), *_given(extra)):
+        framework = _framework(file)
+        if framework.id in loaded:
+            raise BadInput(f"{file}: the framework id {framework.id} is taken", "give it an id of its own")
+        if known_checks is not None and (unknown := framework.checks() - set(known_checks)):
+            raise BadInput(f"{file}: no such check: {', '.join(sorted(unknown))}")
+        loaded[framework.id] = framework
+    return tuple(loaded[framework_id] for framework_id in sorted(loaded))
+
+
+def _shipped() -> Iterator[Traversable]:
+    for file in resources.files(__package__).iterdir():
+        if file.name.endswith(".yaml") and file.name not in _OTHER_DATA:
+            yield file
+
+
+def _given(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if not path.is_dir():
+            yield path
+            continue
+        files = sorted(file for file in path.iterdir() if file.suffix in {".yaml", ".yml"})
+        if not files:
+            raise BadInput(f"{path}: no framework in this directory", "it needs at least one .yaml file")
+        yield from files
+
+
+def _framework(file: Traversable) -> Framework:
+    data = read_yaml(file, "framework.schema.json")
+    requirements = tuple(_requirement(row) for row in data.pop("requirements"))
+    _refuse_repeats(file, "requirement", [requirement.id for requirement in requirements])
+    for requirement in requirements:
+        _refuse_repeats(file, f"{requirement.id}: check", [edge.check for edge in requirement.edges])
+        _refuse_contradictions(file, requirement)
+    return Framework(requirements=requirements, **{key: _one_line(text) for key, text in data.items()})
+
+
+def _requirement(row: Mapping[str, Any]) -> Requirement:
+    return Requirement(
+        id=row["id"],
+        title=row["title"],
+        coverage=Coverage(row["coverage"]),
+        reason=_one_line(row.get("reason", "")),
+        edges=tuple(
+            Edge(edge["check"], Kind(edge["kind"]), _one_line(edge["rationale"]), edge.get("threshold", {}))
+            for edge in row.get("checks", ())
+        ),
+    )
+
+
+def _refuse_repeats(file: Traversable, what: str, names: list[str]) -> None:
+    repeated = sorted({name for name in names if names.count(name) > 1})
+    if repeated:
+        raise BadInput(f"{file}: {what} given twice: {', '.join(repeated)}")
+
+
+def _refuse_contradictions(file: Traversable, requirement: Requirement) -> None:
+    """Refuse a coverage that its edges do not bear out, and one without the reason that it needs."""
+    coverage = requirement.coverage
+    if not requirement.edges:
+        allowed = {Coverage.MANUAL, Coverage.INHERITED, Coverage.NOT_COVERED}
+    elif any(edge.kind is Kind.SATISFIES for edge in requirement.edges):
+        allowed = {Coverage.AUTOMATED}
+    else:
+        allowed = {Coverage.PARTIAL}
+    if coverage not in allowed:
+        raise BadInput(
+            f"{file}: {requirement.id}: coverage {coverage} contradicts its checks",
+            "automated needs a check that satisfies, partial only others, everything else none",
+        )
+    if coverage is not Coverage.AUTOMATED and not requirement.reason:
+        raise BadInput(f"{file}: {requirement.id}: coverage {coverage} needs a reason")
+
+
+def _one_line(text: str) -> str:
+    """Join the lines that a folded YAML text still has."""
+    return " ".join(text.split())

@@ -1,0 +1,92 @@
+"""Where a project keeps its Terraform, and where tfproof writes."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfproof.errors import BadInput
+
+ENVIRONMENTS = ("development", "staging", "production")
+_NOT_SOURCE = {".terraform", "__pycache__", ".git"}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A tree with `terraform/modules/*` and `terraform/stacks/*`; everything is discovered, nothing listed."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path) -> Project:
+        """Return the project around `start`: the nearest directory that holds `terraform/`."""
+        start = start.resolve()
+        for directory in (start, *start.parents):
+            if (directory / "terraform").is_dir():
+                return cls(directory)
+        raise BadInput(f"{start}: no project here", "start below a directory that holds terraform/modules and terraform/stacks")
+
+    @property
+    def build(self) -> Path:
+        """Where results, caches and evidence go."""
+        return self.root / "build"
+
+    @property
+    def cache(self) -> Path:
+        """The content-addressed cache; safe to delete at any time."""
+        return self.build / "cache"
+
+    @property
+    def modules(self) -> dict[str, Path]:
+        """Name to directory of every module."""
+        return _directories(self.root / "terraform" / "modules")
+
+    @property
+    def stacks(self) -> dict[str, Path]:
+        """Name to directory of every stack."""
+        return _directories(self.root / "terraform" / "stacks")
+
+    def environments(self, stack: str) -> list[str]:
+        """The environments a stack has variables for: the known ones in order, then others."""
+        names = {p.stem for p in (self.directory(stack) / "environments").glob("*.tfvars")}
+        return [e for e in ENVIRONMENTS if e in names] + sorted(names - set(ENVIRONMENTS))
+
+    def directory(self, target: str) -> Path:
+        """Return the directory of a module, a stack or another root below `terraform/` (or of a path)."""
+        for found in (self.modules.get(target), self.stacks.get(target)):
+            if found is not None:
+                return found
+        for path in (self.root / "terraform" / target, self.root / target):
+            if path.is_dir() and any(path.glob("*.tf")):
+                return path
+        known = ", ".join([*self.modules, *self.stacks]) or "none"
+        raise BadInput(f"{target}: no such module or stack", f"there are: {known}")
+
+    def is_module(self, target: str) -> bool:
+        """Whether the target is a module; otherwise it is a root that configures its providers."""
+        return target in self.modules
+
+    def digest(self) -> str:
+        """Digest of everything that test results depend on: Terraform, the kit and the tests."""
+        digest = hashlib.sha256()
+        for name in ("terraform", "src", "tests"):
+            digest.update(tree_digest(self.root / name).encode())
+        return digest.hexdigest()[:32]
+
+
+def _directories(parent: Path) -> dict[str, Path]:
+    if not parent.is_dir():
+        return {}
+    return {p.name: p for p in sorted(parent.iterdir()) if p.is_dir() and any(p.glob("*.tf"))}
+
+
+def tree_digest(directory: Path, *, leave_out: frozenset[str] = frozenset()) -> str:
+    """Digest of the names and contents of all files below; `leave_out` names subdirectories and file suffixes."""
+    digest = hashlib.sha256()
+    for path in sorted(directory.rglob("*")):
+        inner = path.relative_to(directory)
+        if not path.is_file() or (_NOT_SOURCE | leave_out) & set(inner.parts) or path.suffix in leave_out:
+            continue
+        digest.update(inner.as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

@@ -1,0 +1,11 @@
+module "acm_certificate" {
+  source = "../.."
+
+  domain_name               = "shop.example.com"
+  subject_alternative_names = ["api.example.com", "www.example.com", "*.shop.example.com"]
+  zone_id                   = "Z0123456789ABCDEFGHIJ"
+
+  tags = {
+    Component = "edge"
+  }
+}

@@ -1,0 +1,15 @@
+module "alert_routing" {
+  source = "../.."
+
+  account_id           = "123456789012"
+  incident_service_url = "https://incidents.example.com/integration/0123456789abcdef"
+  kms_key_arn          = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  name                 = "shop-production"
+  slack_team_id        = "T07EA123LEP"
+
+  routes = {
+    critical = { incident_service = true, sms_numbers = ["+15550100"] }
+    info     = { email_addresses = ["team@example.com"] }
+    warning  = { display_name = "Shop warning", slack = { channel_id = "C07EZ1ABC23" } }
+  }
+}

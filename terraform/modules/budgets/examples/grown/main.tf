@@ -1,0 +1,32 @@
+module "budgets" {
+  source = "../.."
+
+  actual_thresholds   = [100, 50, 80]
+  email_addresses     = ["finance@example.com", "platform-team@example.com"]
+  forecast_thresholds = [100, 120]
+  monthly_limit       = 2500
+  name                = "shop-production"
+  topic_arn           = "arn:aws:sns:us-east-1:123456789012:shop-production-info"
+
+  commitment_budgets = {
+    savings-plans = {
+      minimum_percent = 90
+      type            = "SAVINGS_PLANS_UTILIZATION"
+    }
+
+    database-reservations = {
+      minimum_percent = 80
+      service         = "Amazon Relational Database Service"
+      type            = "RI_COVERAGE"
+    }
+  }
+
+  cost_filters = {
+    Region      = ["us-east-1"]
+    TagKeyValue = ["user:Project$shop"]
+  }
+
+  tags = {
+    DataClass = "internal"
+  }
+}

@@ -1,0 +1,354 @@
+variable "access_logs" {
+  description = "Bucket, and optionally prefix, that receive the access logs; null writes none."
+  type = object({
+    bucket = string
+    prefix = optional(string)
+  })
+  default = null
+}
+
+variable "aliases" {
+  description = "Names that the distribution answers to besides its own; they need certificate_arn."
+  type        = set(string)
+  default     = []
+  nullable    = false
+}
+
+variable "behaviors" {
+  description = "Behaviours by name for path patterns; the lowest priority number is tried first. target is the key of an origin or origin group, the policies are keys of the maps of policies."
+  type = map(object({
+    priority               = number
+    path_pattern           = string
+    target                 = string
+    cache_policy           = string
+    origin_request_policy  = optional(string)
+    allowed_methods        = optional(set(string), ["GET", "HEAD", "OPTIONS"])
+    viewer_protocol_policy = optional(string, "redirect-to-https")
+    compress               = optional(bool, true)
+    function_arns          = optional(map(string), {})
+    field_level_encryption = optional(bool, false)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(distinct([for behavior in values(var.behaviors) : behavior.priority])) == length(var.behaviors)
+    error_message = "Each behaviour must have a priority of its own."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in values(var.behaviors) : contains(["redirect-to-https", "https-only"], behavior.viewer_protocol_policy)
+    ])
+    error_message = "The viewer_protocol_policy must be one of redirect-to-https, https-only."
+  }
+
+  validation {
+    condition     = alltrue([for behavior in values(var.behaviors) : contains(keys(var.cache_policies), behavior.cache_policy)])
+    error_message = "The cache_policy of a behaviour must be a key of cache_policies."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in values(var.behaviors) :
+      contains(concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.origin_groups)), behavior.target)
+    ])
+    error_message = "The target of a behaviour must be a key of s3_origins, custom_origins or origin_groups."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in values(var.behaviors) :
+      behavior.origin_request_policy == null ? true : contains(keys(var.origin_request_policies), behavior.origin_request_policy)
+    ])
+    error_message = "The origin_request_policy of a behaviour must be a key of origin_request_policies."
+  }
+
+  validation {
+    condition     = var.field_level_encryption != null || alltrue([for behavior in values(var.behaviors) : !behavior.field_level_encryption])
+    error_message = "Encrypting fields needs a key: give field_level_encryption."
+  }
+}
+
+variable "cache_policies" {
+  description = "Cache policies by name: how long objects are kept, and which query strings, headers and cookies tell them apart. A maximum of 0 seconds caches nothing."
+  type = map(object({
+    default_ttl_seconds = number
+    min_ttl_seconds     = optional(number, 0)
+    max_ttl_seconds     = optional(number)
+    query_strings       = optional(string, "none")
+    headers             = optional(set(string), [])
+    cookies             = optional(set(string), [])
+  }))
+
+  validation {
+    condition     = alltrue([for policy in values(var.cache_policies) : contains(["none", "all"], policy.query_strings)])
+    error_message = "query_strings must be one of none, all."
+  }
+
+  validation {
+    condition = alltrue([
+      for policy in values(var.cache_policies) :
+      policy.min_ttl_seconds <= policy.default_ttl_seconds &&
+      policy.default_ttl_seconds <= (policy.max_ttl_seconds == null ? policy.default_ttl_seconds : policy.max_ttl_seconds)
+    ])
+    error_message = "The times must rise: min_ttl_seconds, default_ttl_seconds, max_ttl_seconds."
+  }
+
+  validation {
+    condition = alltrue([
+      for policy in values(var.cache_policies) :
+      max(policy.default_ttl_seconds, coalesce(policy.max_ttl_seconds, 0)) > 0 ||
+      (policy.query_strings == "none" && length(policy.headers) + length(policy.cookies) == 0)
+    ])
+    error_message = "A policy that caches nothing takes no query_strings, headers or cookies; forward them with an origin request policy."
+  }
+}
+
+variable "certificate_arn" {
+  description = "ARN of the certificate for the aliases; it must be in us-east-1."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = length(var.aliases) == 0 || var.certificate_arn != null
+    error_message = "Aliases need a certificate: give certificate_arn."
+  }
+}
+
+variable "custom_origins" {
+  description = "HTTP servers by name, such as load balancers. origin_shield_region adds a cache in front of the origin."
+  type = map(object({
+    domain_name          = string
+    protocol_policy      = optional(string, "https-only")
+    read_timeout_seconds = optional(number, 30)
+    headers              = optional(map(string), {})
+    origin_shield_region = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for origin in values(var.custom_origins) : contains(["https-only", "http-only"], origin.protocol_policy)
+    ])
+    error_message = "The protocol_policy must be one of https-only, http-only."
+  }
+}
+
+variable "default_behavior" {
+  description = "Behaviour for requests that match no path pattern."
+  type = object({
+    target                 = string
+    cache_policy           = string
+    origin_request_policy  = optional(string)
+    allowed_methods        = optional(set(string), ["GET", "HEAD", "OPTIONS"])
+    viewer_protocol_policy = optional(string, "redirect-to-https")
+    compress               = optional(bool, true)
+    function_arns          = optional(map(string), {})
+    field_level_encryption = optional(bool, false)
+  })
+
+  validation {
+    condition     = contains(["redirect-to-https", "https-only"], var.default_behavior.viewer_protocol_policy)
+    error_message = "The viewer_protocol_policy must be one of redirect-to-https, https-only."
+  }
+
+  validation {
+    condition     = contains(keys(var.cache_policies), var.default_behavior.cache_policy)
+    error_message = "The cache_policy of the default behaviour must be a key of cache_policies."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in [var.default_behavior] :
+      contains(concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.origin_groups)), behavior.target)
+    ])
+    error_message = "The target of the default behaviour must be a key of s3_origins, custom_origins or origin_groups."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in [var.default_behavior] :
+      behavior.origin_request_policy == null ? true : contains(keys(var.origin_request_policies), behavior.origin_request_policy)
+    ])
+    error_message = "The origin_request_policy of the default behaviour must be a key of origin_request_policies."
+  }
+
+  validation {
+    condition     = var.field_level_encryption != null || alltrue([for behavior in [var.default_behavior] : !behavior.field_level_encryption])
+    error_message = "Encrypting fields needs a key: give field_level_encryption."
+  }
+}
+
+variable "default_root_object" {
+  description = "Object that answers a request for the root; null passes the request on."
+  type        = string
+  default     = null
+}
+
+variable "enabled" {
+  description = "Whether the distribution answers requests."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "field_level_encryption" {
+  description = "Public RSA key in PEM form that encrypts the named form fields at the edge, for behaviours with field_level_encryption; null encrypts none."
+  type = object({
+    public_key_pem = string
+    provider_id    = string
+    fields         = set(string)
+  })
+  default = null
+}
+
+variable "geo_restriction" {
+  description = "Countries, as two-letter codes, that are admitted (whitelist) or refused (blacklist); none admits all."
+  type = object({
+    restriction_type = string
+    locations        = optional(set(string), [])
+  })
+  default  = { restriction_type = "none" }
+  nullable = false
+
+  validation {
+    condition     = contains(["none", "whitelist", "blacklist"], var.geo_restriction.restriction_type)
+    error_message = "The restriction_type must be one of none, whitelist, blacklist."
+  }
+}
+
+variable "http_version" {
+  description = "Newest HTTP version offered to viewers: http2and3, http3, http2 or http1.1."
+  type        = string
+  default     = "http2and3"
+  nullable    = false
+
+  validation {
+    condition     = contains(["http2and3", "http3", "http2", "http1.1"], var.http_version)
+    error_message = "The HTTP version must be one of http2and3, http3, http2, http1.1."
+  }
+}
+
+variable "minimum_tls_version" {
+  description = "Oldest TLS policy that viewers may use with the aliases."
+  type        = string
+  default     = "TLSv1.2_2021"
+  nullable    = false
+
+  validation {
+    condition     = contains(["TLSv1.2_2018", "TLSv1.2_2019", "TLSv1.2_2021"], var.minimum_tls_version)
+    error_message = "The TLS policy must be one of TLSv1.2_2018, TLSv1.2_2019, TLSv1.2_2021."
+  }
+}
+
+variable "name" {
+  description = "Name of the resources, used as their prefix; lower-case letters, digits and hyphens."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,46}[a-z0-9]$", var.name))
+    error_message = "The name must have 3 to 48 lower-case letters, digits or hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "origin_access" {
+  description = "How the distribution proves itself to S3: control (origin access control) or identity (origin access identity, the older way)."
+  type        = string
+  default     = "control"
+  nullable    = false
+
+  validation {
+    condition     = contains(["control", "identity"], var.origin_access)
+    error_message = "The origin access must be one of control, identity."
+  }
+}
+
+variable "origin_groups" {
+  description = "Pairs of origins by name: when the primary answers with one of the status codes, the secondary is asked. Works for GET, HEAD and OPTIONS only."
+  type = map(object({
+    primary      = string
+    secondary    = string
+    status_codes = optional(set(number), [500, 502, 503, 504])
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for group in values(var.origin_groups) :
+      length(setsubtract([group.primary, group.secondary], concat(keys(var.s3_origins), keys(var.custom_origins)))) == 0
+    ])
+    error_message = "The primary and secondary of an origin group must be keys of s3_origins or custom_origins."
+  }
+}
+
+variable "origin_request_policies" {
+  description = "Origin request policies by name: what of the viewer's request is forwarded besides what the cache policy names."
+  type = map(object({
+    query_strings = optional(string, "none")
+    headers       = optional(string, "none")
+    cookies       = optional(string, "none")
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for policy in values(var.origin_request_policies) :
+      contains(["none", "all"], policy.query_strings) &&
+      contains(["none", "allViewer"], policy.headers) &&
+      contains(["none", "all"], policy.cookies)
+    ])
+    error_message = "query_strings and cookies must be one of none, all; headers must be one of none, allViewer."
+  }
+}
+
+variable "price_class" {
+  description = "Edge locations that serve: PriceClass_100 (North America, Europe), PriceClass_200 or PriceClass_All."
+  type        = string
+  default     = "PriceClass_100"
+  nullable    = false
+
+  validation {
+    condition     = contains(["PriceClass_100", "PriceClass_200", "PriceClass_All"], var.price_class)
+    error_message = "The price class must be one of PriceClass_100, PriceClass_200, PriceClass_All."
+  }
+}
+
+variable "s3_origins" {
+  description = "S3 buckets by name. origin_shield_region adds a cache in front of the origin."
+  type = map(object({
+    bucket_regional_domain_name = string
+    origin_path                 = optional(string, "")
+    origin_shield_region        = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(setintersection(keys(var.s3_origins), keys(var.custom_origins))) == 0
+    error_message = "An S3 origin and a custom origin must not share a name."
+  }
+}
+
+variable "security_headers_enabled" {
+  description = "Whether answers carry security headers (HSTS, no sniffing, no framing, referrer policy) where the origin sends none."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "web_acl_arn" {
+  description = "ARN of the web ACL (scope CLOUDFRONT) that filters requests; null filters none."
+  type        = string
+  default     = null
+}

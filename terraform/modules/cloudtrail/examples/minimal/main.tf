@@ -1,0 +1,7 @@
+module "cloudtrail" {
+  source = "../.."
+
+  account_id  = "123456789012"
+  kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1a2b3c4d-5e6f-4a1b-8c2d-9e0f1a2b3c4d"
+  name        = "shop-production"
+}

@@ -1,0 +1,5 @@
+module "ecr_repository" {
+  source = "../.."
+
+  name = "shop-app"
+}

@@ -1,0 +1,5 @@
+module "ecs_cluster" {
+  source = "../.."
+
+  name = "shop-production"
+}

@@ -1,0 +1,57 @@
+module "ecs_service" {
+  source = "../.."
+
+  cluster_arn        = "arn:aws:ecs:us-east-1:123456789012:cluster/shop-production"
+  cluster_name       = "shop-production"
+  cpu                = 1024
+  desired_count      = 2
+  execution_role_arn = "arn:aws:iam::123456789012:role/shop-production-execution"
+  log_group_name     = "/ecs/shop-production/app"
+  memory             = 2048
+  name               = "shop-production-app"
+  region             = "us-east-1"
+  security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  subnet_ids         = ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"]
+  task_role_arn      = "arn:aws:iam::123456789012:role/shop-production-app"
+
+  autoscaling = {
+    max_count = 6
+    min_count = 2
+
+    policies = {
+      cpu = { metric = "cpu", target = 70 }
+      backlog = {
+        custom_metric = { name = "Backlog", namespace = "Shop", dimensions = { Queue = "orders" } }
+        metric        = "custom"
+        target        = 100
+      }
+    }
+
+    schedules = {
+      evening = { max_count = 2, min_count = 1, schedule = "cron(0 20 ? * MON-FRI *)" }
+      morning = { max_count = 6, min_count = 2, schedule = "cron(0 6 ? * MON-FRI *)", timezone = "Europe/Berlin" }
+    }
+  }
+
+  containers = {
+    app = {
+      command      = ["serve"]
+      environment  = { LOG_LEVEL = "info" }
+      health_check = { command = ["CMD-SHELL", "curl --fail http://localhost:8000/health"] }
+      image        = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-app:2f9c1e7"
+      port         = 8000
+      secrets = {
+        SECRET_KEY = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-production/app-a1b2c3:KEY::"
+      }
+      writable_paths = ["/var/run/app"]
+    }
+  }
+
+  load_balancers = {
+    public = {
+      container_name   = "app"
+      container_port   = 8000
+      target_group_arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop-production-app/0123456789abcdef"
+    }
+  }
+}

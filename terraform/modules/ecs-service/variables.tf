@@ -1,0 +1,315 @@
+variable "assign_public_ip" {
+  description = "Whether the tasks get public addresses."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "autoscaling" {
+  description = "Range of the task count, with target-tracking policies and schedules by a key of the caller; null keeps desired_count."
+  type = object({
+    max_count = number
+    min_count = number
+    policies = optional(map(object({
+      custom_metric = optional(object({
+        dimensions = optional(map(string), {})
+        name       = string
+        namespace  = string
+        statistic  = optional(string, "Average")
+      }))
+      metric             = string
+      resource_label     = optional(string)
+      scale_in_cooldown  = optional(number, 300)
+      scale_out_cooldown = optional(number, 60)
+      target             = number
+    })), {})
+    schedules = optional(map(object({
+      max_count = number
+      min_count = number
+      schedule  = string
+      timezone  = optional(string, "UTC")
+    })), {})
+  })
+  default = null
+
+  validation {
+    condition     = try(var.autoscaling.min_count <= var.autoscaling.max_count, var.autoscaling == null)
+    error_message = "The minimum of the autoscaling range must not be above its maximum."
+  }
+
+  validation {
+    condition = alltrue([
+      for policy in try(values(var.autoscaling.policies), []) : contains(["cpu", "custom", "memory", "requests"], policy.metric)
+    ])
+    error_message = "The metric of a scaling policy must be one of cpu, custom, memory, requests."
+  }
+
+  validation {
+    condition = alltrue([
+      for policy in try(values(var.autoscaling.policies), []) :
+      (policy.metric == "custom") == (policy.custom_metric != null) && (policy.metric == "requests") == (policy.resource_label != null)
+    ])
+    error_message = "A scaling policy must have a custom_metric exactly with the metric custom, and a resource_label exactly with the metric requests."
+  }
+}
+
+variable "capacity_providers" {
+  description = "Capacity providers of the cluster to run on, by their name; empty uses launch_type."
+  type = map(object({
+    base   = optional(number, 0)
+    weight = optional(number, 1)
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "cluster_arn" {
+  description = "ARN of the cluster."
+  type        = string
+}
+
+variable "cluster_name" {
+  description = "Name of the cluster."
+  type        = string
+}
+
+variable "containers" {
+  description = "Containers of a task by their name. Secrets and environment are maps of variable names to ARNs and to plain values."
+  type = map(object({
+    command     = optional(list(string))
+    environment = optional(map(string), {})
+    essential   = optional(bool, true)
+    health_check = optional(object({
+      command      = list(string)
+      interval     = optional(number, 30)
+      retries      = optional(number, 3)
+      start_period = optional(number, 60)
+      timeout      = optional(number, 5)
+    }))
+    image                    = string
+    port                     = optional(number)
+    readonly_root_filesystem = optional(bool, true)
+    secrets                  = optional(map(string), {})
+    stop_timeout             = optional(number, 30)
+    writable_paths           = optional(set(string), [])
+  }))
+
+  validation {
+    condition     = anytrue([for container in values(var.containers) : container.essential])
+    error_message = "One container at least must be essential."
+  }
+
+  validation {
+    condition = alltrue([
+      for container in values(var.containers) : length(setintersection(keys(container.environment), keys(container.secrets))) == 0
+    ])
+    error_message = "A variable of a container must not be both in environment and in secrets."
+  }
+
+  validation {
+    condition     = alltrue([for container in values(var.containers) : container.stop_timeout >= 2 && container.stop_timeout <= 120])
+    error_message = "The stop timeout must be between 2 and 120 seconds."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for container in values(var.containers) : [for path in container.writable_paths : can(regex("^(/[A-Za-z0-9_-]+)+$", path))]
+    ]))
+    error_message = "The writable paths must be absolute and have letters, digits, hyphens and underscores only."
+  }
+}
+
+variable "cpu" {
+  description = "CPU units of a task; 1024 are one virtual CPU."
+  type        = number
+
+  validation {
+    condition     = contains([256, 512, 1024, 2048, 4096, 8192, 16384], var.cpu)
+    error_message = "The CPU units must be one of 256, 512, 1024, 2048, 4096, 8192, 16384."
+  }
+}
+
+variable "cpu_architecture" {
+  description = "Processor architecture that the images are built for: X86_64 or ARM64."
+  type        = string
+  default     = "X86_64"
+  nullable    = false
+
+  validation {
+    condition     = contains(["X86_64", "ARM64"], var.cpu_architecture)
+    error_message = "The processor architecture must be one of X86_64, ARM64."
+  }
+}
+
+variable "deployment_controller" {
+  description = "What rolls out a new revision: ECS (rolling, with circuit breaker) or CODE_DEPLOY (blue-green)."
+  type        = string
+  default     = "ECS"
+  nullable    = false
+
+  validation {
+    condition     = contains(["ECS", "CODE_DEPLOY"], var.deployment_controller)
+    error_message = "The deployment controller must be one of ECS, CODE_DEPLOY."
+  }
+
+  validation {
+    condition     = var.deployment_controller == "ECS" || length(var.load_balancers) == 1
+    error_message = "A service that CODE_DEPLOY rolls out must have exactly one load balancer."
+  }
+}
+
+variable "deployment_maximum_percent" {
+  description = "Most tasks that may run during a deployment, in percent of the desired count."
+  type        = number
+  default     = 200
+  nullable    = false
+}
+
+variable "deployment_minimum_healthy_percent" {
+  description = "Fewest tasks that must stay healthy during a deployment, in percent of the desired count."
+  type        = number
+  default     = 100
+  nullable    = false
+
+  validation {
+    condition     = var.deployment_minimum_healthy_percent < var.deployment_maximum_percent
+    error_message = "The minimum healthy percent must be below the maximum percent, or no deployment can proceed."
+  }
+}
+
+variable "desired_count" {
+  description = "Number of tasks; with autoscaling only the number to begin with."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  validation {
+    condition     = var.desired_count >= 0
+    error_message = "The desired count must not be negative."
+  }
+}
+
+variable "enable_execute_command" {
+  description = "Whether people with the permission can open a session in a running container."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "execution_role_arn" {
+  description = "ARN of the role with which ECS pulls the image, reads the secrets and writes the logs."
+  type        = string
+}
+
+variable "health_check_grace_period_seconds" {
+  description = "Number of seconds that failed load balancer checks are ignored after a task starts."
+  type        = number
+  default     = 60
+  nullable    = false
+}
+
+variable "launch_type" {
+  description = "Where tasks run: FARGATE or EC2."
+  type        = string
+  default     = "FARGATE"
+  nullable    = false
+
+  validation {
+    condition     = contains(["FARGATE", "EC2"], var.launch_type)
+    error_message = "The launch type must be one of FARGATE, EC2."
+  }
+}
+
+variable "load_balancers" {
+  description = "Target groups that the tasks register with, by a key of the caller."
+  type = map(object({
+    container_name   = string
+    container_port   = number
+    target_group_arn = string
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for target in values(var.load_balancers) : try(var.containers[target.container_name].port == target.container_port, false)
+    ])
+    error_message = "Every load balancer must name a container and the port that it listens on."
+  }
+}
+
+variable "log_group_name" {
+  description = "Name of the log group that receives the output of the containers."
+  type        = string
+}
+
+variable "memory" {
+  description = "Memory of a task in MiB."
+  type        = number
+
+  validation {
+    condition     = var.launch_type != "FARGATE" || (var.memory >= 2 * var.cpu && var.memory <= 8 * var.cpu)
+    error_message = "The memory of a Fargate task must be between two and eight times its CPU units."
+  }
+}
+
+variable "name" {
+  description = "Name of the resources, used as their prefix; lower-case letters, digits and hyphens."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,46}[a-z0-9]$", var.name))
+    error_message = "The name must have 3 to 48 lower-case letters, digits or hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "platform_version" {
+  description = "Version of the Fargate platform; LATEST leaves patches of the host to AWS."
+  type        = string
+  default     = "LATEST"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(LATEST|1\\.[0-9]+\\.[0-9]+)$", var.platform_version))
+    error_message = "The platform version must be LATEST or a version such as 1.4.0."
+  }
+}
+
+variable "region" {
+  description = "AWS region of the log group."
+  type        = string
+}
+
+variable "security_group_ids" {
+  description = "Identifiers of the security groups."
+  type        = list(string)
+}
+
+variable "singleton" {
+  description = "Whether two tasks must never run at once: a deployment then stops the old task before it starts the new one."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.singleton || (var.desired_count == 1 && var.autoscaling == null && var.deployment_controller == "ECS")
+    error_message = "A singleton must have a desired count of 1, no autoscaling and the deployment controller ECS."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Identifiers of the subnets."
+  type        = list(string)
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "task_role_arn" {
+  description = "ARN of the role that the containers themselves act with."
+  type        = string
+}

@@ -1,0 +1,198 @@
+variable "apply_immediately" {
+  description = "Whether changes are made at once instead of in the maintenance window."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "auth_token" {
+  description = "Password that all clients share. Terraform keeps it in its state, so prefer users; null asks for none."
+  type        = string
+  default     = null
+  sensitive   = true
+
+  validation {
+    condition     = var.auth_token == null ? true : can(regex("^[[:alnum:]!&#$^<>-]{16,128}$", var.auth_token))
+    error_message = "auth_token must have 16 to 128 letters, digits and the characters ! & # $ ^ < > -."
+  }
+
+  validation {
+    condition     = var.auth_token == null || length(var.users) == 0
+    error_message = "auth_token cannot be combined with users."
+  }
+}
+
+variable "auto_minor_version_upgrade" {
+  description = "Whether minor versions are installed in the maintenance window."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "engine" {
+  description = "Engine of the cache."
+  type        = string
+  default     = "redis"
+  nullable    = false
+
+  validation {
+    condition     = contains(["redis", "valkey"], var.engine)
+    error_message = "engine must be redis or valkey."
+  }
+}
+
+variable "engine_version" {
+  description = "Version of the engine, such as 7.1."
+  type        = string
+  default     = "7.1"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(6\\.(x|[0-9]+)|[7-9]\\.[0-9]+)$", var.engine_version))
+    error_message = "engine_version must be 6.x, 6.2 or newer, such as 7.1."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the data; null uses the key that AWS manages."
+  type        = string
+  default     = null
+}
+
+variable "log_group_names" {
+  description = "Names of the log groups that receive the logs slow-log and engine-log."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for log in keys(var.log_group_names) : contains(["engine-log", "slow-log"], log)])
+    error_message = "Keys of log_group_names must be engine-log or slow-log."
+  }
+}
+
+variable "maintenance_window" {
+  description = "Weekly window of maintenance in UTC, such as sun:05:00-sun:06:00."
+  type        = string
+  default     = "sun:05:00-sun:06:00"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$", var.maintenance_window))
+    error_message = "maintenance_window must be of the form ddd:hh:mm-ddd:hh:mm in lower case."
+  }
+}
+
+variable "name" {
+  description = "Name of the resources, used as their prefix; lower-case letters, digits and hyphens."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,38}[a-z0-9]$", var.name))
+    error_message = "name must have 3 to 40 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "node_count" {
+  description = "Number of nodes, the primary included; more than one fails over across availability zones."
+  type        = number
+  default     = 2
+  nullable    = false
+
+  validation {
+    condition     = var.node_count >= 1 && var.node_count <= 6
+    error_message = "node_count must be between 1 and 6."
+  }
+}
+
+variable "node_type" {
+  description = "Type of the nodes, such as cache.t3.medium."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.node_type, "cache.")
+    error_message = "node_type must begin with cache."
+  }
+}
+
+variable "parameters" {
+  description = "Further parameters by name, or other values for maxmemory-policy, tcp-keepalive and timeout."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "port" {
+  description = "Port that the nodes listen on."
+  type        = number
+  default     = 6379
+  nullable    = false
+
+  validation {
+    condition     = var.port >= 1024 && var.port <= 65535
+    error_message = "port must be between 1024 and 65535."
+  }
+}
+
+variable "security_group_ids" {
+  description = "Identifiers of the security groups."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "snapshot_retention_days" {
+  description = "Number of days that snapshots are kept; 0 takes none."
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition     = var.snapshot_retention_days >= 0 && var.snapshot_retention_days <= 35
+    error_message = "snapshot_retention_days must be between 0 and 35."
+  }
+}
+
+variable "snapshot_window" {
+  description = "Daily window of the snapshot in UTC, such as 03:00-04:00."
+  type        = string
+  default     = "03:00-04:00"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$", var.snapshot_window))
+    error_message = "snapshot_window must be of the form hh:mm-hh:mm."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Identifiers of the subnets."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "users" {
+  description = "Users that sign in with tokens of IAM instead of a password, by name suffix, with what they may do; empty asks nobody to sign in."
+  type = map(object({
+    access_string = optional(string, "on ~* &* +@all -@dangerous")
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(var.users) == 0 || !startswith(var.engine_version, "6.")
+    error_message = "users need an engine_version of 7.0 or newer."
+  }
+
+  validation {
+    condition     = !contains(keys(var.users), "default")
+    error_message = "users must not have the key default."
+  }
+}

@@ -1,0 +1,34 @@
+module "event_bus" {
+  source = "../.."
+
+  kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+  name        = "shop-production"
+
+  rules = {
+    order-cancelled = {
+      description   = "An order was cancelled."
+      event_pattern = "{\"source\": [\"shop.orders\"], \"detail-type\": [\"OrderCancelled\"]}"
+      targets = {
+        team = { arn = "arn:aws:sns:us-east-1:123456789012:shop-production-orders" }
+      }
+    }
+    order-placed = {
+      description   = "An order was placed."
+      event_pattern = "{\"source\": [\"shop.orders\"], \"detail-type\": [\"OrderPlaced\"]}"
+      targets = {
+        billing = { arn = "arn:aws:sqs:us-east-1:123456789012:shop-production-billing" }
+        warehouse = {
+          arn               = "arn:aws:sqs:us-east-1:123456789012:shop-production-warehouse"
+          dead_letter_queue = { arn = "arn:aws:sqs:us-east-1:123456789012:shop-production-undelivered" }
+        }
+        team = {
+          arn = "arn:aws:sns:us-east-1:123456789012:shop-production-orders"
+          input_transformer = {
+            paths    = { order = "$.detail.order" }
+            template = "\"Order <order> was placed.\""
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+module "event_bus" {
+  source = "../.."
+
+  name = "shop-production"
+}

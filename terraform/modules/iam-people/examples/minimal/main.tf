@@ -1,0 +1,5 @@
+module "iam_people" {
+  source = "../.."
+
+  name = "shop"
+}

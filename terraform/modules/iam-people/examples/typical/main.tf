@@ -1,0 +1,17 @@
+module "iam_people" {
+  source = "../.."
+
+  name = "shop"
+
+  groups = {
+    developers = {
+      managed_policy_arns = { "read-only" = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
+    }
+    operators = {
+      managed_policy_arns = {
+        "read-only" = "arn:aws:iam::aws:policy/ReadOnlyAccess"
+        "support"   = "arn:aws:iam::aws:policy/AWSSupportAccess"
+      }
+    }
+  }
+}

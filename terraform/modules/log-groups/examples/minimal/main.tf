@@ -1,0 +1,7 @@
+module "log_groups" {
+  source = "../.."
+
+  log_groups = {
+    app = { name = "/ecs/shop-production/app" }
+  }
+}

@@ -1,0 +1,47 @@
+output "arn" {
+  description = "ARN of the VPC."
+  value       = aws_vpc.this.arn
+}
+
+output "flow_log_group_name" {
+  description = "Name of the log group that receives the flow logs; null without flow logs."
+  value       = one(aws_cloudwatch_log_group.this[*].name)
+}
+
+output "nat_public_ips" {
+  description = "Public addresses of the NAT gateways by availability zone."
+  value       = { for zone, address in aws_eip.this : zone => address.public_ip }
+}
+
+output "route_table_ids" {
+  description = "Identifiers of the route tables by tier, for private tiers by tier/zone."
+  value       = { for key, table in aws_route_table.this : key => table.id }
+}
+
+output "subnet_cidr_blocks" {
+  description = "Blocks of the subnets by tier and availability zone."
+  value = {
+    for name in keys(var.tiers) : name => {
+      for zone in var.availability_zones : zone => aws_subnet.this["${name}/${zone}"].cidr_block
+    }
+  }
+}
+
+output "subnet_ids" {
+  description = "Identifiers of the subnets by tier and availability zone."
+  value = {
+    for name in keys(var.tiers) : name => {
+      for zone in var.availability_zones : zone => aws_subnet.this["${name}/${zone}"].id
+    }
+  }
+}
+
+output "vpc_cidr_block" {
+  description = "IPv4 block of the VPC."
+  value       = aws_vpc.this.cidr_block
+}
+
+output "vpc_id" {
+  description = "Identifier of the VPC."
+  value       = aws_vpc.this.id
+}

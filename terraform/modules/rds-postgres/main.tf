@@ -1,0 +1,62 @@
+locals {
+  # A replica takes these from the instance that it replicates.
+  is_replica = var.replicate_source != null
+}
+
+resource "aws_db_subnet_group" "this" {
+  name        = var.name
+  description = "Subnets of the database ${var.name}."
+  subnet_ids  = var.subnet_ids
+  tags        = var.tags
+}
+
+resource "aws_db_instance" "this" {
+  identifier     = var.name
+  engine         = local.is_replica ? null : "postgres"
+  engine_version = local.is_replica ? null : var.engine_version
+  instance_class = var.instance_class
+  port           = var.port
+  tags           = var.tags
+
+  replicate_source_db = local.is_replica ? var.replicate_source.arn : null
+
+  allocated_storage     = local.is_replica ? null : var.allocated_storage_gb
+  max_allocated_storage = var.max_allocated_storage_gb
+  storage_encrypted     = true
+  storage_type          = var.storage_type
+  kms_key_id            = var.kms_key_arn
+
+  db_name                       = local.is_replica ? null : var.database_name
+  username                      = local.is_replica ? null : var.master_username
+  manage_master_user_password   = local.is_replica || !var.manage_master_user_password ? null : true
+  master_user_secret_kms_key_id = local.is_replica || !var.manage_master_user_password ? null : var.kms_key_arn
+  password_wo                   = var.master_password
+  password_wo_version           = local.is_replica || var.manage_master_user_password ? null : var.master_password_version
+
+  db_subnet_group_name   = aws_db_subnet_group.this.name
+  multi_az               = var.multi_az
+  publicly_accessible    = false
+  vpc_security_group_ids = var.security_group_ids
+
+  backup_retention_period   = var.backup_retention_days
+  backup_window             = var.backup_window
+  copy_tags_to_snapshot     = true
+  delete_automated_backups  = false
+  deletion_protection       = var.deletion_protection
+  final_snapshot_identifier = var.skip_final_snapshot ? null : "${var.name}-final"
+  skip_final_snapshot       = var.skip_final_snapshot
+
+  allow_major_version_upgrade = false
+  apply_immediately           = var.apply_immediately
+  auto_minor_version_upgrade  = var.auto_minor_version_upgrade
+  ca_cert_identifier          = var.ca_cert_identifier
+  maintenance_window          = var.maintenance_window
+  parameter_group_name        = aws_db_parameter_group.this.name
+
+  enabled_cloudwatch_logs_exports       = var.log_exports
+  monitoring_interval                   = var.monitoring == null ? 0 : var.monitoring.interval_seconds
+  monitoring_role_arn                   = var.monitoring == null ? null : var.monitoring.role_arn
+  performance_insights_enabled          = var.performance_insights_enabled
+  performance_insights_kms_key_id       = var.performance_insights_enabled ? var.kms_key_arn : null
+  performance_insights_retention_period = var.performance_insights_enabled ? var.performance_insights_retention_days : null
+}

@@ -1,0 +1,364 @@
+variable "allocated_storage_gb" {
+  description = "Gigabytes of storage to begin with."
+  type        = number
+  default     = 20
+  nullable    = false
+
+  validation {
+    condition     = var.allocated_storage_gb >= 20 && var.allocated_storage_gb <= 65536
+    error_message = "allocated_storage_gb must be between 20 and 65536."
+  }
+}
+
+variable "apply_immediately" {
+  description = "Whether changes are made at once instead of in the maintenance window."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "auto_minor_version_upgrade" {
+  description = "Whether minor versions are installed in the maintenance window."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "backup_retention_days" {
+  description = "Number of days that backups are kept and that point-in-time recovery reaches back; 0 turns both off."
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition     = var.backup_retention_days >= 0 && var.backup_retention_days <= 35
+    error_message = "backup_retention_days must be between 0 and 35."
+  }
+}
+
+variable "backup_window" {
+  description = "Daily window of the automated backup in UTC, such as 03:00-04:00."
+  type        = string
+  default     = "03:00-04:00"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$", var.backup_window))
+    error_message = "backup_window must be of the form hh:mm-hh:mm."
+  }
+}
+
+variable "ca_cert_identifier" {
+  description = "Certificate authority that signs the server's certificate."
+  type        = string
+  default     = "rds-ca-rsa2048-g1"
+  nullable    = false
+}
+
+variable "database_name" {
+  description = "Name of the database made with the instance; null makes none."
+  type        = string
+  default     = null
+}
+
+variable "deletion_protection" {
+  description = "Whether the instance refuses to be deleted."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "engine_version" {
+  description = "Version of PostgreSQL; a major version alone follows its minor versions."
+  type        = string
+  default     = "16"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(1[3-9]|2[0-9])(\\.[0-9]+)?$", var.engine_version))
+    error_message = "engine_version must be 13 or newer, such as 16 or 15.4."
+  }
+}
+
+variable "instance_class" {
+  description = "Class of the instance, such as db.t3.medium."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = startswith(var.instance_class, "db.")
+    error_message = "instance_class must begin with db."
+  }
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the data; null uses the key that AWS manages."
+  type        = string
+  default     = null
+}
+
+variable "log_exports" {
+  description = "Logs that are sent to the log groups /aws/rds/instance/<name>/<log>, which the caller makes beforehand."
+  type        = list(string)
+  default     = ["postgresql", "upgrade"]
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for log in var.log_exports : contains(["iam-db-auth-error", "postgresql", "upgrade"], log)])
+    error_message = "log_exports must contain only iam-db-auth-error, postgresql and upgrade."
+  }
+}
+
+variable "maintenance_window" {
+  description = "Weekly window of maintenance in UTC, such as sun:05:00-sun:06:00."
+  type        = string
+  default     = "sun:05:00-sun:06:00"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$", var.maintenance_window))
+    error_message = "maintenance_window must be of the form ddd:hh:mm-ddd:hh:mm in lower case."
+  }
+}
+
+variable "manage_master_user_password" {
+  description = "Whether RDS makes, keeps and rotates the master password in Secrets Manager; false needs master_password."
+  type        = bool
+  default     = true
+  nullable    = false
+
+  validation {
+    condition     = var.manage_master_user_password || var.master_password != null || var.replicate_source != null
+    error_message = "manage_master_user_password = false needs master_password."
+  }
+}
+
+variable "master_password" {
+  description = "Master password of an instance whose password RDS does not manage; it is sent once and never stored by Terraform."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+}
+
+variable "master_password_version" {
+  description = "Number to raise when master_password has changed."
+  type        = number
+  default     = 1
+  nullable    = false
+}
+
+variable "master_username" {
+  description = "Name of the master user."
+  type        = string
+  default     = "dbadmin"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9_]{0,62}$", var.master_username)) && !contains(["admin", "rdsadmin"], var.master_username)
+    error_message = "master_username must have lower-case letters, digits and underscores, begin with a letter and be neither admin nor rdsadmin."
+  }
+}
+
+variable "max_allocated_storage_gb" {
+  description = "Gigabytes up to which the storage grows by itself; 0 lets it not grow."
+  type        = number
+  default     = 100
+  nullable    = false
+
+  validation {
+    condition     = var.max_allocated_storage_gb == 0 || var.max_allocated_storage_gb > var.allocated_storage_gb
+    error_message = "max_allocated_storage_gb must be 0 or greater than allocated_storage_gb."
+  }
+}
+
+variable "max_connections" {
+  description = "Number of connections that the server accepts."
+  type        = number
+  default     = 100
+  nullable    = false
+
+  validation {
+    condition     = var.max_connections >= 6 && var.max_connections <= 8388607
+    error_message = "max_connections must be between 6 and 8388607."
+  }
+}
+
+variable "monitoring" {
+  description = "Interval of enhanced monitoring and the role that writes its metrics; null turns it off."
+  type = object({
+    interval_seconds = optional(number, 60)
+    role_arn         = string
+  })
+  default = null
+
+  validation {
+    condition     = var.monitoring == null ? true : contains([1, 5, 10, 15, 30, 60], var.monitoring.interval_seconds)
+    error_message = "monitoring.interval_seconds must be one of 1, 5, 10, 15, 30 and 60."
+  }
+}
+
+variable "multi_az" {
+  description = "Whether a standby in a second availability zone takes over when the first fails."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "name" {
+  description = "Name of the resources, used as their prefix; lower-case letters, digits and hyphens."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,46}[a-z0-9]$", var.name))
+    error_message = "name must have 3 to 48 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "parameters" {
+  description = "Further parameters by name, or other values for those that the module sets."
+  type = map(object({
+    apply_method = optional(string, "immediate")
+    value        = string
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for parameter in values(var.parameters) : contains(["immediate", "pending-reboot"], parameter.apply_method)
+    ])
+    error_message = "apply_method must be immediate or pending-reboot."
+  }
+}
+
+variable "performance_insights_enabled" {
+  description = "Whether Performance Insights records the load of the database."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "performance_insights_retention_days" {
+  description = "Number of days that Performance Insights keeps its data."
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition = (
+      contains([7, 731], var.performance_insights_retention_days) ||
+      (var.performance_insights_retention_days % 31 == 0 && var.performance_insights_retention_days >= 31 && var.performance_insights_retention_days <= 713)
+    )
+    error_message = "performance_insights_retention_days must be 7, 731 or a multiple of 31 up to 713."
+  }
+}
+
+variable "port" {
+  description = "Port that the server listens on."
+  type        = number
+  default     = 5432
+  nullable    = false
+
+  validation {
+    condition     = var.port >= 1150 && var.port <= 65535
+    error_message = "port must be between 1150 and 65535."
+  }
+}
+
+variable "replicas" {
+  description = "Read replicas in the same region by name suffix; without an instance class of their own they take that of the primary."
+  type = map(object({
+    instance_class = optional(string)
+    multi_az       = optional(bool, false)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(var.replicas) == 0 || !var.manage_master_user_password
+    error_message = "replicas need manage_master_user_password = false, because RDS refuses to replicate an instance whose password it manages."
+  }
+
+  validation {
+    condition     = length(var.replicas) == 0 || var.backup_retention_days > 0
+    error_message = "replicas need a backup_retention_days greater than 0."
+  }
+}
+
+variable "replicate_source" {
+  description = "Instance in another region that this one replicates; null makes a primary."
+  type = object({
+    arn = string
+  })
+  default = null
+}
+
+variable "security_group_ids" {
+  description = "Identifiers of the security groups."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "shared_buffers" {
+  description = "Memory for shared buffers in pages of 8 kB, as a number or an RDS formula."
+  type        = string
+  default     = "{DBInstanceClassMemory/32768}"
+  nullable    = false
+}
+
+variable "skip_final_snapshot" {
+  description = "Whether the instance is deleted without a last snapshot."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "slow_query_ms" {
+  description = "Milliseconds from which a statement is logged as slow; -1 logs none."
+  type        = number
+  default     = 1000
+  nullable    = false
+
+  validation {
+    condition     = var.slow_query_ms >= -1
+    error_message = "slow_query_ms must be -1 or greater."
+  }
+}
+
+variable "storage_type" {
+  description = "Type of the storage."
+  type        = string
+  default     = "gp3"
+  nullable    = false
+
+  validation {
+    condition     = contains(["gp2", "gp3"], var.storage_type)
+    error_message = "storage_type must be gp2 or gp3."
+  }
+}
+
+variable "subnet_ids" {
+  description = "Identifiers of the subnets."
+  type        = list(string)
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "work_mem_kb" {
+  description = "Kilobytes of memory for each sort or hash of a query."
+  type        = number
+  default     = 4096
+  nullable    = false
+
+  validation {
+    condition     = var.work_mem_kb >= 64 && var.work_mem_kb <= 2147483647
+    error_message = "work_mem_kb must be between 64 and 2147483647."
+  }
+}

@@ -1,0 +1,260 @@
+variable "access_logs" {
+  description = "Bucket, and optionally prefix, that receive the access logs; null writes none."
+  type = object({
+    bucket = string
+    prefix = optional(string)
+  })
+  default = null
+}
+
+variable "cloudfront_distribution_arns" {
+  description = "ARNs of the CloudFront distributions that may read the objects through an origin access control."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "cors_rules" {
+  description = "Rules by name for requests from browsers on other origins."
+  type = map(object({
+    allowed_origins = list(string)
+    allowed_methods = list(string)
+    allowed_headers = optional(list(string), ["*"])
+    expose_headers  = optional(list(string), ["ETag"])
+    max_age_seconds = optional(number, 3000)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for rule in values(var.cors_rules) : !contains(rule.allowed_origins, "*")])
+    error_message = "The allowed origins must be named; * would admit every site."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in values(var.cors_rules) : length(setsubtract(rule.allowed_methods, ["DELETE", "GET", "HEAD", "POST", "PUT"])) == 0
+    ])
+    error_message = "The allowed methods must be among DELETE, GET, HEAD, POST, PUT."
+  }
+}
+
+variable "force_destroy" {
+  description = "Whether destroying the bucket also deletes the objects in it."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "incomplete_upload_days" {
+  description = "Number of days after which an unfinished multipart upload is removed."
+  type        = number
+  default     = 7
+  nullable    = false
+
+  validation {
+    condition     = var.incomplete_upload_days >= 1
+    error_message = "The number of days must be at least 1."
+  }
+}
+
+variable "intelligent_tiering" {
+  description = "Days without access after which objects in the INTELLIGENT_TIERING class move to its archive tiers; null leaves the archive tiers off."
+  type = object({
+    archive_days      = optional(number)
+    deep_archive_days = optional(number)
+  })
+  default = null
+
+  validation {
+    condition = (
+      var.intelligent_tiering == null ? true :
+      var.intelligent_tiering.archive_days != null || var.intelligent_tiering.deep_archive_days != null
+    )
+    error_message = "Give archive_days, deep_archive_days or both."
+  }
+}
+
+variable "kms_encryption_enabled" {
+  description = "Whether objects are encrypted with a KMS key (SSE-KMS); false uses keys that S3 manages (SSE-S3)."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the data; null uses the key that AWS manages."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.kms_encryption_enabled || var.kms_key_arn == null
+    error_message = "A KMS key has no effect unless kms_encryption_enabled is true."
+  }
+}
+
+variable "lifecycle_rules" {
+  description = "Rules by name: transitions map a storage class to the age in days at which objects move there, expiration_days deletes them. Each applies below its prefix."
+  type = map(object({
+    prefix          = optional(string, "")
+    transitions     = optional(map(number), {})
+    expiration_days = optional(number)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for rule in values(var.lifecycle_rules) : length(setsubtract(
+        keys(rule.transitions),
+        ["STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"],
+      )) == 0
+    ])
+    error_message = "The storage classes of transitions must be among STANDARD_IA, ONEZONE_IA, INTELLIGENT_TIERING, GLACIER_IR, GLACIER, DEEP_ARCHIVE."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in values(var.lifecycle_rules) : length(rule.transitions) > 0 || rule.expiration_days != null
+    ])
+    error_message = "Each rule needs transitions, expiration_days or both."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for rule in values(var.lifecycle_rules) : [
+        for days in values(rule.transitions) : rule.expiration_days == null ? true : days < rule.expiration_days
+      ]
+    ]))
+    error_message = "Objects must move before they expire: the days of transitions must be fewer than expiration_days."
+  }
+}
+
+variable "log_delivery" {
+  description = "Services of the account that may write their logs here: load-balancer, cloudfront, s3; null admits none."
+  type = object({
+    account_id = string
+    sources    = set(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.log_delivery == null ? true : length(setsubtract(var.log_delivery.sources, ["load-balancer", "cloudfront", "s3"])) == 0
+    error_message = "The sources must be among load-balancer, cloudfront, s3."
+  }
+
+  validation {
+    condition     = var.log_delivery == null || !var.kms_encryption_enabled
+    error_message = "Load balancers and S3 cannot write logs to a bucket with KMS encryption: leave kms_encryption_enabled false."
+  }
+}
+
+variable "name" {
+  description = "Name of the resources, used as their prefix; lower-case letters, digits and hyphens."
+  type        = string
+
+  validation {
+    condition     = can(regex("^[a-z][a-z0-9-]{1,50}[a-z0-9]$", var.name))
+    error_message = "The name must have 3 to 52 lower-case letters, digits or hyphens, begin with a letter and not end with a hyphen."
+  }
+}
+
+variable "noncurrent_version_days" {
+  description = "Number of days after which replaced or deleted versions of objects are removed for good; null keeps them for ever."
+  type        = number
+  default     = 90
+
+  validation {
+    condition     = var.noncurrent_version_days == null ? true : var.noncurrent_version_days >= 1
+    error_message = "The number of days must be at least 1."
+  }
+}
+
+variable "notifications" {
+  description = "Notifications by name: which events reach which target. target_type is function, queue or topic."
+  type = map(object({
+    events      = set(string)
+    target_type = string
+    target_arn  = string
+    prefix      = optional(string)
+    suffix      = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for item in values(var.notifications) : contains(["function", "queue", "topic"], item.target_type)])
+    error_message = "The target_type must be one of function, queue, topic."
+  }
+}
+
+variable "object_lock" {
+  description = "Days for which new objects can be neither changed nor deleted; mode GOVERNANCE lets privileged users override, COMPLIANCE nobody. null turns the lock off. Changing between null and a value replaces the bucket."
+  type = object({
+    days = number
+    mode = optional(string, "GOVERNANCE")
+  })
+  default = null
+
+  validation {
+    condition     = var.object_lock == null ? true : contains(["GOVERNANCE", "COMPLIANCE"], var.object_lock.mode)
+    error_message = "The mode must be one of GOVERNANCE, COMPLIANCE."
+  }
+
+  validation {
+    condition     = var.object_lock == null || var.versioning_enabled
+    error_message = "Object lock needs versioning."
+  }
+}
+
+variable "origin_access_identity_arns" {
+  description = "ARNs of the CloudFront origin access identities that may read the objects; an origin access control (cloudfront_distribution_arns) is the newer way."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "public_access_allowed" {
+  description = "Whether policies and access control lists may make objects public; true switches all four settings of the public access block off."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "replication" {
+  description = "Bucket in another region that receives a copy of every new object below the prefix, deletions included; null copies nothing."
+  type = object({
+    destination_bucket_arn  = string
+    destination_kms_key_arn = optional(string)
+    prefix                  = optional(string, "")
+    storage_class           = optional(string, "STANDARD")
+  })
+  default = null
+
+  validation {
+    condition     = var.replication == null || var.versioning_enabled
+    error_message = "Replication needs versioning."
+  }
+
+  validation {
+    condition = (
+      var.replication == null || !var.kms_encryption_enabled ? true :
+      var.kms_key_arn != null && var.replication.destination_kms_key_arn != null
+    )
+    error_message = "Replicating objects encrypted with KMS needs kms_key_arn and destination_kms_key_arn."
+  }
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
+variable "versioning_enabled" {
+  description = "Whether replaced and deleted objects are kept as versions."
+  type        = bool
+  default     = true
+  nullable    = false
+}

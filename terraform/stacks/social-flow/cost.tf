@@ -1,0 +1,22 @@
+# Each environment is an account of its own, so the whole account's costs are the environment's.
+
+module "budget" {
+  source = "../../modules/budgets"
+
+  monthly_limit = var.monthly_budget
+  name          = local.name
+  topic_arn     = module.alert_routing.topic_arns["info"]
+}
+
+module "cost_anomaly" {
+  source = "../../modules/cost-anomaly"
+
+  name = local.name
+
+  subscriptions = {
+    info = {
+      addresses  = [module.alert_routing.topic_arns["info"]]
+      impact_usd = var.cost_anomaly_impact
+    }
+  }
+}

@@ -1,0 +1,149 @@
+# Viewers reach the distribution under the domain; the distribution reaches the load balancer under origin.<domain>,
+# so that both ends of the way have a certificate of their own.
+
+locals {
+  has_domain  = var.domain_name != null
+  origin_name = local.has_domain ? "origin.${var.domain_name}" : null
+}
+
+module "certificate" {
+  source   = "../../modules/acm-certificate"
+  for_each = local.has_domain ? { alb = local.origin_name } : {}
+
+  domain_name = each.value
+  zone_id     = var.zone_id
+}
+
+module "cdn_certificate" {
+  source    = "../../modules/acm-certificate"
+  count     = local.has_domain ? 1 : 0
+  providers = { aws = aws.us_east_1 }
+
+  domain_name = var.domain_name
+  zone_id     = var.zone_id
+}
+
+module "alb" {
+  source = "../../modules/alb"
+
+  certificate_arn             = one([for certificate in module.certificate : certificate.arn])
+  default_target_group        = "app"
+  deletion_protection_enabled = var.alb_deletion_protection_enabled
+  https_enabled               = local.has_domain
+  name                        = local.name
+  security_group_ids          = [module.security_groups.ids["alb"]]
+  subnet_ids                  = values(module.network.subnet_ids["public"])
+  vpc_id                      = module.network.vpc_id
+
+  access_logs = {
+    bucket = module.logs_bucket.id
+    prefix = "alb"
+  }
+
+  target_groups = {
+    app = { port = 8000 }
+  }
+}
+
+# The distribution itself is global; the delivery of its logs exists in us-east-1 only.
+module "cdn" {
+  source    = "../../modules/cloudfront"
+  providers = { aws = aws.us_east_1 }
+
+  aliases             = local.has_domain ? [var.domain_name] : []
+  certificate_arn     = one(module.cdn_certificate[*].arn)
+  default_root_object = "index.html"
+  name                = local.name
+  origin_access       = var.origin_access
+  price_class         = var.price_class
+
+  access_logs = {
+    bucket = module.logs_bucket.id
+    prefix = "cdn"
+  }
+
+  cache_policies = {
+    static = { default_ttl_seconds = 86400 }
+    videos = { default_ttl_seconds = 3600 }
+    api    = { default_ttl_seconds = 0 }
+  }
+
+  # Query strings reach the application only: in the cache key of files they would lower the hit rate.
+  origin_request_policies = {
+    api = { query_strings = "all", headers = "allViewer", cookies = "all" }
+  }
+
+  default_behavior = {
+    target       = var.replicate ? "static-with-failover" : "static"
+    cache_policy = "static"
+  }
+
+  behaviors = {
+    api = {
+      priority              = 10
+      path_pattern          = "/api/*"
+      target                = "alb"
+      cache_policy          = "api"
+      origin_request_policy = "api"
+      allowed_methods       = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+    }
+    videos = {
+      priority     = 20
+      path_pattern = "/videos/*"
+      target       = var.replicate ? "videos-with-failover" : "videos"
+      cache_policy = "videos"
+    }
+  }
+
+  custom_origins = {
+    alb = {
+      domain_name     = local.has_domain ? local.origin_name : module.alb.dns_name
+      protocol_policy = local.has_domain ? "https-only" : "http-only"
+    }
+  }
+
+  s3_origins = merge(
+    {
+      for name in ["static", "videos"] : name => {
+        bucket_regional_domain_name = module.buckets[name].bucket_regional_domain_name
+      }
+    },
+    {
+      for name, bucket in module.replica_buckets : "${name}-replica" => {
+        bucket_regional_domain_name = bucket.bucket_regional_domain_name
+      }
+    },
+  )
+
+  origin_groups = {
+    for name in keys(module.replica_buckets) : "${name}-with-failover" => { primary = name, secondary = "${name}-replica" }
+  }
+}
+
+module "dns" {
+  source = "../../modules/dns-record"
+  count  = local.has_domain ? 1 : 0
+
+  zone_id = var.zone_id
+
+  records = merge(
+    {
+      for type in ["A", "AAAA"] : "cdn-${lower(type)}" => {
+        name = var.domain_name
+        type = type
+        alias = {
+          name                   = module.cdn.domain_name
+          zone_id                = module.cdn.hosted_zone_id
+          evaluate_target_health = false
+        }
+      }
+    },
+    {
+      origin = {
+        name  = local.origin_name
+        type  = "A"
+        alias = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
+      }
+    },
+  )
+}

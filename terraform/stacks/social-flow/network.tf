@@ -1,0 +1,92 @@
+module "network" {
+  source = "../../modules/network"
+
+  account_id         = local.account_id
+  availability_zones = local.availability_zones
+  cidr_block         = var.vpc_cidr_block
+  kms_key_arn        = module.kms_logs.arn
+  log_retention_days = var.log_retention_days
+  name               = local.name
+  nat                = var.nat
+
+  tiers = {
+    public  = { kind = "public", slot = 0 }
+    private = { kind = "private", slot = 1 }
+  }
+}
+
+module "security_groups" {
+  source = "../../modules/security-groups"
+
+  name   = local.name
+  vpc_id = module.network.vpc_id
+
+  groups = {
+    alb      = { description = "Load balancer" }
+    app      = { description = "Application and its workers" }
+    database = { description = "PostgreSQL" }
+    redis    = { description = "Redis" }
+  }
+
+  ingress_rules = {
+    alb-http = {
+      group       = "alb"
+      description = "HTTP from the internet"
+      from_port   = 80
+      cidr_ipv4   = "0.0.0.0/0"
+    }
+    alb-https = {
+      group       = "alb"
+      description = "HTTPS from the internet"
+      from_port   = 443
+      cidr_ipv4   = "0.0.0.0/0"
+    }
+    app-from-alb = {
+      group            = "app"
+      description      = "Requests from the load balancer"
+      from_port        = 8000
+      referenced_group = "alb"
+    }
+    database-from-app = {
+      group            = "database"
+      description      = "PostgreSQL from the application"
+      from_port        = 5432
+      referenced_group = "app"
+    }
+    redis-from-app = {
+      group            = "redis"
+      description      = "Redis from the application"
+      from_port        = 6379
+      referenced_group = "app"
+    }
+  }
+
+  egress_rules = merge(
+    {
+      app-to-anywhere = local.all_egress["app"]
+    },
+    var.alb_egress_unrestricted ? { alb-to-anywhere = local.all_egress["alb"] } : {
+      alb-to-app = {
+        group            = "alb"
+        description      = "Requests to the application"
+        from_port        = 8000
+        referenced_group = "app"
+      }
+    },
+    var.data_egress_unrestricted ? {
+      database-to-anywhere = local.all_egress["database"]
+      redis-to-anywhere    = local.all_egress["redis"]
+    } : {},
+  )
+}
+
+locals {
+  all_egress = {
+    for group in ["alb", "app", "database", "redis"] : group => {
+      group       = group
+      description = "Everywhere"
+      ip_protocol = "-1"
+      cidr_ipv4   = "0.0.0.0/0"
+    }
+  }
+}

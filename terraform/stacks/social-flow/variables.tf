@@ -1,0 +1,59 @@
+variable "cost_centre" {
+  description = "Cost centre that the bill is charged to; null leaves the tag out."
+  type        = string
+  default     = null
+}
+
+variable "domain_name" {
+  description = "Domain that the system is reached by; null uses the names that AWS gives."
+  type        = string
+  default     = null
+}
+
+variable "environment" {
+  description = "Environment that the resources belong to."
+  type        = string
+
+  validation {
+    condition     = contains(["development", "staging", "production"], var.environment)
+    error_message = "The environment must be one of development, staging, production."
+  }
+}
+
+variable "manage_account_baseline" {
+  description = "Whether this stack owns what exists once per account: trail, password policy, detectors, default encryption."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "owner" {
+  description = "Team or mailbox that answers for the resources."
+  type        = string
+}
+
+variable "region" {
+  description = "Region of the primary deployment."
+  type        = string
+  default     = "us-east-1"
+  nullable    = false
+}
+
+variable "replica_region" {
+  description = "Region that holds the copies of backups and objects."
+  type        = string
+  default     = "us-west-2"
+  nullable    = false
+
+  validation {
+    condition     = var.replica_region != var.region
+    error_message = "The replica region must differ from the primary region."
+  }
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -1,0 +1,299 @@
+"""What an auditor may rely on in the framework files, and what the loader refuses."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tfproof.checks import registry
+from tfproof.errors import BadInput
+from tfproof.frameworks import Coverage, Framework, Kind, Requirement, load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FRAMEWORKS = load()
+EDGES = [(f, r, edge) for f in FRAMEWORKS for r in f.requirements for edge in r.edges]
+
+each_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda f: f.id)
+
+
+def _framework(framework_id: str) -> Framework:
+    return next(f for f in FRAMEWORKS if f.id == framework_id)
+
+
+def _ids(framework_id: str) -> list[str]:
+    return [r.id for r in _framework(framework_id).requirements]
+
+
+def _numbered(prefix: str, count: int) -> list[str]:
+    return [f"{prefix}.{number}" for number in range(1, count + 1)]
+
+
+# Complete, against numbers that are written down here a second time.
+
+
+def test_iso27001_lists_every_control_of_annex_a() -> None:
+    themes = {"A.5": 37, "A.6": 8, "A.7": 14, "A.8": 34}
+    assert _ids("iso27001") == [c for theme, count in themes.items() for c in _numbered(theme, count)]
+
+
+def test_soc2_lists_every_criterion() -> None:
+    common = {"CC1": 5, "CC2": 3, "CC3": 4, "CC4": 2, "CC5": 3, "CC6": 8, "CC7": 5, "CC8": 1, "CC9": 2}
+    others = {"A1": 3, "C1": 2, "PI1": 5}
+    privacy = {"P1": 1, "P2": 1, "P3": 2, "P4": 3, "P5": 2, "P6": 7, "P7": 1, "P8": 1}
+    series = {**common, **others, **privacy}
+    assert _ids("soc2") == [c for prefix, count in series.items() for c in _numbered(prefix, count)]
+    assert len(_ids("soc2")) == 61
+
+
+def test_hipaa_lists_every_paragraph_of_164_312() -> None:
+    paragraphs = (
+        "(a)(1) (a)(2)(i) (a)(2)(ii) (a)(2)(iii) (a)(2)(iv) (b) (c)(1) (c)(2) (d) (e)(1) (e)(2)(i) (e)(2)(ii)"
+    )
+    assert _ids("hipaa") == [f"164.312{paragraph}" for paragraph in paragraphs.split()]
+
+
+def test_gdpr_lists_every_article_from_5_to_50() -> None:
+    assert list(dict.fromkeys(int(i.partition("(")[0]) for i in _ids("gdpr"))) == list(range(5, 51))
+
+
+def test_gdpr_lists_every_paragraph_of_the_articles_that_are_split() -> None:
+    paragraphs = {
+        5: "(1)(a) (1)(b) (1)(c) (1)(d) (1)(e) (1)(f) (2)",
+        25: "(1) (2) (3)",
+        32: "(1)(a) (1)(b) (1)(c) (1)(d) (2) (3) (4)",
+        34: "(1) (2) (3)(a) (3)(b) (3)(c) (4)",
+    }
+    assert [i for i in _ids("gdpr") if "(" in i] == [
+        f"{article}{paragraph}" for article, listed in paragraphs.items() for paragraph in listed.split()
+    ]
+
+
+def test_pci_dss_lists_every_section() -> None:
+    counts = [5, 3, 7, 2, 4, 5, 3, 6, 5, 7, 6, 10]
+    appendices = {"A1": 2, "A2": 1, "A3": 5}
+    series = {**{str(number): count for number, count in enumerate(counts, start=1)}, **appendices}
+    sections = [s for prefix, count in series.items() for s in _numbered(prefix, count)]
+    assert len(sections) == 63 + 8
+    assert list(dict.fromkeys(".".join(i.split(".")[:2]) for i in _ids("pci_dss"))) == sections
+
+
+# Closed both ways.
+
+
+def test_every_edge_names_a_check_that_exists() -> None:
+    assert {edge.check for _, _, edge in EDGES} - registry().keys() == set()
+
+
+def test_every_check_speaks_for_some_requirement() -> None:
+    assert registry().keys() - {edge.check for _, _, edge in EDGES} == set()
+
+
+# Well formed.
+
+PATTERNS = {
+    "gdpr": r"\d+(\(\d\)(\([a-f]\))?)?",
+    "hipaa": r"164\.312\([a-e]\)(\(\d\))?(\([ivx]+\))?",
+    "iso27001": r"A\.[5-8]\.\d+",
+    "pci_dss": r"(\d+|A[1-3])\.\d+(\.\d+){0,2}",
+    "soc2": r"(CC|A|C|PI|P)\d\.\d",
+}
+
+
+@each_framework
+def test_ids_have_the_form_of_their_framework(framework: Framework) -> None:
+    assert [r.id for r in framework.requirements if not re.fullmatch(PATTERNS[framework.id], r.id)] == []
+
+
+@each_framework
+def test_ids_are_unique(framework: Framework) -> None:
+    assert _repeated([r.id for r in framework.requirements]) == []
+
+
+@each_framework
+def test_titles_are_unique(framework: Framework) -> None:
+    assert _repeated([r.title for r in framework.requirements]) == []
+
+
+@each_framework
+def test_titles_are_short(framework: Framework) -> None:
+    assert [r.title for r in framework.requirements if len(r.title) > 80] == []
+
+
+def test_the_iso_label_claims_evidence_and_no_certificate() -> None:
+    assert _framework("iso27001").label == "Evidence for ISO/IEC 27001:2022 Annex A"
+
+
+# Coverage agrees with the edges.
+
+
+def _coverage_by_edges(requirement: Requirement) -> set[Coverage]:
+    kinds = {edge.kind for edge in requirement.edges}
+    if not kinds:
+        return {Coverage.MANUAL, Coverage.INHERITED, Coverage.NOT_COVERED}
+    return {Coverage.AUTOMATED} if Kind.SATISFIES in kinds else {Coverage.PARTIAL}
+
+
+@each_framework
+def test_coverage_agrees_with_the_edges(framework: Framework) -> None:
+    assert [r.id for r in framework.requirements if r.coverage not in _coverage_by_edges(r)] == []
+
+
+@each_framework
+def test_what_is_not_automated_has_a_reason(framework: Framework) -> None:
+    explained = {r.id for r in framework.requirements if r.reason or r.coverage is Coverage.AUTOMATED}
+    assert [r.id for r in framework.requirements if r.id not in explained] == []
+
+
+@each_framework
+def test_no_requirement_names_a_check_twice(framework: Framework) -> None:
+    assert [r.id for r in framework.requirements if _repeated([edge.check for edge in r.edges])] == []
+
+
+# Rationales belong to one pair of requirement and check.
+
+
+def test_no_rationale_is_used_twice() -> None:
+    assert _repeated([_plain(edge.rationale) for _, _, edge in EDGES]) == []
+
+
+def test_a_rationale_is_one_sentence() -> None:
+    assert [e.rationale for _, _, e in EDGES if not re.fullmatch(r"[A-Z][^.!?]*\.", e.rationale)] == []
+
+
+def test_a_rationale_is_more_than_the_titles_of_what_it_joins() -> None:
+    checks = registry()
+    empty = [
+        edge.rationale
+        for _, requirement, edge in EDGES
+        if len(_new_words(edge.rationale, requirement.title, checks[edge.check].title)) < 4
+    ]
+    assert empty == []
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[a-z0-9]+", text.lower()))
+
+
+def _new_words(text: str, *known: str) -> set[str]:
+    return set(_plain(text).split()) - {word for other in known for word in _plain(other).split()}
+
+
+def _repeated(values: list[str]) -> list[str]:
+    return sorted(value for value, count in Counter(values).items() if count > 1)
+
+
+# Category errors that published mappings make.
+
+
+def test_encryption_is_not_filed_under_masking() -> None:
+    assert _framework("iso27001").requirement("A.8.11").edges == ()
+
+
+def test_service_side_encryption_alone_never_shows_card_numbers_unreadable() -> None:
+    assert {edge.kind for edge in _framework("pci_dss").requirement("3.5.1").edges} == {Kind.SUPPORTS}
+
+
+def test_a_check_that_only_informs_never_counts_as_evidence() -> None:
+    assert {edge.kind for _, _, edge in EDGES if edge.check == "residency.cdn-geography"} == {Kind.SUPPORTS}
+
+
+def test_twelve_months_of_logs_are_demanded_where_the_framework_does() -> None:
+    edges = {edge.check: edge for edge in _framework("pci_dss").requirement("10.5.1").edges}
+    assert edges["logging.log-retention"].threshold == {"days": 365}
+
+
+# What the loader refuses.
+
+VALID = """\
+id: own
+name: Own rules
+edition: "1"
+label: Own rules
+source: https://example.org/rules
+denominator: All rules.
+requirements:
+  - id: R.1
+    title: First
+    coverage: partial
+    reason: The rest is done by hand.
+    checks:
+      - {check: network.flow-logs, kind: partial, rationale: "Shows the part that a plan can show."}
+"""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    """A valid framework file of a user."""
+    path = tmp_path / "own.yaml"
+    path.write_text(VALID, encoding="utf-8")
+    return path
+
+
+def test_a_framework_of_the_user_is_loaded_beside_the_shipped_ones(own: Path) -> None:
+    assert {f.id for f in load(extra=[own])} == {f.id for f in FRAMEWORKS} | {"own"}
+
+
+def test_a_directory_of_frameworks_is_loaded(own: Path) -> None:
+    assert "own" in {f.id for f in load(extra=[own.parent])}
+
+
+def test_a_directory_without_frameworks_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no framework in this directory"):
+        load(extra=[tmp_path])
+
+
+def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="cannot be read"):
+        load(extra=[tmp_path / "none.yaml"])
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "match"),
+    [
+        pytest.param("id: own", "id: soc2", "id soc2 is taken", id="id of a shipped framework"),
+        pytest.param("id: own", "id: [", "not valid YAML", id="broken YAML"),
+        pytest.param("name: Own rules", "id: again", "'id' is given twice", id="key given twice"),
+        pytest.param("id: R.1", "id: 1.10", "1.1 is not of type 'string'", id="number instead of an id"),
+        pytest.param("coverage: partial", "coverage: full", "'full' is not one of", id="unknown coverage"),
+        pytest.param("coverage: partial", "coverage: manual", "manual contradicts", id="manual with edges"),
+        pytest.param(
+            "coverage: partial", "coverage: automated", "automated contradicts", id="nothing satisfies"
+        ),
+        pytest.param("kind: partial", "kind: satisfies", "partial contradicts", id="partial, satisfied"),
+        pytest.param(
+            "    reason: The rest is done by hand.\n", "", "R.1: coverage partial needs", id="no reason"
+        ),
+        pytest.param(", rationale:", ", why:", "'why' was unexpected", id="misspelt key"),
+        pytest.param("source: https", "source: ftp", "does not match", id="source is not a page"),
+    ],
+)
+def test_a_file_that_makes_no_sense_is_refused(own: Path, old: str, new: str, match: str) -> None:
+    own.write_text(VALID.replace(old, new), encoding="utf-8")
+    with pytest.raises(BadInput, match=re.escape(match)) as refused:
+        load(extra=[own])
+    assert str(own) in str(refused.value)
+
+
+def test_a_requirement_given_twice_is_refused(own: Path) -> None:
+    second = "  - {id: R.1, title: Again, coverage: manual, reason: By hand.}\n"
+    own.write_text(VALID + second, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"requirement given twice: R\.1"):
+        load(extra=[own])
+
+
+def test_an_edge_given_twice_is_refused(own: Path) -> None:
+    second = '      - {check: network.flow-logs, kind: supports, rationale: "Says it again."}\n'
+    own.write_text(VALID + second, encoding="utf-8")
+    with pytest.raises(BadInput, match=r"R\.1: check given twice: network\.flow-logs"):
+        load(extra=[own])
+
+
+def test_an_edge_to_an_unknown_check_is_refused_when_the_checks_are_known(own: Path) -> None:
+    own.write_text(VALID.replace("network.flow-logs", "network.own-idea"), encoding="utf-8")
+    with pytest.raises(BadInput, match=r"own\.yaml: no such check: network\.own-idea"):
+        load(extra=[own], known_checks={edge.check for _, _, edge in EDGES})

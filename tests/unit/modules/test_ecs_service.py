@@ -1,0 +1,349 @@
+"""What the module `ecs-service` promises."""
+
+import json
+
+import pytest
+
+from tfproof import UNKNOWN
+
+IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-app:2f9c1e7"
+REFERENCE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-production/app-a1b2c3:KEY::"
+TARGET = (
+    "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop-production-app/0123456789abcdef"
+)
+
+
+def container(plan, name="app"):
+    """The definition of the container with this name."""
+    definitions = json.loads(plan.one("aws_ecs_task_definition")["container_definitions"])
+    (found,) = [item for item in definitions if item["name"] == name]
+    return found
+
+
+def scaling(plan, key):
+    """The target-tracking settings of the scaling policy with this key."""
+    policy = plan.resource(f'module.ecs_service.aws_appautoscaling_policy.this["{key}"]')
+    return policy["target_tracking_scaling_policy_configuration.0"]
+
+
+def app(**settings):
+    """Containers as an input: the application, changed by the settings."""
+    return {"app": {"image": IMAGE, **settings}}
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_tasks_get_no_public_address(plan):
+    assert plan.one("aws_ecs_service")["network_configuration.0.assign_public_ip"] is False
+
+
+@pytest.mark.plan("ecs-service", example="minimal", assign_public_ip=True)
+def test_public_addresses_must_be_asked_for(plan):
+    assert plan.one("aws_ecs_service")["network_configuration.0.assign_public_ip"] is True
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_nobody_opens_a_session_in_a_container(plan):
+    assert plan.one("aws_ecs_service")["enable_execute_command"] is False
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_tasks_run_in_all_given_subnets(plan):
+    subnets = plan.one("aws_ecs_service")["network_configuration.0.subnets"]
+    assert sorted(subnets) == ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"]
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_tasks_are_balanced_over_the_zones_again_after_a_failure(plan):
+    assert plan.one("aws_ecs_service")["availability_zone_rebalancing"] == "ENABLED"
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_a_failing_deployment_rolls_back(plan):
+    assert plan.one("aws_ecs_service")["deployment_circuit_breaker.0"] == {"enable": True, "rollback": True}
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_a_deployment_starts_new_tasks_before_it_stops_old_ones(plan):
+    service = plan.one("aws_ecs_service")
+    percents = (service["deployment_minimum_healthy_percent"], service["deployment_maximum_percent"])
+    assert percents == (100, 200)
+
+
+@pytest.mark.plan("ecs-service", example="minimal", singleton=True)
+def test_a_singleton_stops_its_task_before_it_starts_the_new_one(plan):
+    service = plan.one("aws_ecs_service")
+    percents = (service["deployment_minimum_healthy_percent"], service["deployment_maximum_percent"])
+    assert percents == (0, 100)
+
+
+@pytest.mark.plan("ecs-service", example="minimal", singleton=True)
+def test_a_singleton_is_not_rebalanced_because_that_would_start_a_second_task(plan):
+    assert plan.one("aws_ecs_service")["availability_zone_rebalancing"] == "DISABLED"
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_aws_patches_the_host(plan):
+    assert plan.one("aws_ecs_service")["platform_version"] == "LATEST"
+
+
+@pytest.mark.plan("ecs-service", example="minimal", launch_type="EC2", memory=384)
+def test_tasks_on_ec2_ask_for_no_platform_version(plan):
+    assert plan.one("aws_ecs_service")["platform_version"] is UNKNOWN
+
+
+@pytest.mark.plan("ecs-service", example="minimal", launch_type="EC2", memory=384)
+def test_the_task_definition_is_compatible_with_the_launch_type(plan):
+    assert plan.one("aws_ecs_task_definition")["requires_compatibilities"] == ["EC2"]
+
+
+@pytest.mark.plan("ecs-service", example="minimal", capacity_providers={"FARGATE_SPOT": {"weight": 4}})
+def test_capacity_providers_replace_the_launch_type(plan):
+    service = plan.one("aws_ecs_service")
+    strategy = service["capacity_provider_strategy"]
+    assert service["launch_type"] is UNKNOWN
+    assert strategy == [{"base": 0, "capacity_provider": "FARGATE_SPOT", "weight": 4}]
+
+
+@pytest.mark.plan("ecs-service", example="minimal", desired_count=4)
+def test_terraform_owns_the_count_of_a_service_without_autoscaling(plan):
+    assert plan.resource("module.ecs_service.aws_ecs_service.this[0]")["desired_count"] == 4
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_the_autoscaler_owns_the_count_of_a_service_with_autoscaling(plan):
+    assert plan.one("aws_ecs_service").address == "module.ecs_service.aws_ecs_service.autoscaled[0]"
+
+
+@pytest.mark.plan("ecs-service", example="typical", deployment_controller="CODE_DEPLOY")
+def test_codedeploy_can_roll_out(plan):
+    service = plan.resource("module.ecs_service.aws_ecs_service.code_deploy[0]")
+    assert service["deployment_controller.0.type"] == "CODE_DEPLOY"
+
+
+@pytest.mark.plan("ecs-service", example="typical", deployment_controller="CODE_DEPLOY")
+def test_codedeploy_brings_its_own_rollback(plan):
+    assert plan.one("aws_ecs_service")["deployment_circuit_breaker"] == []
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_the_root_file_system_is_read_only(plan):
+    assert container(plan)["readonlyRootFilesystem"] is True
+
+
+@pytest.mark.plan("ecs-service", example="minimal", containers=app(readonly_root_filesystem=False))
+def test_a_writable_root_file_system_must_be_asked_for(plan):
+    assert container(plan)["readonlyRootFilesystem"] is False
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_a_writable_path_is_a_volume(plan):
+    (mount,) = container(plan)["mountPoints"]
+    assert (mount["containerPath"], mount["readOnly"]) == ("/var/run/app", False)
+    assert plan.one("aws_ecs_task_definition")["volume.0.name"] == mount["sourceVolume"]
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_secrets_are_references(plan):
+    assert container(plan)["secrets"] == [{"name": "SECRET_KEY", "valueFrom": REFERENCE}]
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_plain_settings_are_environment_variables(plan):
+    assert container(plan)["environment"] == [{"name": "LOG_LEVEL", "value": "info"}]
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_the_output_of_a_container_goes_to_the_log_group(plan):
+    logs = container(plan)["logConfiguration"]
+    assert (logs["logDriver"], logs["options"]["awslogs-group"]) == ("awslogs", "/ecs/shop-production/app")
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_a_container_can_check_its_own_health(plan):
+    command = container(plan)["healthCheck"]["command"]
+    assert command == ["CMD-SHELL", "curl --fail http://localhost:8000/health"]
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_settings_without_a_value_are_left_out(plan):
+    assert "null" not in plan.one("aws_ecs_task_definition")["container_definitions"]
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_the_service_registers_with_the_target_group(plan):
+    assert plan.one("aws_ecs_service")["load_balancer"] == [
+        {"container_name": "app", "container_port": 8000, "elb_name": "", "target_group_arn": TARGET}
+    ]
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_without_a_load_balancer_there_is_no_grace_period(plan):
+    assert plan.one("aws_ecs_service")["health_check_grace_period_seconds"] is None
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_a_task_reads_its_secrets_with_one_role_and_acts_with_another(plan):
+    task = plan.one("aws_ecs_task_definition")
+    assert task["execution_role_arn"] == "arn:aws:iam::123456789012:role/shop-production-execution"
+    assert task["task_role_arn"] == "arn:aws:iam::123456789012:role/shop-production-app"
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_nothing_scales_by_default(plan):
+    assert plan.of("aws_appautoscaling_target") == []
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_the_task_count_stays_in_its_range(plan):
+    target = plan.one("aws_appautoscaling_target")
+    assert (target["min_capacity"], target["max_capacity"]) == (2, 6)
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_the_scaling_target_is_this_service(plan):
+    resource_id = plan.one("aws_appautoscaling_target")["resource_id"]
+    assert resource_id == "service/shop-production/shop-production-app"
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_a_policy_tracks_the_cpu(plan):
+    metric = scaling(plan, "cpu")["predefined_metric_specification"][0]["predefined_metric_type"]
+    assert (metric, scaling(plan, "cpu")["target_value"]) == ("ECSServiceAverageCPUUtilization", 70)
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_a_policy_tracks_the_memory(plan):
+    metric = scaling(plan, "memory")["predefined_metric_specification"][0]["predefined_metric_type"]
+    assert (metric, scaling(plan, "memory")["target_value"]) == ("ECSServiceAverageMemoryUtilization", 75)
+
+
+@pytest.mark.plan(
+    "ecs-service",
+    example="typical",
+    autoscaling={
+        "max_count": 6,
+        "min_count": 2,
+        "policies": {
+            "load": {"metric": "requests", "resource_label": "app/a/1/targetgroup/b/2", "target": 500}
+        },
+    },
+)
+def test_a_policy_tracks_the_requests_of_the_target_group(plan):
+    assert scaling(plan, "load")["predefined_metric_specification"] == [
+        {"predefined_metric_type": "ALBRequestCountPerTarget", "resource_label": "app/a/1/targetgroup/b/2"}
+    ]
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_a_policy_tracks_a_metric_of_the_application(plan):
+    metric = scaling(plan, "backlog")["customized_metric_specification"][0]
+    assert (metric["namespace"], metric["metric_name"]) == ("Shop", "Backlog")
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_scaling_out_is_quicker_than_scaling_in(plan):
+    settings = scaling(plan, "cpu")
+    assert (settings["scale_out_cooldown"], settings["scale_in_cooldown"]) == (60, 300)
+
+
+@pytest.mark.plan("ecs-service", example="typical")
+def test_a_schedule_changes_the_range(plan):
+    action = plan.resource('module.ecs_service.aws_appautoscaling_scheduled_action.this["evening"]')
+    assert action["schedule"] == "cron(0 20 ? * MON-FRI *)"
+    assert action["scalable_target_action.0"] == {"max_capacity": "2", "min_capacity": "1"}
+
+
+@pytest.mark.refused("ecs-service", example="minimal", memory=256, match="two and eight times")
+def test_a_size_that_fargate_does_not_offer_is_refused(refusal):
+    assert refusal.variable == "memory"
+
+
+@pytest.mark.refused("ecs-service", example="minimal", cpu=300, match="256, 512, 1024")
+def test_a_cpu_size_that_does_not_exist_is_refused(refusal):
+    assert refusal.variable == "cpu"
+
+
+@pytest.mark.refused(
+    "ecs-service", example="minimal", singleton=True, desired_count=2, match="desired count of 1"
+)
+def test_a_singleton_of_two_is_refused(refusal):
+    assert refusal.variable == "singleton"
+
+
+@pytest.mark.refused(
+    "ecs-service", example="typical", singleton=True, desired_count=1, match="no autoscaling"
+)
+def test_a_singleton_that_scales_is_refused(refusal):
+    assert refusal.variable == "singleton"
+
+
+@pytest.mark.refused(
+    "ecs-service", example="minimal", deployment_controller="EXTERNAL", match="ECS, CODE_DEPLOY"
+)
+def test_an_unknown_deployment_controller_is_refused(refusal):
+    assert refusal.variable == "deployment_controller"
+
+
+@pytest.mark.refused(
+    "ecs-service", example="minimal", deployment_controller="CODE_DEPLOY", match="exactly one load"
+)
+def test_codedeploy_without_a_load_balancer_is_refused(refusal):
+    assert refusal.variable == "deployment_controller"
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="minimal",
+    deployment_maximum_percent=100,
+    deployment_minimum_healthy_percent=100,
+    match="no deployment can proceed",
+)
+def test_percents_with_which_no_deployment_can_proceed_are_refused(refusal):
+    assert refusal.variable == "deployment_minimum_healthy_percent"
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="minimal",
+    containers=app(environment={"A": "1"}, secrets={"A": REFERENCE}),
+    match="both",
+)
+def test_a_variable_that_is_both_plain_and_secret_is_refused(refusal):
+    assert refusal.variable == "containers"
+
+
+@pytest.mark.refused(
+    "ecs-service", example="minimal", containers=app(essential=False), match="One container at least"
+)
+def test_a_task_without_an_essential_container_is_refused(refusal):
+    assert refusal.variable == "containers"
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="minimal",
+    load_balancers={"a": {"container_name": "app", "container_port": 80, "target_group_arn": TARGET}},
+    match="port that it listens on",
+)
+def test_a_target_group_on_a_closed_port_is_refused(refusal):
+    assert refusal.variable == "load_balancers"
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="minimal",
+    autoscaling={"max_count": 1, "min_count": 2},
+    match="must not be above its maximum",
+)
+def test_an_empty_scaling_range_is_refused(refusal):
+    assert refusal.variable == "autoscaling"
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="minimal",
+    autoscaling={"max_count": 2, "min_count": 1, "policies": {"a": {"metric": "requests", "target": 10}}},
+    match="resource_label exactly with",
+)
+def test_request_scaling_without_a_target_group_is_refused(refusal):
+    assert refusal.variable == "autoscaling"

@@ -1,0 +1,180 @@
+"""What the module `elasticache-redis` promises."""
+
+import pytest
+
+KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
+
+
+def parameters(plan):
+    """The parameters by name."""
+    return {p["name"]: p["value"] for p in plan.one("aws_elasticache_parameter_group")["parameter"]}
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_the_engine_is_a_current_redis(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert [cache["engine"], cache["engine_version"]] == ["redis", "7.1"]
+    assert plan.one("aws_elasticache_parameter_group")["family"] == "redis7"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", engine_version="6.x")
+def test_redis_6_has_its_own_family(plan):
+    assert plan.one("aws_elasticache_parameter_group")["family"] == "redis6.x"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", engine="valkey", engine_version="8.0")
+def test_valkey_can_be_chosen(plan):
+    assert plan.one("aws_elasticache_replication_group")["engine"] == "valkey"
+    assert plan.one("aws_elasticache_parameter_group")["family"] == "valkey8"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_a_second_node_in_another_zone_takes_over(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert cache["num_cache_clusters"] == 2
+    assert cache["automatic_failover_enabled"] is True
+    assert cache["multi_az_enabled"] is True
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", node_count=1)
+def test_a_single_node_cannot_fail_over(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert [cache["automatic_failover_enabled"], cache["multi_az_enabled"]] == [False, False]
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_data_is_encrypted_at_rest_and_on_its_way(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert str(cache["at_rest_encryption_enabled"]).lower() == "true"
+    assert cache["transit_encryption_enabled"] is True
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", kms_key_arn=KEY)
+def test_the_key_can_be_ones_own(plan):
+    assert plan.one("aws_elasticache_replication_group")["kms_key_id"] == KEY
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_the_nodes_are_placed_in_the_given_subnets(plan):
+    group = plan.one("aws_elasticache_subnet_group")
+    assert set(group["subnet_ids"]) == {"subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"}
+    assert plan.one("aws_elasticache_replication_group").refers_to("subnet_group_name") == [group]
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_only_the_given_security_groups_apply(plan):
+    assert plan.one("aws_elasticache_replication_group")["security_group_ids"] == ["sg-0a1b2c3d4e5f60718"]
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_the_parameters_suit_a_cache(plan):
+    assert parameters(plan) == {"maxmemory-policy": "allkeys-lru", "tcp-keepalive": "300", "timeout": "300"}
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", parameters={"maxmemory-policy": "noeviction"})
+def test_a_broker_can_keep_its_keys(plan):
+    assert parameters(plan)["maxmemory-policy"] == "noeviction"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_the_cache_uses_the_parameter_group(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert cache.refers_to("parameter_group_name") == plan.of("aws_elasticache_parameter_group")
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_snapshots_are_kept_for_a_week(plan):
+    assert plan.one("aws_elasticache_replication_group")["snapshot_retention_limit"] == 7
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_minor_versions_come_by_themselves(plan):
+    assert plan.one("aws_elasticache_replication_group")["auto_minor_version_upgrade"] == "true"
+
+
+@pytest.mark.plan("elasticache-redis", example="grown")
+def test_each_log_goes_to_its_group_as_json(plan):
+    deliveries = plan.one("aws_elasticache_replication_group")["log_delivery_configuration"]
+    assert {(d["log_type"], d["destination"], d["destination_type"], d["log_format"]) for d in deliveries} == {
+        ("engine-log", "/shop/redis/engine", "cloudwatch-logs", "json"),
+        ("slow-log", "/shop/redis/slow", "cloudwatch-logs", "json"),
+    }
+
+
+@pytest.mark.plan("elasticache-redis", example="typical")
+def test_users_sign_in_with_iam_and_not_with_a_password(plan):
+    user = plan.resource('module.elasticache_redis.aws_elasticache_user.this["app"]')
+    assert [user["user_id"], user["user_name"]] == ["shop-app", "shop-app"]
+    assert user["authentication_mode.0.type"] == "iam"
+    assert user.get("passwords") is None
+
+
+@pytest.mark.plan("elasticache-redis", example="typical")
+def test_users_may_not_run_dangerous_commands(plan):
+    user = plan.resource('module.elasticache_redis.aws_elasticache_user.this["app"]')
+    assert user["access_string"] == "on ~* &* +@all -@dangerous"
+
+
+@pytest.mark.plan("elasticache-redis", example="typical")
+def test_the_default_user_is_switched_off(plan):
+    user = plan.resource("module.elasticache_redis.aws_elasticache_user.default[0]")
+    assert [user["user_name"], user["access_string"]] == ["default", "off -@all"]
+
+
+@pytest.mark.plan("elasticache-redis", example="grown")
+def test_the_cache_admits_all_users_of_the_group(plan):
+    assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {"shop-admin", "shop-app", "shop-default"}
+    assert plan.one("aws_elasticache_replication_group")["user_group_ids"] == ["shop"]
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_there_are_no_users_unless_told(plan):
+    assert plan.one("aws_elasticache_replication_group").get("user_group_ids") is None
+    assert not plan.of("aws_elasticache_user", "aws_elasticache_user_group")
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", auth_token="example-token-0123456789")
+def test_a_shared_token_is_sensitive_and_can_be_rotated(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert cache.is_sensitive("auth_token")
+    assert cache["auth_token_update_strategy"] == "ROTATE"
+
+
+@pytest.mark.plan("elasticache-redis", example="typical")
+def test_the_nodes_are_known_before_they_exist(plan):
+    assert plan.one("aws_elasticache_replication_group")["num_cache_clusters"] == 3
+
+
+@pytest.mark.refused("elasticache-redis", example="typical", auth_token="example-token-0123456789", match="combined with users")
+def test_a_token_beside_users_is_refused(refusal):
+    assert refusal.variable == "auth_token"
+
+
+@pytest.mark.refused("elasticache-redis", example="minimal", auth_token="short", match="16 to 128")
+def test_a_token_too_short_is_refused(refusal):
+    assert refusal.variable == "auth_token"
+
+
+@pytest.mark.refused("elasticache-redis", example="typical", engine_version="6.2", match="7.0 or newer")
+def test_users_of_an_engine_too_old_are_refused(refusal):
+    assert refusal.variable == "users"
+
+
+@pytest.mark.refused("elasticache-redis", example="minimal", engine="memcached", match="redis or valkey")
+def test_another_engine_is_refused(refusal):
+    assert refusal.variable == "engine"
+
+
+@pytest.mark.refused("elasticache-redis", example="minimal", node_count=0, match="between 1 and 6")
+def test_a_cache_without_nodes_is_refused(refusal):
+    assert refusal.variable == "node_count"
+
+
+@pytest.mark.refused("elasticache-redis", example="minimal", log_group_names={"audit-log": "/x"}, match="engine-log or slow-log")
+def test_a_log_that_redis_has_not_is_refused(refusal):
+    assert refusal.variable == "log_group_names"
+
+
+@pytest.mark.refused("elasticache-redis", example="minimal", snapshot_retention_days=36, match="between 0 and 35")
+def test_a_retention_that_elasticache_does_not_offer_is_refused(refusal):
+    assert refusal.variable == "snapshot_retention_days"

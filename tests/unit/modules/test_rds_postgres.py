@@ -1,0 +1,274 @@
+"""What the module `rds-postgres` promises."""
+
+import pytest
+
+KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
+PRIMARY = "arn:aws:rds:us-east-1:123456789012:db:shop"
+UNMANAGED = {"manage_master_user_password": False, "master_password": "given-by-the-caller"}
+
+
+def parameters(plan):
+    """Value and apply method of each parameter by name."""
+    group = plan.one("aws_db_parameter_group")
+    return {p["name"]: (p["value"], p["apply_method"]) for p in group["parameter"]}
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_instance_is_a_supported_postgresql(plan):
+    instance = plan.one("aws_db_instance")
+    assert [instance["engine"], instance["engine_version"]] == ["postgres", "16"]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", engine_version="15.4")
+def test_an_older_minor_version_can_be_pinned(plan):
+    assert plan.one("aws_db_instance")["engine_version"] == "15.4"
+    assert plan.one("aws_db_parameter_group")["family"] == "postgres15"
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_storage_is_gp3_and_grows(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["storage_type"] == "gp3"
+    assert instance["max_allocated_storage"] > instance["allocated_storage"]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_storage_is_encrypted(plan):
+    assert plan.one("aws_db_instance")["storage_encrypted"] is True
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", kms_key_arn=KEY)
+def test_one_key_encrypts_storage_insights_and_master_secret(plan):
+    instance = plan.one("aws_db_instance")
+    names = ("kms_key_id", "performance_insights_kms_key_id", "master_user_secret_kms_key_id")
+    assert [instance[name] for name in names] == [KEY] * 3
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_rds_manages_the_master_password(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["manage_master_user_password"] is True
+    assert instance.get("password") is None
+    assert instance.get("password_wo_version") is None
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", master_password_version=3, **UNMANAGED)
+def test_a_password_of_the_caller_is_sent_but_not_kept(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance.get("manage_master_user_password") is None
+    assert instance["password_wo_version"] == 3
+    assert instance.get("password_wo") is None
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_instance_has_no_public_address(plan):
+    assert plan.one("aws_db_instance")["publicly_accessible"] is False
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_instance_is_placed_in_the_given_subnets(plan):
+    group = plan.one("aws_db_subnet_group")
+    assert set(group["subnet_ids"]) == {"subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"}
+    assert plan.one("aws_db_instance").refers_to("db_subnet_group_name") == [group]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_only_the_given_security_groups_apply(plan):
+    assert plan.one("aws_db_instance")["vpc_security_group_ids"] == ["sg-0a1b2c3d4e5f60718"]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_a_standby_takes_over(plan):
+    assert plan.one("aws_db_instance")["multi_az"] is True
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_backups_are_kept_for_a_week(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["backup_retention_period"] == 7
+    assert instance["delete_automated_backups"] is False
+    assert instance["copy_tags_to_snapshot"] is True
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_instance_cannot_be_deleted_by_mistake(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["deletion_protection"] is True
+    assert instance["skip_final_snapshot"] is False
+    assert instance["final_snapshot_identifier"] == "shop-final"
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", deletion_protection=False, skip_final_snapshot=True)
+def test_a_throw_away_instance_must_be_asked_for(plan):
+    instance = plan.one("aws_db_instance")
+    assert [instance["deletion_protection"], instance["skip_final_snapshot"]] == [False, True]
+    assert instance.get("final_snapshot_identifier") is None
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_minor_versions_come_by_themselves_and_major_ones_do_not(plan):
+    instance = plan.one("aws_db_instance")
+    assert [instance["auto_minor_version_upgrade"], instance["allow_major_version_upgrade"]] == [True, False]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_changes_wait_for_the_maintenance_window(plan):
+    assert plan.one("aws_db_instance")["apply_immediately"] is False
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_logs_are_exported(plan):
+    assert set(plan.one("aws_db_instance")["enabled_cloudwatch_logs_exports"]) == {"postgresql", "upgrade"}
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_performance_insights_are_on_for_a_week(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["performance_insights_enabled"] is True
+    assert instance["performance_insights_retention_period"] == 7
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_enhanced_monitoring_needs_a_role_and_is_off_without(plan):
+    assert plan.one("aws_db_instance")["monitoring_interval"] == 0
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", monitoring={"role_arn": "arn:aws:iam::123456789012:role/monitoring"})
+def test_enhanced_monitoring_looks_every_minute(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["monitoring_interval"] == 60
+    assert instance["monitoring_role_arn"] == "arn:aws:iam::123456789012:role/monitoring"
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_server_refuses_connections_without_tls(plan):
+    assert parameters(plan)["rds.force_ssl"] == ("1", "immediate")
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_connections_and_slow_statements_are_logged(plan):
+    logged = parameters(plan)
+    assert logged["log_connections"] == ("1", "immediate")
+    assert logged["log_disconnections"] == ("1", "immediate")
+    assert logged["log_min_duration_statement"] == ("1000", "immediate")
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", max_connections=250)
+def test_what_postgresql_reads_at_its_start_waits_for_a_reboot(plan):
+    static = parameters(plan)
+    assert static["shared_preload_libraries"] == ("pg_stat_statements", "pending-reboot")
+    assert static["max_connections"] == ("250", "pending-reboot")
+    assert static["shared_buffers"] == ("{DBInstanceClassMemory/32768}", "pending-reboot")
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", parameters={"work_mem": {"value": "8192"}, "jit": {"value": "0"}})
+def test_parameters_can_be_added_and_replaced(plan):
+    assert parameters(plan)["work_mem"] == ("8192", "immediate")
+    assert parameters(plan)["jit"] == ("0", "immediate")
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_instance_uses_the_parameter_group(plan):
+    assert plan.one("aws_db_instance").refers_to("parameter_group_name") == plan.of("aws_db_parameter_group")
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", max_connections=250)
+def test_alarms_can_read_the_number_of_connections(plan):
+    assert plan.resource("module.rds_postgres.aws_db_parameter_group.this").seen()
+    assert parameters(plan)["max_connections"][0] == "250"
+
+
+@pytest.mark.plan("rds-postgres", example="grown")
+def test_replicas_follow_the_primary(plan):
+    replicas = {r.index: r for r in plan.of("aws_db_instance") if r.name == "replica"}
+    assert {k: r["identifier"] for k, r in replicas.items()} == {
+        "analytics": "shop-analytics",
+        "reporting": "shop-reporting",
+        "zone": "shop-zone",
+    }
+    assert {r["replicate_source_db"] for r in replicas.values()} == {"shop"}
+
+
+@pytest.mark.plan("rds-postgres", example="grown")
+def test_a_replica_may_have_a_class_of_its_own(plan):
+    classes = {r.index: r["instance_class"] for r in plan.of("aws_db_instance") if r.name == "replica"}
+    assert classes == {"analytics": "db.r7g.large", "reporting": "db.m7g.large", "zone": "db.m7g.large"}
+
+
+@pytest.mark.plan("rds-postgres", example="typical")
+def test_a_replica_is_as_closed_and_encrypted_as_its_primary(plan):
+    [replica] = [r for r in plan.of("aws_db_instance") if r.name == "replica"]
+    assert replica["publicly_accessible"] is False
+    assert replica["storage_encrypted"] is True
+    assert replica["kms_key_id"] == KEY
+    assert replica["vpc_security_group_ids"] == ["sg-0a1b2c3d4e5f60718"]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", replicate_source={"arn": PRIMARY}, kms_key_arn=KEY)
+def test_a_copy_of_a_primary_in_another_region_takes_engine_and_user_from_it(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["replicate_source_db"] == PRIMARY
+    assert instance.get("manage_master_user_password") is None
+    assert instance["kms_key_id"] == KEY
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", engine_version="12.7", match="13 or newer")
+def test_a_version_too_old_is_refused(refusal):
+    assert refusal.variable == "engine_version"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", backup_retention_days=36, match="between 0 and 35")
+def test_a_retention_that_rds_does_not_offer_is_refused(refusal):
+    assert refusal.variable == "backup_retention_days"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", max_allocated_storage_gb=20, match="greater than allocated_storage_gb")
+def test_storage_that_cannot_grow_by_a_limit_it_has_reached_is_refused(refusal):
+    assert refusal.variable == "max_allocated_storage_gb"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", replicas={"reporting": {}}, match="refuses to replicate")
+def test_replicas_of_an_instance_with_a_managed_password_are_refused(refusal):
+    assert refusal.variable == "replicas"
+
+
+@pytest.mark.refused(
+    "rds-postgres", example="minimal", replicas={"a": {}}, backup_retention_days=0, match="greater than 0", **UNMANAGED
+)
+def test_replicas_without_backups_are_refused(refusal):
+    assert refusal.variable == "replicas"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", manage_master_user_password=False, match="needs master_password")
+def test_an_instance_without_any_password_is_refused(refusal):
+    assert refusal.variable == "manage_master_user_password"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", master_username="admin", match="neither admin nor rdsadmin")
+def test_a_reserved_user_name_is_refused(refusal):
+    assert refusal.variable == "master_username"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", log_exports=["audit"], match="only iam-db-auth-error")
+def test_a_log_that_postgresql_has_not_is_refused(refusal):
+    assert refusal.variable == "log_exports"
+
+
+@pytest.mark.refused(
+    "rds-postgres",
+    example="minimal",
+    monitoring={"interval_seconds": 45, "role_arn": "arn:aws:iam::123456789012:role/monitoring"},
+    match="one of 1, 5, 10, 15, 30 and 60",
+)
+def test_an_interval_that_rds_does_not_offer_is_refused(refusal):
+    assert refusal.variable == "monitoring"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", maintenance_window="Sun 05:00", match="ddd:hh:mm-ddd:hh:mm")
+def test_a_window_in_another_form_is_refused(refusal):
+    assert refusal.variable == "maintenance_window"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", performance_insights_retention_days=30, match="multiple of 31")
+def test_a_retention_that_performance_insights_does_not_offer_is_refused(refusal):
+    assert refusal.variable == "performance_insights_retention_days"

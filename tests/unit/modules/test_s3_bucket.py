@@ -1,0 +1,340 @@
+"""The module s3-bucket: a private bucket, its policy, lifecycle and replication."""
+
+import pytest
+
+KEY = "arn:aws:kms:us-east-1:123456789012:key/1c9b0f0e-6a9d-4a35-8f6c-0d1f5a0c7b11"
+REPLICA = {"destination_bucket_arn": "arn:aws:s3:::shop-replica-123456789012"}
+LOG_DELIVERY = {"account_id": "123456789012", "sources": ["load-balancer", "cloudfront", "s3"]}
+
+
+def statement(plan, sid):
+    found = [s for s in plan.one("aws_s3_bucket_policy").policy("policy") if s.get("Sid") == sid]
+    assert len(found) == 1, f"{len(found)} statements {sid}"
+    return found[0]
+
+
+def lifecycle_rule(plan, name):
+    rules = plan.one("aws_s3_bucket_lifecycle_configuration")["rule"]
+    return next(rule for rule in rules if rule["id"] == name)
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+@pytest.mark.parametrize(
+    "setting", ["block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets"]
+)
+def test_public_access_is_blocked(plan, setting):
+    assert plan.one("aws_s3_bucket_public_access_block")[setting] is True
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", public_access_allowed=True)
+def test_public_access_takes_a_named_variable(plan):
+    assert plan.one("aws_s3_bucket_public_access_block")["block_public_policy"] is False
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_access_control_lists_are_off(plan):
+    assert plan.one("aws_s3_bucket_ownership_controls")["rule.0.object_ownership"] == "BucketOwnerEnforced"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_objects_are_encrypted_by_s3_by_default(plan):
+    encryption = plan.one("aws_s3_bucket_server_side_encryption_configuration")
+    assert encryption["rule.0.apply_server_side_encryption_by_default.0.sse_algorithm"] == "AES256"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", kms_encryption_enabled=True, kms_key_arn=KEY)
+def test_objects_can_be_encrypted_with_a_kms_key(plan):
+    encryption = plan.one("aws_s3_bucket_server_side_encryption_configuration")
+    assert encryption["rule.0.apply_server_side_encryption_by_default.0"] == {
+        "sse_algorithm": "aws:kms",
+        "kms_master_key_id": KEY,
+    }
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_versions_are_kept(plan):
+    assert plan.one("aws_s3_bucket_versioning")["versioning_configuration.0.status"] == "Enabled"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", versioning_enabled=False)
+def test_versioning_can_be_switched_off(plan):
+    assert plan.one("aws_s3_bucket_versioning")["versioning_configuration.0.status"] == "Suspended"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_objects_survive_the_destruction_of_the_bucket(plan):
+    assert plan.one("aws_s3_bucket")["force_destroy"] is False
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_plain_http_is_denied_to_everybody(plan):
+    denied = statement(plan, "DenyPlainHttp")
+    assert (denied["Effect"], denied["Principal"], denied["Action"], denied["Condition"]) == (
+        "Deny",
+        {"AWS": ["*"]},
+        ["s3:*"],
+        {"Bool": {"aws:SecureTransport": ["false"]}},
+    )
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_tls_older_than_1_2_is_denied(plan):
+    assert statement(plan, "DenyOldTls")["Condition"] == {"NumericLessThan": {"s3:TlsVersion": ["1.2"]}}
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_nobody_is_admitted_by_default(plan):
+    assert {s["Effect"] for s in plan.one("aws_s3_bucket_policy").policy("policy")} == {"Deny"}
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_a_distribution_is_admitted_by_its_arn(plan):
+    assert statement(plan, "ReadByCloudFrontDistributions")["Condition"] == {
+        "StringEquals": {"aws:SourceArn": ["arn:aws:cloudfront::123456789012:distribution/E1A2B3C4D5E6F7"]}
+    }
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_a_distribution_may_only_read(plan):
+    assert statement(plan, "ReadByCloudFrontDistributions")["Action"] == ["s3:GetObject"]
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    origin_access_identity_arns=[
+        "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1A2B3C4D5E6F7"
+    ],
+)
+def test_an_origin_access_identity_can_be_admitted(plan):
+    assert statement(plan, "ReadByOriginAccessIdentities")["Principal"] == {
+        "AWS": ["arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1A2B3C4D5E6F7"]
+    }
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", log_delivery=LOG_DELIVERY)
+@pytest.mark.parametrize(
+    ("sid", "service"),
+    [
+        ("LogsOfLoadBalancer", "logdelivery.elasticloadbalancing.amazonaws.com"),
+        ("LogsOfCloudfront", "delivery.logs.amazonaws.com"),
+        ("LogsOfS3", "logging.s3.amazonaws.com"),
+    ],
+)
+def test_a_log_source_is_admitted_as_its_service(plan, sid, service):
+    assert statement(plan, sid)["Principal"] == {"Service": [service]}
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", log_delivery=LOG_DELIVERY)
+@pytest.mark.parametrize("sid", ["LogsOfLoadBalancer", "LogsOfCloudfront", "LogsOfS3"])
+def test_a_log_source_may_only_write(plan, sid):
+    assert statement(plan, sid)["Action"] == ["s3:PutObject"]
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", log_delivery=LOG_DELIVERY)
+@pytest.mark.parametrize("sid", ["LogsOfCloudfront", "LogsOfS3"])
+def test_a_log_source_writes_for_the_account_only(plan, sid):
+    assert statement(plan, sid)["Condition"]["StringEquals"]["aws:SourceAccount"] == ["123456789012"]
+
+
+@pytest.mark.plan(
+    "s3-bucket", example="minimal", log_delivery={"account_id": "123456789012", "sources": ["s3"]}
+)
+def test_only_the_named_log_sources_are_admitted(plan):
+    sids = {s.get("Sid") for s in plan.one("aws_s3_bucket_policy").policy("policy")}
+    assert sids == {"DenyPlainHttp", "DenyOldTls", "LogsOfS3"}
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_access_is_logged_below_the_buckets_name(plan):
+    logging = plan.one("aws_s3_bucket_logging")
+    assert (logging["target_bucket"], logging["target_prefix"]) == (
+        "shop-production-logs-123456789012",
+        "s3/shop-production-media-123456789012/",
+    )
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_unfinished_uploads_are_removed_after_7_days(plan):
+    assert lifecycle_rule(plan, "clean-up")["abort_incomplete_multipart_upload"] == [
+        {"days_after_initiation": 7}
+    ]
+
+
+@pytest.mark.plan("s3-bucket", example="minimal")
+def test_old_versions_are_removed_after_90_days(plan):
+    assert lifecycle_rule(plan, "clean-up")["noncurrent_version_expiration"][0]["noncurrent_days"] == 90
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", noncurrent_version_days=None)
+def test_old_versions_can_be_kept_for_ever(plan):
+    assert lifecycle_rule(plan, "clean-up")["noncurrent_version_expiration"] == []
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_objects_move_to_another_storage_class(plan):
+    transition = lifecycle_rule(plan, "archive")["transition"][0]
+    assert (transition["storage_class"], transition["days"]) == ("GLACIER_IR", 90)
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_objects_expire(plan):
+    assert lifecycle_rule(plan, "archive")["expiration"][0]["days"] == 730
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_a_rule_applies_below_its_prefix(plan):
+    assert lifecycle_rule(plan, "previews")["filter"][0]["prefix"] == "previews/"
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_browsers_on_named_origins_are_admitted(plan):
+    rule = plan.one("aws_s3_bucket_cors_configuration")["cors_rule"][0]
+    assert (rule["allowed_origins"], sorted(rule["allowed_methods"])) == (
+        ["https://shop.example.com"],
+        ["GET", "PUT"],
+    )
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_events_are_sent_to_a_queue(plan):
+    queue = plan.one("aws_s3_bucket_notification")["queue"][0]
+    assert (queue["queue_arn"], queue["filter_suffix"]) == (
+        "arn:aws:sqs:us-east-1:123456789012:shop-production-thumbnails",
+        ".jpg",
+    )
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", replication=REPLICA)
+def test_objects_are_copied_to_the_named_bucket(plan):
+    replication = plan.one("aws_s3_bucket_replication_configuration")
+    assert replication["rule.0.destination.0.bucket"] == "arn:aws:s3:::shop-replica-123456789012"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", replication=REPLICA)
+def test_deletions_are_copied_too(plan):
+    replication = plan.one("aws_s3_bucket_replication_configuration")
+    assert replication["rule.0.delete_marker_replication.0.status"] == "Enabled"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", replication=REPLICA)
+def test_the_replication_role_writes_to_the_destination_only(plan):
+    statements = plan.one("aws_iam_role_policy").policy("policy")
+    assert [s["Resource"] for s in statements if "s3:ReplicateObject" in s["Action"]] == [
+        ["arn:aws:s3:::shop-replica-123456789012/*"]
+    ]
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_copies_are_encrypted_with_the_destinations_key(plan):
+    replication = plan.one("aws_s3_bucket_replication_configuration")
+    key = replication["rule.0.destination.0.encryption_configuration.0.replica_kms_key_id"]
+    assert key == "arn:aws:kms:us-west-2:123456789012:key/2d0c1f1f-7b0e-4b46-9f7d-1e2f6b1d8c22"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", object_lock={"days": 365})
+def test_objects_can_be_locked(plan):
+    lock = plan.one("aws_s3_bucket_object_lock_configuration")
+    assert lock["rule.0.default_retention.0"] == {"days": 365, "mode": "GOVERNANCE", "years": None}
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", intelligent_tiering={"deep_archive_days": 180})
+def test_idle_objects_can_be_archived(plan):
+    tiering = plan.one("aws_s3_bucket_intelligent_tiering_configuration")
+    assert tiering["tiering"] == [{"access_tier": "DEEP_ARCHIVE_ACCESS", "days": 180}]
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    cors_rules={"all": {"allowed_origins": ["*"], "allowed_methods": ["GET"]}},
+    match="would admit every site",
+)
+def test_every_origin_at_once_is_refused(refusal):
+    assert refusal.variable == "cors_rules"
+
+
+@pytest.mark.refused(
+    "s3-bucket", example="minimal", kms_key_arn=KEY, match="no effect unless kms_encryption_enabled"
+)
+def test_a_key_without_kms_encryption_is_refused(refusal):
+    assert refusal.variable == "kms_key_arn"
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    lifecycle_rules={"late": {"transitions": {"GLACIER": 90}, "expiration_days": 30}},
+    match="must move before they expire",
+)
+def test_expiry_before_transition_is_refused(refusal):
+    assert refusal.variable == "lifecycle_rules"
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    lifecycle_rules={"x": {"transitions": {"ICE": 90}}},
+    match="must be among STANDARD_IA",
+)
+def test_an_unknown_storage_class_is_refused(refusal):
+    assert refusal.variable == "lifecycle_rules"
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    versioning_enabled=False,
+    replication=REPLICA,
+    match="Replication needs versioning",
+)
+def test_replication_without_versioning_is_refused(refusal):
+    assert refusal.variable == "replication"
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    kms_encryption_enabled=True,
+    kms_key_arn=KEY,
+    replication=REPLICA,
+    match="needs kms_key_arn and destination_kms_key_arn",
+)
+def test_replicating_kms_objects_without_a_key_there_is_refused(refusal):
+    assert refusal.variable == "replication"
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    kms_encryption_enabled=True,
+    log_delivery=LOG_DELIVERY,
+    match="cannot write logs to a bucket with KMS encryption",
+)
+def test_logs_in_a_kms_bucket_are_refused(refusal):
+    assert refusal.variable == "log_delivery"
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    log_delivery={"account_id": "123456789012", "sources": ["vpc"]},
+    match="among load-balancer, cloudfront, s3",
+)
+def test_an_unknown_log_source_is_refused(refusal):
+    assert refusal.variable == "log_delivery"
+
+
+@pytest.mark.refused("s3-bucket", example="minimal", name="Uploads", match="lower-case letters")
+def test_upper_case_in_the_name_is_refused(refusal):
+    assert refusal.variable == "name"
+
+
+@pytest.mark.refused(
+    "s3-bucket",
+    example="minimal",
+    object_lock={"days": 1, "mode": "SOFT"},
+    match="one of GOVERNANCE, COMPLIANCE",
+)
+def test_an_unknown_lock_mode_is_refused(refusal):
+    assert refusal.variable == "object_lock"

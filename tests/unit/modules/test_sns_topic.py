@@ -1,0 +1,111 @@
+"""What the module `sns-topic` promises."""
+
+import pytest
+
+
+def subscription(plan, key):
+    """The subscription with this key."""
+    return plan.resource(f'module.sns_topic.aws_sns_topic_subscription.this["{key}"]')
+
+
+def publishers(plan):
+    """The statements that allow publishing, by service."""
+    return {
+        statement["Principal"]["Service"][0]: statement
+        for statement in plan.one("aws_sns_topic_policy").policy("policy")
+        if statement["Effect"] == "Allow"
+    }
+
+
+@pytest.mark.plan("sns-topic", example="minimal")
+def test_a_topic_without_a_key_is_encrypted_with_the_key_of_aws(plan):
+    assert plan.one("aws_sns_topic")["kms_master_key_id"] == "alias/aws/sns"
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_the_callers_key_encrypts_the_topic(plan):
+    key = plan.one("aws_sns_topic")["kms_master_key_id"]
+    assert key == "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+@pytest.mark.plan("sns-topic", example="minimal")
+def test_plain_transport_is_denied_to_everybody(plan):
+    (deny,) = [item for item in plan.one("aws_sns_topic_policy").policy("policy") if item["Effect"] == "Deny"]
+    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": ["false"]}}
+
+
+@pytest.mark.plan("sns-topic", example="minimal")
+def test_no_service_may_publish_by_default(plan):
+    assert publishers(plan) == {}
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_only_the_named_services_may_publish(plan):
+    assert sorted(publishers(plan)) == ["cloudwatch.amazonaws.com", "events.amazonaws.com"]
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_a_service_publishes_for_this_account_only(plan):
+    condition = publishers(plan)["cloudwatch.amazonaws.com"]["Condition"]
+    assert condition == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_eventbridge_has_no_condition_because_it_sends_no_account(plan):
+    assert not publishers(plan)["events.amazonaws.com"].get("Condition")
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_an_https_endpoint_confirms_itself(plan):
+    assert subscription(plan, "incidents")["endpoint_auto_confirms"] is True
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_a_secret_endpoint_is_taken_from_the_sensitive_input(plan):
+    assert subscription(plan, "incidents")["endpoint"].startswith("https://incidents.example.com/")
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_a_subscription_can_filter(plan):
+    assert subscription(plan, "archive")["filter_policy"] == '{"severity":["critical"]}'
+
+
+@pytest.mark.plan("sns-topic", example="typical")
+def test_undelivered_messages_go_to_the_dead_letter_queue(plan):
+    target = '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:123456789012:shop-production-undelivered"}'
+    assert subscription(plan, "archive")["redrive_policy"] == target
+
+
+@pytest.mark.refused(
+    "sns-topic",
+    example="minimal",
+    subscriptions={"a": {"protocol": "http", "endpoint": "http://x"}},
+    match="one of email",
+)
+def test_an_unencrypted_endpoint_is_refused(refusal):
+    assert refusal.variable == "subscriptions"
+
+
+@pytest.mark.refused(
+    "sns-topic",
+    example="minimal",
+    subscriptions={"a": {"protocol": "https"}},
+    match="entry in sensitive_endpoints",
+)
+def test_a_subscription_without_an_endpoint_is_refused(refusal):
+    assert refusal.variable == "subscriptions"
+
+
+@pytest.mark.refused(
+    "sns-topic",
+    example="minimal",
+    subscriptions={"a": {"protocol": "email", "endpoint": "a@example.com", "filter_policy": "severity"}},
+    match="JSON",
+)
+def test_a_filter_that_is_no_json_is_refused(refusal):
+    assert refusal.variable == "subscriptions"
+
+
+@pytest.mark.refused("sns-topic", example="minimal", publisher_services=["*"], match="amazonaws")
+def test_a_publisher_that_is_no_aws_service_is_refused(refusal):
+    assert refusal.variable == "publisher_services"
