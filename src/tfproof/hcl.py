@@ -18,10 +18,19 @@ from tree_sitter import Language, Node, Parser
 
 from tfproof.errors import BadInput
 
-Step = str | int | None  # an attribute or key, an index, or None for one that only an evaluation could tell
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key in brackets that only an evaluation can tell, and at which keys the `for` loops around it stand."""
+
+    expression: Expression
+    loops: tuple[tuple[str, str], ...] = ()
+
+
+Step = str | int | Key | None  # an attribute or key, an index, one to evaluate, or None for every element
 
 #: Functions whose result has the elements of their arguments, so that a selection goes through them.
-_TRANSPARENT = {"try", "coalesce", "tomap", "tolist", "toset", "nonsensitive", "sensitive", "merge", "one"}
+TRANSPARENT = {"try", "coalesce", "tomap", "tolist", "toset", "nonsensitive", "sensitive", "merge", "one"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +47,11 @@ class Traversal:
         for name, key, index in re.findall(r'([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]', text):
             parts.append(name or (int(index) if index else key))
         return cls(str(parts[0]), tuple(parts[1:]))
+
+    def inside(self, name: str, at: str) -> Traversal:
+        """Return the traversal as it is where the loop variable `name` stands at `at`."""
+        steps = tuple(Key(s.expression, (*s.loops, (name, at))) if isinstance(s, Key) else s for s in self.steps)
+        return Traversal(self.root, steps)
 
     def beyond(self, steps: Sequence[Step]) -> Traversal:
         """Return the traversal that goes `steps` further."""
@@ -66,7 +80,7 @@ class Expression:
 
     def literal(self) -> Any:
         """Return the value of a literal expression; raise NotLiteral for any other."""
-        return _literal(self.node)
+        return literal(self.node)
 
     def references(self) -> list[Traversal]:
         """Return everything that the expression mentions."""
@@ -228,7 +242,8 @@ def _core(node: Node) -> Node:
     return node
 
 
-def _literal(node: Node) -> Any:
+def literal(node: Node) -> Any:
+    """Return the value of a literal; raise NotLiteral for any other expression."""
     node = _core(node)
     match node.type:
         case "string_lit":
@@ -241,9 +256,9 @@ def _literal(node: Node) -> Any:
         case "null_lit":
             return None
         case "object":
-            return {_key(e): _literal(e.named_children[-1]) for e in _elements(node, "object_elem")}
+            return {_key(e): literal(e.named_children[-1]) for e in _elements(node, "object_elem")}
         case "tuple":
-            return [_literal(e) for e in _elements(node, "expression")]
+            return [literal(e) for e in _elements(node, "expression")]
         case "operation":
             minus = re.fullmatch(r"-\s*(\d+)", _text(node))
             if minus:
@@ -272,8 +287,10 @@ def _steps(node: Node) -> tuple[Step, ...]:
         return (_text(node.named_children[0]),)
     if node.type == "index":
         try:
-            value = _literal(node.named_children[0].named_children[0])
-        except (NotLiteral, IndexError):
+            value = literal(node.named_children[0].named_children[0])
+        except NotLiteral:
+            return (Key(Expression(node.named_children[0].named_children[0])),)
+        except IndexError:
             return (None,)
         return (value if isinstance(value, int | str) else None,)
     return (None, *(s for c in node.named_children[0].named_children for s in _steps(c)))  # splat
@@ -311,7 +328,7 @@ def _select(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
             return [t for branch in core.named_children[1:] for t in _select(branch, steps)]
         case "for_object_expr":
             return _select_from_for(core, steps)
-        case "function_call" if _text(core.named_children[0]) in _TRANSPARENT:
+        case "function_call" if _text(core.named_children[0]) in TRANSPARENT:
             arguments = _elements(core.named_children[1], "expression") if len(core.named_children) > 1 else []
             return [t for argument in arguments for t in _select(argument, steps)]
         case "expression":
@@ -323,7 +340,7 @@ def _select(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
 
 def _select_from_object(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
     elements = _elements(node, "object_elem")
-    if not steps or steps[0] is None:
+    if not steps or steps[0] is None or isinstance(steps[0], Key):
         return [t for e in elements for t in _select(e.named_children[-1], steps[1:])]
     exact = [e for e in elements if _key(e) == steps[0]]
     chosen = exact or [e for e in elements if _key(e) is None]
@@ -332,18 +349,67 @@ def _select_from_object(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
 
 def _select_from_for(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
     """`{ for k, v in C : k => v.x }` at `[key]` is C at `[key].x`; anything more involved is not narrowed."""
-    intro = next((c for c in node.named_children if c.type == "for_intro"), None)
-    expressions = _elements(node, "expression")
-    if intro is None or len(expressions) != 2:
+    loop = loop_of(node)
+    if loop is None:
         return list(_traversals(node))
-    names = [_text(i) for i in _elements(intro, "identifier")]
-    key, value = names[0], names[-1]
-    collection = _elements(intro, "expression")[0]
-    plain_key = len(names) == 2 and _text(expressions[0]) == key
+    at = steps[0] if steps and loop.keeps_keys else None
     found: list[Traversal] = []
-    for traversal in _select(expressions[1], steps[1:]):
-        if traversal.root == value:
-            found += _select(collection, (steps[0] if steps and plain_key else None, *traversal.steps))
-        elif traversal.root != key:
-            found.append(traversal)
+    for traversal in _select(loop.value_expression, steps[1:]):
+        if traversal.root == loop.value:
+            found += _select(loop.collection, (at, *traversal.steps))
+        elif traversal.root != loop.key:
+            found.append(traversal.inside(loop.key, at) if isinstance(at, str) else traversal)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Loop:
+    """A `{ for key, value in collection : … => value_expression }`; `keeps_keys` when its keys are the loop's."""
+
+    key: str
+    value: str
+    collection: Node
+    value_expression: Node
+    keeps_keys: bool
+
+
+def loop_of(node: Node) -> Loop | None:
+    """Return the parts of a `for` expression that makes an object, or None for another."""
+    core = _core(node)
+    intro = next((c for c in core.named_children if c.type == "for_intro"), None)
+    expressions = _elements(core, "expression")
+    if intro is None or len(expressions) != 2:
+        return None
+    names = [_text(i) for i in _elements(intro, "identifier")]
+    keeps_keys = _text(expressions[0]) == names[0]
+    return Loop(names[0], names[-1], _elements(intro, "expression")[0], expressions[1], keeps_keys)
+
+
+def parts_of(node: Node) -> tuple[str, list[Any]]:
+    """Return what kind of expression it is, and its parts.
+
+    literal: none · object: pairs of key and node · template: texts and nodes · branches: the two nodes of a condition ·
+    call: the function's name, then nodes · loop: none · traversal: the traversal · other: none.
+    """
+    core = _core(node)
+    match core.type:
+        case "string_lit" | "numeric_lit" | "bool_lit" | "null_lit":
+            return "literal", []
+        case "object":
+            return "object", [(_key(e), e.named_children[-1]) for e in _elements(core, "object_elem")]
+        case "quoted_template":
+            texts = [c for c in core.named_children if c.type in ("template_literal", "template_interpolation")]
+            return "template", [
+                _text(c) if c.type == "template_literal" else _elements(c, "expression")[0] for c in texts
+            ]
+        case "conditional":
+            return "branches", core.named_children[1:]
+        case "function_call":
+            arguments = core.named_children[1] if len(core.named_children) > 1 else None
+            nodes = _elements(arguments, "expression") if arguments else []
+            return "call", [_text(core.named_children[0]), *nodes]
+        case "for_object_expr":
+            return "loop", []
+        case "expression" if core.named_children and core.named_children[0].type == "variable_expr":
+            return "traversal", [list(_traversals(core))[-1]]
+    return "other", []

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ import tftest
 
 from tfproof.errors import BadInput
 from tfproof.findings import Cause, Layer, Read, SourceLine
-from tfproof.references import Resolver, split_address
+from tfproof.references import Resolver, index_text, split_address
 
 
 class Unknown:
@@ -26,7 +27,8 @@ class Unknown:
     _instance: Unknown | None = None
 
     def __new__(cls) -> Unknown:
-        cls._instance = cls._instance or super().__new__(cls)
+        if cls._instance is None:
+            cls._instance = super().__new__(cls)
         return cls._instance
 
     def __repr__(self) -> str:
@@ -196,11 +198,15 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         return found
 
     def instances(self, address: str) -> list[Resource]:
-        """Return the resource with that address, or all instances when the address lacks the index."""
+        """Return the resource with that address, or all instances where it or one of its modules lacks the index."""
         exact = self.resources_by_address.get(address)
         if exact is not None:
             return [exact]
-        return [r for a, r in self.resources_by_address.items() if a.startswith(f"{address}[")]
+        index = r"(\[[^\]]*\])?"
+        modules, rest = split_address(address)
+        parts = [f"module\\.{n}{index if k is None else re.escape(index_text(k))}\\." for n, k in modules]
+        pattern = re.compile("".join(parts) + re.escape(rest) + ("" if rest.endswith("]") else index))
+        return [r for a, r in self.resources_by_address.items() if pattern.fullmatch(a)]
 
     def provider_region(self, key: str) -> str | None:
         """Return the region of a provider configuration (`aws`, `aws.replica`), if the plan shows it."""
@@ -356,10 +362,14 @@ class Resource:
         return SourceLine(file.as_posix(), block.line)
 
     def refers_to(self, path: str, *types: str) -> list[Resource]:
-        """Return the resources that the argument points to: by reference, else by a known id, ARN or name."""
+        """Return the resources that the argument points to: by reference, else by a known id, ARN or name.
+
+        What is null in the plan points to nothing, whatever its expression mentions.
+        """
         wanted = set(types)
-        found = {r.address: r for r in self._targets(path, wanted, set())}
-        if not found and (value := self._lookup(path)) is not UNKNOWN:
+        value = self._lookup(path)
+        found = {} if value is None else {r.address: r for r in self._targets(path, wanted, set())}
+        if not found and value is not UNKNOWN:
             named = {v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str) and v}
             found = {r.address: r for r in self.plan.managed if named & r.identities() and r is not self}
             if wanted:
@@ -376,7 +386,11 @@ class Resource:
             return
         passed.add((self.address, path))
         for target in self.plan.resolver.follow(self.address, path):
-            candidates = self.plan.instances(target.address)
+            candidates = [
+                r
+                for r in self.plan.instances(target.address)
+                if not target.keys or re.fullmatch(target.keys, str(r.index), re.DOTALL)
+            ]
             same = [c for c in candidates if c.index == self.index and self.index is not None]
             for candidate in same or candidates:
                 if not wanted or candidate.qualified_type in wanted:
@@ -456,7 +470,7 @@ def _statement(document: Resource, path: str) -> Statement:
             statement[key] = values
     for key, name in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
         principals: dict[str, list[Any]] = {}
-        for entry in document.get(f"{path}.{name}", []) or []:
+        for entry in document.known(f"{path}.{name}", []):
             identifiers = entry.get("identifiers", [])
             principals.setdefault(str(entry.get("type")), []).extend(
                 [UNKNOWN] if identifiers is UNKNOWN else identifiers or [UNKNOWN]
@@ -464,7 +478,7 @@ def _statement(document: Resource, path: str) -> Statement:
         if principals:
             statement[key] = principals
     conditions: dict[str, dict[str, list[Any]]] = {}
-    for entry in document.get(f"{path}.condition", []) or []:
+    for entry in document.known(f"{path}.condition", []):
         values = entry.get("values", [])
         conditions.setdefault(str(entry.get("test")), {})[str(entry.get("variable"))] = (
             [UNKNOWN] if values is UNKNOWN or not values else list(values)

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from tfproof.hcl import Block, Directory, Expression, Step, Traversal, read_directory
+from tfproof.evaluation import ANY, Frame, key_pattern, key_text
+from tfproof.hcl import Block, Directory, Expression, Key, Step, Traversal, read_directory
 
 _META_ARGUMENTS = {
     "count", "depends_on", "for_each", "lifecycle", "provider", "providers", "provisioner", "source", "version",
@@ -26,10 +27,14 @@ _MAX_DEPTH = 40
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What a reference ends at: a resource, and which of its attributes (empty for the whole)."""
+    """What a reference ends at: a resource, and which of its attributes (empty for the whole).
+
+    Without an index the address stands for every instance, or for those whose key matches `keys`.
+    """
 
     address: str
     attribute: str
+    keys: str = ""
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,7 @@ class Scope:
     parent: Scope | None = None
     call_name: str = ""
     key: Step = None
+    variables: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
     def resources(self) -> dict[str, dict[str, Any]]:
@@ -55,6 +61,14 @@ class Scope:
         kind = "data" if config.get("mode") == "data" else "resource"
         block = self.files.find(kind, config["type"], config["name"])
         return block if block and _agrees(block, config.get("expressions", {})) else None
+
+
+    def declaration(self, entry: dict[str, Any]) -> Block | None:
+        """Return the declaration of a resource or of a module call, by its configuration entry."""
+        if "type" in entry:
+            return self.block(entry)
+        name = next((n for n, c in self.config.get("module_calls", {}).items() if c is entry), "")
+        return self.files.module_calls.get(name) if self.files else None
 
 
 def _agrees(block: Block, expressions: dict[str, Any]) -> bool:
@@ -82,7 +96,7 @@ class Resolver:
     def __init__(self, raw: dict[str, Any], source: Path | None) -> None:
         root = raw.get("configuration", {}).get("root_module", {})
         self._scopes: dict[tuple[tuple[str, Step], ...], Scope | None] = {
-            (): Scope("", root, _files(source)),
+            (): Scope("", root, _files(source), variables=raw.get("variables", {})),
         }
 
     def scope(self, modules: Sequence[tuple[str, Step]]) -> Scope | None:
@@ -98,7 +112,7 @@ class Resolver:
                 files = None
                 if parent.files is not None and str(call.get("source", "")).startswith("."):
                     files = _files(parent.files.path / call["source"])
-                label = f"module.{name}{_key_text(key)}"
+                label = f"module.{name}{index_text(key)}"
                 here = f"{parent.path}.{label}" if parent.path else label
                 self._scopes[path] = Scope(here, call.get("module", {}), files, parent, name, key)
         return self._scopes[path]
@@ -177,29 +191,33 @@ class Resolver:
                 mentioned = scope.files.locals[str(steps[0])].select(steps[1:])
                 return [a for t in mentioned for a in self._resolve(t, scope, entry, index, depth + 1)]
             case "module" if steps:
-                return self._output(scope, steps, index, depth)
+                return self._output(scope, steps, Frame(scope, entry, index), depth)
             case "each" if entry is not None:
                 extra = (index, *steps[1:]) if steps[:1] == ("value",) else ()
                 mentioned = self._for_each(scope, entry, extra)
                 return [a for t in mentioned for a in self._resolve(t, scope, None, index, depth + 1)]
             case "data" if len(steps) >= 2:
-                return self._instance(scope, f"data.{steps[0]}.{steps[1]}", steps[2:], index)
+                return self._instance(scope, f"data.{steps[0]}.{steps[1]}", steps[2:], Frame(scope, entry, index))
             case root if steps:
-                return self._instance(scope, f"{root}.{steps[0]}", steps[1:], index)
+                return self._instance(scope, f"{root}.{steps[0]}", steps[1:], Frame(scope, entry, index))
         return []
 
-    def _instance(self, scope: Scope, name: str, steps: Sequence[Step], index: Step) -> list[Target]:
+    def _instance(self, scope: Scope, name: str, steps: Sequence[Step], frame: Frame) -> list[Target]:
         if name not in scope.resources:
             return []
-        prefix = f"{scope.path}." if scope.path else ""
-        keyed = {"for_each_expression", "count_expression"} & set(scope.resources[name])
-        key: Step = None
+        address = f"{scope.path}.{name}" if scope.path else name
+        keys = ""
         rest = list(steps)
-        if keyed and rest:
+        if {"for_each_expression", "count_expression"} & set(scope.resources[name]) and rest:
             key = rest.pop(0)
-            key = index if key is None else key
-        attribute = str(rest[0]) if rest and rest[0] is not None else ""
-        return [Target(f"{prefix}{name}{_key_text(key) if keyed else ''}", attribute)]
+            text = key_text(key, frame) if isinstance(key, Key) else key
+            if isinstance(text, str) and ANY in text:
+                keys = key_pattern(text)
+            else:
+                counted = "count_expression" in scope.resources[name]
+                address += index_text(int(text) if counted and isinstance(text, str) else text)
+        attribute = str(rest[0]) if rest and isinstance(rest[0], str | int) else ""
+        return [Target(address, attribute, keys)]
 
     def _variable(self, scope: Scope, name: str, steps: Sequence[Step], depth: int) -> list[Target]:
         if scope.parent is None:
@@ -210,7 +228,7 @@ class Resolver:
         mentioned = self._argument(parent, block, call.get("expressions", {}), [name, *steps])
         return [a for t in mentioned for a in self._resolve(t, parent, call, scope.key, depth + 1)]
 
-    def _output(self, scope: Scope, steps: Sequence[Step], index: Step, depth: int) -> list[Target]:
+    def _output(self, scope: Scope, steps: Sequence[Step], frame: Frame, depth: int) -> list[Target]:
         name, rest = str(steps[0]), list(steps[1:])
         call = scope.config.get("module_calls", {}).get(name)
         if call is None:
@@ -220,8 +238,9 @@ class Resolver:
         outputs = call.get("module", {}).get("outputs", {})
         if keyed and rest and rest[0] not in outputs:
             key = rest.pop(0)
-            if key is None:
-                key = index
+            if isinstance(key, Key):
+                text = key_text(key, frame)
+                key = None if ANY in text else text
         if not rest:
             return []
         path = [*split_address(scope.path)[0], (name, key)]
@@ -241,14 +260,7 @@ class Resolver:
 
     def _for_each(self, scope: Scope, entry: dict[str, Any], steps: Sequence[Step]) -> list[Traversal]:
         flattened = _flattened(entry.get("for_each_expression", {}))
-        block: Block | None = None
-        if scope.files is not None:
-            if "type" in entry:
-                block = scope.block(entry)
-            else:
-                calls = scope.config.get("module_calls", {})
-                name = next((n for n, c in calls.items() if c is entry), "")
-                block = scope.files.module_calls.get(name)
+        block = scope.declaration(entry)
         expression = block.attributes.get("for_each") if block else None
         if expression is not None and _same_mentions(expression.references(), flattened):
             return expression.select(steps)
@@ -259,7 +271,8 @@ def _files(path: Path | None) -> Directory | None:
     return read_directory(path.resolve()) if path is not None and path.is_dir() else None
 
 
-def _key_text(key: Step) -> str:
+def index_text(key: Step) -> str:
+    """Return an index as addresses write it."""
     if key is None:
         return ""
     return f"[{key}]" if isinstance(key, int) else f'["{key}"]'

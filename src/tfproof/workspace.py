@@ -257,7 +257,7 @@ def copy_tree(source: Path, base: Path) -> Path:
     """
     source = source.resolve()
     wanted = reachable(source)
-    common = Path(os.path.commonpath([str(p) for p in wanted]))
+    common = Path(os.path.commonpath([str(p) for p in wanted])).parent
     for directory in sorted(wanted, key=lambda p: len(p.parts)):
         target = base / directory.relative_to(common)
         if not target.exists():
@@ -323,7 +323,7 @@ def _init_problem(result: _Result, source: Path, toolchain: Toolchain) -> Except
     """Say in one line what `init` could not do; a missing provider version is named."""
     text = " ".join(line.strip(" │╷╵") for line in f"{result.out}\n{result.err}".splitlines())
     text = " ".join(text.split())
-    if "Failed to query available provider packages" in text or "provider" in text.lower() and "not available" in text:
+    if "Failed to query available provider packages" in text or ("provider" in text.lower() and "not available" in text):
         match = re.search(r"provider ([\w./-]+)", text[text.find("Failed to query") :])
         name = match[1].rstrip(":") if match else "a provider"
         held = ", ".join(toolchain.provider_versions(name.split("/", 1)[-1] if name.count("/") > 1 else name)) or "none"

@@ -32,8 +32,3 @@ def test_a_region_has_the_basis_of_its_country(region: str, country: str, basis:
 def test_a_name_that_begins_with_eu_does_not_make_a_region_part_of_the_area() -> None:
     by_basis = {r.country for r in regions().values() if r.basis.kind is TransferBasis.EEA}
     assert by_basis == EEA
-
-
-def test_an_adequacy_decision_has_its_year_and_number() -> None:
-    decided = [r.basis for r in regions().values() if r.basis.kind.startswith("adequacy")]
-    assert [basis.country for basis in decided if not (basis.year and basis.decision)] == []

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Context, Outcome, any_of, check, fails, holds
-from tfproof.checks.reading import blocks, listed
+from tfproof.checks.reading import blocks, targets
 
 if TYPE_CHECKING:
     from tfproof.plan import Resource
@@ -32,7 +32,7 @@ def budget(r: Resource, _: Context) -> Outcome:
 
 def _has_subscriber(r: Resource, path: str) -> Outcome:
     kinds = ("subscriber_email_addresses", "subscriber_sns_topic_arns")
-    somebody = any(listed(r, f"{path}.{kind}") for kind in kinds)
+    somebody = any(targets(r, f"{path}.{kind}") for kind in kinds)
     return holds(somebody, f"{r.address} notifies somebody", f"{r.address} {path} has no subscriber")
 
 
@@ -49,7 +49,7 @@ def _has_subscriber(r: Resource, path: str) -> Outcome:
 def anomaly_detection(r: Resource, _: Context) -> Outcome:
     """Reads the monitors and the subscribers of the subscription; one without the other notices or tells
     nothing."""
-    monitored = listed(r, "monitor_arn_list")
+    monitored = targets(r, "monitor_arn_list")
     subscribed = blocks(r, "subscriber")
     return holds(
         bool(monitored) and bool(subscribed),

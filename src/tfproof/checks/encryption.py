@@ -8,7 +8,7 @@ from typing import Any
 
 from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
 from tfproof.checks.policies import conditions, is_everyone
-from tfproof.checks.reading import argument, blocks, companions, flag, number, own_key
+from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, number, own_key
 from tfproof.plan import UNKNOWN, Resource
 
 # Policies of Elastic Load Balancing that offer nothing older than TLS 1.2.
@@ -56,7 +56,7 @@ def rds_at_rest(r: Resource, _: Context) -> Outcome:
     severity="medium",
     types=("aws_elasticache_replication_group", "aws_elasticache_cluster"),
     remediation="Use aws_elasticache_replication_group with at_rest_encryption_enabled = true.",
-    when=lambda r: not r.get("replication_group_id"),
+    when=lambda r: not is_cache_member(r),
 )
 def elasticache_at_rest(r: Resource, _: Context) -> Outcome:
     """Reads `at_rest_encryption_enabled`, off unless set. An `aws_elasticache_cluster` outside a replication
@@ -76,7 +76,7 @@ def elasticache_at_rest(r: Resource, _: Context) -> Outcome:
     severity="high",
     types=("aws_elasticache_replication_group", "aws_elasticache_cluster"),
     remediation='Set transit_encryption_enabled = true and transit_encryption_mode = "required".',
-    when=lambda r: not r.get("replication_group_id"),
+    when=lambda r: not is_cache_member(r),
 )
 def elasticache_in_transit(r: Resource, _: Context) -> Outcome:
     """Reads `transit_encryption_enabled` (off unless set) and `transit_encryption_mode`: "preferred" still
@@ -228,9 +228,7 @@ def sns_at_rest(r: Resource, _: Context) -> Outcome:
     if keys := r.refers_to("kms_master_key_id"):
         return passes(f"kms_master_key_id is {keys[0].address}")
     key = r.known("kms_master_key_id", "")
-    return holds(
-        bool(key), f"kms_master_key_id is {key}", "kms_master_key_id is not set: messages rest in clear"
-    )
+    return holds(bool(key), f"kms_master_key_id is {key}", "kms_master_key_id is not set: messages rest in clear")
 
 
 @check(
@@ -245,9 +243,7 @@ def ecr_at_rest(r: Resource, _: Context) -> Outcome:
     changed later, so it is asked to be a choice."""
     declared = blocks(r, "encryption_configuration")
     if not declared:
-        return fails(
-            "no encryption is declared: only AWS's default (AES-256) applies, for the repository's lifetime"
-        )
+        return fails("no encryption is declared: only AWS's default (AES-256) applies, for the repository's lifetime")
     return passes(f"encrypted with {argument(r, f'{declared[0]}.encryption_type', 'AES256')}")
 
 
@@ -276,7 +272,7 @@ def lb_tls(r: Resource, _: Context) -> Outcome:
     title="Distributions serve TLS 1.2 or newer only",
     severity="high",
     types=("aws_cloudfront_distribution",),
-    remediation="Give a certificate with minimum_protocol_version TLSv1.2_2021; redirect or refuse HTTP in every behaviour.",
+    remediation="Give a certificate and minimum_protocol_version TLSv1.2_2021; let every behaviour demand HTTPS.",
 )
 def cdn_tls(r: Resource, _: Context) -> Outcome:
     """Reads `viewer_protocol_policy` of every cache behaviour and the viewer certificate's

@@ -104,9 +104,7 @@ class _Bench:
             if check.scope == "plan" or check.scope in self.scopes:
                 return self._of_scope(check, Verdict.FAIL, f"there is no {wanted}")
             detail = f"the plan does not speak for the {check.scope}, and has no {' or '.join(check.types)}"
-            return self._of_scope(
-                check, Verdict.UNKNOWN, detail, cause=Cause.OUTSIDE_THE_PLAN, missing=wanted
-            )
+            return self._of_scope(check, Verdict.UNKNOWN, detail, cause=Cause.OUTSIDE_THE_PLAN, missing=wanted)
         self._take()
         source = members[0].source
         try:

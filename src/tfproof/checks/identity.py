@@ -78,9 +78,7 @@ def no_wildcard_actions(r: Resource, _: Context) -> Outcome:
     """
     if r.type in _ATTACHMENTS:
         name = str(r.known("policy_arn")).rsplit("/", 1)[-1]
-        return holds(
-            name not in _FULL_ACCESS, f"{name} is attached", f"{name} is attached, which allows everything"
-        )
+        return holds(name not in _FULL_ACCESS, f"{name} is attached", f"{name} is attached, which allows everything")
     path = IDENTITY_POLICIES[r.type]
     found = statements(r, path)
     if not found:
@@ -196,7 +194,7 @@ def no_users_or_keys(r: Resource, _: Context) -> Outcome:
     title="The account has a password policy",
     severity="medium",
     types=("aws_iam_account_password_policy",),
-    remediation="Add aws_iam_account_password_policy with the demanded length, all four kinds of characters and memory.",
+    remediation="Add aws_iam_account_password_policy with length, all four kinds of characters and memory.",
     population="must-exist",
     scope="account",
 )
@@ -206,9 +204,7 @@ def password_policy(r: Resource, c: Context) -> Outcome:
     return all_of(
         [
             lambda: c.at_least(number(r, "minimum_password_length", 6), "the password length", "characters"),
-            lambda: c.at_least(
-                number(r, "password_reuse_prevention"), "the memory of passwords", "remembered"
-            ),
+            lambda: c.at_least(number(r, "password_reuse_prevention"), "the memory of passwords", "remembered"),
             *(partial(_kind_of_character, r, f"require_{kind}") for kind in kinds),
         ]
     )
@@ -227,7 +223,7 @@ def _kind_of_character(r: Resource, name: str) -> Outcome:
         "aws_iam_group_policy", "aws_iam_group_policy_attachment", "aws_iam_user_policy",
         "aws_iam_user_policy_attachment", "aws_iam_policy", "aws_iam_policy_document",
     ),
-    remediation="Attach a policy that denies everything but enrolling a device where aws:MultiFactorAuthPresent is false.",
+    remediation="Attach a policy that denies all but enrolling a device while aws:MultiFactorAuthPresent is false.",
 )  # fmt: skip
 def mfa_required(r: Resource, _: Context) -> Outcome:
     """Reads the policies of each group (and of each user) of people for a statement that denies while
@@ -251,9 +247,7 @@ def mfa_required(r: Resource, _: Context) -> Outcome:
 
 def _denies_without_mfa(policy: Resource) -> Outcome:
     denied = any(_is_mfa_denial(s) for _, s in statements(policy, "policy"))
-    return holds(
-        denied, f"{policy.address} denies requests without a second factor", f"{policy.address} does not"
-    )
+    return holds(denied, f"{policy.address} denies requests without a second factor", f"{policy.address} does not")
 
 
 def _is_mfa_denial(statement: Statement) -> bool:
@@ -263,9 +257,7 @@ def _is_mfa_denial(statement: Statement) -> bool:
         and broad
         and "*" in statement.get("Resource", [])
         and any(
-            operator == "BoolIfExists"
-            and key == "aws:multifactorauthpresent"
-            and values in (["false"], [False])
+            operator == "BoolIfExists" and key == "aws:multifactorauthpresent" and values in (["false"], [False])
             for operator, key, values in conditions(statement)
         )
     )
@@ -277,7 +269,7 @@ def _is_mfa_denial(statement: Statement) -> bool:
     severity="high",
     types=("aws_iam_role",),
     looks_at=("aws_iam_policy_document",),
-    remediation="Demand sts:ExternalId or an organisation from other accounts, and the :sub claim from identity providers.",
+    remediation="Demand sts:ExternalId or an organisation of other accounts, and the :sub claim of identity providers.",
     when=lambda r: any(_trusts_outside(s) for _, s in statements(r, "assume_role_policy")),
 )
 def external_trust_conditions(r: Resource, c: Context) -> Outcome:
@@ -315,9 +307,7 @@ def _trusted(name: str, statement: Statement, kind: str, who: Any, own: set[str]
 
 def _federated(name: str, keys: dict[str, list[Any]], who: Any) -> Outcome:
     if "saml" in str(who) or any(k.startswith("saml:") for k in keys):
-        return holds(
-            "saml:aud" in keys, f"{name} demands the SAML audience", f"{name} does not demand saml:aud"
-        )
+        return holds("saml:aud" in keys, f"{name} demands the SAML audience", f"{name} does not demand saml:aud")
     claims = [v for key, values in keys.items() if key.endswith(":sub") for v in values]
     if UNKNOWN in claims:
         until_apply(f"the :sub claim that {name} demands")
@@ -343,9 +333,7 @@ def kms_key_policy(r: Resource, _: Context) -> Outcome:
     this key."""
     found = [] if unset(r, "policy") else statements(r, "policy")
     if not found:
-        return passes(
-            "no policy is declared: AWS's default gives the account itself the key, and nobody else"
-        )
+        return passes("no policy is declared: AWS's default gives the account itself the key, and nobody else")
     return all_of(partial(_key_statement, name, statement) for name, statement in found)
 
 

@@ -52,8 +52,7 @@ class Rule:
         if protocol in _ALL_PROTOCOLS:
             return _ALL_PORTS
         low, high = (
-            self.holder.known(self._at(n), d)
-            for n, d in zip(("from_port", "to_port"), _ALL_PORTS, strict=False)
+            self.holder.known(self._at(n), d) for n, d in zip(("from_port", "to_port"), _ALL_PORTS, strict=False)
         )
         return (int(low), int(high))
 
@@ -99,11 +98,7 @@ def rules_in(holder: Resource) -> list[Rule]:
     """Return the ingress rules that a resource holds."""
     if not has_ingress(holder):
         return []
-    return (
-        [Rule(holder, path) for path in blocks(holder, "ingress")]
-        if holder.type in GROUPS
-        else [Rule(holder)]
-    )
+    return [Rule(holder, path) for path in blocks(holder, "ingress")] if holder.type in GROUPS else [Rule(holder)]
 
 
 def rules_of(group: Resource) -> list[Rule]:

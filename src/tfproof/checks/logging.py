@@ -29,9 +29,7 @@ _DATABASE_LOG = {
 )
 def trail_exists(r: Resource, _: Context) -> Outcome:
     """Reads `enable_logging`, on unless set. A trail that is switched off records nothing."""
-    return holds(
-        flag(r, "enable_logging", True), f"{r.address} is on", f"enable_logging of {r.address} is false"
-    )
+    return holds(flag(r, "enable_logging", True), f"{r.address} is on", f"enable_logging of {r.address} is false")
 
 
 @check(
@@ -113,7 +111,7 @@ def lb_access_logs(r: Resource, _: Context) -> Outcome:
     severity="medium",
     types=("aws_cloudfront_distribution",),
     looks_at=("aws_cloudwatch_log_delivery_source",),
-    remediation="Add a logging_config block with a bucket, or an aws_cloudwatch_log_delivery_source for the distribution.",
+    remediation="Add a logging_config block, or an aws_cloudwatch_log_delivery_source for the distribution.",
 )
 def cdn_access_logs(r: Resource, _: Context) -> Outcome:
     """Reads `logging_config` (standard logging) and the log delivery sources that name the distribution
@@ -162,7 +160,7 @@ def rds_exports(r: Resource, _: Context) -> Outcome:
     return holds(
         wanted in exported if wanted else bool(exported),
         f"exported: {', '.join(map(str, exported))}",
-        f"{wanted or 'no log'} is {'not ' if wanted else ''}exported; exported: {', '.join(map(str, exported)) or 'nothing'}",
+        f"exported: {', '.join(map(str, exported)) or 'nothing'}; demanded: {wanted or 'any log'}",
     )
 
 
@@ -191,9 +189,7 @@ def redis_logs(r: Resource, _: Context) -> Outcome:
 def container_logs(r: Resource, _: Context) -> Outcome:
     """Reads `logConfiguration.logDriver` of every container. On Fargate a container without loses all it
     says."""
-    silent = [
-        str(c.get("name")) for c in containers(r) if not (c.get("logConfiguration") or {}).get("logDriver")
-    ]
+    silent = [str(c.get("name")) for c in containers(r) if not (c.get("logConfiguration") or {}).get("logDriver")]
     return holds(not silent, "every container has a log driver", f"without log driver: {', '.join(silent)}")
 
 
@@ -215,9 +211,7 @@ def config_recorder(r: Resource, _: Context) -> Outcome:
 
 def _records_everything(r: Resource) -> Outcome:
     everything = flag(r, "recording_group.0.all_supported", True)
-    excluding = (
-        argument(r, "recording_group.0.recording_strategy.0.use_only", "") == "EXCLUSION_BY_RESOURCE_TYPES"
-    )
+    excluding = argument(r, "recording_group.0.recording_strategy.0.use_only", "") == "EXCLUSION_BY_RESOURCE_TYPES"
     return holds(
         everything or excluding,
         f"{r.address} records all resources",
@@ -235,6 +229,4 @@ def _is_switched_on(r: Resource) -> Outcome:
     ]
     if not statuses:
         return fails(f"no aws_config_configuration_recorder_status switches {r.address} on")
-    return holds(
-        flag(statuses[0], "is_enabled"), f"{statuses[0].address} is on", f"{statuses[0].address} is off"
-    )
+    return holds(flag(statuses[0], "is_enabled"), f"{statuses[0].address} is on", f"{statuses[0].address} is off")

@@ -114,7 +114,10 @@ def _evaluate(parts: Iterable[Callable[[], Outcome]]) -> tuple[list[Outcome], li
 def _joined(outcomes: list[Outcome]) -> Outcome:
     if not outcomes:
         raise ValueError("nothing was judged: a check must answer for an empty list itself")
-    extra = {key: value for outcome in reversed(outcomes) for key, value in outcome.extra.items()}
+    extra: dict[str, Any] = {}
+    for outcome in reversed(outcomes):
+        for key, value in outcome.extra.items():
+            extra[key] = {**extra.get(key, {}), **value} if isinstance(value, Mapping) else value
     return Outcome(outcomes[0].verdict, "; ".join(dict.fromkeys(o.message for o in outcomes)), extra)
 
 
@@ -142,7 +145,8 @@ class Context:
     def _compared(self, observed: int, what: str, name: str, good: bool, bound: str) -> Outcome:
         limit = self.limit(name)
         message = f"{what} is {observed} {name}; demanded: {bound} {limit}"
-        return holds(good, message, message, threshold={name: limit}, observed={name: observed})
+        found = {"threshold": {name: limit}, "bound": {name: bound}, "observed": {name: observed}}
+        return holds(good, message, message, **found)
 
 
 Predicate = Callable[[Resource, Context], Outcome]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import blocks, companions, flag, listed
+from tfproof.checks.reading import blocks, companions, flag, listed, targets
 from tfproof.plan import UNKNOWN, Resource
 
 _ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
@@ -13,6 +13,12 @@ _ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
 _LISTENERS = {
     "aws_sns_topic_subscription": "topic_arn",
     "aws_chatbot_slack_channel_configuration": "sns_topic_arns",
+}
+# What Inspector can scan, and the types whose presence makes it needed.
+_SCANNED = {
+    "EC2": ("aws_instance", "aws_launch_template"),
+    "ECR": ("aws_ecr_repository",),
+    "LAMBDA": ("aws_lambda_function",),
 }
 
 
@@ -27,8 +33,8 @@ def alarm_actions(r: Resource, _: Context) -> Outcome:
     """Reads `alarm_actions` and `actions_enabled` (on unless set). An alarm without action turns red unseen."""
     if not flag(r, "actions_enabled", True):
         return fails("actions_enabled is false")
-    targets = [t.address for t in r.refers_to("alarm_actions")] or listed(r, "alarm_actions")
-    return holds(bool(targets), f"it tells {', '.join(map(str, targets))}", "alarm_actions is empty")
+    told = targets(r, "alarm_actions")
+    return holds(bool(told), f"it tells {', '.join(told)}", "alarm_actions is empty")
 
 
 @check(
@@ -84,7 +90,7 @@ def threat_detection(r: Resource, _: Context) -> Outcome:
     severity="medium",
     types=("aws_ecr_repository",),
     looks_at=("aws_ecr_registry_scanning_configuration",),
-    remediation="Add image_scanning_configuration with scan_on_push = true, or a scanning configuration of the registry.",
+    remediation="Add image_scanning_configuration with scan_on_push = true, or scan the whole registry.",
 )
 def image_scan(r: Resource, _: Context) -> Outcome:
     """Reads `scan_on_push` of the repository (off unless set), or a scanning configuration of the whole
@@ -122,18 +128,20 @@ def security_hub(r: Resource, _: Context) -> Outcome:
     title="Inspector scans workloads",
     severity="medium",
     types=("aws_inspector2_enabler",),
-    remediation="Add aws_inspector2_enabler for ECR, EC2 and LAMBDA.",
+    looks_at=tuple(t for types in _SCANNED.values() for t in types),
+    remediation="Add aws_inspector2_enabler for every kind of workload that is used.",
     population="must-exist",
     scope="account",
 )
 def inspector(r: Resource, _: Context) -> Outcome:
-    """Reads `resource_types`: what is in containers and on instances must be among what is scanned."""
-    kinds = listed(r, "resource_types")
-    absent = [k for k in ("EC2", "ECR") if k not in kinds]
+    """Reads `resource_types`: every kind of workload that the plan holds (image repositories, instances,
+    functions) must be among what is scanned."""
+    kinds = [str(k) for k in r.known("resource_types", [])]
+    absent = [kind for kind, types in _SCANNED.items() if r.plan.of(*types) and kind not in kinds]
     return holds(
-        not absent,
-        f"{r.address} scans {', '.join(map(str, kinds))}",
-        f"{r.address} does not scan {', '.join(absent)}",
+        bool(kinds) and not absent,
+        f"{r.address} scans {', '.join(kinds)}",
+        f"{r.address} scans {', '.join(kinds) or 'nothing'}, but not {', '.join(absent) or 'anything'}",
     )
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.ingress import GROUPS, RULES, Rule, has_ingress, rules_in, rules_of
 from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import argument, blocks, companions, flag, listed, unset
+from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, listed, unset
 
 if TYPE_CHECKING:
     from tfproof.plan import Resource
@@ -86,9 +86,7 @@ def db_not_public(r: Resource, _: Context) -> Outcome:
     """Reads `publicly_accessible`. Where nothing sets it AWS gives no public address to a database in a VPC
     of one's own; a provider whose default differs (Redshift in version 5) shows it in the plan."""
     public = flag(r, "publicly_accessible")
-    return holds(
-        not public, "publicly_accessible is false", "publicly_accessible is true: it gets a public address"
-    )
+    return holds(not public, "publicly_accessible is false", "publicly_accessible is true: it gets a public address")
 
 
 @check(
@@ -105,7 +103,7 @@ def db_not_public(r: Resource, _: Context) -> Outcome:
     ),
     looks_at=(*GROUPS, *RULES),
     remediation="Let the ingress rules of the data store's groups name the client's security group as source.",
-    when=lambda r: not r.get("replication_group_id"),
+    when=lambda r: not is_cache_member(r),
 )
 def data_tier_closed(r: Resource, _: Context) -> Outcome:
     """Reads the security groups of the data store and the sources of all their ingress rules. A source that
@@ -155,17 +153,13 @@ def default_security_group_closed(r: Resource, _: Context) -> Outcome:
     talk to each other and to everywhere; the resource without `ingress` and `egress` removes them."""
     groups = companions(r, "aws_default_security_group", "vpc_id")
     if not groups:
-        return fails(
-            "no aws_default_security_group adopts the group that AWS makes, with rules, in every VPC"
-        )
+        return fails("no aws_default_security_group adopts the group that AWS makes, with rules, in every VPC")
     return all_of(partial(_without_rules, g, name) for g in groups for name in ("ingress", "egress"))
 
 
 def _without_rules(group: Resource, name: str) -> Outcome:
     there = [] if unset(group, name) else listed(group, name)
-    return holds(
-        not there, f"{group.address} has no {name} rules", f"{group.address} has {len(there)} {name} rules"
-    )
+    return holds(not there, f"{group.address} has no {name} rules", f"{group.address} has {len(there)} {name} rules")
 
 
 @check(
@@ -201,9 +195,7 @@ def flow_logs(r: Resource, _: Context) -> Outcome:
 def tasks_private(r: Resource, _: Context) -> Outcome:
     """Reads `assign_public_ip` of services with a network configuration; it is off unless set."""
     public = flag(r, "network_configuration.0.assign_public_ip")
-    return holds(
-        not public, "assign_public_ip is false", "assign_public_ip is true: each task gets a public address"
-    )
+    return holds(not public, "assign_public_ip is false", "assign_public_ip is true: each task gets a public address")
 
 
 @check(

@@ -56,10 +56,7 @@ def confined(statement: Statement) -> bool:
     """Whether a condition ties the statement to known callers. A negated one, or one that a missing key
     meets, does not."""
     return any(
-        key in CONFINING_KEYS
-        and "Not" not in operator
-        and not operator.endswith("IfExists")
-        and "*" not in values
+        key in CONFINING_KEYS and "Not" not in operator and not operator.endswith("IfExists") and "*" not in values
         for operator, key, values in conditions(statement)
     )
 
@@ -78,7 +75,7 @@ def is_everyone(statement: Statement) -> bool:
 
 def allows(statement: Statement) -> bool:
     """Whether the statement grants something."""
-    return statement.get("Effect", "Allow") == "Allow"
+    return bool(statement.get("Effect", "Allow") == "Allow")
 
 
 def matches(name: Any, patterns: Iterable[str]) -> bool:
@@ -103,9 +100,7 @@ def account_of(principal: Any) -> str | None:
 def is_account_root(principal: Any) -> bool:
     """Whether the principal is a whole account, which leaves the decision to that account's own IAM
     policies."""
-    return isinstance(principal, str) and bool(
-        re.fullmatch(r"(arn:[^:]*:iam::\d{12}:root|\d{12})", principal)
-    )
+    return isinstance(principal, str) and bool(re.fullmatch(r"(arn:[^:]*:iam::\d{12}:root|\d{12})", principal))
 
 
 def name_of(statement: Statement, position: int) -> str:

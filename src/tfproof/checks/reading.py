@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Outcome, fails, passes
-from tfproof.findings import Cause
-from tfproof.plan import UNKNOWN, Resource, Undecided
+from tfproof.checks.model import Outcome, fails, passes, until_apply
+from tfproof.plan import UNKNOWN, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,18 +18,34 @@ _KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_externa
 def unset(resource: Resource, path: str) -> bool:
     """Whether the configuration leaves the argument to the provider.
 
-    An argument that AWS fills in is unknown before an apply, set or not. It is unset when the declaration
-    does not name it, or when nothing that could still be unknown feeds it (a variable that is null).
+    An argument that AWS fills in is unknown before an apply, set or not. It is unset when the declaration does not
+    name it, or when what feeds it leads to nothing that could still be unknown (a variable that is null).
     """
+    value = resource.get(path)
+    if value is not UNKNOWN:
+        return value is None
     found = resource.plan.resolver.config(resource.address)
     if found is None:
         return False
     scope, entry = found
     block = scope.block(entry)
-    name = path.split(".", maxsplit=1)[0]
-    if name not in (block.names if block else entry.get("expressions", {})):
-        return True
-    return block is not None and not resource.plan.resolver.follow(resource.address, path)
+    if block is None:
+        return path.partition(".")[0] not in entry.get("expressions", {})
+    here, given = [block], []
+    for name in (part for part in path.split(".") if not part.isdigit()):
+        given = [b.attributes[name] for b in here if name in b.attributes]
+        here = [nested for b in here for nested in b.nested(name)]
+        if given:
+            break
+        if not here:
+            return True
+    follow = resource.plan.resolver.follow
+    if given:
+        fed = all(expression.references() for expression in given)
+        return fed and not follow(resource.address, path)
+    # A block that is declared; only dynamic ones (their body is called content) may come out as none.
+    fed = any(follow(resource.address, f"{path}.0.{name}") for b in here for name in b.attributes)
+    return all(b.type == "content" for b in here) and not fed
 
 
 def argument(resource: Resource, path: str, default: Any) -> Any:
@@ -68,21 +83,35 @@ def listed(resource: Resource, path: str) -> list[Any]:
     return list(argument(resource, path, []))
 
 
+def targets(resource: Resource, path: str) -> list[str]:
+    """Return what a list argument names: addresses where it points into the plan, else its elements. A list that is not
+    known still names what it refers to. Raises Undecided where neither can be told."""
+    return [r.address for r in resource.refers_to(path)] or [str(element) for element in listed(resource, path)]
+
+
 def companions(resource: Resource, resource_type: str, path: str) -> list[Resource]:
     """Return the resources of that type whose argument `path` points to this one.
 
-    Raises Undecided when there is none, but one whose target the plan does not show: it could be ours.
+    Raises Undecided when there is none, but one that could be: its target is not known, or the plan cannot tell which
+    of several it means. An argument that takes a list may point to several.
     """
-    found = resource.referred_by(resource_type, path)
-    if found:
-        return found
+    found: list[Resource] = []
+    perhaps: list[Resource] = []
     for candidate in resource.plan.of(resource_type):
-        if candidate.is_unknown(path) and not candidate.refers_to(path, resource.qualified_type):
-            raise Undecided(
-                Cause.UNTIL_APPLY,
-                f"{path} of {candidate.address} is known only after an apply and may point here",
-            )
-    return []
+        pointed_at = candidate.refers_to(path, resource.qualified_type)
+        if resource in pointed_at:
+            single = len(pointed_at) == 1 or isinstance(candidate.get(path), list)
+            (found if single else perhaps).append(candidate)
+        elif not pointed_at and candidate.is_unknown(path):
+            perhaps.append(candidate)
+    if not found and perhaps:
+        until_apply(f"whether {path} of {perhaps[0].address} means {resource.address}")
+    return found
+
+
+def is_cache_member(resource: Resource) -> bool:
+    """Whether a cache cluster is a member of a replication group, which decides on its encryption and network."""
+    return resource.type == "aws_elasticache_cluster" and bool(argument(resource, "replication_group_id", ""))
 
 
 def own_key(resource: Resource, path: str, *, managed_alias: str) -> Outcome:

@@ -56,6 +56,7 @@ def _allowed(c: Context, region: str | None, whose: str) -> Outcome:
 def allowed_regions(r: Resource, c: Context) -> Outcome:
     """Reads the region of each resource: its own (provider 6) or that of its provider configuration.
     Resources of services without regions (IAM, CloudFront, Route 53 …) are not in the population."""
+    r.get("region")  # the recorder sees whether the resource names its region itself
     return _allowed(c, r.region, r.address)
 
 
@@ -114,9 +115,7 @@ def cdn_geography(r: Resource, c: Context) -> Outcome:
     countries in `geo_restriction`. Countries restrict who may ask, not where copies lie."""
     price_class = argument(r, "price_class", "PriceClass_All")
     kind = argument(r, "restrictions.0.geo_restriction.0.restriction_type", "none")
-    countries = (
-        [str(n) for n in listed(r, "restrictions.0.geo_restriction.0.locations")] if kind != "none" else []
-    )
+    countries = [str(n) for n in listed(r, "restrictions.0.geo_restriction.0.locations")] if kind != "none" else []
     note = (
         f"{price_class}; viewers: {kind} {', '.join(countries)}".rstrip()
         if countries

@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
-from tfproof.checks.model import Context, Outcome, all_of, any_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import argument, blocks, companions, flag, listed, number
+from tfproof.checks.model import Context, Outcome, all_of, any_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import argument, blocks, companions, flag, listed, number, unset
 from tfproof.plan import UNKNOWN, Resource
 
 _DATABASES = ("aws_db_instance", "aws_rds_cluster")
@@ -44,15 +44,11 @@ def rds_multi_az(r: Resource, _: Context) -> Outcome:
     spreads them over zones) or whether they are Multi-AZ clusters (`db_cluster_instance_class`). Replicas
     are not in the population."""
     if r.type == "aws_db_instance":
-        return holds(
-            flag(r, "multi_az"), "multi_az is true", "multi_az is not true: one zone's failure stops it"
-        )
+        return holds(flag(r, "multi_az"), "multi_az is true", "multi_az is not true: one zone's failure stops it")
     if argument(r, "db_cluster_instance_class", ""):
         return passes("a Multi-AZ cluster has two standbys in other zones")
     instances = companions(r, "aws_rds_cluster_instance", "cluster_identifier")
-    return holds(
-        len(instances) > 1, f"{len(instances)} instances", f"{len(instances)} instance(s); two are needed"
-    )
+    return holds(len(instances) > 1, f"{len(instances)} instances", f"{len(instances)} instance(s); two are needed")
 
 
 @check(
@@ -66,9 +62,7 @@ def rds_multi_az(r: Resource, _: Context) -> Outcome:
 def rds_backup_retention(r: Resource, c: Context) -> Outcome:
     """Reads `backup_retention_period`: an instance has no backups unless it is set, a cluster one day.
     Within these days it can be restored to any second."""
-    return c.at_least(
-        number(r, "backup_retention_period", int(r.type == "aws_rds_cluster")), "backup_retention_period"
-    )
+    return c.at_least(number(r, "backup_retention_period", int(r.type == "aws_rds_cluster")), "backup_retention_period")
 
 
 @check(
@@ -81,9 +75,7 @@ def rds_backup_retention(r: Resource, c: Context) -> Outcome:
 )
 def rds_deletion_protection(r: Resource, _: Context) -> Outcome:
     """Reads `deletion_protection`, off unless set."""
-    return holds(
-        flag(r, "deletion_protection"), "deletion_protection is true", "deletion_protection is not true"
-    )
+    return holds(flag(r, "deletion_protection"), "deletion_protection is true", "deletion_protection is not true")
 
 
 @check(
@@ -128,9 +120,7 @@ def s3_versioning(r: Resource, _: Context) -> Outcome:
     state). Without versions an overwritten or deleted object is gone at once."""
     for versioning in companions(r, "aws_s3_bucket_versioning", "bucket"):
         status = versioning.known("versioning_configuration.0.status")
-        return holds(
-            status == "Enabled", f"{versioning.address} is {status}", f"{versioning.address} is {status}"
-        )
+        return holds(status == "Enabled", f"{versioning.address} is {status}", f"{versioning.address} is {status}")
     return holds(
         flag(r, "versioning.0.enabled"),
         "versioning is enabled",
@@ -144,7 +134,7 @@ def s3_versioning(r: Resource, _: Context) -> Outcome:
     severity="high",
     types=tuple(_BACKED_UP),
     looks_at=("aws_backup_selection", "aws_backup_plan"),
-    remediation="Select the resource by ARN or tag in an aws_backup_selection (DynamoDB: or switch on point-in-time recovery).",
+    remediation="Select it by ARN or tag in an aws_backup_selection (DynamoDB: or use point-in-time recovery).",
     when=lambda r: r.type not in _DATABASES or _is_primary(r),
 )
 def backup_plan(r: Resource, _: Context) -> Outcome:
@@ -173,50 +163,44 @@ def _selects(selection: Resource, r: Resource) -> Outcome:
     patterns = _patterns(selection, "resources")
     if any(_covers(n, r) for n in patterns):
         return passes(f"{chosen} by ARN")
-    if UNKNOWN in patterns and not selection.refers_to("resources"):
-        selection.known("resources")
-        outside(f"which resources {selection.address} selects")
+    if UNKNOWN in patterns:
+        until_apply(f"what else {selection.address} selects")
     return fails(f"{selection.address} does not select it")
 
 
 def _patterns(selection: Resource, name: str) -> list[Any]:
-    value = selection.get(name, [])
+    value = [] if unset(selection, name) else selection.get(name, [])
     return value if isinstance(value, list) else [value]
 
 
 def _covers(pattern: Any, r: Resource) -> bool:
-    if pattern is UNKNOWN or r.get("arn") == pattern:
-        return pattern is not UNKNOWN
+    if pattern is UNKNOWN:
+        return False
     parts = str(pattern).split(":", 5)
     if len(parts) < 6:
-        return pattern == "*"
+        return str(pattern) == "*"
     service, prefix, argument_name = _BACKED_UP[r.type]
     name = r.get(argument_name)
-    return parts[2] in (service, "*") and fnmatchcase(
-        f"{prefix}{name}" if isinstance(name, str) else prefix, parts[5]
-    )
+    return parts[2] in (service, "*") and fnmatchcase(f"{prefix}{name}" if isinstance(name, str) else prefix, parts[5])
 
 
 def _tag_matches(selection: Resource, path: str, r: Resource) -> bool:
-    return r.tags.get(selection.known(f"{path}.key")) == selection.known(f"{path}.value")
+    return bool(r.tags.get(selection.known(f"{path}.key")) == selection.known(f"{path}.value"))
 
 
 def _condition_met(selection: Resource, path: str, r: Resource) -> bool:
-    tags = r.tags
-    tests = {
-        "string_equals": lambda have, want: have == want,
-        "string_like": lambda have, want: have is not None and fnmatchcase(have, want),
-        "string_not_equals": lambda have, want: have != want,
-        "string_not_like": lambda have, want: have is None or not fnmatchcase(have, want),
-    }
-    return all(
-        test(
-            tags.get(str(selection.known(f"{entry}.key")).removeprefix("aws:ResourceTag/")),
-            selection.known(f"{entry}.value"),
-        )
-        for name, test in tests.items()
-        for entry in blocks(selection, f"{path}.{name}")
-    )
+    """Whether all tests of a condition block are true; an exact value is a pattern without wildcards."""
+    for name, wanted in (
+        ("string_equals", True),
+        ("string_like", True),
+        ("string_not_equals", False),
+        ("string_not_like", False),
+    ):
+        for entry in blocks(selection, f"{path}.{name}"):
+            tag = r.tags.get(str(selection.known(f"{entry}.key")).removeprefix("aws:ResourceTag/"), "")
+            if fnmatchcase(tag, str(selection.known(f"{entry}.value"))) is not wanted:
+                return False
+    return True
 
 
 @check(
@@ -254,9 +238,7 @@ def deployment_rollback(r: Resource, _: Context) -> Outcome:
     `rollback`. Services that CodeDeploy or something else deploys are not in the population."""
     ways = [w for w in ("deployment_circuit_breaker", "alarms") if blocks(r, w)]
     on = [w for w in ways if flag(r, f"{w}.0.enable") and flag(r, f"{w}.0.rollback")]
-    return holds(
-        bool(on), f"{', '.join(on)} rolls back", "neither a circuit breaker nor alarms roll a deployment back"
-    )
+    return holds(bool(on), f"{', '.join(on)} rolls back", "neither a circuit breaker nor alarms roll a deployment back")
 
 
 def is_state_bucket(r: Resource) -> bool:
@@ -283,11 +265,7 @@ def state_locking(r: Resource, _: Context) -> Outcome:
     usable = [t for t in tables if t.known("hash_key") == "LockID" and _is_text(t, "LockID")]
     if usable:
         return passes(f"{usable[0].address} locks it")
-    wrong = [
-        t
-        for t in tables
-        if _LOCK_TABLE.search(f"{t.address} {t.get('name')}") or t.get("hash_key") == "LockID"
-    ]
+    wrong = [t for t in tables if _LOCK_TABLE.search(f"{t.address} {t.get('name')}") or t.get("hash_key") == "LockID"]
     if wrong:
         return fails(f"{wrong[0].address} has no hash key LockID of type S, so Terraform cannot lock with it")
     outside("use_lockfile in the backend's settings, or a lock table")

@@ -21,7 +21,7 @@ _ENDINGS = ("expiration.0.days", "expiration.0.date", "noncurrent_version_expira
     severity="medium",
     types=("aws_s3_bucket",),
     looks_at=("aws_s3_bucket_lifecycle_configuration",),
-    remediation="Add an enabled lifecycle rule with expiration or, for a versioned bucket, noncurrent_version_expiration.",
+    remediation="Add an enabled lifecycle rule with expiration (versioned: noncurrent_version_expiration).",
     when=lambda r: not is_state_bucket(r),
 )
 def s3_lifecycle(r: Resource, _: Context) -> Outcome:

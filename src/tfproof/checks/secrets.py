@@ -22,7 +22,8 @@ _POINTER_NAME = re.compile(
     re.IGNORECASE,
 )
 _SECRET_VALUE = re.compile(
-    r"://[^/\s:@]+:[^/\s@]+@|\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY|\b(gh[pousr]|sk_live|xox[abp])[_-]\w{10,}"
+    r"://[^/\s:@]+:[^/\s@]+@|\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY"
+    r"|\b(gh[pousr]|sk_live|xox[abp])[_-]\w{10,}"
 )
 _POINTER_VALUE = re.compile(r"arn:[^:]*:(secretsmanager|ssm):|\{\{resolve:")
 
@@ -32,7 +33,7 @@ _POINTER_VALUE = re.compile(r"arn:[^:]*:(secretsmanager|ssm):|\{\{resolve:")
     title="No secret is in an environment variable in clear",
     severity="high",
     types=("aws_ecs_task_definition", "aws_lambda_function", "aws_codebuild_project"),
-    remediation="Pass the ARN of a secret: `secrets` of a container, a SECRETS_MANAGER variable of CodeBuild, a look-up in code.",
+    remediation="Pass the ARN of a secret: `secrets` of a container, a SECRETS_MANAGER variable, a look-up in code.",
 )
 def no_plain_environment(r: Resource, _: Context) -> Outcome:
     """Reads the names and values of environment variables: a name that speaks of a secret (PASSWORD, TOKEN

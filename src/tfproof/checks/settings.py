@@ -45,9 +45,7 @@ class Settings:
         return int(value[self.level(environment)] if isinstance(value, Mapping) else value)
 
 
-def settings_from(
-    data: Mapping[str, Any], where: str, known_checks: Collection[str] | None = None
-) -> Settings:
+def settings_from(data: Mapping[str, Any], where: str, known_checks: Collection[str] | None = None) -> Settings:
     """Return the defaults, overridden by `data`; mappings are merged entry by entry.
 
     Raises BadInput for a name that does not exist, a value of the wrong kind, an environment that is not
@@ -83,7 +81,7 @@ def load_settings(path: Path | None = None, known_checks: Collection[str] | None
     return settings_from(section, str(path), known_checks)
 
 
-_KINDS = {list: "list", dict: "mapping", str: "text"}
+_KINDS: dict[type, str] = {list: "list", dict: "mapping", str: "text"}
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import ALL_TYPES, Context, Outcome, check, fails, holds, until_apply
+from tfproof.plan import UNKNOWN
 
 if TYPE_CHECKING:
     from tfproof.plan import Resource
@@ -15,11 +16,20 @@ def _takes_tags(r: Resource) -> bool:
     return "tags" in r.values or "tags_all" in r.values or r.is_unknown("tags_all")
 
 
-def _tags(r: Resource) -> dict[str, str]:
-    tags = r.tags
-    if not tags and r.is_unknown("tags_all"):
+def _tag(r: Resource, name: str) -> Any:
+    """Return the value of a tag, UNKNOWN if only that is known after an apply, None if there is no such tag.
+
+    Without any tag `tags` is null and `tags_all` unknown. Where `tags_all` is unknown for another reason, the
+    provider's default tags are hidden with it: then this raises Undecided instead of returning None.
+    """
+    for path in ("tags_all", "tags"):
+        tags = r.get(path)
+        value = tags.get(name) if isinstance(tags, dict) else None
+        if value is UNKNOWN or value:
+            return value
+    if r.is_unknown("tags_all") and r.get("tags") is not None:
         until_apply(f"tags_all of {r.address}")
-    return tags
+    return None
 
 
 @check(
@@ -33,8 +43,7 @@ def _tags(r: Resource) -> dict[str, str]:
 def required_tags(r: Resource, c: Context) -> Outcome:
     """Reads `tags_all`, which includes the provider's default tags, of every resource that takes tags, and
     compares with the setting `required_tags`. An empty value does not count."""
-    tags = _tags(r)
-    absent = [name for name in c.settings.required_tags if not tags.get(name)]
+    absent = [name for name in c.settings.required_tags if _tag(r, name) is None]
     return holds(not absent, "all required tags are there", f"without {', '.join(absent)}")
 
 
@@ -53,9 +62,9 @@ def data_classification(r: Resource, c: Context) -> Outcome:
     """Reads the tag that the setting `data_class_tag` names; its value must be one of `data_classes`. What
     the class demands (own key, retention, region) can only be judged where the class is known."""
     name, classes = c.settings.data_class_tag, c.settings.data_classes
-    value = _tags(r).get(name)
-    if not value:
+    value = _tag(r, name)
+    if value is UNKNOWN:
+        until_apply(f"the tag {name} of {r.address}")
+    if value is None:
         return fails(f"no tag {name}")
-    return holds(
-        value in classes, f"{name} is {value}", f"{name} is {value}; one of {', '.join(classes)} is expected"
-    )
+    return holds(value in classes, f"{name} is {value}", f"{name} is {value}; one of {', '.join(classes)} is expected")

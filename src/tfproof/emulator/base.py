@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import boto3
 import botocore.session
 from botocore.config import Config
 
 from tfproof.errors import EnvironmentProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 #: The caller's profile and AWS files are never read: nothing here may lead to a real account.
 _SESSION_VARIABLES = {
@@ -19,6 +21,7 @@ _SESSION_VARIABLES = {
     "credentials_file": (None, None, os.devnull, None),
     "ca_bundle": (None, None, None, None),
 }
+_FAKE_CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
 class EmulatorProblem(EnvironmentProblem):
@@ -45,7 +48,7 @@ class Emulator(Protocol):
         """URL that serves every service; raises EmulatorProblem when the emulator is not running."""
 
     def client(self, service: str, region: str = "us-east-1") -> Any:
-        """Return a boto3 client for a service in a region; raises EmulatorProblem when the emulator is not running."""
+        """Return a boto3 client; it raises EmulatorProblem when the emulator is not running."""
 
     def reset(self) -> None:
         """Forget every resource."""
@@ -57,17 +60,17 @@ class Emulator(Protocol):
         """Say for the evidence what this emulator is; the same for every run of the same version."""
 
 
-def make_client(endpoint: str, service: str, region: str, before_send: Callable[[], object]) -> Any:
-    """Make a boto3 client with fake credentials for an emulator; `before_send` is called before each request."""
+def make_client(endpoint: str, service: str, region: str, must_run: Callable[[], None]) -> Any:
+    """Make a boto3 client with fake credentials for an emulator.
+
+    `must_run` raises EmulatorProblem when the emulator has ended; it is asked when a call has failed to get through.
+    """
     core = botocore.session.Session(session_vars=_SESSION_VARIABLES)
-    session = boto3.Session(
-        aws_access_key_id="test", aws_secret_access_key="test", region_name=region, botocore_session=core
-    )
-    # S3 Control puts the account in front of the host, a name that nobody resolves: the emulator is its proxy.
-    # Everything else ignores the caller's proxies.
-    proxies = {"http": endpoint} if service == "s3control" else {}
+    session = boto3.Session(region_name=region, botocore_session=core, **_FAKE_CREDENTIALS)
     config = Config(
-        proxies=proxies,
+        # S3 Control puts the account in front of the host, a name that nobody resolves: the emulator is its proxy.
+        # Everything else ignores the caller's proxies.
+        proxies={"http": endpoint} if service == "s3control" else {},
         retries={"mode": "standard", "total_max_attempts": 1},
         s3={"addressing_style": "path"},
         connect_timeout=5,
@@ -75,8 +78,9 @@ def make_client(endpoint: str, service: str, region: str, before_send: Callable[
     )
     client = session.client(service, endpoint_url=endpoint, config=config)
 
-    def call_before_send(**_: object) -> None:
-        before_send()
+    def explain(caught_exception: Exception | None = None, **_: object) -> None:
+        if caught_exception is not None:
+            must_run()
 
-    client.meta.events.register("before-send", call_before_send)
+    client.meta.events.register_first("needs-retry", explain)
     return client

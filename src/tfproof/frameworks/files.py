@@ -18,17 +18,22 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
 
-class _NoDuplicates(yaml.SafeLoader):
+# The parser written in C, where PyYAML was built with it, is several times faster.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _NoDuplicates(_Loader):  # type: ignore[misc]
     """YAML in which a key given twice is an error; PyYAML would silently keep the last one."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        keys = [self.construct_object(key, deep=True) for key, _ in node.value]
+        keys = [key.value for key, _ in node.value]
         for key in keys:
             if keys.count(key) > 1:
                 raise yaml.constructor.ConstructorError(
                     None, None, f"the key {key!r} is given twice", node.start_mark
                 )
-        return super().construct_mapping(node, deep=deep)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
 
 
 def read_yaml(file: Traversable, schema: str) -> dict[str, Any]:

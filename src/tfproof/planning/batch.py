@@ -13,7 +13,7 @@ from typing import Any
 from tfproof.hcl import Expression, NotLiteral, reachable, read_directory
 from tfproof.planning.case import Case
 from tfproof.project import Project
-from tfproof.workspace import LOCK_FILE, OVERRIDE_FILE, batch_provider, copy_tree
+from tfproof.workspace import LOCK_FILE, OVERRIDE_FILE, batch_provider
 
 #: Regions of the provider configurations that modules ask their caller for.
 REGIONS = {"": "us-east-1", "us_east_1": "us-east-1"}

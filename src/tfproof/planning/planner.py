@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -55,8 +56,7 @@ class Planner:
         if self._problem is not None and self._problem[0] & set(wanted):
             raise self._problem[1]  # what could not be planned a moment ago is not tried for every test again
         if any(c not in self._loaded and not self._load(c) for c in wanted):
-            self.project.cache.mkdir(parents=True, exist_ok=True)
-            with FileLock(self.project.cache / "planner.lock"):
+            with FileLock(self._lock(wanted)):
                 missing = [c for c in wanted if c not in self._loaded and not self._load(c)]
                 try:
                     self._plan(missing)
@@ -64,6 +64,13 @@ class Planner:
                     self._problem = ({c for c in missing if c not in self._loaded}, error)
                     raise
         return {c: self._loaded[c] for c in wanted}
+
+    def _lock(self, cases: Sequence[Case]) -> Path:
+        """The lock of those who want the same cases, such as the workers of one test run; others need not wait."""
+        digest = hashlib.sha256(" ".join(sorted(c.id for c in cases)).encode()).hexdigest()
+        path = self.project.cache / "locks" / digest[:16]
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return path
 
     def plan(self, case: Case) -> Plan:
         """Return the plan of a case that is expected to plan; raise ValueError with the errors otherwise."""
@@ -104,7 +111,7 @@ class Planner:
 
     def _say(self, text: str) -> None:
         if not self.quiet:
-            print(f"tfproof: {text}", file=sys.__stderr__, flush=True)  # noqa: T201 - progress
+            print(f"tfproof: {text}", file=sys.__stderr__, flush=True)
 
     def _keep(self, case: Case, outcome: Outcome) -> None:
         self.cache.store(case, outcome)

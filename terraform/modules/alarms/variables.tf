@@ -19,6 +19,14 @@ variable "alarms" {
   nullable = false
 
   validation {
+    condition = (
+      length(merge(var.alarms, var.anomaly_alarms, var.expression_alarms)) ==
+      length(var.alarms) + length(var.anomaly_alarms) + length(var.expression_alarms)
+    )
+    error_message = "A key must be used once over alarms, anomaly_alarms and expression_alarms, because it names the alarm."
+  }
+
+  validation {
     condition     = alltrue([for alarm in values(var.alarms) : contains(keys(var.topic_arns), alarm.severity)])
     error_message = "The severity of an alarm must be a key of topic_arns."
   }
@@ -119,6 +127,13 @@ variable "composite_alarms" {
     ]))
     error_message = "A composite alarm must name keys of alarms, anomaly_alarms or expression_alarms."
   }
+
+  validation {
+    condition = length(setintersection(
+      keys(var.composite_alarms), concat(keys(var.alarms), keys(var.anomaly_alarms), keys(var.expression_alarms)),
+    )) == 0
+    error_message = "A composite alarm must not have the key of another alarm, because it names the alarm."
+  }
 }
 
 variable "expression_alarms" {
@@ -178,13 +193,6 @@ variable "name" {
   validation {
     condition     = can(regex("^[a-z][a-z0-9-]{1,46}[a-z0-9]$", var.name))
     error_message = "The name must have 3 to 48 lower-case letters, digits or hyphens, begin with a letter and not end with a hyphen."
-  }
-
-  validation {
-    condition = length(distinct(concat(
-      keys(var.alarms), keys(var.anomaly_alarms), keys(var.composite_alarms), keys(var.expression_alarms),
-    ))) == length(var.alarms) + length(var.anomaly_alarms) + length(var.composite_alarms) + length(var.expression_alarms)
-    error_message = "A key must be used once over alarms, anomaly_alarms, composite_alarms and expression_alarms, because it names the alarm."
   }
 }
 

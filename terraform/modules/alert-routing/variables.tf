@@ -1,6 +1,11 @@
 variable "account_id" {
   description = "Identifier of the AWS account, twelve digits."
   type        = string
+
+  validation {
+    condition     = can(regex("^[0-9]{12}$", var.account_id))
+    error_message = "The account identifier must have twelve digits."
+  }
 }
 
 variable "incident_service_url" {

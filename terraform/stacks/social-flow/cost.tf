@@ -8,8 +8,10 @@ module "budget" {
   topic_arn     = module.alert_routing.topic_arns["info"]
 }
 
+# AWS allows one monitor of all services in an account.
 module "cost_anomaly" {
   source = "../../modules/cost-anomaly"
+  count  = var.manage_account_baseline ? 1 : 0
 
   name = local.name
 

@@ -102,21 +102,21 @@ module "cdn" {
     }
   }
 
+  # With literal keys these wait for one output each. The buckets as a whole wait for the distribution, which their
+  # policies admit.
   s3_origins = merge(
     {
-      for name in ["static", "videos"] : name => {
-        bucket_regional_domain_name = module.buckets[name].bucket_regional_domain_name
-      }
+      static = { bucket_regional_domain_name = module.buckets["static"].bucket_regional_domain_name }
+      videos = { bucket_regional_domain_name = module.buckets["videos"].bucket_regional_domain_name }
     },
-    {
-      for name, bucket in module.replica_buckets : "${name}-replica" => {
-        bucket_regional_domain_name = bucket.bucket_regional_domain_name
-      }
-    },
+    var.replicate ? {
+      static-replica = { bucket_regional_domain_name = module.replica_buckets["static"].bucket_regional_domain_name }
+      videos-replica = { bucket_regional_domain_name = module.replica_buckets["videos"].bucket_regional_domain_name }
+    } : {},
   )
 
   origin_groups = {
-    for name in keys(module.replica_buckets) : "${name}-with-failover" => { primary = name, secondary = "${name}-replica" }
+    for name in local.replicated_buckets : "${name}-with-failover" => { primary = name, secondary = "${name}-replica" }
   }
 }
 

@@ -5,7 +5,7 @@ module "tags" {
   data_class  = "personal"
   environment = var.environment
   owner       = var.owner
-  system      = "social-flow"
+  system      = var.system
   tags        = var.tags
 }
 

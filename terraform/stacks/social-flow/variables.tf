@@ -51,6 +51,13 @@ variable "replica_region" {
   }
 }
 
+variable "system" {
+  description = "Name of the system, the first part of every resource name; another one lets a second copy live in the same account."
+  type        = string
+  default     = "social-flow"
+  nullable    = false
+}
+
 variable "tags" {
   description = "Tags added to every resource that supports them."
   type        = map(string)

@@ -155,4 +155,14 @@ def test_a_composite_of_missing_alarms_is_refused(refusal):
     match="used once",
 )
 def test_two_alarms_with_one_name_are_refused(refusal):
-    assert refusal.variable == "name"
+    assert refusal.variable == "alarms"
+
+
+@pytest.mark.refused(
+    "alarms",
+    example="minimal",
+    composite_alarms={"app-cpu": {"alarms": ["app-cpu"], "description": "x", "severity": "warning"}},
+    match="key of another alarm",
+)
+def test_a_composite_with_the_name_of_another_alarm_is_refused(refusal):
+    assert refusal.variable == "composite_alarms"

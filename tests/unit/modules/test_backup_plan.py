@@ -123,7 +123,10 @@ def test_there_is_no_lock_unless_told(plan):
 
 
 @pytest.mark.refused(
-    "backup-plan", example="minimal", rules={"daily": {**DAILY, "schedule": "daily"}}, match=r"must be a cron\(\) expression"
+    "backup-plan",
+    example="minimal",
+    rules={"daily": {**DAILY, "schedule": "daily"}},
+    match=r"must be a cron\(\) expression",
 )
 def test_a_schedule_that_is_none_is_refused(refusal):
     assert refusal.variable == "rules"
@@ -137,14 +140,20 @@ def test_backups_without_retention_are_refused(refusal):
 
 
 @pytest.mark.refused(
-    "backup-plan", example="minimal", rules={"daily": {**DAILY, "continuous": True, "delete_after_days": 36}}, match="35 or less"
+    "backup-plan",
+    example="minimal",
+    rules={"daily": {**DAILY, "continuous": True, "delete_after_days": 36}},
+    match="35 or less",
 )
 def test_a_continuous_backup_kept_too_long_is_refused(refusal):
     assert refusal.variable == "rules"
 
 
 @pytest.mark.refused(
-    "backup-plan", example="minimal", rules={"daily": {**DAILY, "cold_storage_after_days": 1}}, match="at least 90 days"
+    "backup-plan",
+    example="minimal",
+    rules={"daily": {**DAILY, "cold_storage_after_days": 1}},
+    match="at least 90 days",
 )
 def test_a_stay_in_cold_storage_too_short_is_refused(refusal):
     assert refusal.variable == "rules"
@@ -163,7 +172,10 @@ def test_a_selection_of_nothing_is_refused(refusal):
 
 
 @pytest.mark.refused(
-    "backup-plan", example="minimal", lock={"min_retention_days": 1, "changeable_for_days": 1}, match="3 or more"
+    "backup-plan",
+    example="minimal",
+    lock={"min_retention_days": 1, "changeable_for_days": 1},
+    match="3 or more",
 )
 def test_a_lock_without_time_to_think_is_refused(refusal):
     assert refusal.variable == "lock"

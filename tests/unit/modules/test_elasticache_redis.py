@@ -3,6 +3,7 @@
 import pytest
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
+SHARED = "example-of-a-shared-token"
 
 
 def parameters(plan):
@@ -95,7 +96,9 @@ def test_minor_versions_come_by_themselves(plan):
 @pytest.mark.plan("elasticache-redis", example="grown")
 def test_each_log_goes_to_its_group_as_json(plan):
     deliveries = plan.one("aws_elasticache_replication_group")["log_delivery_configuration"]
-    assert {(d["log_type"], d["destination"], d["destination_type"], d["log_format"]) for d in deliveries} == {
+    assert {
+        (d["log_type"], d["destination"], d["destination_type"], d["log_format"]) for d in deliveries
+    } == {
         ("engine-log", "/shop/redis/engine", "cloudwatch-logs", "json"),
         ("slow-log", "/shop/redis/slow", "cloudwatch-logs", "json"),
     }
@@ -123,7 +126,11 @@ def test_the_default_user_is_switched_off(plan):
 
 @pytest.mark.plan("elasticache-redis", example="grown")
 def test_the_cache_admits_all_users_of_the_group(plan):
-    assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {"shop-admin", "shop-app", "shop-default"}
+    assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {
+        "shop-admin",
+        "shop-app",
+        "shop-default",
+    }
     assert plan.one("aws_elasticache_replication_group")["user_group_ids"] == ["shop"]
 
 
@@ -133,24 +140,31 @@ def test_there_are_no_users_unless_told(plan):
     assert not plan.of("aws_elasticache_user", "aws_elasticache_user_group")
 
 
-@pytest.mark.plan("elasticache-redis", example="minimal", auth_token="example-token-0123456789")
+@pytest.mark.plan("elasticache-redis", example="minimal", auth_token=SHARED)
 def test_a_shared_token_is_sensitive_and_can_be_rotated(plan):
     cache = plan.one("aws_elasticache_replication_group")
     assert cache.is_sensitive("auth_token")
-    assert cache["auth_token_update_strategy"] == "ROTATE"
+    assert [cache["auth_token_update_strategy"]] == ["ROTATE"]
 
 
-@pytest.mark.plan("elasticache-redis", example="typical")
+@pytest.mark.plan(
+    "elasticache-redis",
+    name="shop",
+    node_count=3,
+    node_type="cache.t3.medium",
+    security_group_ids=["sg-0a1b2c3d4e5f60718"],
+    subnet_ids=["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"],
+)
 def test_the_nodes_are_known_before_they_exist(plan):
-    assert plan.one("aws_elasticache_replication_group")["num_cache_clusters"] == 3
+    assert plan.outputs["member_clusters"] == ["shop-001", "shop-002", "shop-003"]
 
 
-@pytest.mark.refused("elasticache-redis", example="typical", auth_token="example-token-0123456789", match="combined with users")
+@pytest.mark.refused("elasticache-redis", example="typical", auth_token=SHARED, match="combined with users")
 def test_a_token_beside_users_is_refused(refusal):
     assert refusal.variable == "auth_token"
 
 
-@pytest.mark.refused("elasticache-redis", example="minimal", auth_token="short", match="16 to 128")
+@pytest.mark.refused("elasticache-redis", example="minimal", auth_token=SHARED[:15], match="16 to 128")
 def test_a_token_too_short_is_refused(refusal):
     assert refusal.variable == "auth_token"
 
@@ -170,11 +184,18 @@ def test_a_cache_without_nodes_is_refused(refusal):
     assert refusal.variable == "node_count"
 
 
-@pytest.mark.refused("elasticache-redis", example="minimal", log_group_names={"audit-log": "/x"}, match="engine-log or slow-log")
+@pytest.mark.refused(
+    "elasticache-redis",
+    example="minimal",
+    log_group_names={"audit-log": "/x"},
+    match="engine-log or slow-log",
+)
 def test_a_log_that_redis_has_not_is_refused(refusal):
     assert refusal.variable == "log_group_names"
 
 
-@pytest.mark.refused("elasticache-redis", example="minimal", snapshot_retention_days=36, match="between 0 and 35")
+@pytest.mark.refused(
+    "elasticache-redis", example="minimal", snapshot_retention_days=36, match="between 0 and 35"
+)
 def test_a_retention_that_elasticache_does_not_offer_is_refused(refusal):
     assert refusal.variable == "snapshot_retention_days"

@@ -14,7 +14,9 @@ def test_groups_carry_the_prefix(plan):
 @pytest.mark.plan("iam-people", example="typical")
 def test_a_group_gets_its_managed_policies(plan):
     attached = {
-        a["policy_arn"] for a in plan.of("aws_iam_group_policy_attachment") if a.name == "this" and a["group"] == "shop-operators"
+        a["policy_arn"]
+        for a in plan.of("aws_iam_group_policy_attachment")
+        if a.name == "this" and a["group"] == "shop-operators"
     }
     assert attached == {"arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/AWSSupportAccess"}
 
@@ -23,7 +25,9 @@ def test_a_group_gets_its_managed_policies(plan):
 def test_every_group_is_held_to_a_second_factor(plan):
     policy = plan.one("aws_iam_policy")
     held = {
-        a["group"] for a in plan.of("aws_iam_group_policy_attachment") if policy in a.refers_to("policy_arn", "aws_iam_policy")
+        a["group"]
+        for a in plan.of("aws_iam_group_policy_attachment")
+        if policy in a.refers_to("policy_arn", "aws_iam_policy")
     }
     assert held == {"shop-developers", "shop-operators"}
 
@@ -72,7 +76,9 @@ def test_the_password_policy_can_be_left_to_another_stack(plan):
     assert not plan.of("aws_iam_account_password_policy")
 
 
-@pytest.mark.plan("iam-people", example="minimal", saml_providers={"directory": {"metadata_document": METADATA}})
+@pytest.mark.plan(
+    "iam-people", example="minimal", saml_providers={"directory": {"metadata_document": METADATA}}
+)
 def test_people_can_sign_in_with_an_identity_provider(plan):
     provider = plan.one("aws_iam_saml_provider")
     assert provider["name"] == "shop-directory"
@@ -85,12 +91,16 @@ def test_no_user_and_no_access_key_is_made(plan):
     assert not plan.of("aws_iam_user", "aws_iam_access_key", "aws_iam_user_login_profile")
 
 
-@pytest.mark.refused("iam-people", example="minimal", password_policy={"minimum_length": 6}, match="between 8 and 128")
+@pytest.mark.refused(
+    "iam-people", example="minimal", password_policy={"minimum_length": 6}, match="between 8 and 128"
+)
 def test_a_password_too_short_is_refused(refusal):
     assert refusal.variable == "password_policy"
 
 
-@pytest.mark.refused("iam-people", example="minimal", password_policy={"remembered": 0}, match="between 1 and 24")
+@pytest.mark.refused(
+    "iam-people", example="minimal", password_policy={"remembered": 0}, match="between 1 and 24"
+)
 def test_passwords_that_may_come_back_are_refused(refusal):
     assert refusal.variable == "password_policy"
 

@@ -5,6 +5,7 @@ import pytest
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 PRIMARY = "arn:aws:rds:us-east-1:123456789012:db:shop"
 UNMANAGED = {"manage_master_user_password": False, "master_password": "given-by-the-caller"}
+REPLICAS = {"analytics": {"instance_class": "db.r7g.large"}, "reporting": {}, "zone": {"multi_az": True}}
 
 
 def parameters(plan):
@@ -133,7 +134,9 @@ def test_enhanced_monitoring_needs_a_role_and_is_off_without(plan):
     assert plan.one("aws_db_instance")["monitoring_interval"] == 0
 
 
-@pytest.mark.plan("rds-postgres", example="minimal", monitoring={"role_arn": "arn:aws:iam::123456789012:role/monitoring"})
+@pytest.mark.plan(
+    "rds-postgres", example="minimal", monitoring={"role_arn": "arn:aws:iam::123456789012:role/monitoring"}
+)
 def test_enhanced_monitoring_looks_every_minute(plan):
     instance = plan.one("aws_db_instance")
     assert instance["monitoring_interval"] == 60
@@ -172,13 +175,19 @@ def test_the_instance_uses_the_parameter_group(plan):
     assert plan.one("aws_db_instance").refers_to("parameter_group_name") == plan.of("aws_db_parameter_group")
 
 
-@pytest.mark.plan("rds-postgres", example="minimal", max_connections=250)
+@pytest.mark.plan(
+    "rds-postgres",
+    name="shop",
+    instance_class="db.t3.medium",
+    max_connections=250,
+    security_group_ids=["sg-0a1b2c3d4e5f60718"],
+    subnet_ids=["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"],
+)
 def test_alarms_can_read_the_number_of_connections(plan):
-    assert plan.resource("module.rds_postgres.aws_db_parameter_group.this").seen()
-    assert parameters(plan)["max_connections"][0] == "250"
+    assert plan.outputs["max_connections"] == 250
 
 
-@pytest.mark.plan("rds-postgres", example="grown")
+@pytest.mark.plan("rds-postgres", example="typical", replicas=REPLICAS, **UNMANAGED)
 def test_replicas_follow_the_primary(plan):
     replicas = {r.index: r for r in plan.of("aws_db_instance") if r.name == "replica"}
     assert {k: r["identifier"] for k, r in replicas.items()} == {
@@ -189,19 +198,27 @@ def test_replicas_follow_the_primary(plan):
     assert {r["replicate_source_db"] for r in replicas.values()} == {"shop"}
 
 
-@pytest.mark.plan("rds-postgres", example="grown")
+@pytest.mark.plan("rds-postgres", example="typical", replicas=REPLICAS, **UNMANAGED)
 def test_a_replica_may_have_a_class_of_its_own(plan):
     classes = {r.index: r["instance_class"] for r in plan.of("aws_db_instance") if r.name == "replica"}
     assert classes == {"analytics": "db.r7g.large", "reporting": "db.m7g.large", "zone": "db.m7g.large"}
 
 
-@pytest.mark.plan("rds-postgres", example="typical")
+@pytest.mark.plan("rds-postgres", example="typical", replicas={"reporting": {}}, **UNMANAGED)
 def test_a_replica_is_as_closed_and_encrypted_as_its_primary(plan):
     [replica] = [r for r in plan.of("aws_db_instance") if r.name == "replica"]
     assert replica["publicly_accessible"] is False
     assert replica["storage_encrypted"] is True
     assert replica["kms_key_id"] == KEY
     assert replica["vpc_security_group_ids"] == ["sg-0a1b2c3d4e5f60718"]
+
+
+@pytest.mark.plan("rds-postgres", example="typical", replicas={"reporting": {}}, **UNMANAGED)
+def test_a_replica_added_moves_no_other(plan):
+    assert [r.address for r in plan.of("aws_db_instance")] == [
+        'module.rds_postgres.aws_db_instance.replica["reporting"]',
+        "module.rds_postgres.aws_db_instance.this",
+    ]
 
 
 @pytest.mark.plan("rds-postgres", example="minimal", replicate_source={"arn": PRIMARY}, kms_key_arn=KEY)
@@ -222,7 +239,9 @@ def test_a_retention_that_rds_does_not_offer_is_refused(refusal):
     assert refusal.variable == "backup_retention_days"
 
 
-@pytest.mark.refused("rds-postgres", example="minimal", max_allocated_storage_gb=20, match="greater than allocated_storage_gb")
+@pytest.mark.refused(
+    "rds-postgres", example="minimal", max_allocated_storage_gb=20, match="greater than allocated_storage_gb"
+)
 def test_storage_that_cannot_grow_by_a_limit_it_has_reached_is_refused(refusal):
     assert refusal.variable == "max_allocated_storage_gb"
 
@@ -233,13 +252,20 @@ def test_replicas_of_an_instance_with_a_managed_password_are_refused(refusal):
 
 
 @pytest.mark.refused(
-    "rds-postgres", example="minimal", replicas={"a": {}}, backup_retention_days=0, match="greater than 0", **UNMANAGED
+    "rds-postgres",
+    example="minimal",
+    replicas={"a": {}},
+    backup_retention_days=0,
+    match="greater than 0",
+    **UNMANAGED,
 )
 def test_replicas_without_backups_are_refused(refusal):
     assert refusal.variable == "replicas"
 
 
-@pytest.mark.refused("rds-postgres", example="minimal", manage_master_user_password=False, match="needs master_password")
+@pytest.mark.refused(
+    "rds-postgres", example="minimal", manage_master_user_password=False, match="needs master_password"
+)
 def test_an_instance_without_any_password_is_refused(refusal):
     assert refusal.variable == "manage_master_user_password"
 

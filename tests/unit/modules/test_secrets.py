@@ -75,7 +75,10 @@ def test_a_secret_without_a_function_does_not_rotate(plan):
 
 @pytest.mark.plan("secrets", example="grown")
 def test_a_secret_rotates_as_often_as_told_and_else_monthly(plan):
-    days = {r.index: r["rotation_rules.0.automatically_after_days"] for r in plan.of("aws_secretsmanager_secret_rotation")}
+    days = {
+        r.index: r["rotation_rules.0.automatically_after_days"]
+        for r in plan.of("aws_secretsmanager_secret_rotation")
+    }
     assert days == {"accounts": 90, "database": 30}
 
 
@@ -90,14 +93,20 @@ def test_a_recovery_window_too_short_is_refused(refusal):
 
 
 @pytest.mark.refused(
-    "secrets", example="minimal", secrets={"a": {"description": "x", "reader_arns": []}}, match="at least one of reader_arns"
+    "secrets",
+    example="minimal",
+    secrets={"a": {"description": "x", "reader_arns": []}},
+    match="at least one of reader_arns",
 )
 def test_a_secret_that_nobody_reads_is_refused(refusal):
     assert refusal.variable == "secrets"
 
 
 @pytest.mark.refused(
-    "secrets", example="minimal", secrets={"a": {"description": "x", "reader_arns": ["*"]}}, match="must name roles"
+    "secrets",
+    example="minimal",
+    secrets={"a": {"description": "x", "reader_arns": ["*"]}},
+    match="must name roles",
 )
 def test_a_secret_that_everybody_reads_is_refused(refusal):
     assert refusal.variable == "secrets"

@@ -29,9 +29,8 @@ def test_a_rule_refers_to_the_group_that_it_admits(plan):
     rule = plan.resource(
         'module.security_groups.aws_vpc_security_group_ingress_rule.this["database-from-app"]'
     )
-    assert 'module.security_groups.aws_security_group.this["app"]' in [
-        group.address for group in rule.refers_to("referenced_security_group_id", "aws_security_group")
-    ]
+    groups = rule.refers_to("referenced_security_group_id", "aws_security_group")
+    assert [group.index for group in groups] == ["app"]
 
 
 @pytest.mark.plan("security-groups", example="typical")

@@ -53,7 +53,11 @@ def test_access_lists_do_not_count(plan):
 @pytest.mark.plan("state-backend", example="minimal")
 def test_requests_without_tls_are_denied(plan):
     [statement] = plan.one("aws_s3_bucket_policy").policy("policy")
-    assert [statement["Effect"], statement["Principal"], statement["Action"]] == ["Deny", {"AWS": ["*"]}, ["s3:*"]]
+    assert [statement["Effect"], statement["Principal"], statement["Action"]] == [
+        "Deny",
+        {"AWS": ["*"]},
+        ["s3:*"],
+    ]
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": ["false"]}}
 
 
@@ -80,7 +84,10 @@ def test_a_receiver_of_copies_needs_no_lock(plan):
 def test_terraform_refuses_to_destroy_bucket_and_table(project: Project):
     """No plan shows prevent_destroy, so the declarations are read."""
     module = project.directory("state-backend")
-    for file, declaration in (("main.tf", 'resource "aws_s3_bucket" "this"'), ("lock.tf", 'resource "aws_dynamodb_table"')):
+    for file, declaration in (
+        ("main.tf", 'resource "aws_s3_bucket" "this"'),
+        ("lock.tf", 'resource "aws_dynamodb_table"'),
+    ):
         body = (module / file).read_text().split(declaration)[1].split("\n}\n")[0]
         assert "prevent_destroy = true" in body, declaration
 
@@ -91,7 +98,9 @@ def test_a_copy_goes_to_the_other_regions_bucket_and_key(plan):
     [rule] = replication["rule"]
     [destination] = rule["destination"]
     assert destination["bucket"] == "arn:aws:s3:::shop-state-replica-123456789012"
-    assert destination["encryption_configuration"][0]["replica_kms_key_id"].startswith("arn:aws:kms:us-west-2:")
+    assert destination["encryption_configuration"][0]["replica_kms_key_id"].startswith(
+        "arn:aws:kms:us-west-2:"
+    )
 
 
 @pytest.mark.plan("state-backend", example="typical")

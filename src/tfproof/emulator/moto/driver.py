@@ -11,20 +11,24 @@ import sys
 import tempfile
 import urllib.request
 from pathlib import Path
-from types import TracebackType
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from tfproof.emulator.base import EmulatorProblem, make_client
 from tfproof.toolchain import EMULATED_ACCOUNT
 
+if TYPE_CHECKING:
+    from types import TracebackType
+
 _HINT = "run 'tfproof doctor'"
+#: Seconds in which a process that is about to end must have ended.
+_PATIENCE_FOR_END = 5
 
 
 class MotoEmulator:
     """A moto server of one's own on a free loopback port. Use as a context manager, or call `stop`.
 
-    The server reads a pipe from this process and ends when that closes, so it cannot outlive its parent, however the
-    parent ends. It has a session of its own, so that Ctrl-C reaches it only through us, after terraform has ended.
+    The server reads a pipe from this process and ends when that closes, so it cannot outlive its parent, however
+    the parent ends. It has a session of its own: Ctrl-C reaches it only through us, after terraform has ended.
     """
 
     name = "moto"
@@ -33,9 +37,11 @@ class MotoEmulator:
     def __init__(self, process: subprocess.Popen[str], folder: tempfile.TemporaryDirectory[str]) -> None:
         self._process = process
         self._folder = folder
+        self._log = Path(folder.name) / "server.log"
         self._clients: dict[tuple[str, str], Any] = {}
         self._endpoint = ""
         self._started: dict[str, Any] = {}
+        self._stopped = False
 
     @classmethod
     def start(cls, *, port: int = 0, stock: bool = False, patience: float = 60) -> MotoEmulator:
@@ -81,7 +87,8 @@ class MotoEmulator:
     @property
     def endpoint(self) -> str:
         """URL that serves every service; raises EmulatorProblem when the server has ended."""
-        self._must_run()
+        if self._stopped or self._process.poll() is not None:
+            self._must_run()
         return self._endpoint
 
     @property
@@ -90,10 +97,11 @@ class MotoEmulator:
         return self._process.pid
 
     def client(self, service: str, region: str = "us-east-1") -> Any:
-        """Return a boto3 client; it raises EmulatorProblem, also in the middle of its use, when the server has ended."""
+        """Return a boto3 client; a call raises EmulatorProblem when the server has ended in the meantime."""
+        endpoint = self.endpoint
         key = (service, region)
         if key not in self._clients:
-            self._clients[key] = make_client(self.endpoint, service, region, self._must_run)
+            self._clients[key] = make_client(endpoint, service, region, self._must_run)
         return self._clients[key]
 
     def reset(self) -> None:
@@ -101,20 +109,23 @@ class MotoEmulator:
         request = urllib.request.Request(f"{self.endpoint}/moto-api/reset", method="POST")  # noqa: S310
         # The caller's proxies are not for the loopback.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        with opener.open(request, timeout=30):
-            pass
+        try:
+            with opener.open(request, timeout=30):
+                pass
+        except OSError:
+            self._must_run()
+            raise
 
     def stop(self) -> None:
-        """End the server; close its pipe first, and kill it when that does not help."""
+        """End the server: close its pipe, and kill it when that does not help."""
+        self._stopped = True
         for client in self._clients.values():
             client.close()
         self._clients.clear()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()
-        try:
-            self._process.wait(5)
-        except subprocess.TimeoutExpired:
+        if not self._ends():
             os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
         self._folder.cleanup()
@@ -132,8 +143,7 @@ class MotoEmulator:
         """Read the one line that the server writes once it listens, or why it cannot."""
         line = _read_line(self._process.stdout, patience)
         if not line:
-            ended = self._process.poll() is not None or _ends(self._process)
-            what = "ended while it started" if ended else f"did not answer within {patience:g} s"
+            what = "ended while it started" if self._ends() else f"did not answer within {patience:g} s"
             raise EmulatorProblem(f"the moto server {what}: {self._log_tail()}", _HINT)
         self._started = json.loads(line)
         if "error" in self._started:
@@ -141,14 +151,24 @@ class MotoEmulator:
         self._endpoint = f"http://127.0.0.1:{self._started['port']}"
 
     def _must_run(self) -> None:
-        code = self._process.poll()
-        if code is not None:
+        """Raise EmulatorProblem if the server has ended, or is about to, as it is when it has hung up."""
+        if self._stopped:
+            raise EmulatorProblem("the moto server was stopped", "start another one")
+        if self._ends():
+            code = self._process.returncode
             how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
-            tail = self._log_tail() if Path(self._folder.name).is_dir() else "stopped by this process"
-            raise EmulatorProblem(f"the moto server (process {self._process.pid}) {how}: {tail}", "start it again")
+            said = self._log_tail()
+            raise EmulatorProblem(f"the moto server (process {self.pid}) {how}: {said}", "start another one")
+
+    def _ends(self) -> bool:
+        try:
+            self._process.wait(_PATIENCE_FOR_END)
+        except subprocess.TimeoutExpired:
+            return False
+        return True
 
     def _log_tail(self) -> str:
-        lines = (Path(self._folder.name) / "server.log").read_text(errors="replace").splitlines()
+        lines = self._log.read_text(errors="replace").splitlines()
         return " | ".join(lines[-3:]) or "it wrote no log"
 
 
@@ -176,12 +196,3 @@ def _read_line(pipe: IO[str] | None, patience: float) -> str:
     if pipe is None or not select.select([pipe], [], [], patience)[0]:
         return ""
     return pipe.readline()
-
-
-def _ends(process: subprocess.Popen[str]) -> bool:
-    """Tell whether a process that has closed its pipe ends."""
-    try:
-        process.wait(2)
-    except subprocess.TimeoutExpired:
-        return False
-    return True

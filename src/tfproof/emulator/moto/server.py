@@ -1,7 +1,7 @@
 """The server process: applies the fixes, listens on loopback, and ends when its parent does.
 
-`python -m tfproof.emulator.moto.server [--port N] [--stock]`. One JSON line on standard output says the port, moto's
-version and the fixes, or the error. Then standard input is watched: when it closes, the parent is gone.
+`python -m tfproof.emulator.moto.server [--port N] [--stock]`. One JSON line on standard output says the port,
+moto's version and the fixes, or the error. Then standard input is watched: when it closes, the parent is gone.
 """
 
 from __future__ import annotations
@@ -15,14 +15,39 @@ import socket
 import sys
 import threading
 from importlib.metadata import version
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from moto.moto_server.werkzeug_app import DomainDispatcherApplication, MotoRequestHandler, create_backend_app
+from moto.moto_server.werkzeug_app import (
+    DomainDispatcherApplication,
+    MotoRequestHandler,
+    create_backend_app,
+)
 from werkzeug.serving import LISTEN_QUEUE, make_server
 
 from tfproof.emulator.moto.fixes import StaleFix, apply_all
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 _LOOPBACK = "127.0.0.1"
+
+
+class OneAtATime:
+    """Lets one request at a time into moto, whose handlers share state between threads without locks.
+
+    Terraform sends forty requests at once. Handling one takes milliseconds, so that nothing is lost by this.
+    Unsigned reads pass: moto asks itself in this way while it handles another request.
+    """
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+        self._lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        if environ["REQUEST_METHOD"] == "GET" and "HTTP_AUTHORIZATION" not in environ:
+            return self._application(environ, start_response)
+        with self._lock:
+            return self._application(environ, start_response)
 
 
 def main() -> None:
@@ -42,9 +67,13 @@ def main() -> None:
     # moto calls itself for some services.
     os.environ["MOTO_PORT"] = str(port)
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
-    application = DomainDispatcherApplication(create_backend_app)
     server = make_server(
-        _LOOPBACK, port, application, threaded=True, request_handler=MotoRequestHandler, fd=listener.fileno()
+        _LOOPBACK,
+        port,
+        OneAtATime(DomainDispatcherApplication(create_backend_app)),
+        threaded=True,
+        request_handler=MotoRequestHandler,
+        fd=listener.fileno(),
     )
     threading.Thread(target=_end_with_parent, daemon=True).start()
     _say({"port": port, "version": version("moto"), "fixes": fixes})
@@ -53,6 +82,7 @@ def main() -> None:
 
 def _listen(port: int) -> socket.socket:
     listener = socket.socket()
+    # Without this a port stays taken for a minute after a server on it has ended.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     listener.bind((_LOOPBACK, port))
     listener.listen(LISTEN_QUEUE)

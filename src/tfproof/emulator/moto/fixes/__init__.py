@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from tfproof.emulator.moto.fixes.patching import StaleFix
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 __all__ = ["Fix", "Kind", "StaleFix", "all_fixes", "apply_all", "fix"]
 

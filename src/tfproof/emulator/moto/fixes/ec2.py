@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.ec2.exceptions import FlowLogAlreadyExists
+from moto.ec2.models.flow_logs import FlowLogsBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.responses.flow_logs import FlowLogs as FlowLogsResponse
 from moto.ec2.responses.instances import InstanceResponse
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.patching import adds, around_property
+from tfproof.emulator.moto.fixes.patching import adds, around, around_property
 
 
 @fix(
@@ -41,3 +44,31 @@ def monitoring() -> None:
 
     adds(InstanceResponse, "monitor_instances")(switched("enabled"))
     adds(InstanceResponse, "unmonitor_instances")(switched("disabled"))
+
+
+@fix(
+    "ec2: flow logs can be delivered to a folder of a bucket, in a format",
+    aws="The destination of a flow log is a bucket's ARN with or without a prefix; DestinationOptions say the file format "
+    "and the partitions (plain text without, unless given).",
+    kind="accepted",
+)
+def flow_log_destination() -> None:
+    @around(FlowLogsBackend, "create_flow_logs")
+    def create(original: Any, self: Any, **kwargs: Any) -> Any:
+        destination = kwargs["log_destination"]
+        if kwargs["log_destination_type"] != "s3" or "/" not in destination:
+            return original(self, **kwargs)
+        existing = {(log.resource_id, log.log_destination) for log in self.describe_flow_logs()}
+        if any((resource_id, destination) in existing for resource_id in kwargs["resource_ids"]):
+            raise FlowLogAlreadyExists()
+        created, failed = original(self, **{**kwargs, "log_destination": destination.split("/")[0]})
+        for log in created:
+            log.log_destination = destination
+        return created, failed
+
+    @around(FlowLogsResponse, "create_flow_logs")
+    def keep_options(original: Any, self: Any) -> Any:
+        answer = original(self)
+        for log in self.ec2_backend.describe_flow_logs(answer.result["FlowLogIds"]):
+            log.destination_options = self._get_param("DestinationOptions")
+        return answer

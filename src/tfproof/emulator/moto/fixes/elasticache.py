@@ -5,8 +5,8 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
+from moto.elasticache.exceptions import ElastiCacheException
 from moto.elasticache.models import CacheCluster, ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 
@@ -22,18 +22,6 @@ _MODIFIABLE = {
     "SnapshotWindow": "snapshot_window",
     "TransitEncryptionMode": "transit_encryption_mode",
 }
-
-
-class _NotFound(ServiceException):
-    def __init__(self, kind: str, name: str, code: str) -> None:
-        self.code = code
-        super().__init__(f"{kind} {name} not found.")
-
-
-class _Exists(ServiceException):
-    def __init__(self, kind: str, name: str, code: str) -> None:
-        self.code = code
-        super().__init__(f"{kind} {name} already exists.")
 
 
 @fix(
@@ -164,13 +152,9 @@ def delete_subnet_group() -> None:
         backend.describe_cache_subnet_groups(name)
         caches = [*backend.replication_groups.values(), *backend.cache_clusters.values()]
         if any(cache.cache_subnet_group_name == name for cache in caches):
-            raise _InUse(f"Cache subnet group {name} is currently in use by a cache.")
+            raise ElastiCacheException("CacheSubnetGroupInUse", f"Cache subnet group {name} is in use by a cache.")
         del backend.cache_subnet_groups[name]
         return ActionResult({})
-
-
-class _InUse(ServiceException):
-    code = "CacheSubnetGroupInUse"
 
 
 @fix(
@@ -186,7 +170,7 @@ def parameter_groups() -> None:
         name = self._get_param("CacheParameterGroupName")
         groups = store(self.elasticache_backend, "parameter_groups")
         if name in groups:
-            raise _Exists("CacheParameterGroup", name, "CacheParameterGroupAlreadyExists")
+            raise ElastiCacheException("CacheParameterGroupAlreadyExists", f"Parameter group {name} already exists.")
         group = {
             "ARN": f"arn:aws:elasticache:{self.region}:{self.current_account}:parametergroup:{name}",
             "CacheParameterGroupFamily": self._get_param("CacheParameterGroupFamily"),
@@ -240,7 +224,7 @@ def _parameter_group(response: Any, name: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = store(response.elasticache_backend, "parameter_groups")[name]
     except KeyError:
-        raise _NotFound("CacheParameterGroup", name, "CacheParameterGroupNotFound") from None
+        raise ElastiCacheException("CacheParameterGroupNotFound", f"Parameter group {name} not found.") from None
     return found
 
 
@@ -258,7 +242,7 @@ def user_groups() -> None:
         name = self._get_param("UserGroupId")
         groups = store(self.elasticache_backend, "user_groups")
         if name in groups:
-            raise _Exists("User group", name, "UserGroupAlreadyExists")
+            raise ElastiCacheException("UserGroupAlreadyExists", f"User group {name} already exists.")
         group = {
             "ARN": f"arn:aws:elasticache:{self.region}:{self.current_account}:usergroup:{name}",
             "Engine": self._get_param("Engine").lower(),
@@ -300,7 +284,7 @@ def _user_group(response: Any, name: str) -> dict[str, Any]:
     try:
         found: dict[str, Any] = store(response.elasticache_backend, "user_groups")[name]
     except KeyError:
-        raise _NotFound("User group", name, "UserGroupNotFound") from None
+        raise ElastiCacheException("UserGroupNotFound", f"User group {name} not found.") from None
     return found
 
 
@@ -308,18 +292,14 @@ def _set_users(response: Any, group: dict[str, Any], wanted: list[str]) -> None:
     users = response.elasticache_backend.users
     for user_id in wanted:
         if user_id not in users:
-            raise _NotFound("User", user_id, "UserNotFound")
+            raise ElastiCacheException("UserNotFound", f"User {user_id} not found.")
     if wanted and not any(users[user_id].name == "default" for user_id in wanted):
-        raise _DefaultUserRequired("User group needs to contain a user with the user name default.")
+        raise ElastiCacheException("DefaultUserRequired", "A user group needs a user with the user name default.")
     for user_id in group["UserIds"]:
         users[user_id].user_group_ids.remove(group["UserGroupId"])
     for user_id in wanted:
         users[user_id].user_group_ids.append(group["UserGroupId"])
     group["UserIds"] = wanted
-
-
-class _DefaultUserRequired(ServiceException):
-    code = "DefaultUserRequired"
 
 
 def _with_users(response: Any, group: dict[str, Any]) -> dict[str, Any]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
-from typing import Any
+import inspect
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class StaleFix(Exception):
@@ -25,7 +28,8 @@ def around(owner: Any, name: str) -> Callable[[Callable[..., Any]], None]:
             # As with any method the object comes first; the original comes before it.
             return function(original, *args, **kwargs)
 
-        setattr(owner, name, patched)
+        is_static = isinstance(inspect.getattr_static(owner, name), staticmethod)
+        setattr(owner, name, staticmethod(patched) if is_static else patched)
 
     return replace
 

@@ -61,8 +61,8 @@ def user_parameters() -> None:
 
 @fix(
     "rds: a read replica is an instance of its own",
-    aws="A replica has its own resource id, log exports, backup retention and zone settings, its region's subnet and "
-    "parameter groups, and no secret of its own; what it is not given comes from the primary only where AWS says so.",
+    aws="A replica has its own resource id, log exports, monitoring, backup retention, storage limit and zone setting, "
+    "its own region's subnet and parameter groups, and no secret.",
     kind="enforced",
 )
 def replica_of_its_own() -> None:
@@ -74,6 +74,9 @@ def replica_of_its_own() -> None:
         replica.backup_retention_period = db_kwargs.get("backup_retention_period") or 0
         replica.enabled_cloudwatch_logs_exports = list(db_kwargs.get("enable_cloudwatch_logs_exports") or [])
         replica.multi_az = bool(db_kwargs.get("multi_az"))
+        replica.max_allocated_storage = db_kwargs.get("max_allocated_storage") or replica.allocated_storage
+        replica.monitoring_interval = db_kwargs.get("monitoring_interval") or 0
+        replica.monitoring_role_arn = db_kwargs.get("monitoring_role_arn")
         replica.tags = list(db_kwargs.get("tags") or [])
         replica.enable_performance_insights = bool(db_kwargs.get("enable_performance_insights"))
         replica.manage_master_user_password = False

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
+from fnmatch import fnmatchcase
 from typing import Any
 
 import xmltodict
-from moto.s3.exceptions import S3ClientError
+from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 
 from tfproof.emulator.moto.fixes import fix
@@ -46,18 +48,12 @@ def _configuration(kind: str, kept: dict[str, Any], method: str, name: str | Non
         kept[name] = xmltodict.parse(body)[element]
         return 200, {}, ""
     if name not in kept:
-        raise _NoSuchConfiguration()
+        error = {"Code": "NoSuchConfiguration", "Message": "The specified configuration does not exist."}
+        return 404, {}, xmltodict.unparse({"Error": error})
     if method == "DELETE":
         del kept[name]
         return 204, {}, ""
     return xmltodict.unparse({element: kept[name]})
-
-
-class _NoSuchConfiguration(S3ClientError):
-    code = 404
-
-    def __init__(self) -> None:
-        super().__init__("NoSuchConfiguration", "The specified configuration does not exist.")
 
 
 @fix(
@@ -72,3 +68,28 @@ def replication_rules() -> None:
         # Raises when there is no replication.
         original(self)
         return xmltodict.unparse({"ReplicationConfiguration": self.backend.get_bucket_replication(self.bucket_name)})
+
+
+@fix(
+    "s3: the permission to write access logs may be in any statement",
+    aws="The target bucket's policy must let logging.s3.amazonaws.com put objects below the prefix; principals, actions and "
+    "resources may be single or lists, with wildcards. moto accepts one spelling only.",
+    kind="enforced",
+)
+def logging_permission() -> None:
+    @around(FakeBucket, "_log_permissions_enabled_policy")
+    def permitted(original: Any, target_bucket: Any, target_prefix: str | None) -> bool:
+        written = f"arn:{target_bucket.partition}:s3:::{target_bucket.name}/{target_prefix or ''}log"
+        policy = json.loads(target_bucket.policy.decode()) if target_bucket.policy else {}
+        return any(
+            statement["Effect"] == "Allow"
+            and isinstance(statement.get("Principal"), dict)
+            and "logging.s3.amazonaws.com" in _listed(statement["Principal"].get("Service"))
+            and any(fnmatchcase("s3:PutObject", action) for action in _listed(statement.get("Action")))
+            and any(fnmatchcase(written, resource) for resource in _listed(statement.get("Resource")))
+            for statement in _listed(policy.get("Statement"))
+        )
+
+
+def _listed(value: Any) -> list[Any]:
+    return [] if value is None else value if isinstance(value, list) else [value]

@@ -8,7 +8,7 @@ from typing import Any
 from moto.sqs.models import Queue
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.patching import around, around_property
+from tfproof.emulator.moto.fixes.patching import StaleFix, around, around_property
 
 
 @fix(
@@ -20,7 +20,7 @@ def compact_redrive_policy() -> None:
     @around_property(Queue, "attributes")
     def attributes(original: Any, self: Any) -> dict[str, Any]:
         found: dict[str, Any] = original(self)
-        if "RedrivePolicy" in found:
+        if self.redrive_policy:
             found["RedrivePolicy"] = json.dumps(self.redrive_policy, separators=(",", ":"))
         return found
 
@@ -31,14 +31,16 @@ def compact_redrive_policy() -> None:
     kind="accepted",
 )
 def redrive_allow_policy() -> None:
-    @around(Queue, "_set_attributes")
-    def set_attributes(original: Any, self: Any, attributes: dict[str, Any], *args: Any, **kwargs: Any) -> None:
-        if "RedriveAllowPolicy" in attributes:
-            self.redrive_allow_policy = attributes["RedriveAllowPolicy"]
-        original(self, attributes, *args, **kwargs)
+    if "RedriveAllowPolicy" in Queue.BASE_ATTRIBUTES:
+        raise StaleFix("moto knows RedriveAllowPolicy by now")
+    Queue.BASE_ATTRIBUTES = [*Queue.BASE_ATTRIBUTES, "RedriveAllowPolicy"]
+
+    @around(Queue, "__init__")
+    def init(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
+        self.redrive_allow_policy = None
+        original(self, *args, **kwargs)
 
     @around_property(Queue, "attributes")
-    def read(original: Any, self: Any) -> dict[str, Any]:
+    def attributes(original: Any, self: Any) -> dict[str, Any]:
         found: dict[str, Any] = original(self)
-        policy = vars(self).get("redrive_allow_policy")
-        return {**found, "RedriveAllowPolicy": policy} if policy else found
+        return {name: value for name, value in found.items() if name != "RedriveAllowPolicy" or value}

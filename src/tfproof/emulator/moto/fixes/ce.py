@@ -1,0 +1,76 @@
+"""AWS Cost Explorer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.ce.responses import CostExplorerResponse
+from moto.core.exceptions import ServiceException
+from moto.moto_api._internal import mock_random
+
+from tfproof.emulator.moto.fixes import fix
+from tfproof.emulator.moto.fixes.calls import adds_call
+from tfproof.emulator.moto.fixes.patching import store
+
+
+@fix(
+    "ce: anomaly monitors exist",
+    aws="A monitor learns what is usual for a service, an account or a tag, and finds anomalies from then on.",
+    kind="accepted",
+)
+def monitors() -> None:
+    _collection("Monitor", {"DimensionalValueCount": 0})
+
+
+@fix(
+    "ce: anomaly subscriptions exist",
+    aws="A subscription tells its subscribers of the anomalies of its monitors whose impact passes the threshold. "
+    "Its monitors must exist.",
+    kind="accepted",
+)
+def subscriptions() -> None:
+    _collection("Subscription", {})
+
+
+def _collection(what: str, defaults: dict[str, Any]) -> None:
+    """Add the calls of one kind of resource; the API spells both kinds alike."""
+    arn_field, name = f"{what}Arn", f"anomaly_{what.lower()}"
+
+    def kept(self: Any, what: str = what) -> dict[str, Any]:
+        return store(self.ce_backend, what)
+
+    def known(self: Any, arn: str, what: str = what) -> dict[str, Any]:
+        try:
+            found: dict[str, Any] = kept(self, what)[arn]
+        except KeyError:
+            raise ServiceException(f"Unknown{what}Exception", f"Cannot find the {what.lower()} {arn}") from None
+        return found
+
+    def keep(self: Any, resource: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
+        for monitor in changes.get("MonitorArnList", []):
+            known(self, monitor, "Monitor")
+        resource.update(changes)
+        kept(self)[resource[arn_field]] = resource
+        return {arn_field: resource[arn_field]}
+
+    @adds_call(CostExplorerResponse, f"create_{name}")
+    def create(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        arn = f"arn:aws:ce::{self.current_account}:anomaly{what.lower()}/{mock_random.uuid4()}"
+        resource = {"AccountId": self.current_account, **defaults, arn_field: arn}
+        answer = keep(self, resource, given[f"Anomaly{what}"])
+        self.ce_backend.tag_resource(arn, given.get("ResourceTags", []))
+        return answer
+
+    @adds_call(CostExplorerResponse, f"get_{name}s")
+    def get(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        wanted = given.get(f"{arn_field}List") or list(kept(self))
+        return {f"Anomaly{what}s": [known(self, arn) for arn in wanted]}
+
+    @adds_call(CostExplorerResponse, f"update_{name}")
+    def update(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        return keep(self, known(self, given[arn_field]), given)
+
+    @adds_call(CostExplorerResponse, f"delete_{name}")
+    def delete(self: Any, given: dict[str, Any]) -> None:
+        known(self, given[arn_field])
+        del kept(self)[given[arn_field]]

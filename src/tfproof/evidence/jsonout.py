@@ -1,0 +1,267 @@
+"""The assessment as data: one document, described by `schema/assessment.schema.json`; every other writer reads it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from functools import cache
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import best_match
+
+from tfproof.assessment import ControlVerdict, EdgeVerdict, environment_name, finding_id
+from tfproof.witnesses import Disagreement, between_layers
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from tfproof.assessment import Assessment, Judged
+    from tfproof.checks import Check
+    from tfproof.evidence.model import Evidence
+    from tfproof.findings import Finding
+    from tfproof.frameworks import Framework
+
+FORMAT = 1
+SCHEMA = "assessment.schema.json"
+
+
+def schema_text() -> str:
+    """Return the JSON schema of the document."""
+    return (resources.files(__package__) / "schema" / SCHEMA).read_text(encoding="utf-8")
+
+
+def validate(document: Mapping[str, Any]) -> None:
+    """Raise ValueError naming the first place where the document does not fit its schema."""
+    problem = best_match(_validator().iter_errors(document))
+    if problem is not None:
+        raise ValueError(f"assessment.json would be invalid at {problem.json_path}: {problem.message}")
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(json.loads(schema_text()))
+
+
+def document(evidence: Evidence) -> dict[str, Any]:
+    """Return the whole run as JSON-like data, not yet redacted."""
+    assessment = evidence.assessment
+    speaks_for = _speaks_for(assessment)
+    disagreements = [*between_layers(assessment.findings), *evidence.disagreements]
+    return {
+        "format": FORMAT,
+        "run": {
+            "started": utc(evidence.started),
+            "finished": utc(evidence.finished),
+            "commit": evidence.commit or None,
+            "dirty": evidence.dirty,
+            "tools": {"tfproof": metadata.version("tfproof"), **evidence.tools},
+            "settings": _plain(evidence.settings),
+        },
+        "read": list(evidence.read),
+        "not_read": list(evidence.not_read),
+        "environments": list(assessment.environments),
+        "plans": [_plan(judged, assessment) for judged in assessment.judged],
+        "counts": {verdict: assessment.counts[verdict] for verdict in ("pass", "fail", "unknown", "empty")}
+        | {"waived": sum(1 for f in assessment.findings if f.waiver)},
+        "checks": {check.id: _check(check, speaks_for.get(check.id, [])) for check in evidence.checks.values()},
+        "findings": [_finding(f, evidence.checks, speaks_for) for f in assessment.findings],
+        "frameworks": [_framework(f, assessment) for f in assessment.frameworks],
+        "controls": [_control(c) for f in assessment.frameworks for c in assessment.controls[f.id]],
+        "waivers": [
+            {
+                **{k: getattr(use.waiver, k) for k in ("id", "check", "address", "system", "environment", "owner")},
+                "reason": use.waiver.reason,
+                "compensating_control": use.waiver.compensating_control,
+                "expires": use.waiver.expires.isoformat(),
+                "state": use.state,
+                "findings": use.findings,
+            }
+            for use in assessment.waivers
+        ],
+        "applicability": [
+            {
+                **{k: getattr(e, k) for k in ("framework", "requirement", "reason", "owner", "approver", "overdue")},
+                "review": e.review.isoformat(),
+            }
+            for e in assessment.exclusions
+        ],
+        "trace": [_plain(row) for row in evidence.trace],
+        "gaps": [{"subject": gap.subject, "reason": gap.reason} for gap in evidence.gaps],
+        "emulators": [_plain(emulator) for emulator in evidence.emulators],
+        "scanner": _scanner(evidence),
+        "disagreements": [_disagreement(d) for d in disagreements],
+        "ladder": [
+            {
+                "address": row.address,
+                "attribute": row.attribute,
+                "values": _plain(row.values),
+                "holds": row.holds,
+                "note": row.note,
+            }
+            for row in evidence.ladder
+        ],
+    }
+
+
+def utc(moment: datetime) -> str:
+    """Write a moment as UTC; raises ValueError for one without time zone."""
+    if moment.tzinfo is None or moment.utcoffset():
+        raise ValueError(f"not a UTC time: {moment!r}")
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _speaks_for(assessment: Assessment) -> dict[str, list[str]]:
+    """Return for each check the requirements that it speaks for, as `framework:requirement`."""
+    found: dict[str, list[str]] = {}
+    for framework in assessment.frameworks:
+        for requirement in framework.requirements:
+            for edge in requirement.edges:
+                found.setdefault(edge.check, []).append(f"{framework.id}:{requirement.id}")
+    return found
+
+
+def _plan(judged: Judged, assessment: Assessment) -> dict[str, Any]:
+    counts = Counter(f.verdict for f in judged.judgement.findings)
+    return {
+        "label": judged.label,
+        "system": judged.system,
+        "environment": judged.environment,
+        "name": environment_name(judged.system, judged.environment),
+        "layer": judged.layer,
+        "source": judged.source,
+        "resources": judged.judgement.population,
+        "unjudged": dict(judged.judgement.unjudged),
+        "counts": {verdict: counts[verdict] for verdict in ("pass", "fail", "unknown", "empty")},
+        "waived": sum(
+            1
+            for f in assessment.findings
+            if f.waiver and (f.system, f.environment, f.layer) == (judged.system, judged.environment, judged.layer)
+        ),
+    }
+
+
+def _check(check: Check, controls: list[str]) -> dict[str, Any]:
+    return {
+        "title": check.title,
+        "severity": check.severity,
+        "concern": check.concern,
+        "population": check.population,
+        "scope": check.scope,
+        "types": list(check.types),
+        "remediation": check.remediation,
+        "reads": check.doc,
+        "controls": controls,
+    }
+
+
+def _finding(finding: Finding, checks: Mapping[str, Check], speaks_for: Mapping[str, list[str]]) -> dict[str, Any]:
+    return {
+        "id": finding_id(finding),
+        "check": finding.check,
+        "severity": checks[finding.check].severity,
+        "address": finding.address,
+        "type": finding.resource_type,
+        "verdict": finding.verdict,
+        "message": finding.message,
+        "cause": finding.cause,
+        "missing": finding.missing,
+        "system": finding.system,
+        "environment": finding.environment,
+        "layer": finding.layer,
+        "reads": [
+            {"address": r.address, "path": r.path, "status": r.status, "value": _plain(r.value)} for r in finding.reads
+        ],
+        "file": finding.source.file if finding.source else None,
+        "line": finding.source.line if finding.source else None,
+        "waiver": finding.waiver or None,
+        "controls": speaks_for.get(finding.check, []),
+        "details": _plain(finding.extra),
+    }
+
+
+def _framework(framework: Framework, assessment: Assessment) -> dict[str, Any]:
+    return {
+        "id": framework.id,
+        "name": framework.name,
+        "edition": framework.edition,
+        "label": framework.label,
+        "source": framework.source,
+        "denominator": framework.denominator,
+        "requirements": len(framework.requirements),
+        "summary": dict(assessment.summary(framework.id)),
+        "environments": {name: dict(assessment.summary(framework.id, name)) for name in assessment.environments},
+    }
+
+
+def _control(control: ControlVerdict) -> dict[str, Any]:
+    requirement = control.requirement
+    return {
+        "framework": control.framework,
+        "requirement": requirement.id,
+        "title": requirement.title,
+        "coverage": requirement.coverage,
+        "reason": requirement.reason,
+        "status": control.status,
+        "verdict": control.verdict,
+        "text": control.text,
+        "environments": dict(control.environments),
+        "edges": [_edge(e) for e in control.edges],
+    }
+
+
+def _edge(verdict: EdgeVerdict) -> dict[str, Any]:
+    counts = Counter(f.verdict for f in verdict.findings)
+    edge = verdict.edge
+    return {
+        "check": edge.check,
+        "kind": edge.kind,
+        "rationale": edge.rationale,
+        "threshold": dict(edge.threshold),
+        "verdict": verdict.verdict,
+        "counts": {name: counts[name] for name in ("pass", "fail", "unknown", "empty")},
+        "discounted": verdict.discounted,
+        "note": verdict.note,
+    }
+
+
+def _scanner(evidence: Evidence) -> dict[str, Any] | None:
+    report = evidence.scanner
+    if report is None:
+        return None
+    return {
+        "name": "checkov",
+        "version": report.version,
+        "reason": report.reason,
+        "opinions": [
+            {"plan": o.plan, "check": o.check, "title": o.title, "address": o.address, "passed": o.passed}
+            for o in report.opinions
+        ],
+    }
+
+
+def _disagreement(d: Disagreement) -> dict[str, Any]:
+    return {
+        "check": d.check,
+        "address": d.address,
+        "system": d.system,
+        "environment": d.environment,
+        "witness": d.witness,
+        "verdict": d.verdict,
+        "other_witness": d.other_witness,
+        "other_verdict": d.other_verdict,
+        "detail": d.detail,
+    }
+
+
+def _plain(value: Any) -> Any:
+    """Return the value with nothing in it that JSON has no word for; such a thing is written as text."""
+    if isinstance(value, dict):
+        return {str(k): _plain(v) for k, v in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_plain(v) for v in value]
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return _plain(dict(value)) if hasattr(value, "keys") else str(value)

@@ -1,0 +1,50 @@
+data "aws_caller_identity" "current" {}
+
+locals {
+  account_id = data.aws_caller_identity.current.account_id
+  tags       = merge({ ManagedBy = "terraform", Project = var.name }, var.tags)
+}
+
+module "kms_key" {
+  source = "../modules/kms-key"
+
+  account_id   = local.account_id
+  description  = "Terraform state and its locks."
+  name         = var.name
+  via_services = ["dynamodb.${var.region}.amazonaws.com", "s3.${var.region}.amazonaws.com"]
+}
+
+module "state_backend" {
+  source = "../modules/state-backend"
+
+  account_id  = local.account_id
+  kms_key_arn = module.kms_key.arn
+  name        = var.name
+
+  replica = var.replicate ? {
+    bucket_arn  = module.replica[0].bucket_arn
+    kms_key_arn = module.replica_kms_key[0].arn
+  } : null
+}
+
+module "replica_kms_key" {
+  source    = "../modules/kms-key"
+  count     = var.replicate ? 1 : 0
+  providers = { aws = aws.replica }
+
+  account_id   = local.account_id
+  description  = "Copies of Terraform state."
+  name         = "${var.name}-replica"
+  via_services = ["s3.${var.replica_region}.amazonaws.com"]
+}
+
+module "replica" {
+  source    = "../modules/state-backend"
+  count     = var.replicate ? 1 : 0
+  providers = { aws = aws.replica }
+
+  account_id        = local.account_id
+  create_lock_table = false
+  kms_key_arn       = module.replica_kms_key[0].arn
+  name              = "${var.name}-replica"
+}

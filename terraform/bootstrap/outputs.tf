@@ -1,0 +1,19 @@
+output "bucket_name" {
+  description = "Name of the bucket, as the S3 backend wants it."
+  value       = module.state_backend.bucket_name
+}
+
+output "kms_key_arn" {
+  description = "ARN of the key that encrypts the state."
+  value       = module.kms_key.arn
+}
+
+output "lock_table_name" {
+  description = "Name of the lock table, as the S3 backend wants it."
+  value       = module.state_backend.lock_table_name
+}
+
+output "replica_bucket_name" {
+  description = "Name of the bucket that receives the copies; null without them."
+  value       = one(module.replica[*].bucket_name)
+}

@@ -1,0 +1,163 @@
+# A task definition is one JSON document: a single value that only AWS knows would hide all of it from the plan, from reviewers
+# and from checks. So everything in it is known beforehand. Secrets are named by their ARN without the random suffix, which
+# Secrets Manager resolves by name. What AWS decides (host names, the database's secret) reaches the tasks through parameters.
+
+locals {
+  image_separator = startswith(var.image_version, "sha256:") ? "@" : ":"
+  registry        = "${local.account_id}.dkr.ecr.${var.region}.amazonaws.com"
+  image           = "${local.registry}/${module.image_repository.name}${local.image_separator}${var.image_version}"
+
+  parameters = {
+    DATABASE_HOST = module.database.address
+    # Passwords rotate. A task reads this secret when it connects, not when it starts.
+    DATABASE_SECRET_ARN = local.database_secret_arn
+    REDIS_HOST          = module.cache.primary_endpoint_address
+    STATIC_BUCKET       = module.buckets["static"].id
+    UPLOADS_BUCKET      = module.buckets["uploads"].id
+    VIDEOS_BUCKET       = module.buckets["videos"].id
+  }
+
+  parameter_prefix = "arn:aws:ssm:${var.region}:${local.account_id}:parameter"
+  secret_prefix    = "arn:aws:secretsmanager:${var.region}:${local.account_id}:secret"
+
+  container = {
+    image          = local.image
+    writable_paths = ["/tmp"]
+
+    environment = {
+      AWS_REGION  = var.region
+      ENVIRONMENT = var.environment
+    }
+
+    secrets = merge(
+      { for key, parameter in aws_ssm_parameter.this : key => "${local.parameter_prefix}${parameter.name}" },
+      {
+        JWT_SECRET      = "${local.secret_prefix}:${module.secrets.names["application"]}:JWT_SECRET::"
+        SECRET_KEY      = "${local.secret_prefix}:${module.secrets.names["application"]}:SECRET_KEY::"
+        SERVICE_ACCOUNT = "${local.secret_prefix}:${module.secrets.names["service-account"]}"
+        SMTP_PASSWORD   = "${local.secret_prefix}:${module.secrets.names["third-party"]}:SMTP_PASSWORD::"
+        STRIPE_API_KEY  = "${local.secret_prefix}:${module.secrets.names["third-party"]}:STRIPE_API_KEY::"
+      },
+      local.redis_uses_token ? { REDIS_AUTH_TOKEN = "${local.secret_prefix}:${module.secrets.names["redis-auth"]}" } : {},
+    )
+  }
+
+  # What makes the three services different; sizes and counts come from var.services.
+  services = {
+    app = {
+      command      = null
+      health_check = { command = ["CMD-SHELL", "curl --fail --silent http://localhost:8000/health || exit 1"] }
+      port         = 8000
+      redis_user   = "app"
+      role         = "task-app"
+      stop_timeout = 30
+      policies = {
+        cpu    = { metric = "cpu", target = 70 }
+        memory = { metric = "memory", target = 75 }
+        requests = {
+          metric         = "requests"
+          resource_label = "${module.alb.arn_suffix}/${module.alb.target_group_arn_suffixes["app"]}"
+          target         = var.requests_per_target
+        }
+      }
+    }
+
+    worker = {
+      command      = ["celery", "--app=${var.celery_app}", "worker"]
+      health_check = null
+      port         = null
+      redis_user   = "worker"
+      role         = "task-worker"
+      # A job that has begun gets the longest time that Fargate grants to finish.
+      stop_timeout = 120
+      policies = {
+        # Redis publishes no queue depth of its own: the application does, under this name.
+        queue = {
+          custom_metric = { name = "QueueDepth", namespace = local.metric_namespace, dimensions = { Queue = "celery" } }
+          metric        = "custom"
+          target        = var.queue_depth_per_worker
+        }
+      }
+    }
+
+    beat = {
+      command      = ["celery", "--app=${var.celery_app}", "beat", "--pidfile=", "--schedule=/tmp/celerybeat-schedule"]
+      health_check = null
+      port         = null
+      redis_user   = "worker"
+      role         = "task-worker"
+      stop_timeout = 30
+      policies     = {}
+    }
+  }
+}
+
+resource "aws_ssm_parameter" "this" {
+  for_each = local.parameters
+
+  name        = "/${local.name}/${each.key}"
+  description = "Value that AWS decides, for the containers."
+  type        = "String"
+  value       = each.value
+}
+
+module "image_repository" {
+  source = "../../modules/ecr-repository"
+
+  kept_images = 30
+  kms_key_arn = module.kms_data.arn
+  name        = "${local.name}-app"
+}
+
+module "cluster" {
+  source = "../../modules/ecs-cluster"
+
+  container_insights = var.container_insights
+  name               = local.name
+}
+
+module "services" {
+  source   = "../../modules/ecs-service"
+  for_each = local.services
+
+  cluster_arn        = module.cluster.arn
+  cluster_name       = module.cluster.name
+  cpu                = var.services[each.key].cpu
+  desired_count      = var.services[each.key].count
+  execution_role_arn = module.roles["execution"].arn
+  log_group_name     = module.log_groups.names[each.key]
+  memory             = var.services[each.key].memory
+  name               = "${local.name}-${each.key}"
+  region             = var.region
+  security_group_ids = [module.security_groups.ids["app"]]
+  singleton          = each.key == "beat"
+  subnet_ids         = values(module.network.subnet_ids["private"])
+  task_role_arn      = module.roles[each.value.role].arn
+
+  autoscaling = var.services[each.key].max_count == null ? null : {
+    max_count = var.services[each.key].max_count
+    min_count = var.services[each.key].count
+    policies  = each.value.policies
+  }
+
+  containers = {
+    (each.key) = merge(local.container, {
+      command      = each.value.command
+      environment  = merge(local.container.environment, local.redis_uses_token ? {} : { REDIS_USER = "${local.name}-${each.value.redis_user}" })
+      health_check = each.value.health_check
+      port         = each.value.port
+      stop_timeout = each.value.stop_timeout
+    })
+  }
+
+  load_balancers = each.value.port == null ? {} : {
+    alb = {
+      container_name   = each.key
+      container_port   = each.value.port
+      target_group_arn = module.alb.target_group_arns["app"]
+    }
+  }
+
+  # ECS refuses a target group that no listener uses yet.
+  depends_on = [module.alb]
+}

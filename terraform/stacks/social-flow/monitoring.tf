@@ -1,0 +1,68 @@
+locals {
+  metric_namespace = "SocialFlow/${var.environment}"
+
+  # RDS and ElastiCache make these groups themselves when they are missing, and then keep the events for ever.
+  log_groups = {
+    app                 = "/ecs/${local.name}/app"
+    beat                = "/ecs/${local.name}/beat"
+    database-postgresql = "/aws/rds/instance/${local.name}/postgresql"
+    database-upgrade    = "/aws/rds/instance/${local.name}/upgrade"
+    redis-engine        = "/aws/elasticache/${local.name}/engine-log"
+    redis-slow          = "/aws/elasticache/${local.name}/slow-log"
+    worker              = "/ecs/${local.name}/worker"
+  }
+
+  # Built from the names, so that a plan shows whom each alarm and each event reaches.
+  topic_arns = {
+    for severity, name in module.alert_routing.topic_names : severity => "arn:aws:sns:${var.region}:${local.account_id}:${name}"
+  }
+}
+
+module "log_groups" {
+  source = "../../modules/log-groups"
+
+  kms_key_arn        = module.kms_logs.arn
+  log_groups         = { for key, name in local.log_groups : key => { name = name } }
+  log_retention_days = var.log_retention_days
+
+  metric_filters = {
+    "${local.name}-app-errors" = {
+      log_group   = "app"
+      metric_name = "ApplicationErrors"
+      namespace   = local.metric_namespace
+      pattern     = "?ERROR ?CRITICAL"
+    }
+  }
+}
+
+module "alert_routing" {
+  source = "../../modules/alert-routing"
+
+  account_id           = local.account_id
+  incident_service_url = var.incident_service_url == null ? "https://events.pagerduty.com/integration/not-set/enqueue" : var.incident_service_url
+  kms_key_arn          = module.kms_logs.arn
+  name                 = local.name
+  slack_team_id        = var.slack_team_id
+
+  publisher_services = [
+    "budgets.amazonaws.com",
+    "cloudwatch.amazonaws.com",
+    "costalerts.amazonaws.com",
+    "events.amazonaws.com",
+    "events.rds.amazonaws.com",
+  ]
+
+  routes = {
+    critical = { display_name = "Social Flow critical", incident_service = true }
+    info     = { display_name = "Social Flow info", email_addresses = var.info_email_addresses }
+    warning  = { display_name = "Social Flow warning", slack = { channel_id = var.slack_channel_id } }
+  }
+}
+
+# Plans stay possible without the secret, but nobody should rely on alerts that reach nobody.
+check "incident_service_url" {
+  assert {
+    condition     = nonsensitive(var.incident_service_url != null)
+    error_message = "Critical alerts reach nobody yet: give the integration URL of the incident service as TF_VAR_incident_service_url."
+  }
+}

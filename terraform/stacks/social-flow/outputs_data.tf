@@ -1,0 +1,19 @@
+output "cache_id" {
+  description = "Identifier of the Redis replication group."
+  value       = module.cache.id
+}
+
+output "database_identifier" {
+  description = "Identifier of the database instance."
+  value       = module.database.identifier
+}
+
+output "database_replicas" {
+  description = "Identifier, ARN and host name of the read replicas by key."
+  value       = module.database.replicas
+}
+
+output "database_secret_arn" {
+  description = "ARN of the secret that holds the master password of the database."
+  value       = local.database_secret_arn
+}

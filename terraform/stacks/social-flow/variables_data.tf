@@ -1,0 +1,151 @@
+variable "database_allocated_storage_gb" {
+  description = "Gigabytes of storage that the database begins with."
+  type        = number
+  default     = 20
+  nullable    = false
+}
+
+variable "database_backup_retention_days" {
+  description = "Number of days that backups of the database are kept and that point-in-time recovery reaches back."
+  type        = number
+  default     = 7
+  nullable    = false
+}
+
+variable "database_deletion_protection" {
+  description = "Whether the database refuses to be deleted."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "database_engine_version" {
+  description = "Version of PostgreSQL; a major version alone follows its minor versions."
+  type        = string
+  default     = "15"
+  nullable    = false
+}
+
+variable "database_instance_class" {
+  description = "Class of the database instance."
+  type        = string
+}
+
+variable "database_master_password" {
+  description = "Master password, needed only with database_replicas; given through the environment and never stored by Terraform."
+  type        = string
+  default     = null
+  ephemeral   = true
+  sensitive   = true
+}
+
+variable "database_master_password_version" {
+  description = "Number to raise when database_master_password has changed."
+  type        = number
+  default     = 1
+  nullable    = false
+}
+
+variable "database_max_allocated_storage_gb" {
+  description = "Gigabytes up to which the storage of the database grows by itself."
+  type        = number
+  default     = 100
+  nullable    = false
+}
+
+variable "database_max_connections" {
+  description = "Number of connections that the database accepts; the alarm rings at 80 percent of it."
+  type        = number
+  default     = 100
+  nullable    = false
+}
+
+variable "database_monitoring_seconds" {
+  description = "Seconds between two readings of enhanced monitoring; 0 turns it off."
+  type        = number
+  default     = 60
+  nullable    = false
+}
+
+variable "database_multi_az" {
+  description = "Whether a standby of the database in a second availability zone takes over when the first fails."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "database_replicas" {
+  description = "Read replicas of the database by name suffix; they need database_master_password."
+  type = map(object({
+    instance_class = optional(string)
+    multi_az       = optional(bool, false)
+  }))
+  default  = {}
+  nullable = false
+}
+
+variable "database_shared_buffers" {
+  description = "Memory for shared buffers in pages of 8 kB, as a number or an RDS formula."
+  type        = string
+  default     = "{DBInstanceClassMemory/32768}"
+  nullable    = false
+}
+
+variable "database_skip_final_snapshot" {
+  description = "Whether the database is deleted without a last snapshot."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
+variable "database_work_mem_kb" {
+  description = "Kilobytes of memory for each sort or hash of a query."
+  type        = number
+  default     = 4096
+  nullable    = false
+}
+
+variable "redis_auth_token" {
+  description = "Token of the secret redis-auth for clients that cannot sign in with IAM; Terraform keeps it in its state. null uses IAM."
+  type        = string
+  default     = null
+  sensitive   = true
+}
+
+variable "redis_engine_version" {
+  description = "Version of Redis."
+  type        = string
+  default     = "7.1"
+  nullable    = false
+}
+
+variable "redis_maxmemory_policy" {
+  description = "What Redis does when its memory is full; allkeys-lru can drop queued tasks, noeviction refuses writes instead."
+  type        = string
+  default     = "allkeys-lru"
+  nullable    = false
+
+  validation {
+    condition     = contains(["allkeys-lru", "noeviction", "volatile-lru"], var.redis_maxmemory_policy)
+    error_message = "redis_maxmemory_policy must be one of allkeys-lru, noeviction, volatile-lru."
+  }
+}
+
+variable "redis_node_count" {
+  description = "Number of Redis nodes, the primary included."
+  type        = number
+  default     = 2
+  nullable    = false
+}
+
+variable "redis_node_type" {
+  description = "Type of the Redis nodes."
+  type        = string
+}
+
+variable "redis_snapshot_retention_days" {
+  description = "Number of days that snapshots of Redis are kept."
+  type        = number
+  default     = 5
+  nullable    = false
+}

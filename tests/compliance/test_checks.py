@@ -1,0 +1,172 @@
+"""Every check can pass, can fail, and says so when it cannot tell: by small pieces of Terraform, one check each.
+
+`fixtures/<check>/pass.tf`, `fail.tf` and `unknown.tf` are planned together. In `fail.tf` *every* resource that the
+check judges fails, and so on, so that one file holds several ways to fail, each proven by itself.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tfproof import Cause, Plan, Verdict
+from tfproof.checks import ALL_TYPES, Population, judge, registry, settings_from
+from tfproof.planning import Case, Planner
+from tfproof.project import Project
+
+if TYPE_CHECKING:
+    from tfproof.checks import Check, Judgement
+
+FIXTURES = Path(__file__).parent / "fixtures"
+KINDS = ("pass", "fail", "unknown")
+CASES = [
+    (directory.name, kind)
+    for directory in sorted(FIXTURES.iterdir())
+    for kind in KINDS
+    if (directory / f"{kind}.tf").is_file()
+]
+SETTINGS = settings_from(
+    {
+        "accounts": ["123456789012"],
+        "allowed_regions": ["us-east-1", "eu-west-1"],
+        "cdn_price_classes": ["PriceClass_100"],
+    },
+    "settings of the fixtures",
+    registry(),
+)
+CHECKS = tuple(registry().values())
+ACCOUNT = frozenset({"account"})
+
+
+@pytest.fixture(scope="session")
+def fixture_plans(planner: Planner) -> dict[tuple[str, str], Plan]:
+    """Return the plan of every fixture: each a module of a project of their own, all planned in a few runs."""
+    root = planner.project.build / "check-fixtures"
+    for check_id, kind in CASES:
+        module = root / "terraform" / "modules" / f"{check_id}.{kind}"
+        module.mkdir(parents=True, exist_ok=True)
+        text = (FIXTURES / check_id / f"{kind}.tf").read_text()
+        target = module / "main.tf"
+        if not target.is_file() or target.read_text() != text:
+            target.write_text(text)
+    fixtures = Planner(Project(root), planner.toolchain)
+    return dict(zip(CASES, fixtures.plan_all([Case.of(f"{c}.{k}") for c, k in CASES]), strict=True))
+
+
+def judged(plan: Plan, check_id: str, **arguments: object) -> Judgement:
+    """Judge a plan by one check, strictly: for production, with the account in its scope."""
+    return judge(plan, [registry()[check_id]], SETTINGS, **{"scopes": ACCOUNT, **arguments})  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("check_id", registry())
+@pytest.mark.parametrize("kind", ["pass", "fail"])
+def test_every_check_has_fixtures(check_id: str, kind: str) -> None:
+    assert (FIXTURES / check_id / f"{kind}.tf").is_file()
+
+
+def test_every_fixture_belongs_to_a_check() -> None:
+    assert {d.name for d in FIXTURES.iterdir()} <= set(registry())
+
+
+@pytest.mark.parametrize(("check_id", "kind"), CASES, ids=[f"{c}-{k}" for c, k in CASES])
+def test_the_fixture_gets_the_verdict_that_its_name_says(
+    fixture_plans: dict[tuple[str, str], Plan], check_id: str, kind: str
+) -> None:
+    findings = judged(fixture_plans[check_id, kind], check_id).findings
+    wrong = [f for f in findings if f.verdict != kind or f.cause is Cause.CHECK_ERROR]
+    assert not {f.address: f"{f.verdict}: {f.message}" for f in wrong}
+
+
+@pytest.mark.parametrize(("check_id", "kind"), CASES, ids=[f"{c}-{k}" for c, k in CASES])
+def test_without_the_source_files_a_verdict_is_the_same_or_unknown(
+    fixture_plans: dict[tuple[str, str], Plan], check_id: str, kind: str
+) -> None:
+    blind = Plan(fixture_plans[check_id, kind]._raw)
+    findings = judged(blind, check_id).findings
+    wrong = [f for f in findings if f.verdict not in (kind, Verdict.UNKNOWN) or f.cause is Cause.CHECK_ERROR]
+    assert not {f.address: f"{f.verdict}: {f.message}" for f in wrong}
+
+
+@pytest.mark.parametrize("check_id", [c.id for c in CHECKS if c.population is not Population.MUST_NOT_EXIST])
+def test_a_pass_rests_on_values_that_were_read(fixture_plans: dict[tuple[str, str], Plan], check_id: str) -> None:
+    findings = judged(fixture_plans[check_id, "pass"], check_id).findings
+    assert [f.address for f in findings if not f.reads] == []
+
+
+@pytest.mark.parametrize(
+    "check_id",
+    [c.id for c in CHECKS if ALL_TYPES not in c.types and c.population is not Population.MUST_NOT_EXIST],
+)
+def test_a_plan_of_something_else_never_passes(fixture_plans: dict[tuple[str, str], Plan], check_id: str) -> None:
+    check = registry()[check_id]
+    other = "cost.budget" if not check_id.startswith("cost.") else "encryption.kms-rotation"
+    verdicts = {f.verdict for f in judged(fixture_plans[other, "pass"], check_id).findings}
+    assert verdicts == {Verdict.FAIL if check.population is Population.MUST_EXIST else Verdict.EMPTY}
+
+
+@pytest.mark.parametrize("check_id", [c.id for c in CHECKS if c.scope == "account"])
+def test_what_the_account_needs_is_unknown_to_a_plan_that_does_not_speak_for_it(
+    fixture_plans: dict[tuple[str, str], Plan], check_id: str
+) -> None:
+    other = "encryption.kms-rotation"
+    (finding,) = judged(fixture_plans[other, "pass"], check_id, scopes=frozenset()).findings
+    assert (finding.verdict, finding.cause) == (Verdict.UNKNOWN, Cause.OUTSIDE_THE_PLAN)
+    assert registry()[check_id].types[0] in finding.missing
+
+
+def test_secrets_that_are_found_do_not_reach_the_evidence(fixture_plans: dict[tuple[str, str], Plan]) -> None:
+    check_id = "secrets.no-plain-environment"
+    findings = judge(fixture_plans[check_id, "fail"], registry().values(), SETTINGS).findings
+    evidence = json.dumps([[f.message, *(str(r.value) for r in f.reads)] for f in findings])
+    assert "correct-horse" not in evidence
+    assert "DB_PASSWORD" in evidence
+
+
+def test_a_read_names_the_line_of_the_declaration(fixture_plans: dict[tuple[str, str], Plan]) -> None:
+    (finding,) = judged(fixture_plans["network.tasks-private", "fail"], "network.tasks-private").findings
+    assert str(finding.source).endswith("network.tasks-private.fail/main.tf:1")
+
+
+def test_a_finding_of_residency_carries_the_region(fixture_plans: dict[tuple[str, str], Plan]) -> None:
+    (finding,) = judged(fixture_plans["residency.allowed-regions", "fail"], "residency.allowed-regions").findings
+    assert finding.extra["region"] == "us-west-2"
+
+
+@pytest.mark.parametrize(
+    ("environment", "verdict"), [("development", "empty"), ("production", "fail"), ("", "fail"), ("qa", "fail")]
+)
+def test_what_development_need_not_have_is_empty_there_and_strict_elsewhere(
+    fixture_plans: dict[tuple[str, str], Plan], environment: str, verdict: str
+) -> None:
+    plan = fixture_plans["resilience.redis-failover", "fail"]
+    findings = judged(plan, "resilience.redis-failover", environment=environment).findings
+    assert {f.verdict for f in findings} == {verdict}
+
+
+def test_a_threshold_goes_into_the_finding_with_what_was_observed(
+    fixture_plans: dict[tuple[str, str], Plan],
+) -> None:
+    plan = fixture_plans["logging.log-retention", "pass"]
+    (finding,) = judged(plan, "logging.log-retention", environment="development").findings
+    assert finding.extra == {
+        "threshold": {"days": 7},
+        "bound": {"days": "at least"},
+        "observed": {"days": 30},
+    }
+
+
+def test_a_judgement_can_go_to_another_process(fixture_plans: dict[tuple[str, str], Plan]) -> None:
+    judgement = judge(fixture_plans["encryption.cdn-tls", "fail"], registry().values(), SETTINGS)
+    assert pickle.loads(pickle.dumps(judgement)) == judgement  # noqa: S301 - our own bytes
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_every_check_says_what_it_reads_and_how_to_fix_a_fail(check: Check) -> None:
+    assert re.match(r"(Reads|Looks|Follows) ", check.doc)
+    assert check.remediation.endswith(".")
+    assert "\n" not in check.remediation

@@ -1,0 +1,269 @@
+"""The planner: few processes, errors put down to the right case, a cache that is never wrong."""
+
+import pytest
+import tftest
+from workshop import Workshop
+
+from tfproof import UNKNOWN
+from tfproof.errors import BadInput
+from tfproof.planning import Case, Planner
+
+QUEUE = """
+variable "name" {
+  type = string
+  validation {
+    condition     = length(var.name) > 2
+    error_message = "The name must have three characters."
+  }
+}
+variable "delay" {
+  type    = number
+  default = 0
+}
+variable "fifo" {
+  type    = bool
+  default = false
+}
+variable "owner_arn" {
+  type    = string
+  default = "arn:aws:iam::123456789012:role/owner"
+}
+resource "aws_sqs_queue" "this" {
+  name          = var.name
+  delay_seconds = var.delay
+  fifo_queue    = var.fifo
+  tags          = { owner = var.owner_arn }
+  lifecycle {
+    precondition {
+      condition     = !(var.fifo && var.delay > 100)
+      error_message = "A FIFO queue must not wait that long."
+    }
+  }
+}
+output "arn" {
+  value = aws_sqs_queue.this.arn
+}
+output "name" {
+  value = aws_sqs_queue.this.name
+}
+"""
+EXAMPLE = """
+module "queue" {
+  source    = "../.."
+  name      = "typical"
+  owner_arn = "arn:aws:iam::123456789012:role/someone"
+}
+"""
+
+
+ALONE = [Case.of("queue", {"name": f"case-{n}"}) for n in range(5)]
+TYPICAL = Case.of("queue", example="typical")
+UNKNOWN_INPUTS = Case.of("queue", example="typical", unknown=True)
+MARKERS = Case.of("queue", {"name": "abc", "owner_arn": "${aws:username} %{x}"})
+
+
+@pytest.fixture(scope="module")
+def planned(tmp_path_factory, toolchain):
+    """The plans of all cases that need no project of their own, made in one terraform run."""
+    workshop = Workshop(tmp_path_factory.mktemp("planned") / "project", toolchain)
+    workshop.module("queue", QUEUE, typical=EXAMPLE)
+    cases = [*ALONE, TYPICAL, UNKNOWN_INPUTS, MARKERS]
+    return dict(zip(cases, workshop.planner().plan_all(cases), strict=True))
+
+
+def test_each_case_gets_its_own_plan(planned):
+    assert [planned[c].one("aws_sqs_queue")["name"] for c in ALONE] == [f"case-{n}" for n in range(5)]
+
+
+def test_addresses_are_what_a_stranger_would_see(planned):
+    assert [r.address for r in planned[ALONE[0]].managed] == ["aws_sqs_queue.this"]
+    assert [r.address for r in planned[TYPICAL].managed] == ["module.queue.aws_sqs_queue.this"]
+
+
+def test_a_plan_is_usable_as_tftest_output(planned):
+    plan = planned[ALONE[0]]
+    assert isinstance(plan, tftest.TerraformPlanOutput)
+    assert plan.resource_changes["aws_sqs_queue.this"]["change"]["after"]["name"] == "case-0"
+    assert plan.resources["aws_sqs_queue.this"]["values"]["name"] == "case-0"
+    assert plan.variables["name"] == "case-0"
+
+
+def test_outputs_are_known_or_unknown(planned):
+    assert planned[ALONE[0]].outputs["name"] == "case-0"
+    assert planned[ALONE[0]].outputs["arn"] is UNKNOWN
+
+
+def test_the_region_of_a_resource_is_its_providers(planned):
+    assert planned[TYPICAL].one("aws_sqs_queue").region == "us-east-1"
+
+
+def test_the_source_line_is_the_declarations(planned):
+    source = planned[ALONE[0]].one("aws_sqs_queue").source
+    assert source is not None
+    assert source.file == "terraform/modules/queue/main.tf"
+    assert QUEUE.splitlines()[source.line - 1].startswith('resource "aws_sqs_queue"')
+
+
+def test_unknown_inputs_replace_arns_of_the_example(planned):
+    assert planned[UNKNOWN_INPUTS].one("aws_sqs_queue")["tags.owner"] is UNKNOWN
+
+
+def test_template_markers_in_values_are_plain_text(planned):
+    assert planned[MARKERS].one("aws_sqs_queue")["tags.owner"] == "${aws:username} %{x}"
+
+
+def test_refusals_of_every_phase_are_put_down_to_their_case(workshop):
+    workshop.module("queue", QUEUE)
+    short = Case.of("queue", {"name": "x"}, refused=True)
+    mistyped = Case.of("queue", {"name": "abc", "delay": "soon"}, refused=True)
+    null = Case.of("queue", {"name": None}, refused=True)
+    contradictory = Case.of("queue", {"name": "abc", "fifo": True, "delay": 200}, refused=True)
+    provider = Case.of("queue", {"name": "abc", "delay": 100000}, refused=True)
+    fine = Case.of("queue", {"name": "fine"}, refused=True)
+    outcomes = workshop.planner().outcomes([short, mistyped, null, contradictory, provider, fine])
+    assert outcomes[short].refusal.variable == "name"
+    assert outcomes[short].refusal.matches("three characters")
+    assert outcomes[mistyped].refusal.variable == "delay"
+    assert outcomes[null].refusal.variable == "name"
+    assert outcomes[contradictory].refusal.matches("must not wait that long")
+    assert outcomes[provider].refusal.matches("delay_seconds")
+    assert outcomes[fine].refusal is None
+
+
+def test_a_case_that_does_not_plan_leaves_its_neighbours_alone(workshop):
+    workshop.module("queue", QUEUE)
+    planner = workshop.planner()
+    good = Case.of("queue", {"name": "good"})
+    bad = Case.of("queue", {"name": "abc", "fifo": True, "delay": 200})
+    planner.outcomes([good, bad])
+    assert planner.plan(good).one("aws_sqs_queue")["name"] == "good"
+    with pytest.raises(ValueError, match="must not wait that long"):
+        planner.plan(bad)
+
+
+def test_a_module_that_terraform_cannot_read_leaves_the_others_alone(workshop):
+    workshop.module("queue", QUEUE)
+    workshop.module("broken", 'resource "aws_sqs_queue" "this" {\n  name = var.absent\n')
+    planner = workshop.planner()
+    good, broken = Case.of("queue", {"name": "good"}), Case.of("broken")
+    outcomes = planner.outcomes([good, broken])
+    assert outcomes[good].refusal is None
+    assert outcomes[broken].refusal.matches("broken/main.tf")
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"), [({"nome": "abc"}, "no variable nome"), ({}, "required variables are missing: name")]
+)
+def test_wrong_arguments_are_named_before_anything_is_planned(workshop, without_terraform, variables, message):
+    workshop.module("queue", QUEUE)
+    with pytest.raises(BadInput, match=message):
+        Planner(workshop.project, without_terraform, quiet=True).outcome(Case.of("queue", variables))
+
+
+def test_an_unknown_target_is_named_with_what_there_is(workshop):
+    workshop.module("queue", QUEUE)
+    with pytest.raises(BadInput, match="there are: queue"):
+        workshop.planner().outcome(Case.of("topic"))
+
+
+def test_an_unchanged_case_starts_no_terraform(workshop, without_terraform):
+    workshop.module("queue", QUEUE, typical=EXAMPLE)
+    cases = [Case.of("queue", {"name": "abc"}), Case.of("queue", example="typical")]
+    workshop.planner().plan_all(cases)
+    again = Planner(workshop.project, without_terraform, quiet=True).plan_all(cases)
+    assert again[0].one("aws_sqs_queue")["name"] == "abc"
+
+
+WRAPPER = """
+module "queue" {
+  source = "../queue"
+  name   = "inner"
+}
+"""
+
+
+def test_a_change_in_a_module_that_is_reached_is_planned_anew(workshop):
+    """tftest's own cache hashes only the root's files and would return the old plan."""
+    workshop.module("queue", QUEUE)
+    workshop.module("wrapper", WRAPPER)
+    assert workshop.planner().plan(Case.of("wrapper")).one("aws_sqs_queue")["delay_seconds"] == 0
+    workshop.module("queue", QUEUE.replace("var.delay\n", "var.delay + 7\n"))
+    assert workshop.planner().plan(Case.of("wrapper")).one("aws_sqs_queue")["delay_seconds"] == 7
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # tftest leaves its cache files open
+def test_tftests_own_cache_misses_that_change(workshop, tmp_path):
+    """The trap that the test above guards against is real: this is what tftest does."""
+    workshop.module("queue", QUEUE)
+    root = workshop.module("wrapper", WRAPPER)
+
+    def planned():
+        test = tftest.TerraformTest(
+            str(root), binary=str(workshop.toolchain.binary), enable_cache=True, cache_dir=str(tmp_path / "tftest")
+        )
+        test.env = {**workshop.toolchain.environment(), "AWS_EC2_METADATA_DISABLED": "true"}
+        test.setup(use_cache=True, cleanup_on_exit=False)
+        output = test.plan(output=True, use_cache=True)
+        return output.modules["module.queue"].resources["aws_sqs_queue.this"]["values"]["delay_seconds"]
+
+    (root / "provider.tf").write_text(
+        'provider "aws" {\n  skip_credentials_validation = true\n  skip_requesting_account_id = true\n}\n'
+    )
+    assert planned() == 0
+    workshop.module("queue", QUEUE.replace("var.delay\n", "var.delay + 7\n"))
+    assert planned() == 0
+
+
+def test_a_damaged_cache_entry_is_planned_anew(workshop):
+    workshop.module("queue", QUEUE)
+    case = Case.of("queue", {"name": "abc"})
+    workshop.planner().plan(case)
+    (entry,) = (workshop.project.cache / "plans").rglob("*.json")
+    entry.write_bytes(entry.read_bytes().replace(b'"abc"', b'"abd"'))
+    assert workshop.planner().plan(case).one("aws_sqs_queue")["name"] == "abc"
+
+
+STACK = """
+terraform {
+  backend "s3" {}
+}
+provider "aws" {
+  region = var.region
+  assume_role {
+    role_arn = "arn:aws:iam::999999999999:role/deploy"
+  }
+}
+provider "aws" {
+  alias  = "replica"
+  region = "us-west-2"
+  profile = "production"
+}
+variable "region" {
+  type = string
+}
+data "aws_caller_identity" "current" {}
+resource "aws_sqs_queue" "this" {
+  name = "queue-of-${data.aws_caller_identity.current.account_id}"
+}
+resource "aws_sqs_queue" "copy" {
+  provider = aws.replica
+  name     = "copy"
+}
+"""
+
+
+def test_a_stack_plans_with_its_variable_file_and_no_real_account(workshop):
+    workshop.stack("shop", STACK, staging='region = "eu-west-1"')
+    plan = workshop.planner().plan(Case.of("shop", environment="staging"))
+    assert plan.resource("aws_sqs_queue.this")["name"] == "queue-of-123456789012"
+    assert plan.resource("aws_sqs_queue.this").region == "eu-west-1"
+    assert plan.resource("aws_sqs_queue.copy").region == "us-west-2"
+
+
+def test_planning_leaves_the_source_tree_untouched(workshop):
+    workshop.module("queue", QUEUE, typical=EXAMPLE)
+    workshop.stack("shop", STACK, staging='region = "eu-west-1"')
+    tree = workshop.project.root / "terraform"
+    before = {p: p.read_bytes() for p in tree.rglob("*") if p.is_file()}
+    workshop.planner().plan_all([Case.of("queue", example="typical"), Case.of("shop", environment="staging")])
+    assert {p: p.read_bytes() for p in tree.rglob("*") if p.is_file()} == before

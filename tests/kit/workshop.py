@@ -1,0 +1,50 @@
+"""A throw-away project to plan in."""
+
+from pathlib import Path
+
+from tfproof.planning import Planner
+from tfproof.project import Project
+from tfproof.toolchain import Toolchain
+
+VERSIONS = """
+terraform {
+  required_providers {
+    aws = {
+      source  = "hashicorp/aws"
+      version = ">= 5.100, < 7.0"
+    }
+  }
+}
+"""
+
+
+class Workshop:
+    """Writes modules and stacks into a project of its own and plans them."""
+
+    def __init__(self, root: Path, toolchain: Toolchain) -> None:
+        (root / "terraform" / "modules").mkdir(parents=True)
+        self.project = Project(root)
+        self.toolchain = toolchain
+
+    def module(self, name: str, text: str, **examples: str) -> Path:
+        return self._write(self.project.root / "terraform" / "modules" / name, text, examples)
+
+    def stack(self, name: str, text: str, **environments: str) -> Path:
+        directory = self._write(self.project.root / "terraform" / "stacks" / name, text, {})
+        (directory / "environments").mkdir(exist_ok=True)
+        for environment, values in environments.items():
+            (directory / "environments" / f"{environment}.tfvars").write_text(values)
+        return directory
+
+    def _write(self, directory: Path, text: str, examples: dict[str, str]) -> Path:
+        directory.mkdir(parents=True, exist_ok=True)
+        (directory / "main.tf").write_text(text)
+        (directory / "versions.tf").write_text(VERSIONS)
+        for example, content in examples.items():
+            (directory / "examples" / example).mkdir(parents=True, exist_ok=True)
+            (directory / "examples" / example / "main.tf").write_text(content)
+        return directory
+
+    def planner(self) -> Planner:
+        """A planner that remembers only what the cache on disk does."""
+        return Planner(self.project, self.toolchain, quiet=True)

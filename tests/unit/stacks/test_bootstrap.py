@@ -1,0 +1,42 @@
+"""What the root `bootstrap` makes in an account, with the module `state-backend`."""
+
+import pytest
+
+
+@pytest.mark.plan("bootstrap")
+def test_the_bucket_is_named_after_the_account(plan):
+    assert plan.one("aws_s3_bucket")["bucket"] == "terraform-state-123456789012"
+
+
+@pytest.mark.plan("bootstrap")
+def test_the_lock_table_has_the_name_that_the_stacks_use(plan):
+    assert plan.one("aws_dynamodb_table")["name"] == "terraform-state-lock"
+
+
+@pytest.mark.plan("bootstrap")
+def test_state_and_locks_have_a_key_of_their_own(plan):
+    key = plan.one("aws_kms_key")
+    encryption = plan.one("aws_s3_bucket_server_side_encryption_configuration")
+    assert encryption.refers_to("rule.0.apply_server_side_encryption_by_default.0.kms_master_key_id") == [key]
+    assert plan.one("aws_dynamodb_table").refers_to("server_side_encryption.0.kms_key_arn") == [key]
+
+
+@pytest.mark.plan("bootstrap", replicate=True)
+def test_a_copy_is_kept_in_another_region(plan):
+    regions = {b["bucket"]: b.region for b in plan.of("aws_s3_bucket")}
+    assert regions == {
+        "terraform-state-123456789012": "us-east-1",
+        "terraform-state-replica-123456789012": "us-west-2",
+    }
+    assert plan.one("aws_s3_bucket_replication_configuration").region == "us-east-1"
+
+
+@pytest.mark.plan("bootstrap", tags={"Owner": "platform"})
+def test_everything_carries_the_tags_given(plan):
+    for resource in plan.of("aws_s3_bucket", "aws_dynamodb_table", "aws_kms_key"):
+        assert resource.tags == {"ManagedBy": "terraform", "Owner": "platform", "Project": "terraform-state"}
+
+
+@pytest.mark.refused("bootstrap", replica_region="us-east-1", match="must differ from region")
+def test_a_copy_in_the_same_region_is_refused(refusal):
+    assert refusal.variable == "replica_region"
