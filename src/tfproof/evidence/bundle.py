@@ -54,9 +54,7 @@ def write_bundle(directory: Path, evidence: Evidence) -> str:
 
 def _contents(evidence: Evidence) -> dict[str, bytes]:
     """Return every file but the manifest. Nothing reaches a writer before the secrets are out."""
-    redactor = Redactor()
-    redacted = {label: redactor.plan(dict(raw)) for label, raw in evidence.plans.items()}
-    document = redactor.scrub(jsonout.document(evidence), keep=_NAMES)
+    document, redacted, redactor = _redacted(evidence)
     jsonout.validate(document)
     files = {
         "assessment.json": _json(document),
@@ -68,6 +66,18 @@ def _contents(evidence: Evidence) -> dict[str, bytes]:
     for label, raw in redacted.items():
         files[_plan_file(label, files)] = _json(redactor.scrub(raw))
     return files
+
+
+def _redacted(evidence: Evidence) -> tuple[dict[str, Any], dict[str, dict[str, Any]], Redactor]:
+    """Return the document and the plans without their secrets. The plans come first: they say what is secret."""
+    redactor = Redactor()
+    plans = {label: redactor.plan(dict(raw)) for label, raw in evidence.plans.items()}
+    return redactor.scrub(jsonout.document(evidence), keep=_NAMES), plans, redactor
+
+
+def redacted_document(evidence: Evidence) -> dict[str, Any]:
+    """Return the content of `assessment.json` without writing anything."""
+    return _redacted(evidence)[0]
 
 
 def _json(document: Any) -> bytes:

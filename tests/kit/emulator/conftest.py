@@ -37,15 +37,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("aws", servers, indirect=True)
 
 
+# Making 1300 machine images anew after each reset would take most of the time.
+_SETTINGS = {"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}
+
+
 @pytest.fixture(scope="session")
 def ours() -> Iterator[MotoEmulator]:
-    with MotoEmulator.start() as emulator:
+    with MotoEmulator.start(settings=_SETTINGS) as emulator:
         yield emulator
 
 
 @pytest.fixture(scope="session")
 def stock() -> Iterator[MotoEmulator]:
-    with MotoEmulator.start(stock=True) as emulator:
+    with MotoEmulator.start(stock=True, settings=_SETTINGS) as emulator:
         yield emulator
 
 

@@ -8,11 +8,15 @@ import pytest
 import yaml
 from social_flow_files import ENVIRONMENTS, ROOT, STACK, blocks, table, terraform_directories, texts
 
-from tfproof.hcl import Block, read_directory
+from tfproof.hcl import read_directory
 
 REGION = re.compile(
     r"\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-\d\b"
 )
+
+
+#: AWS gives the certificates of CloudFront and the metrics of costs in one region of the world.
+SINGLE_REGION = {("dashboards.tf", "us-east-1"), ("providers.tf", "us-east-1")}
 
 
 @pytest.mark.requirement("SF-IAM-003")
@@ -23,16 +27,15 @@ def test_no_user_and_no_access_key_is_made():
 
 
 @pytest.mark.requirement("SF-DR-002")
-def test_no_region_is_named_outside_variables():
-    # CloudFront takes certificates from one region of the world, wherever the stack is.
-    free = [block for block in blocks() if block.type != "variable" and not is_provider_of_the_cdn(block)]
+def test_regions_are_named_in_variables_only():
     named = {
-        f"{block.file.relative_to(ROOT)}:{block.line}": match[0]
-        for block in free
+        (block.file.name, match)
+        for block in blocks()
+        if block.type != "variable"
         for text in texts(block)
-        if (match := REGION.search(text))
+        for match in REGION.findall(text)
     }
-    assert named == {}
+    assert named == SINGLE_REGION
 
 
 @pytest.mark.requirement("SF-DR-002")
@@ -47,10 +50,20 @@ def test_the_regions_of_the_providers_are_variables(alias):
     assert provider.attributes["region"].text == ("var.replica_region" if alias else "var.region")
 
 
-def is_provider_of_the_cdn(block: Block) -> bool:
-    """Whether the block is the provider configuration for the region of CloudFront."""
-    alias = block.attributes.get("alias")
-    return block.type == "provider" and alias is not None and alias.literal() == "us_east_1"
+@pytest.mark.plan(
+    "social-flow",
+    environments=["production"],
+    manage_account_baseline=False,
+    region="us-west-2",
+    replica_region="us-east-2",
+    system="sf-recovery",
+)
+@pytest.mark.requirement("SF-DR-002")
+def test_a_second_copy_in_other_regions_shares_no_name_with_the_first(plan):
+    assert {resource.region for resource in plan.of("aws_vpc", "aws_db_instance")} == {"us-west-2"}
+    assert plan.resource("module.backup_replica[0].aws_backup_vault.this").region == "us-east-2"
+    shared = [r.address for r in plan.managed if "social-flow" in str(r.get("name", ""))]
+    assert shared == []
 
 
 @pytest.mark.requirement("SF-STATE-002")
@@ -78,12 +91,16 @@ def test_the_state_is_locked_and_encrypted(environment):
 
 
 @pytest.mark.requirement("SF-CTR-019")
-def test_the_image_is_a_variable():
+def test_the_version_of_the_image_is_a_variable_without_default():
+    assert "image_version" in read_directory(STACK).required_variables
+
+
+@pytest.mark.requirement("SF-CTR-019")
+def test_all_containers_run_the_image_of_that_version():
     containers = [block for block in blocks() if block.file == STACK / "containers.tf"]
     images = re.findall(r"\bimage\s*=\s*(.+)", "\n".join(text for block in containers for text in texts(block)))
-    assert "image" in read_directory(STACK).variables
-    assert images
-    assert set(images) == {"var.image"}
+    assert set(images) == {"local.image"}
+    assert "${var.image_version}" in read_directory(STACK).locals["image"].text
 
 
 def mapping() -> dict[str, list[str]]:

@@ -17,6 +17,7 @@ from tfproof.emulator.base import EmulatorProblem, make_client
 from tfproof.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import TracebackType
 
 _HINT = "run 'tfproof doctor'"
@@ -44,10 +45,18 @@ class MotoEmulator:
         self._stopped = False
 
     @classmethod
-    def start(cls, *, port: int = 0, stock: bool = False, patience: float = 60) -> MotoEmulator:
+    def start(
+        cls,
+        *,
+        port: int = 0,
+        stock: bool = False,
+        settings: Mapping[str, str] | None = None,
+        patience: float = 60,
+    ) -> MotoEmulator:
         """Start a server and wait until it listens; raise EmulatorProblem with the reason when it does not.
 
-        `port` 0 takes a free one. `stock` leaves out our fixes, to show what they are needed for.
+        `port` 0 takes a free one. `stock` leaves out our fixes, to show what they are needed for. `settings` are
+        moto's own, which it reads from environment variables (`MOTO_…`).
         """
         folder = tempfile.TemporaryDirectory(prefix="tfproof-moto-")
         command = [sys.executable, "-P", "-m", "tfproof.emulator.moto.server", "--port", str(port)]
@@ -56,7 +65,7 @@ class MotoEmulator:
             process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
                 command,
                 cwd=folder.name,
-                env=_environment(folder.name),
+                env=_environment(folder.name) | dict(settings or {}),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=log,

@@ -81,7 +81,8 @@ def replica_of_its_own() -> None:
         replica.enable_performance_insights = bool(db_kwargs.get("enable_performance_insights"))
         replica.manage_master_user_password = False
         vars(replica).pop("master_user_secret", None)
-        if replica.db_parameter_group_name not in self.db_parameter_groups:
+        group = replica.db_parameter_group_name
+        if group and group not in self.db_parameter_groups:
             replica.db_parameter_group_name = None
         return replica
 

@@ -1,0 +1,258 @@
+"""The report: one self-contained HTML file, made from the assessment document and nothing else."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from collections import Counter
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from tfproof.toolchain import EMULATED_ACCOUNT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+Json = dict[str, Any]
+
+#: Statuses of a requirement with the words for them, best first.
+STATUSES = {
+    "pass": "pass",
+    "no-contrary-evidence": "no contrary evidence",
+    "fail": "fail",
+    "unknown": "unknown",
+    "empty": "nothing to judge",
+    "manual": "manual",
+    "inherited": "inherited",
+    "not-covered": "not covered",
+    "not-applicable": "not applicable",
+}
+SEVERITIES = ("high", "medium", "low", "info")
+_WORST_FIRST = ("fail", "unknown", "empty", "pass")
+_CEILINGS = {
+    "static": "Static: a scanner's opinion of the source.",
+    "plan": "Plan: shows that it is designed so.",
+    "applied": "Applied: shows that it can be implemented so, on an emulator.",
+    "observed": "Observed: asked through the cloud API, of an emulator. Shows that it can be implemented so.",
+}
+_LONGEST_VALUE = 140
+_MOST_READS = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A resource's address and where it is declared."""
+
+    address: str
+    file: str
+    line: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Findings that say the same: of one resource in several environments, or of several resources."""
+
+    verdict: str
+    message: str
+    cause: str
+    missing: str
+    waiver: str
+    reads: tuple[tuple[str, str, str], ...]
+    places: tuple[Place, ...]
+    where: tuple[tuple[str, str], ...]
+
+
+def render(document: Mapping[str, Any]) -> str:
+    """Return the report."""
+    script, style = _text("report.js"), _text("report.css")
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    environment = Environment(
+        loader=FunctionLoader(_text),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    environment.filters |= {"sentence": _sentence, "anchor": _anchor, "shown": _shown, "breakable": _breakable}
+    return environment.get_template("report.html.j2").render(
+        d=document,
+        v=_View(document),
+        statuses=STATUSES,
+        severities=SEVERITIES,
+        emulated_account=EMULATED_ACCOUNT,
+        script=Markup(script),  # noqa: S704 - our own file
+        script_digest=digest,
+        style=Markup(style),  # noqa: S704 - our own file
+        page_header=Markup(_css_string(_page_header(document))),  # noqa: S704 - escaped there
+    )
+
+
+def _text(name: str) -> str:
+    return (resources.files(__package__) / "templates" / name).read_text(encoding="utf-8")
+
+
+class _View:
+    """What the template shows, sorted and grouped. Nothing is decided here."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        findings = document["findings"]
+        self.by_check: dict[str, list[Json]] = {check: [] for check in document["checks"]}
+        for finding in findings:
+            self.by_check[finding["check"]].append(finding)
+        systems = {p["system"] for p in document["plans"]}
+        prefix = f"{systems.pop()}/" if len(systems) == 1 else ""
+        self.short = {name: name.removeprefix(prefix) or name for name in document["environments"]}
+        self._names = {(p["system"], p["environment"]): p["name"] for p in document["plans"]}
+        self.layers = [layer for layer in _CEILINGS if any(p["layer"] == layer for p in document["plans"])]
+        self.ceilings = [_CEILINGS[layer] for layer in self.layers]
+        self.systems = sorted({p["system"] for p in document["plans"] if p["system"]})
+        self.deviations = [row for row in document["trace"] if row["deviation"]]
+        self.trace_counts = Counter(row["status"] for row in document["trace"])
+        self.frameworks = {f["id"]: f for f in document["frameworks"]}
+
+    def controls(self, framework: str) -> list[Json]:
+        """Return the framework's requirements in their order."""
+        return [c for c in self._document["controls"] if c["framework"] == framework]
+
+    def rows(self, check: str, verdicts: Sequence[str] = _WORST_FIRST) -> list[Row]:
+        """Return the check's findings, merged, worst first."""
+        rows = merge((f for f in self.by_check[check] if f["verdict"] in verdicts), self._name)
+        return sorted(rows, key=lambda r: (_WORST_FIRST.index(r.verdict), bool(r.waiver)))
+
+    def counts(self, check: str) -> Counter[str]:
+        """Count the check's findings by verdict."""
+        return Counter(f["verdict"] for f in self.by_check[check])
+
+    def open_checks(self) -> list[str]:
+        """Return the checks with fails that no waiver covers, worst severity and most fails first."""
+        fails = Counter(f["check"] for f in self._document["findings"] if f["verdict"] == "fail" and not f["waiver"])
+        return sorted(fails, key=lambda c: (SEVERITIES.index(self.severity(c)), -fails[c], c))
+
+    def severity(self, check: str) -> str:
+        """Return the check's severity."""
+        return str(self._document["checks"][check]["severity"])
+
+    def open_rows(self, check: str) -> list[Row]:
+        """Return the check's fails that no waiver covers, without the values read."""
+        failed = (f for f in self.by_check[check] if f["verdict"] == "fail" and not f["waiver"])
+        return sorted(merge(({**f, "reads": []} for f in failed), self._name), key=lambda r: -len(r.places))
+
+    def undecided(self) -> list[tuple[str, str, int]]:
+        """Return cause, what is missing or the check, and how often, of all that could not be decided."""
+        counts = Counter(
+            (f["cause"], f["missing"] or f["check"]) for f in self._document["findings"] if f["verdict"] == "unknown"
+        )
+        return [(cause, what, count) for (cause, what), count in sorted(counts.items(), key=lambda i: (i[0][0], -i[1]))]
+
+    def frameworks_of(self, check: str) -> str:
+        """Return the frameworks that the check speaks for, for the filter."""
+        return " ".join(sorted({c.partition(":")[0] for c in self._document["checks"][check]["controls"]}))
+
+    def severities_of(self, control: Mapping[str, Any]) -> str:
+        """Return the severities of a requirement's checks, for the filter."""
+        known = self._document["checks"]
+        return " ".join(sorted({known[e["check"]]["severity"] for e in control["edges"] if e["check"] in known}))
+
+    def unjudged(self) -> list[tuple[str, dict[str, int]]]:
+        """Return type and count by plan of the resources that no check looked at."""
+        types = sorted({t for p in self._document["plans"] for t in p["unjudged"]})
+        return [(t, {self.plan_name(p): p["unjudged"].get(t, 0) for p in self._document["plans"]}) for t in types]
+
+    def plan_name(self, plan: Mapping[str, Any]) -> str:
+        """Name a judged plan briefly."""
+        name = self.short[plan["name"]]
+        return name if plan["layer"] == "plan" else f"{name}, {plan['layer']}"
+
+    def uncovered(self) -> list[tuple[str, list[Json]]]:
+        """Return by framework the requirements that no check speaks for."""
+        silent = ("manual", "inherited", "not-covered")
+        return [(f, [c for c in self.controls(f) if c["status"] in silent]) for f in self.frameworks]
+
+    def scanner_failed(self) -> list[tuple[str, str, list[Json]]]:
+        """Return the scanner's failed checks with their titles and opinions, most frequent first."""
+        failed: dict[tuple[str, str], list[Json]] = {}
+        for opinion in self._document["scanner"]["opinions"]:
+            if not opinion["passed"]:
+                failed.setdefault((opinion["check"], opinion["title"]), []).append(opinion)
+        return [(check, title, found) for (check, title), found in sorted(failed.items(), key=lambda i: -len(i[1]))]
+
+    def scanner_counts(self) -> list[tuple[str, int, int]]:
+        """Return plan, passed and failed of the scanner."""
+        counts: dict[str, Counter[bool]] = {}
+        for opinion in self._document["scanner"]["opinions"]:
+            counts.setdefault(opinion["plan"], Counter())[opinion["passed"]] += 1
+        return [(plan, c[True], c[False]) for plan, c in counts.items()]
+
+    def _name(self, finding: Mapping[str, Any]) -> tuple[str, str]:
+        name = self._names[(finding["system"], finding["environment"])]
+        return self.short[name], finding["layer"]
+
+
+def merge(findings: Iterable[Json], name: Any) -> list[Row]:
+    """Merge findings that say the same after reading the same values; every resource keeps its place."""
+    by_resource: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+    for f in findings:
+        own = (f["verdict"], f["message"], f["cause"] or "", f["missing"], f["waiver"] or "")
+        place = Place(f["address"], f["file"] or "", f["line"])
+        by_resource.setdefault((*own, _reads(f), place), []).append(name(f))
+    by_content: dict[tuple[Any, ...], list[Place]] = {}
+    for (*own, reads, place), where in by_resource.items():
+        by_content.setdefault((*own, reads, tuple(where)), []).append(place)
+    return [
+        Row(verdict, message, cause, missing, waiver, reads, tuple(places), where)
+        for (verdict, message, cause, missing, waiver, reads, where), places in by_content.items()
+    ]
+
+
+def _reads(finding: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
+    """Return address (empty for the resource's own), path and value of what was read, shortened."""
+    shown = [
+        (r["address"] if r["address"] != finding["address"] else "", r["path"], _shown(r["value"], r["status"]))
+        for r in finding["reads"][:_MOST_READS]
+    ]
+    left = len(finding["reads"]) - len(shown)
+    return (*shown, *([("", f"and {left} more values", "")] if left > 0 else []))
+
+
+def _shown(value: Any, status: str = "known") -> str:
+    if status != "known":
+        return {"unknown": "(known after apply)", "absent": "(not set)"}.get(status, f"({status})")
+    text = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
+    if len(text) <= _LONGEST_VALUE:
+        return text
+    return f"{text[:_LONGEST_VALUE]}… ({len(text)} characters)"
+
+
+def _breakable(text: str) -> Markup:
+    """Let a long address break where a reader would break it."""
+    parts = re.split(r"(?<=[./:\[\]_-])", str(text))
+    return Markup("<wbr>").join(parts)
+
+
+def _sentence(text: str) -> str:
+    """Write with a capital letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}" if text else ""
+
+
+def _anchor(text: str) -> str:
+    return re.sub(r"[^A-Za-z0-9.-]+", "-", text)
+
+
+def _page_header(document: Mapping[str, Any]) -> str:
+    """What stands at the top of every printed page: what was read."""
+    sentences = [_sentence(s) for s in document["read"]]
+    if len(sentences) > 3:
+        sentences = [*sentences[:3], f"And {len(sentences) - 3} more, see page 1."]
+    return " ".join(sentences)
+
+
+def _css_string(text: str) -> str:
+    """Quote a text for CSS inside HTML: everything that is not plain is written as an escape."""
+    return '"' + "".join(c if c.isascii() and (c.isalnum() or c in " .,") else f"\\{ord(c):06x}" for c in text) + '"'

@@ -1,0 +1,83 @@
+"""`tfproof explain`: a check or a control in plain words; without a name, a list of all checks."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from tfproof.checks import Check, registry
+from tfproof.errors import BadInput
+from tfproof.frameworks import Framework, Requirement, load
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is known under the name."""
+    found = explain(options.name) if options.name else {"checks": {i: c.title for i, c in sorted(registry().items())}}
+    sys.stdout.write(json.dumps(found, indent=1) + "\n" if options.json else _text(found))
+    return 0
+
+
+def explain(name: str) -> dict[str, Any]:
+    """Return a check (`encryption.rds-at-rest`) or a control (`A.8.24`, `soc2:CC6.1`) as data."""
+    checks, frameworks = registry(), load()
+    if name in checks:
+        return _check(checks[name], frameworks)
+    wanted_framework, _, wanted = name.rpartition(":")
+    controls = [
+        _control(f, r, checks)
+        for f in frameworks
+        for r in f.requirements
+        if r.id == wanted and wanted_framework in ("", f.id)
+    ]
+    if not controls:
+        names = ", ".join(f.id for f in frameworks)
+        raise BadInput(f"no check or control is called {name!r}", f"'tfproof explain' lists the checks; frameworks: {names}")
+    return {"controls": controls}
+
+
+def _check(check: Check, frameworks: tuple[Framework, ...]) -> dict[str, Any]:
+    return {
+        "check": check.id,
+        "title": check.title,
+        "severity": check.severity.value,
+        "what it reads and why": check.doc,
+        "population": check.population.value,
+        "scope": check.scope,
+        "resource types": list(check.types),
+        "fix": check.remediation,
+        "speaks for": [
+            f"{f.id}:{r.id} ({e.kind.value}): {e.rationale}"
+            for f in frameworks
+            for r in f.requirements
+            for e in r.edges
+            if e.check == check.id
+        ],
+    }
+
+
+def _control(framework: Framework, requirement: Requirement, checks: dict[str, Check]) -> dict[str, Any]:
+    return {
+        "control": f"{framework.id}:{requirement.id}",
+        "framework": framework.label,
+        "title": requirement.title,
+        "coverage": requirement.coverage.value,
+        "reason": requirement.reason,
+        "checks": [f"{e.check} ({e.kind.value}): {e.rationale}" for e in requirement.edges],
+    }
+
+
+def _text(found: dict[str, Any], indent: str = "") -> str:
+    lines: list[str] = []
+    for key, value in found.items():
+        if isinstance(value, dict):
+            width = max(map(len, value), default=0)
+            lines += [f"{indent}{k.ljust(width)}  {v}" for k, v in value.items()]
+        elif isinstance(value, list) and value and isinstance(value[0], dict):
+            lines += [_text(item, indent) for item in value]
+        elif isinstance(value, list):
+            lines += [f"{indent}{key}:", *(f"{indent}  {item}" for item in value)] if value else []
+        elif value:
+            lines.append(f"{indent}{key}: {value}")
+    return "\n".join(lines) + "\n"
