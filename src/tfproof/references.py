@@ -156,6 +156,7 @@ class Resolver:
         if block is None:
             return flattened
         iterators: list[Traversal] = []
+        generated = False
         here: list[Block] = [block]
         rest = list(steps)
         while len(rest) > 1 and not any(rest[0] in b.attributes for b in here):
@@ -165,6 +166,7 @@ class Resolver:
             for b in here:
                 for dynamic in b.blocks:
                     if dynamic.type == "dynamic" and dynamic.labels == (rest[0],):
+                        generated = True  # and then not part of the plan's configuration, which leaves such blocks out
                         iterators += dynamic.attributes["for_each"].select()
             position = rest[1]
             static = len(nested) > 1 and not iterators and isinstance(position, int) and position < len(nested)
@@ -174,7 +176,7 @@ class Resolver:
         if not chosen:
             return flattened
         mentioned = [t for e in chosen for t in e.references()]
-        if not _same_mentions(mentioned, flattened):
+        if not generated and not _same_mentions(mentioned, flattened):
             return flattened
         return [t for e in chosen for t in e.select(rest[1:])] + iterators
 

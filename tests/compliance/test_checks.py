@@ -7,6 +7,7 @@ check judges fails, and so on, so that one file holds several ways to fail, each
 from __future__ import annotations
 
 import json
+import os
 import pickle
 import re
 from pathlib import Path
@@ -53,7 +54,9 @@ def fixture_plans(planner: Planner) -> dict[tuple[str, str], Plan]:
         text = (FIXTURES / check_id / f"{kind}.tf").read_text()
         target = module / "main.tf"
         if not target.is_file() or target.read_text() != text:
-            target.write_text(text)
+            draft = module / f"main.{os.getpid()}.draft"
+            draft.write_text(text)
+            draft.replace(target)  # at once: another worker may be reading it
     fixtures = Planner(Project(root), planner.toolchain)
     return dict(zip(CASES, fixtures.plan_all([Case.of(f"{c}.{k}") for c, k in CASES]), strict=True))
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
 from tfproof.checks.policies import conditions, is_everyone
-from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, number, own_key
+from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, number, own_key, referents
 from tfproof.plan import UNKNOWN, Resource
 
 # Policies of Elastic Load Balancing that offer nothing older than TLS 1.2.
@@ -39,7 +39,7 @@ def rds_at_rest(r: Resource, _: Context) -> Outcome:
     """Reads `storage_encrypted`, which AWS leaves off unless it is set. A replica in the same region has the
     encryption of its source, so a replica that does not set it is judged by the source that it names."""
     if argument(r, "replicate_source_db", "") and not r.get("storage_encrypted"):
-        sources = r.refers_to("replicate_source_db", "aws_db_instance")
+        sources = referents(r, "replicate_source_db", "aws_db_instance")
         if not sources:
             outside(f"the source {r.get('replicate_source_db')} of the replica {r.address}")
         r = sources[0]
@@ -181,12 +181,12 @@ def secrets_own_key(r: Resource, _: Context) -> Outcome:
     ),
 )
 def kms_rotation(r: Resource, c: Context) -> Outcome:
-    """Reads `enable_key_rotation` (off unless set) and `rotation_period_in_days` (365 unless set) of
-    symmetric keys. AWS cannot rotate asymmetric keys and those of a custom key store: they are not in the
-    population."""
+    """Reads `enable_key_rotation` (off unless set) and `rotation_period_in_days` (365 unless set, and where
+    a state shows 0) of symmetric keys. AWS cannot rotate asymmetric keys and those of a custom key store:
+    they are not in the population."""
     if not flag(r, "enable_key_rotation"):
         return fails("enable_key_rotation is not true")
-    return c.at_most(number(r, "rotation_period_in_days", 365), "the rotation period")
+    return c.at_most(number(r, "rotation_period_in_days", 365) or 365, "the rotation period")
 
 
 @check(
@@ -225,7 +225,7 @@ def logs_own_key(r: Resource, _: Context) -> Outcome:
 def sns_at_rest(r: Resource, _: Context) -> Outcome:
     """Reads `kms_master_key_id`. Without one SNS stores messages in clear; the key that AWS manages,
     `alias/aws/sns`, is enough for encryption (though CloudWatch alarms cannot publish through it)."""
-    if keys := r.refers_to("kms_master_key_id"):
+    if keys := referents(r, "kms_master_key_id"):
         return passes(f"kms_master_key_id is {keys[0].address}")
     key = r.known("kms_master_key_id", "")
     return holds(bool(key), f"kms_master_key_id is {key}", "kms_master_key_id is not set: messages rest in clear")
@@ -325,7 +325,7 @@ def db_force_tls(r: Resource, _: Context) -> Outcome:
         if r.type == "aws_rds_cluster"
         else ("parameter_group_name", "aws_db_parameter_group")
     )
-    groups = r.refers_to(group_argument, group_type)
+    groups = referents(r, group_argument, group_type)
     if groups:
         for path in blocks(groups[0], "parameter"):
             if groups[0].known(f"{path}.name") == name:

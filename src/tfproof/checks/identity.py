@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from tfproof.checks.configured import unset
 from tfproof.checks.model import (
     Context,
     Outcome,
@@ -34,7 +35,7 @@ from tfproof.checks.policies import (
     principals,
     statements,
 )
-from tfproof.checks.reading import argument, companions, flag, number, unset
+from tfproof.checks.reading import argument, companions, flag, number, referents
 from tfproof.findings import Verdict
 from tfproof.plan import UNKNOWN, Resource, Statement
 
@@ -232,7 +233,7 @@ def mfa_required(r: Resource, _: Context) -> Outcome:
     kind = r.type.removeprefix("aws_iam_")
     inline = companions(r, f"aws_iam_{kind}_policy", kind)
     attachments = companions(r, f"aws_iam_{kind}_policy_attachment", kind)
-    attached = [p for a in attachments for p in a.refers_to("policy_arn", "aws_iam_policy")]
+    attached = [p for a in attachments for p in referents(a, "policy_arn", "aws_iam_policy")]
     policies = [*inline, *attached]
     if policies:
         outcome = any_of(partial(_denies_without_mfa, policy) for policy in policies)
@@ -240,7 +241,7 @@ def mfa_required(r: Resource, _: Context) -> Outcome:
             return outcome
     for attachment in attachments:
         arn = str(attachment.get("policy_arn"))
-        if not attachment.refers_to("policy_arn") and ":aws:policy/" not in arn:
+        if not referents(attachment, "policy_arn") and ":aws:policy/" not in arn:
             outside(f"the policy {arn}")
     return fails(f"no policy of this {kind} denies requests without multi-factor authentication")
 

@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass
 from typing import Any
 
+from tfproof.checks.configured import unset
 from tfproof.checks.reading import argument, blocks, companions, unset
 from tfproof.plan import UNKNOWN, Resource
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import blocks, companions, flag, listed, targets
+from tfproof.checks.reading import blocks, companions, flag, listed, referents, targets
 from tfproof.plan import UNKNOWN, Resource
 
 _ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
@@ -50,7 +50,7 @@ def alert_path(r: Resource, _: Context) -> Outcome:
     """Follows `alarm_actions` to topics, and looks for subscriptions and chat channels that listen to them.
     An alarm without actions is judged by `monitoring.alarm-actions`. That a subscription was confirmed, only
     the account can tell."""
-    topics = r.refers_to("alarm_actions", "aws_sns_topic")
+    topics = referents(r, "alarm_actions", "aws_sns_topic")
     if not topics:
         actions = listed(r, "alarm_actions")
         named = [a for a in actions if isinstance(a, str)]

@@ -5,9 +5,10 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfproof.checks.configured import unset
 from tfproof.checks.ingress import GROUPS, RULES, Rule, has_ingress, rules_in, rules_of
 from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, listed, unset
+from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, listed, referents
 
 if TYPE_CHECKING:
     from tfproof.plan import Resource
@@ -109,7 +110,7 @@ def data_tier_closed(r: Resource, _: Context) -> Outcome:
     """Reads the security groups of the data store and the sources of all their ingress rules. A source that
     is a group names who may come; a CIDR block or prefix list admits whoever gets an address in it."""
     path = _groups_argument(r)
-    groups = r.refers_to(path, "aws_security_group")
+    groups = referents(r, path, "aws_security_group")
     if not groups:
         named = [str(n) for n in argument(r, path, [])]
         if not named:

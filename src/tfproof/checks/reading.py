@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Outcome, fails, passes, until_apply
+from tfproof.checks.configured import unset
+from tfproof.checks.model import Outcome, fails, holds, passes, until_apply
 from tfproof.plan import UNKNOWN, Resource
 
 if TYPE_CHECKING:
@@ -13,39 +14,7 @@ if TYPE_CHECKING:
 
 _KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key",
          "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
-
-
-def unset(resource: Resource, path: str) -> bool:
-    """Whether the configuration leaves the argument to the provider.
-
-    An argument that AWS fills in is unknown before an apply, set or not. It is unset when the declaration does not
-    name it, or when what feeds it leads to nothing that could still be unknown (a variable that is null).
-    """
-    value = resource.get(path)
-    if value is not UNKNOWN:
-        return value is None
-    found = resource.plan.resolver.config(resource.address)
-    if found is None:
-        return False
-    scope, entry = found
-    block = scope.block(entry)
-    if block is None:
-        return path.partition(".")[0] not in entry.get("expressions", {})
-    here, given = [block], []
-    for name in (part for part in path.split(".") if not part.isdigit()):
-        given = [b.attributes[name] for b in here if name in b.attributes]
-        here = [nested for b in here for nested in b.nested(name)]
-        if given:
-            break
-        if not here:
-            return True
-    follow = resource.plan.resolver.follow
-    if given:
-        fed = all(expression.references() for expression in given)
-        return fed and not follow(resource.address, path)
-    # A block that is declared; only dynamic ones (their body is called content) may come out as none.
-    fed = any(follow(resource.address, f"{path}.0.{name}") for b in here for name in b.attributes)
-    return all(b.type == "content" for b in here) and not fed
+_MANAGED = "alias/aws/"
 
 
 def argument(resource: Resource, path: str, default: Any) -> Any:
@@ -83,22 +52,42 @@ def listed(resource: Resource, path: str) -> list[Any]:
     return list(argument(resource, path, []))
 
 
+def referents(resource: Resource, path: str, *types: str) -> list[Resource]:
+    """Return what an argument points to. A value that is known rules out what its expression mentions
+    besides."""
+    value = resource.get(path)
+    found = resource.refers_to(path, *types)
+    parts = value if isinstance(value, list) else [value]
+    if UNKNOWN in parts:
+        return found
+    texts = [part for part in parts if isinstance(part, str) and part]
+    return [r for r in found if any(_means(text, r) for text in texts)]
+
+
+def _means(text: str, resource: Resource) -> bool:
+    """Whether a text is one of the resource's own names or, like an ARN made up of parts, contains one."""
+    names = [n for n in resource.values.values() if isinstance(n, str) and n]
+    return text in names or any(len(n) > 3 and n in text for n in names)
+
+
 def targets(resource: Resource, path: str) -> list[str]:
-    """Return what a list argument names: addresses where it points into the plan, else its elements. A list that is not
-    known still names what it refers to. Raises Undecided where neither can be told."""
-    return [r.address for r in resource.refers_to(path)] or [str(element) for element in listed(resource, path)]
+    """Return what a list argument names: its elements or, where they are not known, the addresses it refers
+    to. Raises Undecided where neither can be told."""
+    if resource.get(path) is UNKNOWN and (found := referents(resource, path)):
+        return [r.address for r in found]
+    return [str(element) for element in listed(resource, path)]
 
 
 def companions(resource: Resource, resource_type: str, path: str) -> list[Resource]:
     """Return the resources of that type whose argument `path` points to this one.
 
-    Raises Undecided when there is none, but one that could be: its target is not known, or the plan cannot tell which
-    of several it means. An argument that takes a list may point to several.
+    Raises Undecided when there is none, but one that could be: its target is not known, or the plan cannot
+    tell which of several it means. An argument that takes a list may point to several.
     """
     found: list[Resource] = []
     perhaps: list[Resource] = []
     for candidate in resource.plan.of(resource_type):
-        pointed_at = candidate.refers_to(path, resource.qualified_type)
+        pointed_at = referents(candidate, path, resource.qualified_type)
         if resource in pointed_at:
             single = len(pointed_at) == 1 or isinstance(candidate.get(path), list)
             (found if single else perhaps).append(candidate)
@@ -110,22 +99,22 @@ def companions(resource: Resource, resource_type: str, path: str) -> list[Resour
 
 
 def is_cache_member(resource: Resource) -> bool:
-    """Whether a cache cluster is a member of a replication group, which decides on its encryption and network."""
+    """Whether a cache cluster is a member of a replication group, which decides on its encryption and
+    network."""
     return resource.type == "aws_elasticache_cluster" and bool(argument(resource, "replication_group_id", ""))
 
 
 def own_key(resource: Resource, path: str, *, managed_alias: str) -> Outcome:
     """Judge whether the argument names a KMS key of the account's own instead of the one that AWS manages."""
-    keys = resource.refers_to(path, *_KEYS)
-    names = [k.get("name") for k in keys if k.type == "aws_kms_alias"]
-    if keys and not any(isinstance(n, str) and n.startswith("alias/aws/") for n in names):
-        return passes(f"{path} is {keys[0].address}")
-    value = argument(resource, path, "")
-    if not value:
+    value = resource.get(path)
+    for key in referents(resource, path, *_KEYS):
+        if key.type != "aws_kms_alias" or not str(key.get("name")).startswith(_MANAGED):
+            return passes(f"{path} is {key.address}")
+    if value is UNKNOWN and not unset(resource, path):
+        resource.known(path)
+    if not isinstance(value, str) or not value:
         return fails(f"{path} is not set: the key that AWS manages ({managed_alias}) or none is used")
-    if "alias/aws/" in str(value):
-        return fails(f"{path} is {value}, the key that AWS manages")
-    return passes(f"{path} is {value}")
+    return holds(_MANAGED not in value, f"{path} is {value}", f"{path} is {value}, the key that AWS manages")
 
 
 def containers(definition: Resource) -> Sequence[dict[str, Any]]:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import Any
 
 from tfproof.checks.model import ALL_TYPES, Context, Outcome, all_of, check, holds, outside
-from tfproof.checks.reading import argument, blocks, listed
+from tfproof.checks.reading import argument, blocks, listed, referents
 from tfproof.plan import UNKNOWN, Resource
 
 # Services without a region: their resources are of the whole account or of the whole world.
@@ -91,7 +91,7 @@ def _target(r: Resource, path: str, c: Context) -> Outcome:
         return _allowed(c, r.region, r.address)
     value = r.get(path)
     if value is UNKNOWN or str(value).startswith("arn:"):
-        for target in r.refers_to(path, "aws_s3_bucket", "aws_backup_vault"):
+        for target in referents(r, path, "aws_s3_bucket", "aws_backup_vault"):
             return _allowed(c, target.region, target.address)
     return _allowed(c, _region_in(r.known(path)), f"the target {value}")
 

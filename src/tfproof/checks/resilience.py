@@ -7,8 +7,9 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
+from tfproof.checks.configured import unset
 from tfproof.checks.model import Context, Outcome, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, companions, flag, listed, number, unset
+from tfproof.checks.reading import argument, blocks, companions, flag, listed, number, referents
 from tfproof.plan import UNKNOWN, Resource
 
 _DATABASES = ("aws_db_instance", "aws_rds_cluster")
@@ -158,7 +159,7 @@ def _selects(selection: Resource, r: Resource) -> Outcome:
         return fails(f"a condition of {selection.address} leaves it out")
     if any(_tag_matches(selection, path, r) for path in blocks(selection, "selection_tag")):
         return passes(f"{chosen} by tag")
-    if r in selection.refers_to("resources", r.type):
+    if r in referents(selection, "resources", r.type):
         return passes(f"{chosen} by reference")
     patterns = _patterns(selection, "resources")
     if any(_covers(n, r) for n in patterns):
@@ -216,7 +217,7 @@ def tasks_multi_az(r: Resource, _: Context) -> Outcome:
     """Reads the subnets of the service and, where the plan has them, their `availability_zone`. Subnets of
     the same zone do not help; of subnets outside the plan only the number is known."""
     path = "network_configuration.0.subnets"
-    subnets = r.refers_to(path, "aws_subnet")
+    subnets = referents(r, path, "aws_subnet")
     zones = {s.get("availability_zone") for s in subnets} - {None}
     if subnets and UNKNOWN not in zones:
         named = ", ".join(sorted(zones)) or "none that is declared"

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from tfproof.toolchain import EMULATED_ACCOUNT
 
@@ -42,7 +42,6 @@ _CEILINGS = {
     "observed": "Observed: asked through the cloud API, of an emulator. Shows that it can be implemented so.",
 }
 _LONGEST_VALUE = 140
-_MOST_READS = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,15 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadGroup:
+    """What was read of one resource; `address` is empty for the finding's own. `unset` are paths without a value."""
+
+    address: str
+    values: tuple[tuple[str, str], ...]
+    unset: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """Findings that say the same: of one resource in several environments, or of several resources."""
 
@@ -63,9 +71,19 @@ class Row:
     cause: str
     missing: str
     waiver: str
-    reads: tuple[tuple[str, str, str], ...]
+    reads: tuple[ReadGroup, ...]
     places: tuple[Place, ...]
     where: tuple[tuple[str, str], ...]
+
+    @property
+    def size(self) -> int:
+        """How many values were read."""
+        return sum(len(group.values) + len(group.unset) for group in self.reads)
+
+    @property
+    def tall(self) -> bool:
+        """Whether the row may be too high to be kept on one page."""
+        return len(self.places) > 4 or self.size > 7
 
 
 def render(document: Mapping[str, Any]) -> str:
@@ -79,7 +97,7 @@ def render(document: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"sentence": _sentence, "anchor": _anchor, "shown": _shown, "breakable": _breakable}
+    environment.filters |= {"sentence": _sentence, "anchor": _anchor, "shown": _shown, "breakable": _breakable, "prose": _prose}
     return environment.get_template("report.html.j2").render(
         d=document,
         v=_View(document),
@@ -211,19 +229,24 @@ def merge(findings: Iterable[Json], name: Any) -> list[Row]:
     ]
 
 
-def _reads(finding: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    """Return address (empty for the resource's own), path and value of what was read, shortened."""
-    shown = [
-        (r["address"] if r["address"] != finding["address"] else "", r["path"], _shown(r["value"], r["status"]))
-        for r in finding["reads"][:_MOST_READS]
-    ]
-    left = len(finding["reads"]) - len(shown)
-    return (*shown, *([("", f"and {left} more values", "")] if left > 0 else []))
+def _reads(finding: Mapping[str, Any]) -> tuple[ReadGroup, ...]:
+    """Group what was read by resource, long values shortened."""
+    groups: dict[str, list[Json]] = {}
+    for read in finding["reads"]:
+        groups.setdefault(read["address"] if read["address"] != finding["address"] else "", []).append(read)
+    return tuple(
+        ReadGroup(
+            address,
+            tuple((r["path"], _shown(r["value"], r["status"])) for r in reads if r["status"] != "absent"),
+            tuple(r["path"] for r in reads if r["status"] == "absent"),
+        )
+        for address, reads in groups.items()
+    )
 
 
 def _shown(value: Any, status: str = "known") -> str:
     if status != "known":
-        return {"unknown": "(known after apply)", "absent": "(not set)"}.get(status, f"({status})")
+        return {"unknown": "(known after apply)"}.get(status, f"({status})")
     text = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
     if len(text) <= _LONGEST_VALUE:
         return text
@@ -234,6 +257,11 @@ def _breakable(text: str) -> Markup:
     """Let a long address break where a reader would break it."""
     parts = re.split(r"(?<=[./:\[\]_-])", str(text))
     return Markup("<wbr>").join(parts)
+
+
+def _prose(text: str) -> Markup:
+    """Set what stands between backticks as code."""
+    return Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))  # noqa: S704 - escaped before
 
 
 def _sentence(text: str) -> str:
@@ -255,4 +283,4 @@ def _page_header(document: Mapping[str, Any]) -> str:
 
 def _css_string(text: str) -> str:
     """Quote a text for CSS inside HTML: everything that is not plain is written as an escape."""
-    return '"' + "".join(c if c.isascii() and (c.isalnum() or c in " .,") else f"\\{ord(c):06x}" for c in text) + '"'
+    return '"' + "".join(c if c.isascii() and (c.isalnum() or c in " .,") else f"\\{ord(c):06x} " for c in text) + '"'

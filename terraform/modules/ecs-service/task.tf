@@ -6,45 +6,43 @@ locals {
     }
   ]...)
 
-  # ECS leaves empty settings out when it answers, and so does this, or every plan would show a difference.
+  # The provider leaves null settings out before it compares or sends the document.
   containers = [
     for name, container in var.containers : {
-      for setting, value in {
-        command                = container.command
-        environment            = [for key, value in container.environment : { name = key, value = value }]
-        essential              = container.essential
-        image                  = container.image
-        name                   = name
-        readonlyRootFilesystem = container.readonly_root_filesystem
-        secrets                = [for key, value_from in container.secrets : { name = key, valueFrom = value_from }]
-        stopTimeout            = container.stop_timeout
+      command                = container.command
+      environment            = [for key, value in container.environment : { name = key, value = value }]
+      essential              = container.essential
+      image                  = container.image
+      name                   = name
+      readonlyRootFilesystem = container.readonly_root_filesystem
+      secrets                = [for key, value_from in container.secrets : { name = key, valueFrom = value_from }]
+      stopTimeout            = container.stop_timeout
 
-        healthCheck = container.health_check == null ? null : {
-          command     = container.health_check.command
-          interval    = container.health_check.interval
-          retries     = container.health_check.retries
-          startPeriod = container.health_check.start_period
-          timeout     = container.health_check.timeout
+      healthCheck = container.health_check == null ? null : {
+        command     = container.health_check.command
+        interval    = container.health_check.interval
+        retries     = container.health_check.retries
+        startPeriod = container.health_check.start_period
+        timeout     = container.health_check.timeout
+      }
+
+      logConfiguration = {
+        logDriver = "awslogs"
+        options = {
+          "awslogs-group"         = var.log_group_name
+          "awslogs-region"        = var.region
+          "awslogs-stream-prefix" = var.name
         }
+      }
 
-        logConfiguration = {
-          logDriver = "awslogs"
-          options = {
-            "awslogs-group"         = var.log_group_name
-            "awslogs-region"        = var.region
-            "awslogs-stream-prefix" = var.name
-          }
-        }
+      mountPoints = [
+        for volume, mount in local.writable_paths : { containerPath = mount.path, readOnly = false, sourceVolume = volume }
+        if mount.container == name
+      ]
 
-        mountPoints = [
-          for volume, mount in local.writable_paths : { containerPath = mount.path, readOnly = false, sourceVolume = volume }
-          if mount.container == name
-        ]
-
-        portMappings = container.port == null ? [] : [
-          { containerPort = container.port, hostPort = container.port, protocol = "tcp" }
-        ]
-      } : setting => value if value != null
+      portMappings = container.port == null ? [] : [
+        { containerPort = container.port, hostPort = container.port, protocol = "tcp" }
+      ]
     }
   ]
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from pathlib import Path
 
 import pytest
@@ -12,14 +13,15 @@ from tfproof.emulator.moto.fixes import Fix, all_fixes
 FIXES = all_fixes()
 
 
-def proven() -> set[str]:
+@functools.cache
+def proven() -> frozenset[str]:
     """Ids that tests carry in `@pytest.mark.fix(…)`."""
     found: set[str] = set()
     for file in Path(__file__).parent.glob("test_*.py"):
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.fix":
                 found |= {ast.literal_eval(argument) for argument in node.args}
-    return found
+    return frozenset(found)
 
 
 @pytest.mark.parametrize("fix", FIXES, ids=[fix.id for fix in FIXES])

@@ -67,7 +67,10 @@ def test_a_modified_window_shows_in_the_members(aws: Emulator) -> None:
     client = aws.client("elasticache")
     client.modify_replication_group(ReplicationGroupId="cache", SnapshotWindow="04:00-05:00")
     assert client.describe_replication_groups()["ReplicationGroups"][0]["SnapshotWindow"] == "04:00-05:00"
-    assert client.describe_cache_clusters(CacheClusterId="cache-001")["CacheClusters"][0]["SnapshotWindow"] == "04:00-05:00"
+    assert (
+        client.describe_cache_clusters(CacheClusterId="cache-001")["CacheClusters"][0]["SnapshotWindow"]
+        == "04:00-05:00"
+    )
 
 
 @pytest.mark.fix("elasticache: what was deleted is gone")

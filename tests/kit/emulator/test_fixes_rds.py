@@ -101,7 +101,12 @@ def test_a_replica_shares_nothing_that_belongs_to_its_primary(aws: Emulator) -> 
 @pytest.mark.fix("rds: a read replica is an instance of its own")
 def test_deleting_a_replica_leaves_the_primarys_secret(aws: Emulator) -> None:
     rds = aws.client("rds")
-    given = {"DBInstanceClass": "db.t3.small", "Engine": "postgres", "AllocatedStorage": 20, "MasterUsername": "dbadmin"}
+    given = {
+        "DBInstanceClass": "db.t3.small",
+        "Engine": "postgres",
+        "AllocatedStorage": 20,
+        "MasterUsername": "dbadmin",
+    }
     rds.create_db_instance(DBInstanceIdentifier="primary", ManageMasterUserPassword=True, **given)
     rds.create_db_instance_read_replica(DBInstanceIdentifier="replica", SourceDBInstanceIdentifier="primary")
     rds.delete_db_instance(DBInstanceIdentifier="replica", SkipFinalSnapshot=True)

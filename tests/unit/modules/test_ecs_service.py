@@ -164,11 +164,6 @@ def test_a_container_can_check_its_own_health(plan):
     assert command == ["CMD-SHELL", "curl --fail http://localhost:8000/health"]
 
 
-@pytest.mark.plan("ecs-service", example="minimal")
-def test_settings_without_a_value_are_left_out(plan):
-    assert "null" not in plan.one("aws_ecs_task_definition")["container_definitions"]
-
-
 @pytest.mark.plan("ecs-service", example="typical")
 def test_the_service_registers_with_the_target_group(plan):
     assert plan.one("aws_ecs_service")["load_balancer"] == [

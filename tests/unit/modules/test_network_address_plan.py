@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network
 from itertools import combinations
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from tfproof.planning import Case
 
-#: One example is a whole list, so that one is enough; shrinking it would plan everything again and again.
+#: One example is a whole list, so that one is enough; shrinking it would plan everything again and again. Hypothesis
+#: begins with the simplest list, which repeats one case: the tests assume away what is too uniform.
 ONE_LIST = settings(max_examples=1, phases=[Phase.generate], suppress_health_check=list(HealthCheck), deadline=None)
 
+ANYWHERE = IPv4Network("10.0.0.0/8")
 TIERS = ["app", "batch", "cache", "data", "edge", "files", "public"]
 LETTERS = "abcdefgh"
 
@@ -40,6 +42,7 @@ def network(block, letters, tiers, *, refused=False):
         "availability_zones": [f"us-east-1{letter}" for letter in letters],
         "cidr_block": block,
         "flow_logs_enabled": False,
+        "gateway_endpoints": [],
         "name": "shop",
         "nat": "none",
         "tiers": tiers,
@@ -51,31 +54,33 @@ def blocks(plan):
     return {subnet.index: IPv4Network(subnet["cidr_block"]) for subnet in plan.of("aws_subnet")}
 
 
-def network_blocks(shortest, longest, within=IPv4Network("10.0.0.0/8")):
-    """Networks of a prefix length between two, anywhere within another."""
+def network_blocks(shortest, longest, within=ANYWHERE):
+    """Networks of a prefix length between two, anywhere within another, and often at its beginning or end."""
 
     def place(length, fraction):
         count = 2 ** (length - within.prefixlen)
         return IPv4Network((int(within.network_address) + (fraction % count) * 2 ** (32 - length), length))
 
-    return st.builds(place, st.integers(shortest, longest), st.integers(0, 2**32))
+    fractions = st.one_of(st.integers(0, 2**32), st.sampled_from([0, -1]))
+    return st.builds(place, st.integers(shortest, longest), fractions)
 
 
 @st.composite
 def growing_layouts(draw):
     """A layout, and the same with a tier and a zone added and everything in another order."""
-    names = draw(st.lists(st.sampled_from(TIERS), min_size=2, max_size=5, unique=True))
+    names = draw(st.lists(st.sampled_from(TIERS), min_size=2, max_size=4, unique=True))
     places = draw(st.lists(st.integers(0, 7), min_size=len(names), max_size=len(names), unique=True))
-    letters = draw(st.lists(st.sampled_from(LETTERS), min_size=2, max_size=5, unique=True))
+    letters = draw(st.lists(st.sampled_from(LETTERS), min_size=2, max_size=4, unique=True))
     block = str(draw(network_blocks(16, 22)))
     slots = dict(zip(names, places, strict=True))
     small = Layout(block, dict(list(slots.items())[1:]), letters[1:])
     return small, Layout(block, dict(reversed(slots.items())), letters[::-1])
 
 
-@given(pairs=st.lists(growing_layouts(), min_size=50, max_size=50))
+@given(pairs=st.lists(growing_layouts(), min_size=40, max_size=40))
 @ONE_LIST
 def test_computed_blocks_are_disjoint_and_stay_where_they_are(planner, pairs):
+    assume(len({large.block for _, large in pairs}) >= 25)
     layouts = [layout for pair in pairs for layout in pair]
     planned = dict(zip(map(id, layouts), planner.plan_all([layout.case() for layout in layouts]), strict=True))
     broken = []
@@ -115,7 +120,7 @@ def test_explicit_blocks_are_refused_when_they_overlap_or_leave_the_vpc(planner,
         overlapping = any(a.overlaps(b) for a, b in combinations(given_blocks, 2))
         outside = not all(block.subnet_of(vpc) for block in given_blocks)
         expected[network(str(vpc), "ab", tiers, refused=overlapping or outside)] = overlapping or outside
+    assume(min(list(expected.values()).count(kind) for kind in (True, False)) >= 10)
     outcomes = planner.outcomes(list(expected))
-    assert set(expected.values()) == {True, False}, "the drawn layouts must be of both kinds"
     wrong = [str(case) for case, refused in expected.items() if (outcomes[case].refusal is not None) != refused]
     assert not wrong, "\n".join(wrong)

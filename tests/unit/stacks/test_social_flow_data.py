@@ -2,10 +2,19 @@
 
 import pytest
 
-TOKEN = "example-of-a-shared-token"
-WITH_REPLICAS = {
+from tfproof.plan import statements_of_document
+
+SHARED = "example-of-a-shared-token"
+
+# What differs from the variable files but stays selectable, all in one plan because a plan of the stack is dear.
+CHOSEN = {
+    "database_engine_version": "15.4",
+    "database_instance_class": "db.m7g.large",
     "database_master_password": "given-by-the-caller",
     "database_replicas": {"reporting": {}, "search": {"instance_class": "db.r6g.large"}},
+    "redis_auth_token": SHARED,
+    "redis_engine_version": "7.0",
+    "redis_maxmemory_policy": "noeviction",
 }
 
 
@@ -51,14 +60,13 @@ def test_the_database_is_postgresql_15_and_follows_its_minor_versions(plan):
     assert [database(plan)["engine"], database(plan)["engine_version"]] == ["postgres", "15"]
 
 
-@pytest.mark.plan("social-flow", database_engine_version="15.4")
-@pytest.mark.requirement("SF-DB-001")
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_the_specified_minor_version_can_be_chosen(plan):
     assert [database(plan)["engine"], database(plan)["engine_version"]] == ["postgres", "15.4"]
 
 
 @pytest.mark.plan("social-flow")
-@pytest.mark.requirement("SF-DB-002")
+@pytest.mark.requirement("SF-DB-002", "SF-DB-019")
 def test_the_database_has_the_class_of_its_environment(plan, environment):
     classes = {"development": "db.t3.small", "staging": "db.t3.medium", "production": "db.r6g.xlarge"}
     assert database(plan)["instance_class"] == classes[environment]
@@ -89,11 +97,6 @@ def test_enhanced_monitoring_looks_every_minute_with_its_own_role(plan):
     assert database(plan)["monitoring_interval"] == 60
     (role,) = database(plan).refers_to("monitoring_role_arn", "aws_iam_role")
     assert role["name"].endswith("-rds-monitoring")
-
-
-@pytest.mark.plan("social-flow", environments=["development"], database_monitoring_seconds=60)
-def test_enhanced_monitoring_can_be_chosen_in_development(plan):
-    assert database(plan)["monitoring_interval"] == 60
 
 
 @pytest.mark.plan("social-flow")
@@ -177,25 +180,24 @@ def test_the_logs_postgresql_and_upgrade_are_exported(plan):
     assert set(database(plan)["enabled_cloudwatch_logs_exports"]) == {"postgresql", "upgrade"}
 
 
-@pytest.mark.plan("social-flow", environments=["production"], **WITH_REPLICAS)
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 @pytest.mark.requirement("SF-DB-016")
 def test_read_replicas_can_be_added(plan):
     replicas = {r.index: r for r in plan.of("aws_db_instance") if r.name == "replica"}
     assert {key: r["instance_class"] for key, r in replicas.items()} == {
-        "reporting": "db.r6g.xlarge",
+        "reporting": "db.m7g.large",
         "search": "db.r6g.large",
     }
     assert {r["replicate_source_db"] for r in replicas.values()} == {"social-flow-production"}
 
 
-@pytest.mark.plan("social-flow", environments=["production"], **WITH_REPLICAS)
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_a_database_with_replicas_keeps_its_password_in_a_secret_that_we_make(plan):
     assert database(plan).get("manage_master_user_password") is None
     assert plan.resource('module.secrets.aws_secretsmanager_secret.this["database"]').seen()
 
 
-@pytest.mark.plan("social-flow", database_instance_class="db.m7g.large")
-@pytest.mark.requirement("SF-DB-019")
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_the_class_of_the_database_can_be_changed_by_variable(plan):
     assert database(plan)["instance_class"] == "db.m7g.large"
 
@@ -220,8 +222,7 @@ def test_the_cache_is_a_current_redis_7(plan):
     assert [cache(plan)["engine"], cache(plan)["engine_version"]] == ["redis", "7.1"]
 
 
-@pytest.mark.plan("social-flow", redis_engine_version="7.0")
-@pytest.mark.requirement("SF-CACHE-001")
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_the_specified_version_of_redis_can_be_chosen(plan):
     assert [cache(plan)["engine"], cache(plan)["engine_version"]] == ["redis", "7.0"]
 
@@ -265,7 +266,7 @@ def test_the_cache_drops_the_least_used_keys_and_idle_connections(plan):
     assert cache_parameters(plan) == {"maxmemory-policy": "allkeys-lru", "tcp-keepalive": "300", "timeout": "300"}
 
 
-@pytest.mark.plan("social-flow", redis_maxmemory_policy="noeviction")
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_queued_tasks_can_be_kept_from_eviction(plan):
     assert cache_parameters(plan)["maxmemory-policy"] == "noeviction"
 
@@ -306,13 +307,22 @@ def test_minor_versions_of_the_cache_come_by_themselves(plan):
     assert cache(plan)["auto_minor_version_upgrade"] == "true"
 
 
-@pytest.mark.plan("social-flow", redis_auth_token=TOKEN)
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 @pytest.mark.requirement("SF-CACHE-016")
-def test_a_token_can_be_enabled_and_has_a_place_in_secrets_manager(plan, environment):
-    assert cache(plan)["auth_token"] == TOKEN
+def test_a_token_can_be_enabled_and_has_a_place_in_secrets_manager(plan):
+    assert [cache(plan)["auth_token"]] == [SHARED]
     assert cache(plan).is_sensitive("auth_token")
     secret = plan.resource('module.secrets.aws_secretsmanager_secret.this["redis-auth"]')
-    assert secret["name"] == f"social-flow-{environment}/redis-auth"
+    assert secret["name"] == "social-flow-production/redis-auth"
+    assert not plan.of("aws_elasticache_user", "aws_elasticache_user_group")
+
+
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
+def test_with_a_token_no_task_signs_in_to_redis_by_role(plan):
+    for role in ("task-app", "task-worker"):
+        statements = statements_of_document(plan.resource(f'data.aws_iam_policy_document.task["{role}"]'))
+        assert "PublishMetrics" in {s["Sid"] for s in statements}
+        assert "SignInToRedis" not in {s["Sid"] for s in statements}
 
 
 @pytest.mark.plan("social-flow")

@@ -99,11 +99,6 @@ def test_nothing_but_metrics_is_allowed_on_everything(plan, role):
     assert everything == ["PublishMetrics"]
 
 
-@pytest.mark.plan("social-flow", redis_auth_token="example-of-a-shared-token")  # noqa: S106
-def test_with_a_token_no_task_signs_in_to_redis_by_role(plan):
-    assert "SignInToRedis" not in task_statements(plan, "task-app")
-
-
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-IAM-004")
 def test_people_without_a_second_factor_are_denied(plan):

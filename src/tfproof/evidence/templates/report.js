@@ -86,10 +86,10 @@
   window.addEventListener("hashchange", reveal);
   reveal();
 
-  // On paper everything is open.
+  // On paper everything is open but the long lists of what passes.
   let closed = [];
   window.addEventListener("beforeprint", () => {
-    closed = [...document.querySelectorAll("details:not([open])")];
+    closed = [...document.querySelectorAll("details:not([open])")].filter((part) => !part.closest("tr[data-v=pass]"));
     for (const part of closed) part.open = true;
   });
   window.addEventListener("afterprint", () => {

@@ -1,0 +1,99 @@
+"""Social Flow applied whole: what was made is there, a second plan is empty, drift is seen, nothing stays behind."""
+
+import pytest
+
+from tfproof.applied import changes
+
+pytestmark = [pytest.mark.applied("social-flow"), pytest.mark.emulator("enforces")]
+
+
+def names(answer, key, field):
+    return {entry[field] for entry in answer[key]}
+
+
+#: Resource type -> how AWS itself lists the same things, and by which attribute of the state they are recognised.
+LISTED = {
+    "aws_cloudwatch_log_group": ("logs", "name", lambda c: names(c.describe_log_groups(), "logGroups", "logGroupName")),
+    "aws_cloudwatch_metric_alarm": (
+        "cloudwatch",
+        "alarm_name",
+        lambda c: names(c.describe_alarms(MaxRecords=100), "MetricAlarms", "AlarmName"),
+    ),
+    "aws_db_instance": (
+        "rds",
+        "identifier",
+        lambda c: names(c.describe_db_instances(), "DBInstances", "DBInstanceIdentifier"),
+    ),
+    "aws_ecs_cluster": ("ecs", "arn", lambda c: set(c.list_clusters()["clusterArns"])),
+    "aws_elasticache_replication_group": (
+        "elasticache",
+        "replication_group_id",
+        lambda c: names(c.describe_replication_groups(), "ReplicationGroups", "ReplicationGroupId"),
+    ),
+    "aws_iam_role": ("iam", "name", lambda c: names(c.list_roles(MaxItems=200), "Roles", "RoleName")),
+    "aws_lb": ("elbv2", "arn", lambda c: names(c.describe_load_balancers(), "LoadBalancers", "LoadBalancerArn")),
+    "aws_s3_bucket": ("s3", "bucket", lambda c: names(c.list_buckets(), "Buckets", "Name")),
+    "aws_secretsmanager_secret": ("secretsmanager", "name", lambda c: names(c.list_secrets(), "SecretList", "Name")),
+    "aws_sns_topic": ("sns", "arn", lambda c: names(c.list_topics(), "Topics", "TopicArn")),
+    "aws_subnet": ("ec2", "id", lambda c: names(c.describe_subnets(), "Subnets", "SubnetId")),
+    "aws_vpc": ("ec2", "id", lambda c: names(c.describe_vpcs(), "Vpcs", "VpcId")),
+}
+
+
+@pytest.mark.parametrize("resource_type", LISTED)
+def test_what_terraform_made_is_there_when_aws_is_asked(applied, client, resource_type):
+    service, attribute, listing = LISTED[resource_type]
+    made = {r[attribute] for r in applied.of(resource_type)}
+    assert made
+    assert made <= listing(client(service))
+
+
+def test_a_second_plan_is_empty(applied_stack):
+    assert changes(applied_stack.plan_again()) == []
+
+
+def test_a_change_made_past_terraform_is_seen_by_the_next_plan(applied_stack, applied, client):
+    group = applied.resource('module.log_groups.aws_cloudwatch_log_group.this["app"]')
+    logs = client("logs")
+    logs.put_retention_policy(logGroupName=group["name"], retentionInDays=1)
+    try:
+        (change,) = changes(applied_stack.plan_again())
+    finally:
+        logs.put_retention_policy(logGroupName=group["name"], retentionInDays=group["retention_in_days"])
+    assert change.startswith(f"{group.address}: update retention_in_days: 1 -> {group['retention_in_days']}")
+
+
+def test_a_resource_deleted_past_terraform_is_seen_by_the_next_plan(applied_stack, applied, client):
+    alarm = applied.of("aws_cloudwatch_metric_alarm")[0]
+    cloudwatch = client("cloudwatch")
+    (definition,) = cloudwatch.describe_alarms(AlarmNames=[alarm["alarm_name"]])["MetricAlarms"]
+    tags = cloudwatch.list_tags_for_resource(ResourceARN=alarm["arn"])["Tags"]
+    settable = set(cloudwatch.meta.service_model.operation_model("PutMetricAlarm").input_shape.members)
+    cloudwatch.delete_alarms(AlarmNames=[alarm["alarm_name"]])
+    try:
+        (change,) = changes(applied_stack.plan_again())
+    finally:
+        restored = {k: v for k, v in definition.items() if k in settable and v not in (None, "", [])}
+        cloudwatch.put_metric_alarm(**restored, Tags=tags)
+    assert change.startswith(f"{alarm.address}: create")
+
+
+def test_destroy_leaves_nothing(applied_stack, applied, environment, client):
+    if environment == "production":
+        lift_deletion_protection(applied, client)
+    made = {t: {r[LISTED[t][1]] for r in applied.of(t)} for t in LISTED}
+    assert applied_stack.destroy() == []
+    left = applied_stack.state().get("values", {}).get("root_module", {})
+    assert left == {}
+    for resource_type, (service, _, listing) in LISTED.items():
+        assert not made[resource_type] & listing(client(service)), resource_type
+
+
+def lift_deletion_protection(applied, client):
+    """Production refuses to be destroyed; whoever really wants to has to say so first, as here."""
+    database = applied.one("aws_db_instance")
+    client("rds").modify_db_instance(
+        DBInstanceIdentifier=database["identifier"], DeletionProtection=False, ApplyImmediately=True
+    )
+    off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
+    client("elbv2").modify_load_balancer_attributes(LoadBalancerArn=applied.one("aws_lb")["arn"], Attributes=off)

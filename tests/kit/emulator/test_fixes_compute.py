@@ -1,0 +1,130 @@
+"""EC2, ECS and Application Auto Scaling."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from network import vpc_with_subnets
+
+if TYPE_CHECKING:
+    from tfproof.emulator import Emulator
+
+
+@pytest.mark.fix("ec2: a security group rule that refers to a group has a description")
+def test_a_rule_between_groups_keeps_its_description(aws: Emulator) -> None:
+    ec2 = aws.client("ec2")
+    vpc, _ = vpc_with_subnets(aws)
+    balancer, app = (
+        ec2.create_security_group(GroupName=name, Description=name, VpcId=vpc)["GroupId"] for name in ("alb", "app")
+    )
+    source = {"GroupId": balancer, "Description": "From the load balancer."}
+    permission = {"IpProtocol": "tcp", "FromPort": 8000, "ToPort": 8000, "UserIdGroupPairs": [source]}
+    ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=[permission])
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [app]}])["SecurityGroupRules"]
+    assert [r.get("Description") for r in rules if not r["IsEgress"]] == ["From the load balancer."]
+
+
+@pytest.mark.fix("ec2: detailed monitoring can be switched")
+def test_detailed_monitoring_is_switched_on_and_off(aws: Emulator) -> None:
+    ec2 = aws.client("ec2")
+    subnet = vpc_with_subnets(aws)[1][0]
+    made = ec2.run_instances(ImageId="ami-12c6146b", MinCount=1, MaxCount=1, SubnetId=subnet)
+    instance = made["Instances"][0]["InstanceId"]
+    for switch, state in ((ec2.monitor_instances, "enabled"), (ec2.unmonitor_instances, "disabled")):
+        switch(InstanceIds=[instance])
+        found = ec2.describe_instances(InstanceIds=[instance])["Reservations"][0]["Instances"][0]
+        assert found["Monitoring"]["State"] == state
+
+
+@pytest.mark.fix("ec2: flow logs can be delivered to a folder of a bucket, in a format")
+def test_flow_logs_go_to_a_folder_as_parquet(aws: Emulator) -> None:
+    aws.client("s3").create_bucket(Bucket="flow-logs")
+    ec2 = aws.client("ec2")
+    vpc, _ = vpc_with_subnets(aws)
+    options = {"FileFormat": "parquet", "HiveCompatiblePartitions": False, "PerHourPartition": True}
+    wanted = {
+        "ResourceIds": [vpc],
+        "ResourceType": "VPC",
+        "TrafficType": "ALL",
+        "LogDestinationType": "s3",
+        "LogDestination": "arn:aws:s3:::flow-logs/vpc",
+        "DestinationOptions": options,
+    }
+    assert ec2.create_flow_logs(**wanted)["Unsuccessful"] == []
+    log = ec2.describe_flow_logs()["FlowLogs"][0]
+    assert log["LogDestination"] == "arn:aws:s3:::flow-logs/vpc"
+    assert log["DestinationOptions"] == options
+    with pytest.raises(ec2.exceptions.ClientError, match="FlowLogAlreadyExists"):
+        ec2.create_flow_logs(**wanted)
+
+
+def make_service(aws: Emulator, **settings: Any) -> dict[str, Any]:
+    ecs = aws.client("ecs")
+    ecs.create_cluster(clusterName="cluster")
+    container = {"name": "app", "image": "app:1", "essential": True, "memory": 512}
+    ecs.register_task_definition(family="app", containerDefinitions=[container])
+    given = {"cluster": "cluster", "serviceName": "app", "taskDefinition": "app", "desiredCount": 2, **settings}
+    made: dict[str, Any] = ecs.create_service(**given)["service"]
+    return made
+
+
+SETTINGS = {
+    "availabilityZoneRebalancing": "ENABLED",
+    "deploymentConfiguration": {
+        "deploymentCircuitBreaker": {"enable": True, "rollback": True},
+        "maximumPercent": 200,
+        "minimumHealthyPercent": 100,
+    },
+    "enableECSManagedTags": True,
+    "enableExecuteCommand": True,
+    "healthCheckGracePeriodSeconds": 60,
+}
+
+
+@pytest.mark.fix("ecs: the settings of a service are kept")
+@pytest.mark.parametrize("setting", sorted(SETTINGS))
+def test_a_setting_is_described_as_it_was_made(aws: Emulator, setting: str) -> None:
+    make_service(aws, **{setting: SETTINGS[setting]})
+    found = aws.client("ecs").describe_services(cluster="cluster", services=["app"])["services"][0]
+    assert found[setting] == SETTINGS[setting]
+
+
+@pytest.mark.fix("ecs: the settings of a service are kept")
+def test_capacity_providers_are_described(aws: Emulator) -> None:
+    strategy = [
+        {"capacityProvider": "FARGATE", "base": 1, "weight": 1},
+        {"capacityProvider": "FARGATE_SPOT", "base": 0, "weight": 3},
+    ]
+    make_service(aws, capacityProviderStrategy=strategy)
+    found = aws.client("ecs").describe_services(cluster="cluster", services=["app"])["services"][0]
+    assert found["capacityProviderStrategy"] == strategy
+
+
+@pytest.mark.fix("ecs: the settings of a service are kept")
+def test_an_update_changes_only_what_it_names(aws: Emulator) -> None:
+    make_service(aws, **SETTINGS)
+    ecs = aws.client("ecs")
+    ecs.update_service(cluster="cluster", service="app", healthCheckGracePeriodSeconds=90)
+    found = ecs.describe_services(cluster="cluster", services=["app"])["services"][0]
+    assert {name: found[name] for name in SETTINGS} == {**SETTINGS, "healthCheckGracePeriodSeconds": 90}
+
+
+TARGET = {
+    "ServiceNamespace": "ecs",
+    "ResourceId": "service/cluster/app",
+    "ScalableDimension": "ecs:service:DesiredCount",
+}
+
+
+@pytest.mark.fix("application-autoscaling: scalable targets have tags")
+def test_a_target_keeps_its_tags(aws: Emulator) -> None:
+    make_service(aws)
+    scaling = aws.client("application-autoscaling")
+    arn = scaling.register_scalable_target(**TARGET, MinCapacity=1, MaxCapacity=3, Tags={"Owner": "platform"})[
+        "ScalableTargetARN"
+    ]
+    scaling.tag_resource(ResourceARN=arn, Tags={"Environment": "staging"})
+    assert scaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == {"Owner": "platform", "Environment": "staging"}
+    scaling.untag_resource(ResourceARN=arn, TagKeys=["Owner"])
+    assert scaling.list_tags_for_resource(ResourceARN=arn)["Tags"] == {"Environment": "staging"}
