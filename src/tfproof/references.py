@@ -235,10 +235,9 @@ class Resolver:
         call = scope.config.get("module_calls", {}).get(name)
         if call is None:
             return []
-        keyed = {"for_each_expression", "count_expression"} & set(call)
         key: Step = None
         outputs = call.get("module", {}).get("outputs", {})
-        if keyed and rest and rest[0] not in outputs:
+        if rest and rest[0] not in outputs:  # the JSON leaves a for_each out that mentions nothing
             key = rest.pop(0)
             if isinstance(key, Key):
                 text = key_text(key, frame)

@@ -114,21 +114,31 @@ def parse(answer: str, files: Mapping[str, str]) -> Iterable[Opinion]:
                 yield Opinion(plan, entry["check_id"], entry.get("check_name") or "", entry["resource"], passed)
 
 
-@cache
-def topics() -> dict[str, tuple[str, ...]]:
+def topics() -> dict[str, list[str]]:
     """Return which of the scanner's checks ask the same as one of ours."""
+    return dict(_data()["topics"])
+
+
+def known_differences() -> dict[str, str]:
+    """Return by the scanner's check why its answer is known to differ."""
+    return dict(_data()["known_differences"])
+
+
+@cache
+def _data() -> dict[str, Any]:
     text = (resources.files(__package__) / "checkov_topics.yaml").read_text(encoding="utf-8")
-    return {check: tuple(ids) for check, ids in yaml.safe_load(text).items()}
+    return dict(yaml.safe_load(text))
 
 
 def compare(findings: Iterable[Finding], label: str, report: ScannerReport) -> list[Disagreement]:
     """Return where the scanner contradicts our findings on one plan, for the topics that both speak of."""
-    opinions: dict[tuple[str, str], Opinion] = {(o.check, o.address): o for o in report.opinions if o.plan == label}
+    opinions = {(o.check, o.address): o for o in report.opinions if o.plan == label}
+    same, known = topics(), known_differences()
     contradictions: list[Disagreement] = []
     for finding in findings:
         if finding.layer is not Layer.PLAN or finding.verdict not in (Verdict.PASS, Verdict.FAIL):
             continue
-        held = [o for c in topics().get(finding.check, ()) if (o := opinions.get((c, finding.address)))]
+        held = [o for c in same.get(finding.check, ()) if (o := opinions.get((c, finding.address)))]
         if not held:
             continue
         theirs = Verdict.PASS if all(o.passed for o in held) else Verdict.FAIL
@@ -145,6 +155,7 @@ def compare(findings: Iterable[Finding], label: str, report: ScannerReport) -> l
                     other_witness=f"{NAME} ({', '.join(o.check for o in decisive)})",
                     other_verdict=theirs,
                     detail=f"{finding.message}; {NAME}: {'; '.join(o.title for o in decisive)}",
+                    note=" ".join(known[o.check] for o in decisive if o.check in known and not o.passed),
                 )
             )
     return contradictions

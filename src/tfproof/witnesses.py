@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """Two witnesses, what each says of one check at one address, and what helps to understand it."""
+    """Two witnesses, what each says of one check at one address, and their words for it.
+
+    `note` says why such witnesses are known to disagree; without one somebody has yet to look into it.
+    """
 
     check: str
     address: str
@@ -25,6 +28,7 @@ class Disagreement:
     other_witness: str
     other_verdict: Verdict
     detail: str = ""
+    note: str = ""
 
 
 def between_layers(findings: Iterable[Finding]) -> list[Disagreement]:

@@ -33,7 +33,8 @@ def unset(resource: Resource, path: str) -> bool:
     scope, entry = found
     block = scope.block(entry)
     if block is None:
-        return path.partition(".")[0] not in entry.get("expressions", {})
+        # Dynamic blocks are left out of the plan's configuration: what is inside a block may come from one.
+        return "." not in path and path not in entry.get("expressions", {})
     given = _given(block, path)
     return all(_is_fixed(scope, entry, e.references(), e.text, 0) for e in given)
 
@@ -88,7 +89,8 @@ def _json_is_known(scope: Scope, entry: dict[str, Any], expression: Any, depth: 
     """Whether an expression of the plan's configuration has its value before an apply."""
     if isinstance(expression, list):
         return all(_json_is_known(scope, entry, e, depth) for e in expression)
-    if "constant_value" in expression:
-        return True
     references = [Traversal.parse(t) for t in expression.get("references", [])]
-    return bool(references) and _is_fixed(scope, entry, references, "", depth)
+    if not references:
+        return "constant_value" in expression
+    # Configuration in JSON syntax shows a template as a constant as well: what it mentions decides.
+    return _is_fixed(scope, entry, references, "", depth)

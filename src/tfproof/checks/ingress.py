@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tfproof.checks.configured import unset
-from tfproof.checks.reading import argument, blocks, companions, unset
+from tfproof.checks.reading import argument, blocks, companions
 from tfproof.plan import UNKNOWN, Resource
 
 GROUPS = ("aws_security_group", "aws_default_security_group")

@@ -41,6 +41,7 @@ _CEILINGS = {
     "applied": "Applied: shows that it can be implemented so, on an emulator.",
     "observed": "Observed: asked through the cloud API, of an emulator. Shows that it can be implemented so.",
 }
+_VALUELESS = {"sensitive": "sensitive", "unknown": "known after apply", "absent": "not set"}
 _LONGEST_VALUE = 140
 
 
@@ -55,11 +56,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class ReadGroup:
-    """What was read of one resource; `address` is empty for the finding's own. `unset` are paths without a value."""
+    """What was read of one resource; `address` is empty for the finding's own. `valueless` is paths by the reason."""
 
     address: str
     values: tuple[tuple[str, str], ...]
-    unset: tuple[str, ...]
+    valueless: tuple[tuple[str, tuple[str, ...]], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Row:
     @property
     def size(self) -> int:
         """How many values were read."""
-        return sum(len(group.values) + len(group.unset) for group in self.reads)
+        return sum(len(g.values) + sum(len(paths) for _, paths in g.valueless) for g in self.reads)
 
     @property
     def tall(self) -> bool:
@@ -134,6 +135,7 @@ class _View:
         self.deviations = [row for row in document["trace"] if row["deviation"]]
         self.trace_counts = Counter(row["status"] for row in document["trace"])
         self.frameworks = {f["id"]: f for f in document["frameworks"]}
+        self.plan_labels = {p["label"]: self.plan_name(p) for p in document["plans"]}
 
     def controls(self, framework: str) -> list[Json]:
         """Return the framework's requirements in their order."""
@@ -208,6 +210,15 @@ class _View:
             counts.setdefault(opinion["plan"], Counter())[opinion["passed"]] += 1
         return [(plan, c[True], c[False]) for plan, c in counts.items()]
 
+    def disagreements(self) -> list[tuple[Json, dict[str, list[str]]]]:
+        """Return one of each kind of disagreement, with the addresses and for each the environments."""
+        kinds: dict[tuple[str, ...], tuple[Json, dict[str, list[str]]]] = {}
+        for d in self._document["disagreements"]:
+            kind = tuple(d[k] for k in ("check", "witness", "verdict", "other_witness", "other_verdict", "note"))
+            where = kinds.setdefault(kind, (d, {}))[1].setdefault(d["address"], [])
+            where.append(self.short[self._names[(d["system"], d["environment"])]])
+        return list(kinds.values())
+
     def _name(self, finding: Mapping[str, Any]) -> tuple[str, str]:
         name = self._names[(finding["system"], finding["environment"])]
         return self.short[name], finding["layer"]
@@ -237,16 +248,18 @@ def _reads(finding: Mapping[str, Any]) -> tuple[ReadGroup, ...]:
     return tuple(
         ReadGroup(
             address,
-            tuple((r["path"], _shown(r["value"], r["status"])) for r in reads if r["status"] != "absent"),
-            tuple(r["path"] for r in reads if r["status"] == "absent"),
+            tuple((r["path"], _shown(r["value"])) for r in reads if r["status"] == "known"),
+            tuple(
+                (words, paths)
+                for status, words in _VALUELESS.items()
+                if (paths := tuple(r["path"] for r in reads if r["status"] == status))
+            ),
         )
         for address, reads in groups.items()
     )
 
 
-def _shown(value: Any, status: str = "known") -> str:
-    if status != "known":
-        return {"unknown": "(known after apply)"}.get(status, f"({status})")
+def _shown(value: Any) -> str:
     text = value if isinstance(value, str) and value else json.dumps(value, ensure_ascii=False)
     if len(text) <= _LONGEST_VALUE:
         return text

@@ -253,6 +253,7 @@ def _disagreement(d: Disagreement) -> dict[str, Any]:
         "other_witness": d.other_witness,
         "other_verdict": d.other_verdict,
         "detail": d.detail,
+        "note": d.note,
     }
 
 

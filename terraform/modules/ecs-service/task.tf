@@ -2,7 +2,7 @@ locals {
   # A read-only root file system needs a volume for every path that the container writes to.
   writable_paths = merge([
     for name, container in var.containers : {
-      for path in container.writable_paths : "${name}${replace(path, "/", "-")}" => { container = name, path = path }
+      for path in container.writable_paths : "${name}${replace(path, "/", "_")}" => { container = name, path = path }
     }
   ]...)
 

@@ -95,6 +95,11 @@ variable "containers" {
   }))
 
   validation {
+    condition     = alltrue([for name in keys(var.containers) : can(regex("^[a-z][a-z0-9-]{0,62}$", name))])
+    error_message = "The name of a container must have 1 to 63 lower-case letters, digits or hyphens and begin with a letter."
+  }
+
+  validation {
     condition     = anytrue([for container in values(var.containers) : container.essential])
     error_message = "One container at least must be essential."
   }
@@ -113,9 +118,9 @@ variable "containers" {
 
   validation {
     condition = alltrue(flatten([
-      for container in values(var.containers) : [for path in container.writable_paths : can(regex("^(/[A-Za-z0-9_-]+)+$", path))]
+      for container in values(var.containers) : [for path in container.writable_paths : can(regex("^(/[A-Za-z0-9-]+)+$", path))]
     ]))
-    error_message = "The writable paths must be absolute and have letters, digits, hyphens and underscores only."
+    error_message = "The writable paths must be absolute and have letters, digits and hyphens only."
   }
 }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from network import vpc_with_subnets
 
 if TYPE_CHECKING:
     from tfproof.emulator import Emulator
@@ -114,23 +115,32 @@ def test_deleting_a_replica_leaves_the_primarys_secret(aws: Emulator) -> None:
     assert "DeletedDate" not in aws.client("secretsmanager").describe_secret(SecretId=secret)
 
 
-@pytest.mark.fix("rds: a read replica is an instance of its own", "rds: a replica in another region can be deleted")
-def test_a_replica_in_another_region_uses_that_regions_groups(aws: Emulator) -> None:
-    distant = aws.client("rds", "us-west-2")
-    for client, name in ((aws.client("rds"), "near"), (distant, "far")):
-        client.create_db_parameter_group(
-            DBParameterGroupName=name, DBParameterGroupFamily="postgres15", Description=name
-        )
-    primary = make_database(aws, "primary", DBParameterGroupName="near")
-    distant.create_db_instance_read_replica(
-        DBInstanceIdentifier="replica",
-        SourceDBInstanceIdentifier=primary["DBInstanceArn"],
-        DBParameterGroupName="far",
+def make_distant_replica(aws: Emulator) -> None:
+    """Make a primary with a parameter group, and a replica in another region without."""
+    near, distant = aws.client("rds"), aws.client("rds", "us-west-2")
+    near.create_db_parameter_group(DBParameterGroupName="near", DBParameterGroupFamily="postgres15", Description="-")
+    distant.create_db_subnet_group(
+        DBSubnetGroupName="far", DBSubnetGroupDescription="-", SubnetIds=vpc_with_subnets(aws, "us-west-2")[1]
     )
+    primary = make_database(aws, "primary", EngineVersion="15.10", DBParameterGroupName="near")
+    distant.create_db_instance_read_replica(
+        DBInstanceIdentifier="replica", SourceDBInstanceIdentifier=primary["DBInstanceArn"], DBSubnetGroupName="far"
+    )
+
+
+@pytest.mark.fix("rds: a read replica is an instance of its own")
+def test_a_replica_in_another_region_uses_that_regions_groups(aws: Emulator) -> None:
+    make_distant_replica(aws)
     replica = describe(aws, "replica", "us-west-2")
-    assert [g["DBParameterGroupName"] for g in replica["DBParameterGroups"]] == ["far"]
     assert replica["DBInstanceArn"].split(":")[3] == "us-west-2"
-    distant.delete_db_instance(DBInstanceIdentifier="replica", SkipFinalSnapshot=True)
+    assert replica["DBSubnetGroup"]["DBSubnetGroupName"] == "far"
+    assert [g["DBParameterGroupName"] for g in replica["DBParameterGroups"]] == ["default.postgres15"]
+
+
+@pytest.mark.fix("rds: a replica in another region can be deleted")
+def test_a_replica_in_another_region_can_be_deleted(aws: Emulator) -> None:
+    make_distant_replica(aws)
+    aws.client("rds", "us-west-2").delete_db_instance(DBInstanceIdentifier="replica", SkipFinalSnapshot=True)
     assert describe(aws, "primary")["ReadReplicaDBInstanceIdentifiers"] == []
 
 

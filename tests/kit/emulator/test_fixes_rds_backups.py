@@ -9,6 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tfproof.emulator import Emulator
 
+
 def make_database(aws: Emulator, *, keep: int) -> str:
     made = aws.client("rds").create_db_instance(
         DBInstanceIdentifier="shop",

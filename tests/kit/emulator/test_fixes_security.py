@@ -124,5 +124,7 @@ def test_a_rule_with_a_remediation_cannot_be_deleted(aws: Emulator) -> None:
     with pytest.raises(config.exceptions.ResourceInUseException):
         config.delete_config_rule(ConfigRuleName="public-read")
     config.delete_remediation_configuration(ConfigRuleName="public-read")
-    assert config.describe_remediation_configurations(ConfigRuleNames=["public-read"])["RemediationConfigurations"] == []
+    assert (
+        config.describe_remediation_configurations(ConfigRuleNames=["public-read"])["RemediationConfigurations"] == []
+    )
     config.delete_config_rule(ConfigRuleName="public-read")

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.core.utils import utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import adds_call, adds_service, adds_tag_calls, tags_of
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -25,7 +24,7 @@ def analyzers() -> None:
     def create(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         name = given["analyzerName"]
         if name in store(self.backend, "analyzers"):
-            raise ServiceException("ConflictException", f"An analyzer {name} exists already.")
+            raise Refusal("ConflictException", f"An analyzer {name} exists already.")
         arn = f"arn:aws:access-analyzer:{self.region}:{self.current_account}:analyzer/{name}"
         analyzer = {**given, "arn": arn, "createdAt": utcnow(), "name": name, "status": "ACTIVE"}
         store(self.backend, "analyzers")[name] = analyzer
@@ -57,5 +56,5 @@ def _described(response: Any, name: str) -> dict[str, Any]:
     try:
         analyzer = store(response.backend, "analyzers")[name]
     except KeyError:
-        raise ServiceException("ResourceNotFoundException", f"Cannot find the analyzer {name}.") from None
+        raise Refusal("ResourceNotFoundException", f"Cannot find the analyzer {name}.") from None
     return {**analyzer, "tags": tags_of(response.backend, analyzer["arn"])}

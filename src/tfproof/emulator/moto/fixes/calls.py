@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from moto import backend_index, backends
-from moto.core.base_backend import BackendDict, BaseBackend
+from moto.core.base_backend import AccountSpecificBackend, BackendDict, BaseBackend
+from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult, BaseResponse
 
 from tfproof.emulator.moto.fixes.patching import StaleFix, adds, around, store
@@ -18,6 +19,14 @@ from tfproof.emulator.moto.fixes.patching import StaleFix, adds, around, store
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
+
+
+class Refusal(ServiceException):
+    """An error that a call of ours answers with: its code, as AWS describes it, and a message.
+
+    moto looks for the description in the service that an exception's module is named after, so its own class would do
+    only inside moto.
+    """
 
 
 def asked(response: Any) -> dict[str, Any]:
@@ -105,7 +114,7 @@ def adds_service(name: str, host: str) -> type:
             return {"/<path:anything>": Response.dispatch}
 
     # botocore knows no regions of some young services; every region has EC2.
-    regions = BackendDict(Backend, "ec2")["000000000000"].regions
+    regions = AccountSpecificBackend.get_session().get_available_regions("ec2")
     kept = BackendDict(Backend, name, use_boto3_regions=False, additional_regions=regions)
 
     @around(backends, "get_backend")

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from moto.ce.responses import CostExplorerResponse
-from moto.core.exceptions import ServiceException
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -43,7 +42,7 @@ def _collection(what: str, defaults: dict[str, Any]) -> None:
         try:
             found: dict[str, Any] = kept(self, what)[arn]
         except KeyError:
-            raise ServiceException(f"Unknown{what}Exception", f"Cannot find the {what.lower()} {arn}") from None
+            raise Refusal(f"Unknown{what}Exception", f"Cannot find the {what.lower()} {arn}") from None
         return found
 
     def keep(self: Any, resource: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
-
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import adds_call, adds_service, adds_tag_calls, as_map, tags_of
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, as_map, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 _TAG = ("TagKey", "TagValue")
@@ -37,7 +35,7 @@ def slack_channels() -> None:
         name = given["ConfigurationName"]
         arn = f"arn:aws:chatbot::{self.current_account}:chat-configuration/slack-channel/{name}"
         if arn in store(self.backend, "slack_channels"):
-            raise ServiceException("ConflictException", f"A configuration {name} exists already.")
+            raise Refusal("ConflictException", f"A configuration {name} exists already.")
         channel = {**_DEFAULTS, **given, "ChatConfigurationArn": arn}
         store(self.backend, "slack_channels")[arn] = channel
         tags_of(self.backend, arn).update(as_map(given.get("Tags", []), _TAG))
@@ -67,5 +65,5 @@ def _channel(response: Any, given: dict[str, Any]) -> dict[str, Any]:
     try:
         channel: dict[str, Any] = store(response.backend, "slack_channels")[arn]
     except KeyError:
-        raise ServiceException("ResourceNotFoundException", f"Cannot find the configuration {arn}.") from None
+        raise Refusal("ResourceNotFoundException", f"Cannot find the configuration {arn}.") from None
     return channel

@@ -6,12 +6,11 @@ from typing import Any
 
 from moto.config.models import ConfigBackend
 from moto.config.responses import ConfigResponse
-from moto.core.exceptions import ServiceException
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
 from tfproof.emulator.moto.fixes.patching import around, store
 
 
@@ -24,7 +23,7 @@ def conformance_packs() -> None:
     @adds_call(ConfigResponse, "put_conformance_pack")
     def put(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         if not given.keys() & {"TemplateS3Uri", "TemplateBody", "TemplateSSMDocumentDetails"}:
-            raise ServiceException("InvalidParameterValueException", "A conformance pack needs a template.")
+            raise Refusal("InvalidParameterValueException", "A conformance pack needs a template.")
         packs, name = store(self.config_backend, "conformance_packs"), given["ConformancePackName"]
         if name not in packs:
             pack_id = f"conformance-pack-{mock_random.get_random_string(9, lower_case=True)}"
@@ -55,7 +54,7 @@ def _packs(response: Any, names: list[str] | None) -> list[dict[str, Any]]:
     packs = store(response.config_backend, "conformance_packs")
     for name in names or []:
         if name not in packs:
-            raise ServiceException("NoSuchConformancePackException", f"There is no conformance pack {name}.")
+            raise Refusal("NoSuchConformancePackException", f"There is no conformance pack {name}.")
     return [packs[name] for name in names or packs]
 
 
@@ -71,7 +70,7 @@ def remediations() -> None:
         for one in given["RemediationConfigurations"]:
             name = one["ConfigRuleName"]
             if name not in self.config_backend.config_rules:
-                raise ServiceException("InvalidParameterValueException", f"There is no config rule {name}.")
+                raise Refusal("InvalidParameterValueException", f"There is no config rule {name}.")
             arn = f"arn:aws:config:{self.region}:{self.current_account}:remediation-configuration/{name}"
             store(self.config_backend, "remediations")[name] = {**one, "Arn": f"{arn}/{mock_random.uuid4()}"}
         return {"FailedBatches": []}
@@ -84,10 +83,10 @@ def remediations() -> None:
     @adds_call(ConfigResponse, "delete_remediation_configuration")
     def delete(self: Any, given: dict[str, Any]) -> None:
         if store(self.config_backend, "remediations").pop(given["ConfigRuleName"], None) is None:
-            raise ServiceException("NoSuchRemediationConfigurationException", "No remediation configuration found.")
+            raise Refusal("NoSuchRemediationConfigurationException", "No remediation configuration found.")
 
     @around(ConfigBackend, "delete_config_rule")
     def delete_rule(original: Any, self: Any, rule_name: str) -> None:
         if rule_name in store(self, "remediations"):
-            raise ServiceException("ResourceInUseException", f"The rule {rule_name} has a remediation.")
+            raise Refusal("ResourceInUseException", f"The rule {rule_name} has a remediation.")
         original(self, rule_name)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.core.utils import unix_time_millis
 from moto.logs.responses import LogsResponse
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -37,7 +36,7 @@ def query_definitions() -> None:
     def delete(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         definitions = store(self.logs_backend, "query_definitions")
         if given["queryDefinitionId"] not in definitions:
-            raise ServiceException("ResourceNotFoundException", "The specified query definition does not exist.")
+            raise Refusal("ResourceNotFoundException", "The specified query definition does not exist.")
         del definitions[given["queryDefinitionId"]]
         return {"success": True}
 
@@ -87,5 +86,5 @@ def _detector(response: Any, given: dict[str, Any]) -> dict[str, Any]:
     try:
         found: dict[str, Any] = store(response.logs_backend, "anomaly_detectors")[given["anomalyDetectorArn"]]
     except KeyError:
-        raise ServiceException("ResourceNotFoundException", "The specified anomaly detector does not exist.") from None
+        raise Refusal("ResourceNotFoundException", "The specified anomaly detector does not exist.") from None
     return found

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
 from moto.moto_api._internal import mock_random
 from moto.rds.responses import RDSResponse
 
 from tfproof.emulator.moto.fixes import fix
+from tfproof.emulator.moto.fixes.calls import Refusal
 from tfproof.emulator.moto.fixes.patching import adds, around, store
 
 
@@ -24,7 +24,7 @@ def replicated_backups() -> None:
     def start(self: Any) -> ActionResult:
         source = self.backend.find_db_from_id(self._get_param("SourceDBInstanceArn"))
         if not source.backup_retention_period:
-            raise ServiceException("InvalidDBInstanceState", "The instance has no automated backups.")
+            raise Refusal("InvalidDBInstanceState", "The instance has no automated backups.")
         arn = f"arn:aws:rds:{self.region}:{self.current_account}:auto-backup:ab-{mock_random.get_random_hex(27)}"
         copy = {
             "AllocatedStorage": source.allocated_storage,
@@ -52,7 +52,7 @@ def replicated_backups() -> None:
                 copy["Status"] = "retained"
                 source.db_instance_automated_backups_replications = []
                 return ActionResult({"DBInstanceAutomatedBackup": copy})
-        raise ServiceException("InvalidDBInstanceState", "The instance is not replicating to the current region.")
+        raise Refusal("InvalidDBInstanceState", "The instance is not replicating to the current region.")
 
     @around(RDSResponse, "describe_db_instance_automated_backups")
     def describe(original: Any, self: Any) -> ActionResult:
@@ -63,4 +63,4 @@ def replicated_backups() -> None:
         try:
             return ActionResult({"DBInstanceAutomatedBackups": [store(self.backend, "replicated_backups")[arn]]})
         except KeyError:
-            raise ServiceException("DBInstanceAutomatedBackupNotFound", f"{arn} not found.") from None
+            raise Refusal("DBInstanceAutomatedBackupNotFound", f"{arn} not found.") from None

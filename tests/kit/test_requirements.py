@@ -1,0 +1,80 @@
+"""When a requirement counts as proven, and when it does not."""
+
+import pytest
+
+from tfproof.errors import BadInput
+from tfproof.project import Project
+from tfproof.requirements import trace
+from tfproof.results import TestResult
+
+ROWS = """
+- {id: X-1, area: network, environments: [staging, production], requirement: "A VPC.", source: s, evidence: plan,
+   resources: [aws_vpc], note: ""}
+- {id: X-2, area: docs, environments: [staging], requirement: "A runbook.", source: s, evidence: static, resources: [], note: ""}
+- {id: X-3, area: audit, environments: [staging], requirement: "An audit.", source: s, evidence: manual, resources: [], note: ""}
+"""
+
+
+@pytest.fixture
+def project(tmp_path):
+    stack = tmp_path / "terraform/stacks/shop"
+    stack.mkdir(parents=True)
+    (stack / "main.tf").write_text("")
+    (stack / "requirements.yaml").write_text(ROWS)
+    return Project(tmp_path)
+
+
+def result(requirement, environment="", types=(), outcome="passed", test="test"):
+    return TestResult(f"{test}[{environment}]", outcome, (requirement,), environment, types, 1.0)
+
+
+def status(project, *results):
+    return {r.requirement.id: r.status for r in trace(project, {r.test: r for r in results})}
+
+
+def test_without_results_only_manual_rows_have_a_status_of_their_own(project):
+    assert status(project) == {"X-1": "unproven", "X-2": "unproven", "X-3": "manual"}
+
+
+def test_every_environment_has_to_be_shown(project):
+    one = result("X-1", "staging", ("aws_vpc",))
+    assert status(project, one)["X-1"] == "unproven"
+    assert status(project, one, result("X-1", "production", ("aws_vpc",)))["X-1"] == "proven"
+
+
+def test_a_test_that_reads_no_resource_of_the_rows_types_proves_nothing(project):
+    blind = [result("X-1", e, ("aws_subnet",)) for e in ("staging", "production")]
+    assert status(project, *blind)["X-1"] == "unproven"
+
+
+def test_one_failing_test_fails_the_row(project):
+    fine = [result("X-1", e, ("aws_vpc",)) for e in ("staging", "production")]
+    failing = result("X-1", "staging", ("aws_vpc",), "failed", "other")
+    assert status(project, *fine, failing)["X-1"] == "failed"
+
+
+def test_a_skipped_test_proves_nothing(project):
+    assert status(project, result("X-2", outcome="skipped"))["X-2"] == "unproven"
+
+
+def test_a_static_row_needs_a_passing_test(project):
+    assert status(project, result("X-2"))["X-2"] == "proven"
+
+
+def test_a_mark_with_an_unknown_id_is_an_error(project):
+    with pytest.raises(BadInput, match="unknown requirements: X-9"):
+        trace(project, {"t": result("X-9")})
+
+
+def test_a_deviation_is_part_of_its_row(project):
+    stack = project.root / "terraform/stacks/shop"
+    (stack / "deviations.yaml").write_text("- {id: X-1, seed: '10.0.0.0/8', actual: '10.0.0.0/16', reason: smaller}")
+    (row, *_) = trace(project, {})
+    assert row.to_json()["deviation"] == {"seed": "10.0.0.0/8", "actual": "10.0.0.0/16", "reason": "smaller"}
+
+
+def test_a_deviation_of_no_row_is_an_error(project):
+    stack = project.root / "terraform/stacks/shop"
+    (stack / "deviations.yaml").write_text("- {id: X-9, seed: a, actual: b, reason: c}")
+    with pytest.raises(BadInput, match="deviations name unknown requirements: X-9"):
+        trace(project, {})

@@ -1,0 +1,92 @@
+"""The tools are found by general rules, and nothing of the caller's AWS set-up reaches terraform."""
+
+import os
+
+import pytest
+
+from tfproof.errors import EnvironmentProblem
+from tfproof.toolchain import DEAD_ENDPOINT, Toolchain
+
+
+def program(path, body):
+    path.write_text(f"#!/bin/sh\n{body}\n")
+    path.chmod(0o755)
+    return path
+
+
+def terraform(path, version):
+    answer = f'{{"terraform_version": "{version}"}}'
+    return program(path, f"[ \"$2\" = -json ] && echo '{answer}' || echo 'Terraform v{version}'")
+
+
+def test_no_terraform_is_said_in_one_line(tmp_path, monkeypatch):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("TFPROOF_TERRAFORM", raising=False)
+    with pytest.raises(EnvironmentProblem, match="no terraform on PATH: install Terraform"):
+        Toolchain.find(tmp_path)
+
+
+def test_an_old_terraform_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(terraform(tmp_path / "terraform", "1.5.7")))
+    with pytest.raises(EnvironmentProblem, match=r"is Terraform 1\.5\.7: install Terraform 1\.11 or newer"):
+        Toolchain.find(tmp_path)
+
+
+def test_something_else_than_terraform_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(program(tmp_path / "terraform", "echo hello")))
+    with pytest.raises(EnvironmentProblem, match="does not answer 'version -json'"):
+        Toolchain.find(tmp_path)
+
+
+def test_a_named_program_that_is_not_there_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(tmp_path / "nowhere"))
+    with pytest.raises(EnvironmentProblem, match="no such program"):
+        Toolchain.find(tmp_path)
+
+
+def test_the_version_is_asked_once_for_a_binary(tmp_path, monkeypatch):
+    binary = terraform(tmp_path / "terraform", "1.11.4")
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(binary))
+    assert Toolchain.find(tmp_path).version == "1.11.4"
+    stat = binary.stat()
+    binary.write_bytes(b" " * stat.st_size)
+    os.utime(binary, ns=(stat.st_atime_ns, stat.st_mtime_ns))
+    assert Toolchain.find(tmp_path).version == "1.11.4"
+
+
+def test_opentofu_is_recognised(tmp_path, monkeypatch):
+    answer = '{"terraform_version": "1.12.6"}'
+    body = f"[ \"$2\" = -json ] && echo '{answer}' || echo 'OpenTofu v1.12.6'"
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(program(tmp_path / "tofu", body)))
+    assert Toolchain.find(tmp_path).product == "tofu"
+
+
+def test_opentofu_gets_a_mirror_under_its_own_registrys_name(tmp_path, monkeypatch):
+    platform = tmp_path / "mirror/registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64"
+    platform.mkdir(parents=True)
+    tools = Toolchain(tmp_path / "tofu", "tofu", "1.12.6", tmp_path / "mirror", tmp_path / "cache")
+    tools.environment()
+    (link,) = (tmp_path / "cache/mirror").glob("*/registry.opentofu.org/hashicorp/aws/5.100.0/linux_amd64")
+    assert link.resolve() == platform
+    assert link.is_symlink()
+    assert not link.parent.is_symlink()
+
+
+def test_a_named_mirror_without_providers_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("TFPROOF_PROVIDER_MIRROR", str(tmp_path))
+    with pytest.raises(EnvironmentProblem, match=r"holds no registry\.terraform\.io directory"):
+        Toolchain.find(tmp_path)
+
+
+def test_nothing_of_the_callers_aws_set_up_is_inherited(toolchain, monkeypatch):
+    for name in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_CA_BUNDLE", "TF_CLI_ARGS", "TF_VAR_x", "TF_LOG"):
+        monkeypatch.setenv(name, "callers")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "callers")
+    environment = toolchain.environment()
+    assert "callers" not in environment.values()
+    assert environment["AWS_ENDPOINT_URL"] == DEAD_ENDPOINT
+
+
+def test_a_configuration_file_that_points_nowhere_is_not_inherited(toolchain, monkeypatch):
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", "/nowhere/terraformrc")
+    assert os.path.isfile(toolchain.environment()["TF_CLI_CONFIG_FILE"])  # noqa: PTH113
