@@ -20,7 +20,7 @@ from tfproof.errors import TfproofError
 from tfproof.plan import Plan
 from tfproof.planning import Case, Planner, Refusal
 from tfproof.project import Project
-from tfproof.results import Results, TestResult
+from tfproof.results import EVERY_ENVIRONMENT, Results, TestResult
 
 _CASE_OPTIONS = tuple(n for n in inspect.signature(Case.of).parameters if n not in ("target", "variables", "refused"))
 _PROJECT = pytest.StashKey[Project]()
@@ -210,7 +210,6 @@ def pytest_runtest_makereport(
     report: Any = yield
     decisive = report.when == "call" or (report.when == "setup" and report.outcome != "passed")
     if decisive:
-        callspec = getattr(item, "callspec", None)
         plans = item.stash.get(_READS, [])
         types = {t for p in plans if p.recorder is not None for t in p.recorder.types}
         reason = report.longrepr[2] if report.skipped and isinstance(report.longrepr, tuple) else ""
@@ -219,7 +218,7 @@ def pytest_runtest_makereport(
                 test=item.nodeid,
                 outcome=report.outcome,
                 requirements=tuple(str(i) for m in item.iter_markers("requirement") for i in m.args),
-                environment=str(callspec.params.get("environment", "")) if callspec else "",
+                environment=_environment_of(item),
                 types=tuple(sorted(types)),
                 finished=time.time(),
                 reason=str(reason),
@@ -229,6 +228,17 @@ def pytest_runtest_makereport(
     if report.failed:
         report.sections.append(("run it again", f'.venv/bin/pytest "{item.nodeid}"'))
     return report
+
+
+def _environment_of(item: pytest.Item) -> str:
+    """The environment that a result speaks for: a stack's; none for a module; any for a root without environments."""
+    callspec = getattr(item, "callspec", None)
+    if callspec is not None and "environment" in callspec.params:
+        return str(callspec.params["environment"])
+    case = case_of_item(item)
+    if case is None or _project(item.config).is_module(case.target):
+        return ""
+    return case.environment or EVERY_ENVIRONMENT
 
 
 def _layer(item: pytest.Item, plans: list[Plan]) -> str:

@@ -63,6 +63,12 @@ class Scope:
         return block if block and _agrees(block, config.get("expressions", {})) else None
 
 
+    def multiplied_by(self, config: dict[str, Any]) -> str:
+        """Return for_each, count or nothing; the JSON leaves out those that mention nothing."""
+        block = self.block(config)
+        names = set(config) | {f"{name}_expression" for name in block.attributes} if block else set(config)
+        return next((name for name in ("for_each", "count") if f"{name}_expression" in names), "")
+
     def declaration(self, entry: dict[str, Any]) -> Block | None:
         """Return the declaration of a resource or of a module call, by its configuration entry."""
         if "type" in entry:
@@ -210,14 +216,15 @@ class Resolver:
         address = f"{scope.path}.{name}" if scope.path else name
         keys = ""
         rest = list(steps)
-        if {"for_each_expression", "count_expression"} & set(scope.resources[name]) and rest:
+        multiplied_by = scope.multiplied_by(scope.resources[name])
+        if rest and (multiplied_by or isinstance(rest[0], Key)):
             key = rest.pop(0)
             text = key_text(key, frame) if isinstance(key, Key) else key
             if isinstance(text, str) and ANY in text:
                 keys = key_pattern(text)
             else:
-                counted = "count_expression" in scope.resources[name]
-                address += index_text(int(text) if counted and isinstance(text, str) else text)
+                counted = multiplied_by == "count" and isinstance(text, str)
+                address += index_text(int(str(text)) if counted else text)
         attribute = str(rest[0]) if rest and isinstance(rest[0], str | int) else ""
         return [Target(address, attribute, keys)]
 

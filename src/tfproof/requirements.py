@@ -11,7 +11,7 @@ import yaml
 
 from tfproof.errors import BadInput
 from tfproof.project import Project
-from tfproof.results import TestResult
+from tfproof.results import EVERY_ENVIRONMENT, TestResult
 
 EVIDENCE_KINDS = ("plan", "apply", "host", "static", "manual")
 
@@ -165,7 +165,7 @@ def _status(row: Requirement, tests: list[TestResult]) -> tuple[str, str]:
     if row.evidence in ("static", "host"):
         return "proven", ""
     reading = [t for t in passed if set(t.types) & set(row.types)]
-    unproven = [e for e in row.environments if not any(t.environment == e for t in reading)]
+    unproven = [e for e in row.environments if not any(t.environment in (e, EVERY_ENVIRONMENT) for t in reading)]
     if unproven:
         return "unproven", f"no passing test read {' or '.join(row.types)} in {', '.join(unproven)}"
     return "proven", ""

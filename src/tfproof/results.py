@@ -11,6 +11,10 @@ from pathlib import Path
 from tfproof.project import Project
 
 
+#: Environment of a result for a root that has no environments, such as the one that makes the place for the state.
+EVERY_ENVIRONMENT = "*"
+
+
 @dataclass(frozen=True, slots=True)
 class TestResult:
     """One run of one test: its outcome, the requirements it carries, its environment, the types that it read.

@@ -68,7 +68,8 @@ def scan(plans: Mapping[str, Mapping[str, Any]], command: Path | None) -> Scanne
             (directory / file).write_text(json.dumps(plans[label]))
         try:
             version = _run([str(command), "--version"], directory).strip()
-            options = ["--framework", "terraform_plan", "--skip-download", "--compact", "--quiet", "-o", "json"]
+            # Without --quiet: it would leave out what passed, and with that half of the opinions.
+            options = ["--framework", "terraform_plan", "--skip-download", "--compact", "-o", "json"]
             chosen = [part for file in files for part in ("-f", str(directory / file))]
             answer = _run([str(command), *options, *chosen], directory)
         except subprocess.TimeoutExpired:

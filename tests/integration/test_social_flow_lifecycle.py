@@ -78,9 +78,8 @@ def test_a_resource_deleted_past_terraform_is_seen_by_the_next_plan(applied_stac
     assert change.startswith(f"{alarm.address}: create")
 
 
-def test_destroy_leaves_nothing(applied_stack, applied, environment, client):
-    if environment == "production":
-        lift_deletion_protection(applied, client)
+def test_destroy_leaves_nothing(applied_stack, applied, client):
+    lift_protection(applied, client)
     made = {t: {r[LISTED[t][1]] for r in applied.of(t)} for t in LISTED}
     assert applied_stack.destroy() == []
     left = applied_stack.state().get("values", {}).get("root_module", {})
@@ -89,11 +88,24 @@ def test_destroy_leaves_nothing(applied_stack, applied, environment, client):
         assert not made[resource_type] & listing(client(service)), resource_type
 
 
-def lift_deletion_protection(applied, client):
-    """Production refuses to be destroyed; whoever really wants to has to say so first, as here."""
+def lift_protection(applied, client):
+    """Staging and production refuse to be destroyed; whoever really wants to has to clear the way first, as here."""
     database = applied.one("aws_db_instance")
-    client("rds").modify_db_instance(
-        DBInstanceIdentifier=database["identifier"], DeletionProtection=False, ApplyImmediately=True
-    )
-    off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
-    client("elbv2").modify_load_balancer_attributes(LoadBalancerArn=applied.one("aws_lb")["arn"], Attributes=off)
+    if database["deletion_protection"]:
+        client("rds").modify_db_instance(
+            DBInstanceIdentifier=database["identifier"], DeletionProtection=False, ApplyImmediately=True
+        )
+    load_balancer = applied.one("aws_lb")
+    if load_balancer["enable_deletion_protection"]:
+        off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
+        client("elbv2").modify_load_balancer_attributes(LoadBalancerArn=load_balancer["arn"], Attributes=off)
+    for bucket in applied.of("aws_s3_bucket"):
+        if not bucket["force_destroy"]:
+            empty(client("s3", bucket.region), bucket["bucket"])
+
+
+def empty(s3, bucket):
+    """Delete every version of every object: the logs that the other buckets wrote."""
+    versions = s3.list_object_versions(Bucket=bucket)
+    for entry in [*versions.get("Versions", []), *versions.get("DeleteMarkers", [])]:
+        s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"], BypassGovernanceRetention=True)

@@ -14,6 +14,10 @@ variable "chosen" {
   type    = string
   default = "b"
 }
+variable "place" {
+  type    = number
+  default = 1
+}
 variable "silent" {
   type    = bool
   default = true
@@ -27,38 +31,46 @@ resource "aws_sns_topic" "this" {
   name     = replace(each.key, "/", "-")
 }
 resource "aws_sqs_queue" "by_value" {
-  for_each = var.rules
-  name     = "value-${each.key}"
+  for_each          = var.rules
+  name              = "value-${each.key}"
   kms_master_key_id = aws_sns_topic.this[each.value.topic].arn
 }
 resource "aws_sqs_queue" "by_key" {
-  for_each = toset(["a"])
-  name     = "key"
+  for_each          = toset(["a"])
+  name              = "key"
   kms_master_key_id = aws_sns_topic.this[each.key].arn
 }
 resource "aws_sqs_queue" "by_default" {
-  name   = "default"
+  name              = "default"
   kms_master_key_id = aws_sns_topic.this[var.chosen].arn
 }
 resource "aws_sqs_queue" "by_merged_local" {
-  for_each = local.all
-  name     = "merged-${each.key}"
+  for_each          = local.all
+  name              = "merged-${each.key}"
   kms_master_key_id = aws_sns_topic.this[each.value.topic].arn
 }
 resource "aws_sqs_queue" "by_template" {
-  name   = "template"
+  name              = "template"
   kms_master_key_id = aws_sns_topic.this["team/${var.chosen}"].arn
 }
 resource "aws_sqs_queue" "by_part" {
-  name   = "part"
+  name              = "part"
   kms_master_key_id = aws_sns_topic.this["team/${lower(var.chosen)}"].arn
 }
 resource "aws_sqs_queue" "by_condition" {
-  name   = "condition"
+  name              = "condition"
   kms_master_key_id = aws_sns_topic.this[var.silent ? "a" : "b"].arn
 }
+resource "aws_sns_topic" "numbered" {
+  count = 2
+  name  = "numbered-${count.index}"
+}
+resource "aws_sqs_queue" "by_number" {
+  name              = "number"
+  kms_master_key_id = aws_sns_topic.numbered[var.place].arn
+}
 resource "aws_sqs_queue" "by_nothing" {
-  name   = "nothing"
+  name              = "nothing"
   kms_master_key_id = var.silent ? null : aws_sns_topic.this["a"].arn
 }
 """
@@ -102,6 +114,7 @@ def topics(tmp_path_factory, toolchain):
         pytest.param("by_template", ["team/b"], id="a template of known parts"),
         pytest.param("by_part", ["team/a", "team/b"], id="a template with an unknown part"),
         pytest.param("by_condition", ["a", "b", "c", "team/a", "team/b"], id="an undecided condition names all"),
+        pytest.param("by_number", [1], id="a number"),
         pytest.param("by_nothing", [], id="null refers to nothing"),
     ],
 )

@@ -156,6 +156,11 @@ def test_a_fix_that_does_not_fit_moto_ends_the_start(monkeypatch: pytest.MonkeyP
         MotoEmulator.start()
 
 
+def test_settings_reach_moto() -> None:
+    with MotoEmulator.start(stock=True, settings={"MOTO_ACCOUNT_ID": "210987654321"}) as emulator:
+        assert emulator.client("sts").get_caller_identity()["Account"] == "210987654321"
+
+
 def test_the_description_is_the_same_for_every_server(ours: MotoEmulator) -> None:
     with MotoEmulator.start() as other:
         assert other.describe() == ours.describe()

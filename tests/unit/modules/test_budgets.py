@@ -37,17 +37,14 @@ def test_the_thresholds_can_be_chosen(plan):
 @pytest.mark.plan("budgets", example="minimal")
 def test_every_notification_is_a_percentage_that_is_exceeded(plan):
     kinds = {
-        (each["comparison_operator"], each["threshold_type"])
-        for each in plan.one("aws_budgets_budget")["notification"]
+        (each["comparison_operator"], each["threshold_type"]) for each in plan.one("aws_budgets_budget")["notification"]
     }
     assert kinds == {("GREATER_THAN", "PERCENTAGE")}
 
 
 @pytest.mark.plan("budgets", example="minimal")
 def test_every_notification_reaches_the_addresses(plan):
-    addresses = [
-        each["subscriber_email_addresses"] for each in plan.one("aws_budgets_budget")["notification"]
-    ]
+    addresses = [each["subscriber_email_addresses"] for each in plan.one("aws_budgets_budget")["notification"]]
     assert addresses == [["platform-team@example.com"]] * 4
 
 

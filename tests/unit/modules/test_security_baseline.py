@@ -79,12 +79,8 @@ def test_guardduty_protects_s3_databases_volumes_and_containers_by_default(plan)
 
 @pytest.mark.plan("security-baseline", example="minimal")
 def test_runtime_monitoring_reaches_fargate(plan):
-    (feature,) = [
-        one for one in plan.of("aws_guardduty_detector_feature") if one["name"] == "RUNTIME_MONITORING"
-    ]
-    assert feature["additional_configuration"] == [
-        {"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}
-    ]
+    (feature,) = [one for one in plan.of("aws_guardduty_detector_feature") if one["name"] == "RUNTIME_MONITORING"]
+    assert feature["additional_configuration"] == [{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}]
 
 
 @pytest.mark.plan("security-baseline", example="minimal")
@@ -231,16 +227,12 @@ def test_an_unknown_feature_of_guardduty_is_refused(refusal):
     assert refusal.variable == "guardduty_features"
 
 
-@pytest.mark.refused(
-    "security-baseline", example="minimal", inspector_resource_types=[], match="must be some of"
-)
+@pytest.mark.refused("security-baseline", example="minimal", inspector_resource_types=[], match="must be some of")
 def test_an_inspector_that_scans_nothing_is_refused(refusal):
     assert refusal.variable == "inspector_resource_types"
 
 
-@pytest.mark.refused(
-    "security-baseline", example="minimal", security_hub_standards=["cis"], match="and a version"
-)
+@pytest.mark.refused("security-baseline", example="minimal", security_hub_standards=["cis"], match="and a version")
 def test_a_standard_without_version_is_refused(refusal):
     assert refusal.variable == "security_hub_standards"
 

@@ -37,9 +37,7 @@ def test_further_tags_cannot_change_the_required_ones(plan):
     assert (tags["Environment"], tags["DataClass"]) == ("production", "personal")
 
 
-@pytest.mark.refused(
-    "tags", example="minimal", data_class="secret", match="public, internal, confidential, personal"
-)
+@pytest.mark.refused("tags", example="minimal", data_class="secret", match="public, internal, confidential, personal")
 def test_an_unknown_data_class_is_refused(refusal):
     assert refusal.variable == "data_class"
 

@@ -4,6 +4,7 @@
   const root = document.documentElement;
   root.classList.add("js");
   const form = document.getElementById("filters");
+  const bar = document.querySelector(".filter-place");
   const shown = document.getElementById("shown");
   const items = [...document.querySelectorAll("[data-v]")].map((element) => ({
     element,
@@ -11,7 +12,7 @@
     of: { v: element.dataset.v, f: element.dataset.f, e: element.dataset.e, l: element.dataset.l, s: element.dataset.s },
   }));
   const groups = [...document.querySelectorAll("[data-group]")].reverse();
-  const sections = [...document.querySelectorAll("[data-section]")];
+  const sections = [...document.querySelectorAll("main > section")];
   const openedHere = new Set();
 
   const has = (list, wanted) => !wanted || (list || "").split(" ").includes(wanted);
@@ -41,8 +42,9 @@
       group.hidden = active && !group.querySelector("[data-v]:not([hidden])");
       return !group.hidden;
     });
+    // While a filter is on, only the parts with results are shown.
     for (const section of sections) {
-      section.classList.toggle("no-match", active && !section.querySelector("[data-v]:not([hidden])"));
+      section.hidden = active && !section.querySelector("[data-v]:not([hidden])");
     }
     // A few results are opened at once; what was opened for a search is closed when it ends.
     for (const group of openedHere) group.open = false;
@@ -54,6 +56,7 @@
       }
     }
     shown.value = active ? `${count} of ${items.length} entries` : "";
+    if (active) bar.scrollIntoView();
   };
 
   let waiting = 0;

@@ -57,9 +57,12 @@ def fix(title: str, *, aws: str, kind: Kind) -> Callable[[Callable[[], None]], C
 
 
 def all_fixes() -> list[Fix]:
-    """Return every fix in this package, sorted by id, without applying any."""
+    """Return every fix in this package, sorted by id, without applying any; raise StaleFix if moto lacks a part."""
     for module in pkgutil.iter_modules(__path__):
-        importlib.import_module(f"{__name__}.{module.name}")
+        try:
+            importlib.import_module(f"{__name__}.{module.name}")
+        except ImportError as error:
+            raise StaleFix(f"the fixes in {module.name} do not fit this version of moto: {error}") from error
     return [_registered[title] for title in sorted(_registered)]
 
 
@@ -69,6 +72,6 @@ def apply_all() -> list[Fix]:
     for one in fixes:
         try:
             one.apply()
-        except (StaleFix, ImportError, AttributeError, KeyError) as error:
+        except (StaleFix, AttributeError, KeyError) as error:
             raise StaleFix(f"the fix {one.id!r} does not fit this version of moto: {error}") from error
     return fixes

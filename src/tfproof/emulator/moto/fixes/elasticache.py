@@ -55,7 +55,7 @@ def members_are_clusters() -> None:
     def create(original: Any, self: Any, **kwargs: Any) -> Any:
         group = original(self, **kwargs)
         for name in group.member_clusters:
-            given = {argument: kwargs.get(argument) for argument in accepted}
+            given: dict[str, Any] = {argument: kwargs.get(argument) for argument in accepted}
             given |= {
                 "account_id": self.account_id,
                 "region_name": self.region_name,

@@ -1,0 +1,47 @@
+"""Every stack in every environment, judged by every check: what fails without a waiver is red here."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from tfproof.findings import Cause
+from tfproof.judging import SETTINGS_FILE, Bench
+from tfproof.planning import Case
+from tfproof.project import Project
+from tfproof.waivers import apply_waivers, load_waivers, refuse_unused
+
+PROJECT = Project.find(Path(__file__))
+BENCH = Bench.load(PROJECT.root / SETTINGS_FILE)
+ENVIRONMENTS = [(s, e) for s in PROJECT.stacks for e in PROJECT.environments(s)]
+
+
+@pytest.fixture(scope="module")
+def judged(planner):
+    """All findings with the project's waivers applied, and the uses of these."""
+    cases = [Case.of(s, environment=e) for s, e in ENVIRONMENTS]
+    findings = [
+        f
+        for case, plan in zip(cases, planner.plan_all(cases), strict=True)
+        for f in BENCH.judge(
+            plan, system=case.target, environment=case.environment, label=str(case)
+        ).judgement.findings
+    ]
+    waivers = load_waivers(PROJECT.root / "compliance/waivers.yaml", BENCH.checks, datetime.now(UTC).date())
+    return apply_waivers(findings, waivers)
+
+
+@pytest.mark.parametrize("check", BENCH.checks)
+@pytest.mark.parametrize(("stack", "environment"), ENVIRONMENTS)
+def test_nothing_fails_without_a_waiver(judged, stack, environment, check):
+    own = [f for f in judged[0] if (f.system, f.environment, f.check) == (stack, environment, check)]
+    assert own, "a check that says nothing at all has not run"
+    assert [f"{f.address} ({f.source}): {f.message}" for f in own if f.failing] == []
+
+
+def test_no_check_broke(judged):
+    assert [f.message for f in judged[0] if f.cause in (Cause.CHECK_ERROR, Cause.DENIED)] == []
+
+
+def test_every_waiver_is_used(judged):
+    refuse_unused(judged[1])
