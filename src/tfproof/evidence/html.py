@@ -135,7 +135,7 @@ class _View:
         self.deviations = [row for row in document["trace"] if row["deviation"]]
         self.trace_counts = Counter(row["status"] for row in document["trace"])
         self.frameworks = {f["id"]: f for f in document["frameworks"]}
-        self.plan_labels = {p["label"]: self.plan_name(p) for p in document["plans"]}
+        self.ladder_environments = list(dict.fromkeys(name for row in document["ladder"] for name in row["values"]))
 
     def controls(self, framework: str) -> list[Json]:
         """Return the framework's requirements in their order."""

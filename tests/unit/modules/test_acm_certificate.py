@@ -40,9 +40,7 @@ def test_the_key_is_rsa_2048_by_default(plan):
     assert plan.one("aws_acm_certificate")["key_algorithm"] == "RSA_2048"
 
 
-@pytest.mark.refused(
-    "acm-certificate", example="minimal", domain_name="Shop.example.com", match="in lower case"
-)
+@pytest.mark.refused("acm-certificate", example="minimal", domain_name="Shop.example.com", match="in lower case")
 def test_upper_case_names_are_refused(refusal):
     assert refusal.variable == "domain_name"
 

@@ -46,9 +46,7 @@ def test_http_is_redirected_to_https(plan):
 def test_https_forwards_to_the_default_target_group(plan):
     assert [
         group.index
-        for group in listener(plan, "https").refers_to(
-            "default_action.0.target_group_arn", "aws_lb_target_group"
-        )
+        for group in listener(plan, "https").refers_to("default_action.0.target_group_arn", "aws_lb_target_group")
     ] == ["app"]
 
 
@@ -121,9 +119,7 @@ def test_rules_match_paths(plan):
 @pytest.mark.plan("alb", example="typical")
 def test_rules_match_headers(plan):
     conditions = plan.one("aws_lb_listener_rule")["condition"]
-    assert [
-        part["http_header_name"] for condition in conditions for part in condition["http_header"]
-    ] == ["X-Internal"]
+    assert [part["http_header_name"] for condition in conditions for part in condition["http_header"]] == ["X-Internal"]
 
 
 @pytest.mark.plan("alb", example="typical")
@@ -157,9 +153,7 @@ def test_a_name_too_long_for_aws_is_refused(refusal):
     assert refusal.variable == "name"
 
 
-@pytest.mark.refused(
-    "alb", example="minimal", default_target_group="web", match="must be a key of target_groups"
-)
+@pytest.mark.refused("alb", example="minimal", default_target_group="web", match="must be a key of target_groups")
 def test_an_unknown_default_target_group_is_refused(refusal):
     assert refusal.variable == "default_target_group"
 

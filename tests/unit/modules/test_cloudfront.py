@@ -78,8 +78,7 @@ def test_s3_is_read_with_an_origin_access_control(plan):
 @pytest.mark.plan("cloudfront", example="minimal", origin_access="identity")
 def test_an_origin_access_identity_can_be_used_instead(plan):
     assert [
-        r.type
-        for r in plan.of("aws_cloudfront_origin_access_identity", "aws_cloudfront_origin_access_control")
+        r.type for r in plan.of("aws_cloudfront_origin_access_identity", "aws_cloudfront_origin_access_control")
     ] == ["aws_cloudfront_origin_access_identity"]
 
 
@@ -219,16 +218,12 @@ def test_form_fields_can_be_encrypted_at_the_edge(plan):
     assert profile["encryption_entities.0.items.0.field_patterns.0.items"] == ["card-number"]
 
 
-@pytest.mark.refused(
-    "cloudfront", example="minimal", aliases=["shop.example.com"], match="Aliases need a certificate"
-)
+@pytest.mark.refused("cloudfront", example="minimal", aliases=["shop.example.com"], match="Aliases need a certificate")
 def test_aliases_without_certificate_are_refused(refusal):
     assert refusal.message.count("Aliases need a certificate") == 1
 
 
-@pytest.mark.refused(
-    "cloudfront", example="typical", minimum_tls_version="TLSv1.1_2016", match="one of TLSv1.2_2018"
-)
+@pytest.mark.refused("cloudfront", example="typical", minimum_tls_version="TLSv1.1_2016", match="one of TLSv1.2_2018")
 def test_old_tls_is_refused(refusal):
     assert refusal.variable == "minimum_tls_version"
 
@@ -304,9 +299,7 @@ def test_two_origins_of_one_name_are_refused(refusal):
     assert "must not share a name" in refusal.message
 
 
-@pytest.mark.refused(
-    "cloudfront", example="minimal", price_class="PriceClass_300", match="one of PriceClass_100"
-)
+@pytest.mark.refused("cloudfront", example="minimal", price_class="PriceClass_300", match="one of PriceClass_100")
 def test_an_unknown_price_class_is_refused(refusal):
     assert refusal.variable == "price_class"
 

@@ -31,17 +31,14 @@ def test_an_alias_has_no_ttl(plan):
 
 @pytest.mark.plan("dns-record", example="typical")
 def test_failover_names_primary_and_secondary(plan):
-    types = [
-        record(plan, key)["failover_routing_policy.0.type"] for key in ("shop-primary", "shop-secondary")
-    ]
+    types = [record(plan, key)["failover_routing_policy.0.type"] for key in ("shop-primary", "shop-secondary")]
     assert types == ["PRIMARY", "SECONDARY"]
 
 
 @pytest.mark.plan("dns-record", example="typical")
 def test_a_record_follows_its_health_check(plan):
     assert [
-        check.index
-        for check in record(plan, "shop-primary").refers_to("health_check_id", "aws_route53_health_check")
+        check.index for check in record(plan, "shop-primary").refers_to("health_check_id", "aws_route53_health_check")
     ] == ["primary"]
 
 
@@ -84,9 +81,7 @@ def test_values_together_with_an_alias_are_refused(refusal):
 @pytest.mark.refused(
     "dns-record",
     example="minimal",
-    records={
-        "two": {"name": "a.example.com", "values": ["192.0.2.1"], "weight": 1, "latency_region": "us-east-1"}
-    },
+    records={"two": {"name": "a.example.com", "values": ["192.0.2.1"], "weight": 1, "latency_region": "us-east-1"}},
     match="at most one of failover",
 )
 def test_two_routing_policies_are_refused(refusal):

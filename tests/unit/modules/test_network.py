@@ -81,9 +81,9 @@ def test_the_default_security_group_lets_nothing_in(plan):
 
 @pytest.mark.plan("network", example="typical")
 def test_only_the_public_tier_has_a_route_to_the_internet_gateway(plan):
-    assert [
-        route.index for route in plan.of("aws_route") if route.refers_to("gateway_id", "aws_internet_gateway")
-    ] == ["public"]
+    assert [route.index for route in plan.of("aws_route") if route.refers_to("gateway_id", "aws_internet_gateway")] == [
+        "public"
+    ]
 
 
 @pytest.mark.plan("network", example="typical")
@@ -181,9 +181,7 @@ def test_flow_logs_are_kept_as_long_as_asked(plan):
 
 @pytest.mark.plan("network", example="typical")
 def test_flow_logs_are_encrypted_with_the_given_key(plan):
-    assert plan.one("aws_cloudwatch_log_group")["kms_key_id"].endswith(
-        "key/1c9b0f0e-6a9d-4a35-8f6c-0d1f5a0c7b11"
-    )
+    assert plan.one("aws_cloudwatch_log_group")["kms_key_id"].endswith("key/1c9b0f0e-6a9d-4a35-8f6c-0d1f5a0c7b11")
 
 
 @pytest.mark.plan("network", example="minimal")
@@ -258,9 +256,7 @@ def test_a_tier_without_a_place_is_refused(refusal):
     assert refusal.variable == "tiers"
 
 
-@pytest.mark.refused(
-    "network", example="minimal", tiers={"public": {"kind": "public", "slot": 8}}, match="from 0 to 7"
-)
+@pytest.mark.refused("network", example="minimal", tiers={"public": {"kind": "public", "slot": 8}}, match="from 0 to 7")
 def test_a_slot_beyond_the_plan_is_refused(refusal):
     assert refusal.variable == "tiers"
 

@@ -102,9 +102,7 @@ def test_a_distribution_may_only_read(plan):
 @pytest.mark.plan(
     "s3-bucket",
     example="minimal",
-    origin_access_identity_arns=[
-        "arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1A2B3C4D5E6F7"
-    ],
+    origin_access_identity_arns=["arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1A2B3C4D5E6F7"],
 )
 def test_an_origin_access_identity_can_be_admitted(plan):
     assert statement(plan, "ReadByOriginAccessIdentities")["Principal"] == {
@@ -137,9 +135,7 @@ def test_a_log_source_writes_for_the_account_only(plan, sid):
     assert statement(plan, sid)["Condition"]["StringEquals"]["aws:SourceAccount"] == ["123456789012"]
 
 
-@pytest.mark.plan(
-    "s3-bucket", example="minimal", log_delivery={"account_id": "123456789012", "sources": ["s3"]}
-)
+@pytest.mark.plan("s3-bucket", example="minimal", log_delivery={"account_id": "123456789012", "sources": ["s3"]})
 def test_only_the_named_log_sources_are_admitted(plan):
     sids = {s.get("Sid") for s in plan.one("aws_s3_bucket_policy").policy("policy")}
     assert sids == {"DenyPlainHttp", "DenyOldTls", "LogsOfS3"}
@@ -156,9 +152,7 @@ def test_access_is_logged_below_the_buckets_name(plan):
 
 @pytest.mark.plan("s3-bucket", example="minimal")
 def test_unfinished_uploads_are_removed_after_7_days(plan):
-    assert lifecycle_rule(plan, "clean-up")["abort_incomplete_multipart_upload"] == [
-        {"days_after_initiation": 7}
-    ]
+    assert lifecycle_rule(plan, "clean-up")["abort_incomplete_multipart_upload"] == [{"days_after_initiation": 7}]
 
 
 @pytest.mark.plan("s3-bucket", example="minimal")
@@ -254,9 +248,7 @@ def test_every_origin_at_once_is_refused(refusal):
     assert refusal.variable == "cors_rules"
 
 
-@pytest.mark.refused(
-    "s3-bucket", example="minimal", kms_key_arn=KEY, match="no effect unless kms_encryption_enabled"
-)
+@pytest.mark.refused("s3-bucket", example="minimal", kms_key_arn=KEY, match="no effect unless kms_encryption_enabled")
 def test_a_key_without_kms_encryption_is_refused(refusal):
     assert refusal.variable == "kms_key_arn"
 

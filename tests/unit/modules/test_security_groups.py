@@ -26,18 +26,14 @@ def test_a_group_without_rules_sends_nothing(plan):
 
 @pytest.mark.plan("security-groups", example="typical")
 def test_a_rule_refers_to_the_group_that_it_admits(plan):
-    rule = plan.resource(
-        'module.security_groups.aws_vpc_security_group_ingress_rule.this["database-from-app"]'
-    )
+    rule = plan.resource('module.security_groups.aws_vpc_security_group_ingress_rule.this["database-from-app"]')
     groups = rule.refers_to("referenced_security_group_id", "aws_security_group")
     assert [group.index for group in groups] == ["app"]
 
 
 @pytest.mark.plan("security-groups", example="typical")
 def test_a_rule_can_admit_a_group_from_outside(plan):
-    rule = plan.resource(
-        'module.security_groups.aws_vpc_security_group_ingress_rule.this["database-from-bastion"]'
-    )
+    rule = plan.resource('module.security_groups.aws_vpc_security_group_ingress_rule.this["database-from-bastion"]')
     assert rule["referenced_security_group_id"] == "sg-0123456789abcdef0"
 
 
@@ -63,9 +59,7 @@ def test_all_outbound_traffic_can_be_allowed(plan):
     "security-groups",
     example="minimal",
     open_ports=[8443],
-    ingress_rules={
-        "tls": {"group": "database", "description": "TLS", "from_port": 8443, "cidr_ipv4": "0.0.0.0/0"}
-    },
+    ingress_rules={"tls": {"group": "database", "description": "TLS", "from_port": 8443, "cidr_ipv4": "0.0.0.0/0"}},
 )
 def test_a_named_port_can_be_opened_to_the_internet(plan):
     assert plan.one("aws_vpc_security_group_ingress_rule")["from_port"] == 8443
@@ -74,9 +68,7 @@ def test_a_named_port_can_be_opened_to_the_internet(plan):
 @pytest.mark.refused(
     "security-groups",
     example="minimal",
-    ingress_rules={
-        "ssh": {"group": "database", "description": "SSH", "from_port": 22, "cidr_ipv4": "0.0.0.0/0"}
-    },
+    ingress_rules={"ssh": {"group": "database", "description": "SSH", "from_port": 22, "cidr_ipv4": "0.0.0.0/0"}},
     match="may be open to the whole internet",
 )
 def test_ssh_from_the_internet_is_refused(refusal):
@@ -114,9 +106,7 @@ def test_a_range_of_ports_from_the_internet_is_refused(refusal):
 @pytest.mark.refused(
     "security-groups",
     example="minimal",
-    ingress_rules={
-        "all": {"group": "database", "description": "All", "ip_protocol": "-1", "cidr_ipv4": "0.0.0.0/0"}
-    },
+    ingress_rules={"all": {"group": "database", "description": "All", "ip_protocol": "-1", "cidr_ipv4": "0.0.0.0/0"}},
     match="may be open to the whole internet",
 )
 def test_all_traffic_from_the_internet_is_refused(refusal):

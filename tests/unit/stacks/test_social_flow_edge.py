@@ -32,7 +32,9 @@ def used_policy(plan, path):
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-CMP-001")
 def test_the_load_balancer_listens_to_http_and_https(plan):
-    (balancer,) = {balancer.address for x in plan.of("aws_lb_listener") for balancer in x.refers_to("load_balancer_arn")}
+    (balancer,) = {
+        balancer.address for x in plan.of("aws_lb_listener") for balancer in x.refers_to("load_balancer_arn")
+    }
     assert balancer == plan.one("aws_lb").address
     assert {(listener["port"], listener["protocol"]) for listener in plan.of("aws_lb_listener")} == {
         (80, "HTTP"),
@@ -222,3 +224,19 @@ def test_requests_to_the_distribution_are_logged(plan):
 def test_the_distribution_reaches_the_load_balancer_over_https_only(plan):
     alb = next(origin for origin in distribution(plan)["origin"] if origin["origin_id"] == "alb")
     assert alb["custom_origin_config"][0]["origin_protocol_policy"] == "https-only"
+
+
+@pytest.mark.plan("social-flow", environments=["development"], domain_name=None)
+def test_without_a_domain_there_is_no_certificate(plan):
+    assert plan.of("aws_acm_certificate", "aws_route53_record") == []
+
+
+@pytest.mark.plan("social-flow", environments=["development"], domain_name=None)
+def test_without_a_domain_viewers_still_use_https(plan):
+    assert distribution(plan)["viewer_certificate.0.cloudfront_default_certificate"] is True
+    assert distribution(plan)["default_cache_behavior.0.viewer_protocol_policy"] == "redirect-to-https"
+
+
+@pytest.mark.refused("social-flow", environments=["development"], zone_id=None, match="A domain needs its hosted zone")
+def test_a_domain_without_its_zone_is_refused(refusal):
+    assert "zone_id" in refusal.message

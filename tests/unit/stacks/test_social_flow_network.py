@@ -71,7 +71,9 @@ def test_production_has_a_nat_gateway_in_each_zone(plan):
 @pytest.mark.requirement("SF-NET-008")
 def test_private_subnets_go_out_through_nat_only(plan):
     ways_out = [route for route in plan.of("aws_route") if route.index.startswith("private/")]
-    assert [route.index.split("/")[1] for route in ways_out] == [s["availability_zone"] for s in subnets(plan, "private")]
+    assert [route.index.split("/")[1] for route in ways_out] == [
+        s["availability_zone"] for s in subnets(plan, "private")
+    ]
     for route in ways_out:
         assert route.refers_to("nat_gateway_id", "aws_nat_gateway")
         assert route.get("gateway_id") is None

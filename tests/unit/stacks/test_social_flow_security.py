@@ -8,7 +8,9 @@ def rules(plan, direction, group):
     """The rules of one of the groups alb, app, database, redis."""
     found = plan.of(f"aws_vpc_security_group_{direction}_rule")
     return [
-        rule for rule in found if [g.index for g in rule.refers_to("security_group_id", "aws_security_group")] == [group]
+        rule
+        for rule in found
+        if [g.index for g in rule.refers_to("security_group_id", "aws_security_group")] == [group]
     ]
 
 

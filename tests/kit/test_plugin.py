@@ -1,0 +1,131 @@
+"""The pytest plugin in a project of its own: marks, failures that help, one planning for all workers."""
+
+import json
+import shutil
+
+import pytest
+
+from tfproof.project import Project
+from tfproof.results import Results
+
+MODULE = """
+variable "name" {
+  type = string
+  validation {
+    condition     = length(var.name) > 2
+    error_message = "The name is too short."
+  }
+}
+resource "aws_sqs_queue" "this" {
+  name = var.name
+}
+"""
+
+
+@pytest.fixture
+def suite(pytester):
+    """A project with one module and one stack."""
+    module = pytester.path / "terraform/modules/queue"
+    module.mkdir(parents=True)
+    (module / "main.tf").write_text(MODULE)
+    stack = pytester.path / "terraform/stacks/shop"
+    (stack / "environments").mkdir(parents=True)
+    (stack / "main.tf").write_text('variable "name" {}\nmodule "queue" {\n  source = "../../modules/queue"\n  name = var.name\n}\n')
+    (stack / "providers.tf").write_text('provider "aws" {\n  region = "us-east-1"\n}\n')
+    for environment in ("staging", "production"):
+        (stack / "environments" / f"{environment}.tfvars").write_text(f'name = "{environment}"\n')
+    pytester.makeini("[pytest]\n")
+    return pytester
+
+
+def recorded(suite):
+    files = list((suite.path / "build/results").rglob("*.jsonl"))
+    return [json.loads(line) for f in files for line in f.read_text().splitlines()]
+
+
+def test_plans_and_refusals_are_asked_for_by_marks(suite):
+    suite.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.plan("queue", name="abc")
+        def test_name(plan):
+            assert plan.one("aws_sqs_queue")["name"] == "abc"
+
+        @pytest.mark.refused("queue", name="x", match="too short")
+        def test_short(refusal):
+            assert refusal.variable == "name"
+
+        @pytest.mark.refused("queue", name="x", match="too long")
+        def test_other_reason(refusal):
+            pass
+
+        @pytest.mark.refused("queue", name="abc")
+        def test_plans_after_all(refusal):
+            pass
+
+        @pytest.mark.plan("queue", nome="abc")
+        def test_wrong_argument(plan):
+            pass
+        """
+    )
+    result = suite.runpytest_subprocess("-k", "not wrong_argument", "-p", "no:xdist")
+    result.assert_outcomes(passed=2, errors=2)
+    result.stdout.fnmatch_lines(["*was refused, but not with 'too long':*", "*was expected to be refused, but it plans*"])
+    wrong = suite.runpytest_subprocess("-k", "wrong_argument", "-p", "no:xdist")
+    wrong.stdout.fnmatch_lines(["*no variable nome: queue has: name*"])
+    wrong.stdout.fnmatch_lines(['*.venv/bin/pytest "test_plans_and_refusals*wrong_argument"*'])
+
+
+@pytest.fixture
+def runs(suite, monkeypatch):
+    """The terraform commands that were run, one line each."""
+    log = suite.path / "runs.log"
+    counting = suite.path / "counting-terraform"
+    counting.write_text(f'#!/bin/sh\necho "$1" >> {log}\nexec {shutil.which("terraform")} "$@"\n')
+    counting.chmod(0o755)
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(counting))
+    return lambda: log.read_text().split()
+
+
+def test_a_stacks_test_runs_once_for_each_environment_and_is_recorded(suite, runs):
+    suite.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.plan("shop")
+        @pytest.mark.requirement("X-1")
+        def test_name(plan, environment):
+            assert plan.one("aws_sqs_queue")["name"] == environment
+
+        @pytest.mark.plan("shop", environments=["production"])
+        @pytest.mark.requirement("X-2")
+        def test_production_only(plan):
+            assert plan.managed
+        """
+    )
+    result = suite.runpytest_subprocess("-n", "2")
+    result.assert_outcomes(passed=3)
+    assert runs().count("plan") == 2  # two environments, two workers: neither plans what the other has
+    rows = {(r["requirements"][0], r["environment"]): r for r in recorded(suite)}
+    assert set(rows) == {("X-1", "production"), ("X-1", "staging"), ("X-2", "production")}
+    assert rows[("X-1", "staging")]["types"] == ["aws_sqs_queue"]
+    assert rows[("X-2", "production")]["types"] == []
+    assert {r["outcome"] for r in rows.values()} == {"passed"}
+
+
+def test_a_changed_tree_has_no_results(suite):
+    suite.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.requirement("X-1")
+        def test_something():
+            assert True
+        """
+    )
+    suite.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=1)
+    project = Project(suite.path)
+    assert len(Results(project).load()) == 1
+    (suite.path / "terraform/modules/queue/main.tf").write_text(MODULE + "# changed\n")
+    assert Results(project).load() == {}
