@@ -55,6 +55,11 @@ def project_with(module: Path, where: Path) -> Project:
     return Project(where)
 
 
+def plain_environment(toolchain: Toolchain) -> dict[str, str]:
+    """The environment that terraform would have without us: ours tunes its garbage collection."""
+    return {k: v for k, v in toolchain.environment().items() if k != "GOGC"}
+
+
 def plain_tftest(module: Path, toolchain: Toolchain, count: int, base: Path) -> Cost:
     """What a suite does that gives each test its own tftest fixture."""
 
@@ -64,7 +69,7 @@ def plain_tftest(module: Path, toolchain: Toolchain, count: int, base: Path) -> 
             shutil.copytree(module, root)
             (root / "provider.tf").write_text(PROVIDER)
             test = tftest.TerraformTest(str(root), binary=str(toolchain.binary))
-            test.env = toolchain.environment()
+            test.env = plain_environment(toolchain)
             test.setup()
             output = test.plan(output=True, tf_vars={"name": f"case-{number}"})
             if len(output.resource_changes) != 12:
@@ -86,7 +91,7 @@ def terraform_test(module: Path, toolchain: Toolchain, count: int, base: Path) -
         for n in range(count)
     )
     (root / "cases.tftest.hcl").write_text(header + runs)
-    environment = toolchain.environment()
+    environment = plain_environment(toolchain)
     subprocess.run([toolchain.binary, "init", "-input=false"], cwd=root, env=environment, check=True, capture_output=True)
 
     def work() -> None:

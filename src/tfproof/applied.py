@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from tfproof.emulator import Emulator
 from tfproof.errors import EnvironmentProblem
 from tfproof.findings import Layer
+from tfproof.leaving_out import configuration_address, left_out
 from tfproof.plan import Plan
 from tfproof.project import Project
 from tfproof.toolchain import Toolchain
@@ -19,7 +21,11 @@ from tfproof.workspace import Diagnostic, PlanRun, WorkingCopy
 
 
 class AppliedStack:
-    """One stack-environment on one emulator. Use as a context manager; leaving it discards everything."""
+    """One stack-environment on one emulator. Use as a context manager; leaving it discards everything.
+
+    `leave_out` maps resource types that the emulator lacks to a note on each. They are not applied, nor is anything that
+    depends on them; after `apply`, `left_out` lists them by the address of their declaration, each with the reason.
+    """
 
     def __init__(
         self,
@@ -29,6 +35,7 @@ class AppliedStack:
         stack: str,
         environment: str,
         variables: dict[str, Any] | None = None,
+        leave_out: Mapping[str, str] | None = None,
     ) -> None:
         self.stack = stack
         self.environment = environment
@@ -38,6 +45,9 @@ class AppliedStack:
         self._copy = WorkingCopy(project.directory(stack), toolchain, emulator.endpoint, Path(self._temporary.name))
         self._variables = variables or {}
         self._var_files = [f"environments/{environment}.tfvars", "tfproof.tfvars.json"]
+        self._leave_out = leave_out or {}
+        self._targets: list[str] = []
+        self.left_out: dict[str, str] = {}
         self._planned: Plan | None = None
         self.plan: Plan | None = None
 
@@ -57,9 +67,12 @@ class AppliedStack:
         """Apply and read the state back; raise EnvironmentProblem with what Terraform said if that fails."""
         source, base = self._project.directory(self.stack), self._project.root
         planned = self._copy.plan(self._var_files)
+        if self._leave_out and planned.raw is not None and not planned.errors:
+            self._choose(planned.raw)
+            planned = self._copy.plan(self._var_files, targets=self._targets)
         if planned.raw is not None and not planned.errors:
             self._planned = Plan(planned.raw, source, Layer.PLAN, base)
-            errors = self._copy.apply(self._var_files)
+            errors = self._copy.apply(self._var_files, targets=self._targets)
         else:
             errors = planned.errors
         if errors:
@@ -68,11 +81,26 @@ class AppliedStack:
             raise EnvironmentProblem(f"{self.stack} {self.environment} does not apply:\n{said}", "read the errors above")
         assert self._planned is not None
         self.plan = Plan.from_state(self._copy.show(), self._planned)
+        self.plan.left_out = self.left_out
         return self.plan
+
+    def _choose(self, raw: dict[str, Any]) -> None:
+        """Divide what is planned into what is applied and what is left out."""
+        planned = [c["address"] for c in raw.get("resource_changes", []) if c["mode"] == "managed"]
+        reasons = left_out(self._copy.graph(), self._leave_out)
+        kept = [a for a in planned if configuration_address(a) not in reasons]
+        if planned and not kept:
+            raise EnvironmentProblem(
+                f"nothing of {self.stack} {self.environment} can be applied to {self.emulator.name}",
+                "apply it to another emulator",
+            )
+        used = {configuration_address(a) for a in planned}
+        self.left_out = {a: r for a, r in reasons.items() if a in used}
+        self._targets = kept if self.left_out else []
 
     def plan_again(self) -> PlanRun:
         """Plan against the state and the emulator; an unchanged stack has nothing to do."""
-        return self._copy.plan(self._var_files, refresh=True)
+        return self._copy.plan(self._var_files, refresh=True, targets=self._targets)
 
     def destroy(self) -> list[Diagnostic]:
         """Destroy everything; return the errors."""
@@ -125,7 +153,15 @@ def save_applied(project: Project, stack: str, environment: str, plan: Plan, emu
     path = directory / f"{stack}-{environment}.json"
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(
-        json.dumps({"stack": stack, "environment": environment, "emulator": emulator, "raw": dict(plan)})
+        json.dumps(
+            {
+                "stack": stack,
+                "environment": environment,
+                "emulator": emulator,
+                "left_out": dict(plan.left_out),
+                "raw": dict(plan),
+            }
+        )
     )
     return draft.replace(path)
 
@@ -137,5 +173,6 @@ def load_applied(project: Project) -> list[tuple[str, str, Plan, dict[str, Any]]
         saved = json.loads(path.read_text())
         source = project.directory(saved["stack"])
         plan = Plan(saved["raw"], source, Layer.APPLIED, project.root)
+        plan.left_out = saved["left_out"]
         found.append((saved["stack"], saved["environment"], plan, saved["emulator"]))
     return found

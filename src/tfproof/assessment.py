@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 class Status(StrEnum):
     """Where a requirement stands. Only `PASS` is met; `NO_CONTRARY_EVIDENCE` is not."""
 
-    PASS = "pass"  # noqa: S105 - a verdict
+    PASS = "pass"
     NO_CONTRARY_EVIDENCE = "no-contrary-evidence"
     FAIL = "fail"
     UNKNOWN = "unknown"

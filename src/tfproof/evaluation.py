@@ -15,7 +15,7 @@ from tfproof.hcl import TRANSPARENT, Key, NotLiteral, Step, Traversal, literal, 
 if TYPE_CHECKING:
     from tree_sitter import Node
 
-    from tfproof.references import Scope
+    from tfproof.scope import Scope
 
 #: Stands for any text within a value; no key of Terraform's contains it.
 ANY = "\0"

@@ -65,11 +65,16 @@ def run(options: argparse.Namespace) -> int:
     ]
     read = [f"The design of {c.target}, from {c.environment}.tfvars; no AWS account was read." for c in cases]
     emulators = []
+    gaps = []
     for stack, environment, plan, emulator in load_applied(project):
         label = f"{stack}-{environment}-applied"
         judged.append(bench.judge(plan, system=stack, environment=environment, label=label))
         read.append(f"What {stack} {environment} left in {emulator['name']}, an emulator, after an apply.")
         emulators.append(emulator)
+        gaps += [
+            Gap(f"{stack} {environment} {address}", f"not applied to {emulator['name']}: {reason}")
+            for address, reason in plan.left_out.items()
+        ]
 
     frameworks = load(known_checks=bench.checks)
     exclusions_file = _existing(project.root / APPLICABILITY_FILE)
@@ -99,7 +104,7 @@ def run(options: argparse.Namespace) -> int:
             d for j in judged if j.label in raw_plans for d in scanner.compare(j.judgement.findings, j.label, opinions)
         ],
         trace=[r.to_json() for r in rows],
-        gaps=_gaps(cases, judged, rows, results),
+        gaps=gaps + _gaps(cases, judged, rows, results),
         ladder=ladder(assessment.findings),
     )
     bundle = project.build / "evidence" / f"{started:%Y%m%dT%H%M%SZ}-{commit[:12] or 'no-commit'}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -118,6 +118,8 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         self.source = source
         self.base = base or source
         self.recorder: Recorder | None = None
+        #: Declarations that an apply to an emulator left out, by address, with the reason.
+        self.left_out: Mapping[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or name == "_raw":
@@ -175,8 +177,14 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         return [r for r in self.resources_by_address.values() if r.mode == "managed"]
 
     def of(self, *types: str) -> list[Resource]:
-        """Return the resources of these types, sorted by address; `data.aws_x` names data sources."""
+        """Return the resources of these types, sorted by address; `data.aws_x` names data sources.
+
+        Raises Undecided when an apply has left some of them out: what is there would pass for all there is.
+        """
         wanted = set(types)
+        for address, reason in self.left_out.items():
+            if split_address(address)[1].split(".")[0] in wanted:
+                raise Undecided(Cause.UNSUPPORTED_BY_EMULATOR, f"{address} was not applied: {reason}")
         return [r for r in self.resources_by_address.values() if r.qualified_type in wanted and r.seen()]
 
     def one(self, resource_type: str) -> Resource:
@@ -192,7 +200,7 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         found = self.resources_by_address.get(address)
         if found is None:
             resource_type = split_address(address)[1].split(".")[0]
-            there = [r.address for r in self.resources_by_address.values() if r.type == resource_type]
+            there = [r.address for r in self.of(resource_type)]
             raise AssertionError(f"no {address} in the plan; of its type: {', '.join(there) or 'none'}")
         found.seen()
         return found

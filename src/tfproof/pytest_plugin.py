@@ -8,6 +8,7 @@ collection and are planned together by the first worker that needs one.
 from __future__ import annotations
 
 import inspect
+import sys
 import time
 from collections.abc import Generator, Iterator
 from typing import Any
@@ -15,9 +16,12 @@ from typing import Any
 import pytest
 
 from tfproof.applied import AppliedStack
-from tfproof.emulator.moto import MotoEmulator
+from tfproof.emulator import Emulator
+from tfproof.emulator.choice import start
 from tfproof.errors import TfproofError
-from tfproof.plan import Plan
+from tfproof.findings import Cause
+from tfproof.leaving_out import missing_types
+from tfproof.plan import Plan, Undecided
 from tfproof.planning import Case, Planner, Refusal
 from tfproof.project import Project
 from tfproof.results import EVERY_ENVIRONMENT, Results, TestResult
@@ -55,7 +59,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         mark = metafunc.definition.get_closest_marker(name)
         if mark is None or not mark.args or "environment" in mark.kwargs:
             continue
-        project, stack = _project(metafunc.config), mark.args[0]
+        # pytest tells parameters apart by identity: equal names in two files would mean two applies.
+        project, stack = _project(metafunc.config), sys.intern(mark.args[0])
         names = mark.kwargs.get("environments") or (
             [] if project.is_module(stack) else project.environments(stack)
         )
@@ -66,7 +71,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
                 metafunc.fixturenames.append(argument)
         grouped = name == "applied" and metafunc.config.pluginmanager.hasplugin("xdist")
         params = [
-            pytest.param(stack, e, id=e, marks=[pytest.mark.xdist_group(f"{stack}-{e}")] if grouped else [])
+            pytest.param(stack, sys.intern(e), id=e, marks=[pytest.mark.xdist_group(f"{stack}-{e}")] if grouped else [])
             for e in names
         ]
         metafunc.parametrize(("stack", "environment"), params, scope="session")
@@ -125,14 +130,18 @@ def environment() -> str:
 
 
 @pytest.fixture(scope="session")
-def emulator() -> Iterator[MotoEmulator]:
-    """An emulator for the tests of one stack-environment."""
-    with MotoEmulator.start() as running:
-        yield running
+def emulator(stack: str, environment: str) -> Iterator[Emulator]:
+    """An emulator for the tests of one stack-environment only; `TFPROOF_EMULATOR` names which."""
+    try:
+        running = start()
+    except TfproofError as error:
+        pytest.fail(str(error), pytrace=False)
+    yield running
+    running.stop()
 
 
 @pytest.fixture(scope="session")
-def prerequisites(emulator: MotoEmulator, stack: str, environment: str) -> dict[str, Any]:
+def prerequisites(emulator: Emulator, stack: str, environment: str) -> dict[str, Any]:
     """Variables for what must exist before the stack; override it to make that in the emulator first."""
     return {}
 
@@ -143,11 +152,12 @@ def applied_stack(
     planner: Planner,
     stack: str,
     environment: str,
-    emulator: MotoEmulator,
+    emulator: Emulator,
     prerequisites: dict[str, Any],
 ) -> Iterator[AppliedStack]:
     """The stack-environment, applied once for all its tests; what was read back is kept for the evidence."""
-    with AppliedStack(project, planner.toolchain, emulator, stack, environment, prerequisites) as applying:
+    missing = missing_types(project.root, emulator.name)
+    with AppliedStack(project, planner.toolchain, emulator, stack, environment, prerequisites, missing) as applying:
         applying.apply()
         applying.save()
         yield applying
@@ -200,6 +210,17 @@ def refusal(request: pytest.FixtureRequest, planner: Planner) -> Refusal:
 def note_reads(item: pytest.Item, plan: Plan) -> None:
     """Let what is read from a recording plan count for the requirements of a test."""
     item.stash.setdefault(_READS, []).append(plan)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """Skip a test that asks for what could not be applied to the emulator, and say so."""
+    try:
+        yield
+    except Undecided as error:
+        if error.cause is Cause.UNSUPPORTED_BY_EMULATOR:
+            pytest.skip(str(error))
+        raise
 
 
 @pytest.hookimpl(wrapper=True)

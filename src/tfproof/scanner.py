@@ -87,7 +87,12 @@ def scan(plans: Mapping[str, Mapping[str, Any]], command: Path | None) -> Scanne
 
 def _run(command: list[str], directory: Path) -> str:
     """Run the scanner without the caller's settings: it must neither read its configuration nor leave this machine."""
-    environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(directory), "LOG_LEVEL": "ERROR", "ANSI_COLORS_DISABLED": "1"}
+    environment = {
+        "PATH": os.environ.get("PATH", ""),
+        "HOME": str(directory),
+        "LOG_LEVEL": "ERROR",
+        "ANSI_COLORS_DISABLED": "1",
+    }
     done = subprocess.run(  # noqa: S603 - the command that the user installed or named
         command, cwd=directory, env=environment, capture_output=True, text=True, timeout=_TIMEOUT, check=False
     )
@@ -108,7 +113,9 @@ def parse(answer: str, files: Mapping[str, str]) -> Iterable[Opinion]:
         if results is None:
             raise ValueError(f"{NAME} found nothing to judge")
         if results.get("parsing_errors"):
-            raise ValueError(f"{NAME} could not read {', '.join(files.get(Path(p).name, p) for p in results['parsing_errors'])}")
+            raise ValueError(
+                f"{NAME} could not read {', '.join(files.get(Path(p).name, p) for p in results['parsing_errors'])}"
+            )
         for name, passed in (("passed_checks", True), ("failed_checks", False)):
             for entry in results.get(name, ()):
                 plan = files.get(Path(entry["file_path"]).name, entry["file_path"])

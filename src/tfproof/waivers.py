@@ -40,8 +40,7 @@ class Waiver:
     def names(self, finding: Finding) -> bool:
         """Whether this waiver speaks of the finding's check, address and environment."""
         return (
-            (self.check, self.address, self.environment)
-            == (finding.check, finding.address, finding.environment)
+            (self.check, self.address, self.environment) == (finding.check, finding.address, finding.environment)
         ) and self.system in ("", finding.system)
 
 

@@ -204,11 +204,16 @@ class WorkingCopy:
         except tftest.TerraformTestError as error:
             raise _init_problem(error.cmd_error, self.source, self.toolchain) from error
 
-    def plan(self, var_files: Sequence[str] = (), *, refresh: bool = False) -> PlanRun:
-        """Run `terraform plan` and `show`; an errored plan that Terraform still wrote is shown as well."""
+    def plan(
+        self, var_files: Sequence[str] = (), *, refresh: bool = False, targets: Sequence[str] = ()
+    ) -> PlanRun:
+        """Run `terraform plan` and `show`; an errored plan that Terraform still wrote is shown as well.
+
+        With `targets` (addresses) only these and what they depend on are planned.
+        """
         arguments = ["-input=false", "-no-color", "-json", "-lock=false", "-out=tfproof.plan"]
         arguments += [] if refresh else ["-refresh=false"]
-        arguments += [f"-var-file={f}" for f in var_files]
+        arguments += _choices(var_files, targets)
         plan_file = self.root / "tfproof.plan"
         plan_file.unlink(missing_ok=True)
         try:
@@ -226,17 +231,21 @@ class WorkingCopy:
         shown: dict[str, Any] = json.loads(out)
         return shown
 
-    def apply(self, var_files: Sequence[str] = ()) -> list[Diagnostic]:
+    def graph(self) -> str:
+        """Return Terraform's dependency graph in the DOT language, declarations not yet multiplied."""
+        return str(self._terraform().execute_command("graph", "-type=plan").out)
+
+    def apply(self, var_files: Sequence[str] = (), *, targets: Sequence[str] = ()) -> list[Diagnostic]:
         """Apply; return the errors (none when everything was made)."""
-        return self._change("apply", var_files)
+        return self._change("apply", var_files, targets)
 
     def destroy(self, var_files: Sequence[str] = ()) -> list[Diagnostic]:
         """Destroy; return the errors (none when everything is gone)."""
         return self._change("destroy", var_files)
 
-    def _change(self, command: str, var_files: Sequence[str]) -> list[Diagnostic]:
+    def _change(self, command: str, var_files: Sequence[str], targets: Sequence[str] = ()) -> list[Diagnostic]:
         arguments = ["-input=false", "-no-color", "-auto-approve", "-json", "-lock=false", "-parallelism=40"]
-        arguments += [f"-var-file={f}" for f in var_files]
+        arguments += _choices(var_files, targets)
         try:
             self._terraform().execute_command(command, *arguments)
         except tftest.TerraformTestError as error:
@@ -247,6 +256,10 @@ class WorkingCopy:
     def _terraform(self, *, network: bool = False) -> _Terraform:
         environment = self.toolchain.environment(self.endpoint, network=network)
         return _Terraform(self.root, self.toolchain.binary, environment)
+
+
+def _choices(var_files: Sequence[str], targets: Sequence[str]) -> list[str]:
+    return [*(f"-var-file={f}" for f in var_files), *(f"-target={t}" for t in targets)]
 
 
 def copy_tree(source: Path, base: Path) -> Path:

@@ -20,5 +20,10 @@ def client(emulator):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    """Destroy last: any test that needs the stack afterwards would have to wait for another apply."""
-    items.sort(key=lambda item: "destroy" in item.name)
+    """Destroy last in each environment: a test that needs the stack afterwards would have to wait for another apply."""
+
+    def place(item):
+        params = item.callspec.params if hasattr(item, "callspec") else {}
+        return params.get("stack", ""), params.get("environment", ""), "destroy" in item.name
+
+    items.sort(key=place)

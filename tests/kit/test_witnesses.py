@@ -109,7 +109,7 @@ def test_both_passes_and_fails_are_read():
         ("", "is not JSON: it is empty"),
         ("Traceback", "is not JSON: Traceback"),
         ('{"passed": 0, "failed": 0}', "found nothing to judge"),
-        (json.dumps({"results": {"parsing_errors": ["/tmp/plan0.json"]}}), "could not read production"),
+        (json.dumps({"results": {"parsing_errors": ["/somewhere/plan0.json"]}}), "could not read production"),
     ],
 )
 def test_no_answer_is_never_taken_for_no_fails(text, said):
@@ -140,4 +140,5 @@ def test_the_scanner_that_is_named_comes_first(tmp_path, monkeypatch):
 def test_the_project_has_a_scanner_of_its_own(tmp_path, monkeypatch):
     monkeypatch.delenv(scanner.VARIABLE, raising=False)
     (tmp_path / ".tox" / "checkov" / "bin").mkdir(parents=True)
-    assert scanner.find(tmp_path) == fake_scanner(tmp_path / ".tox" / "checkov" / "bin", "")
+    command = fake_scanner(tmp_path / ".tox" / "checkov" / "bin", "")
+    assert scanner.find(tmp_path) == command

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tfproof.hcl import Block, Expression
-    from tfproof.references import Scope
+    from tfproof.scope import Scope
 
 _MAX_DEPTH = 40
 

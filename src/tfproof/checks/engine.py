@@ -76,7 +76,10 @@ class _Bench:
         if not self.settings.demands(check.id, self.environment):
             level = self.settings.level(self.environment)
             return [self._of_scope(check, Verdict.EMPTY, f"not required in {level}")]
-        members = self._members(check)
+        try:
+            members = self._members(check)
+        except Undecided as error:
+            return [self._of_scope(check, **_unknown(error))]
         if check.population is Population.MUST_EXIST:
             return [self._must_exist(check, members)]
         if members:

@@ -98,7 +98,13 @@ def render(document: Mapping[str, Any]) -> str:
         lstrip_blocks=True,
         undefined=StrictUndefined,
     )
-    environment.filters |= {"sentence": _sentence, "anchor": _anchor, "shown": _shown, "breakable": _breakable, "prose": _prose}
+    environment.filters |= {
+        "sentence": _sentence,
+        "anchor": _anchor,
+        "shown": _shown,
+        "breakable": _breakable,
+        "prose": _prose,
+    }
     return environment.get_template("report.html.j2").render(
         d=document,
         v=_View(document),
@@ -232,8 +238,8 @@ def merge(findings: Iterable[Json], name: Any) -> list[Row]:
         place = Place(f["address"], f["file"] or "", f["line"])
         by_resource.setdefault((*own, _reads(f), place), []).append(name(f))
     by_content: dict[tuple[Any, ...], list[Place]] = {}
-    for (*own, reads, place), where in by_resource.items():
-        by_content.setdefault((*own, reads, tuple(where)), []).append(place)
+    for (*content, place), where in by_resource.items():
+        by_content.setdefault((*content, tuple(where)), []).append(place)
     return [
         Row(verdict, message, cause, missing, waiver, reads, tuple(places), where)
         for (verdict, message, cause, missing, waiver, reads, where), places in by_content.items()

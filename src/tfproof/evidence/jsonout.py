@@ -12,16 +12,16 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
 from tfproof.assessment import ControlVerdict, EdgeVerdict, environment_name, finding_id
+from tfproof.findings import Finding, Verdict
 from tfproof.witnesses import Disagreement, between_layers
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from tfproof.assessment import Assessment, Judged
     from tfproof.checks import Check
     from tfproof.evidence.model import Evidence
-    from tfproof.findings import Finding
     from tfproof.frameworks import Framework
 
 FORMAT = 1
@@ -64,8 +64,7 @@ def document(evidence: Evidence) -> dict[str, Any]:
         "not_read": list(evidence.not_read),
         "environments": list(assessment.environments),
         "plans": [_plan(judged, assessment) for judged in assessment.judged],
-        "counts": {verdict: assessment.counts[verdict] for verdict in ("pass", "fail", "unknown", "empty")}
-        | {"waived": sum(1 for f in assessment.findings if f.waiver)},
+        "counts": _counts(assessment.findings) | {"waived": sum(1 for f in assessment.findings if f.waiver)},
         "checks": {check.id: _check(check, speaks_for.get(check.id, [])) for check in evidence.checks.values()},
         "findings": [_finding(f, evidence.checks, speaks_for) for f in assessment.findings],
         "frameworks": [_framework(f, assessment) for f in assessment.frameworks],
@@ -113,6 +112,12 @@ def utc(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def _counts(findings: Iterable[Finding]) -> dict[str, int]:
+    """Count findings by verdict; every verdict is there."""
+    counts = Counter(f.verdict for f in findings)
+    return {verdict.value: counts[verdict] for verdict in Verdict}
+
+
 def _speaks_for(assessment: Assessment) -> dict[str, list[str]]:
     """Return for each check the requirements that it speaks for, as `framework:requirement`."""
     found: dict[str, list[str]] = {}
@@ -124,7 +129,6 @@ def _speaks_for(assessment: Assessment) -> dict[str, list[str]]:
 
 
 def _plan(judged: Judged, assessment: Assessment) -> dict[str, Any]:
-    counts = Counter(f.verdict for f in judged.judgement.findings)
     return {
         "label": judged.label,
         "system": judged.system,
@@ -134,7 +138,7 @@ def _plan(judged: Judged, assessment: Assessment) -> dict[str, Any]:
         "source": judged.source,
         "resources": judged.judgement.population,
         "unjudged": dict(judged.judgement.unjudged),
-        "counts": {verdict: counts[verdict] for verdict in ("pass", "fail", "unknown", "empty")},
+        "counts": _counts(judged.judgement.findings),
         "waived": sum(
             1
             for f in assessment.findings
@@ -213,7 +217,6 @@ def _control(control: ControlVerdict) -> dict[str, Any]:
 
 
 def _edge(verdict: EdgeVerdict) -> dict[str, Any]:
-    counts = Counter(f.verdict for f in verdict.findings)
     edge = verdict.edge
     return {
         "check": edge.check,
@@ -221,7 +224,7 @@ def _edge(verdict: EdgeVerdict) -> dict[str, Any]:
         "rationale": edge.rationale,
         "threshold": dict(edge.threshold),
         "verdict": verdict.verdict,
-        "counts": {name: counts[name] for name in ("pass", "fail", "unknown", "empty")},
+        "counts": _counts(verdict.findings),
         "discounted": verdict.discounted,
         "note": verdict.note,
     }

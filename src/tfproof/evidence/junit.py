@@ -27,7 +27,8 @@ def render(document: Mapping[str, Any]) -> bytes:
         _count(suite)
     _count(root)
     ET.indent(root)
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    text = ET.tostring(root, encoding="unicode")
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{text}\n'.encode()
 
 
 def _case(suite: ET.Element, finding: Mapping[str, Any], remediation: str) -> None:

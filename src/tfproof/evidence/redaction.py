@@ -158,8 +158,7 @@ class Redactor:
             new["resources"] = [self._resource(r, masks.get(path + r["address"], [])) for r in module["resources"]]
         if "module_calls" in module:
             new["module_calls"] = {
-                name: self._call(call, f"{path}module.{name}.", masks)
-                for name, call in module["module_calls"].items()
+                name: self._call(call, f"{path}module.{name}.", masks) for name, call in module["module_calls"].items()
             }
         return new
 
@@ -213,9 +212,7 @@ class Redactor:
 
     def _withheld(self, expressions: dict[str, Any]) -> dict[str, Any]:
         """Hide the literals in programs' environments. Most of them are no secrets, so nothing is learnt."""
-        return {
-            k: self._literals(v, learn=False) if k in _WITHHELD_ATTRIBUTES else v for k, v in expressions.items()
-        }
+        return {k: self._literals(v, learn=False) if k in _WITHHELD_ATTRIBUTES else v for k, v in expressions.items()}
 
     def _provider(self, provider: dict[str, Any]) -> dict[str, Any]:
         if "expressions" not in provider:

@@ -59,7 +59,10 @@ def _rule(check_id: str, check: Mapping[str, Any]) -> dict[str, Any]:
         "name": "".join(part.capitalize() for part in check_id.replace(".", "-").split("-")),
         "shortDescription": {"text": check["title"]},
         "fullDescription": {"text": check["reads"]},
-        "help": {"text": f"{help_text}\n\nRequirements: {controls}", "markdown": f"{help_text}\n\nRequirements: {controls}"},
+        "help": {
+            "text": f"{help_text}\n\nRequirements: {controls}",
+            "markdown": f"{help_text}\n\nRequirements: {controls}",
+        },
         "defaultConfiguration": {"level": _LEVEL[check["severity"]]},
         "properties": {
             "tags": ["security", check["concern"]],

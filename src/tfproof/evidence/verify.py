@@ -66,7 +66,9 @@ def _of_manifest(stated: manifest.Manifest, digest: str, content: bytes) -> list
 def _of_files(directory: Path, stated: manifest.Manifest) -> list[str]:
     found = manifest.entries(directory)
     links = sorted(p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_symlink())
-    needed = {parent.as_posix() for name in stated.files for parent in (directory / name).relative_to(directory).parents}
+    needed = {
+        parent.as_posix() for name in stated.files for parent in (directory / name).relative_to(directory).parents
+    }
     folders = {p.relative_to(directory).as_posix() for p in directory.rglob("*") if p.is_dir()}
     return [
         *(f"{name}: removed" for name in sorted(stated.files.keys() - found.keys())),

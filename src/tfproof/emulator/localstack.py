@@ -1,0 +1,127 @@
+"""Talks to a LocalStack that runs on this machine already, found as localstack-client finds it."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import socket
+import urllib.request
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+from urllib.parse import urlsplit
+
+from localstack_client import config
+
+from tfproof.emulator.base import EmulatorProblem, make_client
+from tfproof.errors import BadInput
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+_START = "start it (localstack/README.md says how), or unset TFPROOF_EMULATOR to use moto"
+_PATIENCE = 30
+
+
+class LocalStackEmulator:
+    """A running LocalStack. It belongs to whoever started it: `stop` leaves it running, with what was made in it."""
+
+    name = "localstack"
+    #: Where LocalStack puts calls whose access key is no account number.
+    account_id = "000000000000"
+
+    def __init__(self, endpoint: str) -> None:
+        self._endpoint = endpoint
+        self._clients: dict[tuple[str, str], Any] = {}
+        self.version = str(self._health()["version"])
+
+    @classmethod
+    def connect(cls) -> LocalStackEmulator:
+        """Find a running LocalStack by localstack-client's variables (`LOCALSTACK_HOST`, `USE_SSL`, `AWS_ENDPOINT_URL`).
+
+        Raises EmulatorProblem when none answers, or when the address is not this machine's loopback: what lies
+        elsewhere could be AWS itself.
+        """
+        try:
+            endpoint = str(config.get_service_endpoint("s3")).rstrip("/")
+            address = urlsplit(endpoint)
+            host, _ = address.hostname or "", address.port  # a port that is none raises ValueError
+        except (RuntimeError, ValueError) as error:
+            raise BadInput(f"the address of LocalStack cannot be read: {error}", "write LOCALSTACK_HOST=host:port") from error
+        if not _is_loopback(host):
+            raise EmulatorProblem(f"{endpoint} is not this machine", "let LocalStack listen on localhost")
+        return cls(endpoint)
+
+    def __enter__(self) -> LocalStackEmulator:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    @property
+    def endpoint(self) -> str:
+        """URL that serves every service; raises EmulatorProblem when LocalStack does not answer."""
+        self._health()
+        return self._endpoint
+
+    def client(self, service: str, region: str = "us-east-1") -> Any:
+        """Return a boto3 client; a call raises EmulatorProblem when LocalStack has ended in the meantime."""
+        key = (service, region)
+        if key not in self._clients:
+            self._clients[key] = make_client(self.endpoint, service, region, self._must_run)
+        return self._clients[key]
+
+    def reset(self) -> None:
+        """Forget every resource; raises EmulatorProblem where this LocalStack cannot."""
+        try:
+            self._ask("/_localstack/state/reset", "POST")
+        except HTTPError as error:
+            raise EmulatorProblem(
+                f"LocalStack {self.version} at {self._endpoint} cannot forget what it holds ({error})", "restart it"
+            ) from error
+
+    def stop(self) -> None:
+        """Close the clients. LocalStack is not ours and runs on."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
+
+    def describe(self) -> dict[str, Any]:
+        """Say which LocalStack this is; nothing that differs between two runs."""
+        return {"name": self.name, "version": self.version, "account_id": self.account_id, "fixes": []}
+
+    def _must_run(self) -> None:
+        self._health()
+
+    def _health(self) -> dict[str, Any]:
+        try:
+            answer = json.loads(self._ask("/_localstack/health"))
+        except (HTTPError, ValueError) as error:
+            raise EmulatorProblem(f"what answers at {self._endpoint} is no LocalStack ({error})", _START) from error
+        if not isinstance(answer, dict) or "version" not in answer:
+            raise EmulatorProblem(f"what answers at {self._endpoint} is no LocalStack", _START)
+        return answer
+
+    def _ask(self, path: str, method: str = "GET") -> bytes:
+        """Send a request past the caller's proxies, which are not for the loopback."""
+        request = urllib.request.Request(self._endpoint + path, method=method)  # noqa: S310 - http or https by config
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        try:
+            with opener.open(request, timeout=_PATIENCE) as answer:
+                return bytes(answer.read())
+        except HTTPError:
+            raise
+        except (OSError, HTTPException) as error:
+            reason = getattr(error, "reason", error)
+            raise EmulatorProblem(f"no LocalStack answers at {self._endpoint} ({reason})", _START) from error
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether every address of the host is one of the loopback; a name that nobody resolves has none."""
+    try:
+        found = {str(entry[4][0]) for entry in socket.getaddrinfo(host, None)}
+    except OSError:
+        return False
+    return all(ipaddress.ip_address(a.partition("%")[0]).is_loopback for a in found)

@@ -1,0 +1,76 @@
+"""What of a stack is left out of an apply because the emulator lacks its type, and what else goes with it.
+
+Terraform's own graph decides, not single references: `-target` brings along everything that a resource depends on
+there, so whatever depends on a missing type, on any path, has to stay away as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+
+from tfproof.errors import BadInput
+from tfproof.references import split_address
+
+#: What each emulator does with each resource type that a project uses; a project without the file leaves nothing out.
+SERVICES_FILE = "localstack/services.yaml"
+_RESOURCE = re.compile(r'"\[root\] ([^"]+)" \[label = "([^"]+)", shape = "box"\]')
+_EDGE = re.compile(r'"\[root\] ([^"]+)" -> "\[root\] ([^"]+)"')
+_INDEX = re.compile(r'\["(?:[^"\\]|\\.)*"\]|\[\d+\]')
+
+
+def missing_types(root: Path, emulator: str) -> dict[str, str]:
+    """Return the types that the services file of a project calls missing in the emulator, each with the note on it."""
+    path = root / SERVICES_FILE
+    if not path.is_file():
+        return {}
+    try:
+        resources = yaml.safe_load(path.read_text())["resources"]
+        return {t: entry.get("note", "") for t, entry in resources.items() if entry[emulator] == "missing"}
+    except KeyError as error:
+        raise BadInput(f"{path} has no {error}", "see the head of tfproof's own for the format") from error
+
+
+def configuration_address(address: str) -> str:
+    """Return the address of the declaration that a resource instance comes from."""
+    return _INDEX.sub("", address)
+
+
+def left_out(graph: str, missing: Mapping[str, str]) -> dict[str, str]:
+    """Return the declarations that are left out, each with the reason: its type is missing, or what it depends on is.
+
+    `graph` is what `terraform graph -type=plan` writes; `missing` maps resource types to a note, which may be empty.
+    """
+    addresses = dict(_RESOURCE.findall(graph))
+    dependents: dict[str, list[str]] = defaultdict(list)
+    for dependent, dependency in _EDGE.findall(graph):
+        dependents[dependency].append(dependent)
+    causes: dict[str, str] = {}
+    waiting = sorted(n for n, a in addresses.items() if resource_type(a) in missing)
+    for node in waiting:
+        causes[node] = addresses[node]
+    while waiting:
+        node = waiting.pop(0)
+        for dependent in sorted(dependents[node]):
+            if dependent not in causes:
+                causes[dependent] = causes[node]
+                waiting.append(dependent)
+    reasons = {addresses[n]: _reason(addresses[n], cause, missing) for n, cause in causes.items() if n in addresses}
+    return dict(sorted(reasons.items()))
+
+
+def resource_type(address: str) -> str:
+    """Return the type in an address; nothing for a data source."""
+    kind = split_address(address)[1].split(".")[0]
+    return "" if kind == "data" else kind
+
+
+def _reason(address: str, cause: str, missing: Mapping[str, str]) -> str:
+    if address != cause:
+        return f"depends on {cause}, which is left out"
+    kind = resource_type(address)
+    return f"the emulator lacks {kind}: {missing[kind]}" if missing[kind] else f"the emulator lacks {kind}"
