@@ -10,8 +10,9 @@ evidence: $(VENV)/installed
 	$(BIN)/tox run -qq -e checkov --notest
 	$(BIN)/tfproof evidence
 
+# The applies of `integration` mostly wait, so the other environments run beside them.
 test: $(VENV)/installed
-	$(BIN)/tox run $(TOXARGS)
+	$(BIN)/tox run-parallel --parallel 2 --parallel-live --parallel-no-spinner $(TOXARGS)
 
 # Rewrites the generated tables in the modules' README files.
 docs: $(VENV)/installed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from tfproof.emulator import Emulator
 from tfproof.errors import EnvironmentProblem
 from tfproof.findings import Layer
-from tfproof.leaving_out import configuration_address, left_out
+from tfproof.leaving_out import Limits, configuration_address, left_out
 from tfproof.plan import Plan
 from tfproof.project import Project
 from tfproof.toolchain import Toolchain
@@ -23,8 +23,8 @@ from tfproof.workspace import Diagnostic, PlanRun, WorkingCopy
 class AppliedStack:
     """One stack-environment on one emulator. Use as a context manager; leaving it discards everything.
 
-    `leave_out` maps resource types that the emulator lacks to a note on each. They are not applied, nor is anything that
-    depends on them; after `apply`, `left_out` lists them by the address of their declaration, each with the reason.
+    What the emulator lacks by its `limits` is not applied, nor is anything that depends on it; after `apply`,
+    `left_out` lists that by the address of the declaration, each with the reason.
     """
 
     def __init__(
@@ -35,7 +35,7 @@ class AppliedStack:
         stack: str,
         environment: str,
         variables: dict[str, Any] | None = None,
-        leave_out: Mapping[str, str] | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.stack = stack
         self.environment = environment
@@ -45,7 +45,7 @@ class AppliedStack:
         self._copy = WorkingCopy(project.directory(stack), toolchain, emulator.endpoint, Path(self._temporary.name))
         self._variables = variables or {}
         self._var_files = [f"environments/{environment}.tfvars", "tfproof.tfvars.json"]
-        self._leave_out = leave_out or {}
+        self._limits = limits or Limits()
         self._targets: list[str] = []
         self.left_out: dict[str, str] = {}
         self._planned: Plan | None = None
@@ -67,7 +67,7 @@ class AppliedStack:
         """Apply and read the state back; raise EnvironmentProblem with what Terraform said if that fails."""
         source, base = self._project.directory(self.stack), self._project.root
         planned = self._copy.plan(self._var_files)
-        if self._leave_out and planned.raw is not None and not planned.errors:
+        if self._limits.missing and planned.raw is not None and not planned.errors:
             self._choose(planned.raw)
             planned = self._copy.plan(self._var_files, targets=self._targets)
         if planned.raw is not None and not planned.errors:
@@ -87,7 +87,7 @@ class AppliedStack:
     def _choose(self, raw: dict[str, Any]) -> None:
         """Divide what is planned into what is applied and what is left out."""
         planned = [c["address"] for c in raw.get("resource_changes", []) if c["mode"] == "managed"]
-        reasons = left_out(self._copy.graph(), self._leave_out)
+        reasons = left_out(self._copy.graph(), self._limits.missing)
         kept = [a for a in planned if configuration_address(a) not in reasons]
         if planned and not kept:
             raise EnvironmentProblem(
@@ -99,8 +99,19 @@ class AppliedStack:
         self._targets = kept if self.left_out else []
 
     def plan_again(self) -> PlanRun:
-        """Plan against the state and the emulator; an unchanged stack has nothing to do."""
-        return self._copy.plan(self._var_files, refresh=True, targets=self._targets)
+        """Plan against the state and the emulator; an unchanged stack has nothing to do.
+
+        An update of nothing but what the emulator is known to forget is not part of the answer.
+        """
+        run = self._copy.plan(self._var_files, refresh=True, targets=self._targets)
+        if run.raw is None:
+            return run
+        kept = [c for c in run.raw.get("resource_changes", []) if not self._only_forgotten(c)]
+        return replace(run, raw={**run.raw, "resource_changes": kept})
+
+    def _only_forgotten(self, change: dict[str, Any]) -> bool:
+        forgotten = self._limits.forgotten.get(change["type"], frozenset())
+        return change["change"]["actions"] == ["update"] and set(_differing(change["change"])) <= forgotten
 
     def destroy(self) -> list[Diagnostic]:
         """Destroy everything; return the errors."""
@@ -133,13 +144,18 @@ def changes(run: PlanRun) -> list[str]:
 
 def _differences(change: dict[str, Any]) -> str:
     before, after = change.get("before") or {}, change.get("after") or {}
+    named = [f"{k}: {before.get(k)!r} -> {after.get(k, 'known after apply')!r}" for k in _differing(change)]
+    return "; ".join(named)[:500]
+
+
+def _differing(change: dict[str, Any]) -> list[str]:
+    before, after = change.get("before") or {}, change.get("after") or {}
     unknown = change.get("after_unknown") or {}
-    named = [
-        f"{k}: {before.get(k)!r} -> {after.get(k, 'known after apply')!r}"
+    return [
+        k
         for k in sorted({*before, *after, *unknown})
         if before.get(k) != after.get(k) and not (unknown.get(k) is True and k not in after and k not in before)
     ]
-    return "; ".join(named)[:500]
 
 
 def _directory(project: Project) -> Path:

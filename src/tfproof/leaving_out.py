@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import yaml
@@ -23,16 +24,27 @@ _EDGE = re.compile(r'"\[root\] ([^"]+)" -> "\[root\] ([^"]+)"')
 _INDEX = re.compile(r'\["(?:[^"\\]|\\.)*"\]|\[\d+\]')
 
 
-def missing_types(root: Path, emulator: str) -> dict[str, str]:
-    """Return the types that the services file of a project calls missing in the emulator, each with the note on it."""
-    path = root / SERVICES_FILE
-    if not path.is_file():
-        return {}
-    try:
-        resources = yaml.safe_load(path.read_text())["resources"]
-        return {t: entry.get("note", "") for t, entry in resources.items() if entry[emulator] == "missing"}
-    except KeyError as error:
-        raise BadInput(f"{path} has no {error}", "see the head of tfproof's own for the format") from error
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What an emulator cannot do: types that it lacks, each with a note (may be empty), and attributes it forgets."""
+
+    missing: Mapping[str, str] = field(default_factory=dict)
+    forgotten: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, root: Path, emulator: str) -> Limits:
+        """Read the services file of a project; raise BadInput if it does not speak of the emulator."""
+        path = root / SERVICES_FILE
+        if not path.is_file():
+            return cls()
+        try:
+            resources = yaml.safe_load(path.read_text())["resources"]
+            return cls(
+                missing={t: e.get("note", "") for t, e in resources.items() if e[emulator] == "missing"},
+                forgotten={t: frozenset(e.get(f"{emulator}_forgets", ())) for t, e in resources.items()},
+            )
+        except KeyError as error:
+            raise BadInput(f"{path} has no {error}", "see the head of tfproof's own for the format") from error
 
 
 def configuration_address(address: str) -> str:
@@ -73,4 +85,4 @@ def _reason(address: str, cause: str, missing: Mapping[str, str]) -> str:
     if address != cause:
         return f"depends on {cause}, which is left out"
     kind = resource_type(address)
-    return f"the emulator lacks {kind}: {missing[kind]}" if missing[kind] else f"the emulator lacks {kind}"
+    return f"the emulator cannot make it: {missing[kind]}" if missing[kind] else f"the emulator lacks {kind}"

@@ -20,7 +20,7 @@ from tfproof.emulator import Emulator
 from tfproof.emulator.choice import start
 from tfproof.errors import TfproofError
 from tfproof.findings import Cause
-from tfproof.leaving_out import missing_types
+from tfproof.leaving_out import Limits
 from tfproof.plan import Plan, Undecided
 from tfproof.planning import Case, Planner, Refusal
 from tfproof.project import Project
@@ -156,8 +156,8 @@ def applied_stack(
     prerequisites: dict[str, Any],
 ) -> Iterator[AppliedStack]:
     """The stack-environment, applied once for all its tests; what was read back is kept for the evidence."""
-    missing = missing_types(project.root, emulator.name)
-    with AppliedStack(project, planner.toolchain, emulator, stack, environment, prerequisites, missing) as applying:
+    limits = Limits.load(project.root, emulator.name)
+    with AppliedStack(project, planner.toolchain, emulator, stack, environment, prerequisites, limits) as applying:
         applying.apply()
         applying.save()
         yield applying

@@ -10,7 +10,6 @@ from pathlib import Path
 
 from tfproof.project import Project
 
-
 #: Environment of a result for a root that has no environments, such as the one that makes the place for the state.
 EVERY_ENVIRONMENT = "*"
 

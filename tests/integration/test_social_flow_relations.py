@@ -152,9 +152,9 @@ def test_critical_alarms_reach_the_topic_of_the_incident_service(applied, client
 @pytest.mark.emulator("accepts")
 @pytest.mark.requirement("SF-MON-021")
 def test_warning_alarms_reach_slack(applied, client):
+    (channel,) = applied.of("aws_chatbot_slack_channel_configuration")
     arn, names = alarms_to(applied, client, "warning")
     assert names
-    (channel,) = applied.of("aws_chatbot_slack_channel_configuration")
     assert arn in channel["sns_topic_arns"]
 
 

@@ -7,6 +7,7 @@ from workshop import Workshop
 
 from tfproof.toolchain import Toolchain
 
+
 @pytest.fixture(scope="session")
 def toolchain(tmp_path_factory: pytest.TempPathFactory) -> Toolchain:
     return Toolchain.find(tmp_path_factory.mktemp("toolchain"))

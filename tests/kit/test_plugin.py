@@ -129,3 +129,23 @@ def test_a_changed_tree_has_no_results(suite):
     assert len(Results(project).load()) == 1
     (suite.path / "terraform/modules/queue/main.tf").write_text(MODULE + "# changed\n")
     assert Results(project).load() == {}
+
+
+def test_all_tests_of_an_applied_environment_run_in_one_worker(suite):
+    """Each worker that gets one of them applies the stack again."""
+    suite.makeconftest(
+        """
+        import os
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def applied_stack(stack, environment):
+            with open("applies.log", "a") as log:
+                log.write(f"{os.environ['PYTEST_XDIST_WORKER']} {stack} {environment}\\n")
+        """
+    )
+    test = '@pytest.mark.applied("shop")\n@pytest.mark.parametrize("n", range(6))\ndef test_{}(applied_stack, n):\n    pass\n'
+    suite.makepyfile(test_one="import pytest\n" + test.format("a"), test_two="import pytest\n" + test.format("b"))
+    suite.runpytest_subprocess("-n", "2", "--dist", "loadgroup").assert_outcomes(passed=24)
+    applies = (suite.path / "applies.log").read_text().splitlines()
+    assert sorted(a.split()[2] for a in applies) == ["production", "staging"]

@@ -234,7 +234,10 @@ def merge(findings: Iterable[Json], name: Any) -> list[Row]:
     """Merge findings that say the same after reading the same values; every resource keeps its place."""
     by_resource: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
     for f in findings:
-        own = (f["verdict"], f["message"], f["cause"] or "", f["missing"], f["waiver"] or "")
+        # The address stands beside the message already; without it more resources say the same.
+        is_resource = "." in f["address"]  # else it is a scope, "plan" or "account", which are words of the language
+        message = f["message"].replace(f["address"], "it") if is_resource else f["message"]
+        own = (f["verdict"], message, f["cause"] or "", f["missing"], f["waiver"] or "")
         place = Place(f["address"], f["file"] or "", f["line"])
         by_resource.setdefault((*own, _reads(f), place), []).append(name(f))
     by_content: dict[tuple[Any, ...], list[Place]] = {}

@@ -111,7 +111,7 @@ class Planner:
 
     def _say(self, text: str) -> None:
         if not self.quiet:
-            print(f"tfproof: {text}", file=sys.__stderr__, flush=True)  # noqa: T201 - progress
+            print(f"tfproof: {text}", file=sys.__stderr__, flush=True)
 
     def _keep(self, case: Case, outcome: Outcome) -> None:
         self.cache.store(case, outcome)

@@ -110,7 +110,7 @@ def test_stopping_twice_is_harmless() -> None:
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="this system cannot wait for another's process (pidfd_open)")
 def test_the_server_ends_with_a_parent_that_is_killed() -> None:
     command = [sys.executable, "-c", PARENT]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:  # noqa: S603
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as parent:
         assert parent.stdout is not None
         server = os.pidfd_open(int(parent.stdout.readline()))
         parent.kill()

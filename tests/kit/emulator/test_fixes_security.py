@@ -1,4 +1,4 @@
-"""Security Hub, Access Analyzer and Config, with what the provider reads."""
+"""Security Hub, GuardDuty, Access Analyzer and Config, with what the provider reads."""
 
 from __future__ import annotations
 
@@ -128,3 +128,14 @@ def test_a_rule_with_a_remediation_cannot_be_deleted(aws: Emulator) -> None:
         config.describe_remediation_configurations(ConfigRuleNames=["public-read"])["RemediationConfigurations"] == []
     )
     config.delete_config_rule(ConfigRuleName="public-read")
+
+
+@pytest.mark.fix("guardduty: an update leaves the features it does not name")
+def test_features_of_a_detector_are_switched_one_by_one(aws: Emulator) -> None:
+    guardduty = aws.client("guardduty")
+    detector = guardduty.create_detector(Enable=True)["DetectorId"]
+    switches = [("S3_DATA_EVENTS", "ENABLED"), ("RDS_LOGIN_EVENTS", "ENABLED"), ("S3_DATA_EVENTS", "DISABLED")]
+    for name, status in switches:
+        guardduty.update_detector(DetectorId=detector, Features=[{"Name": name, "Status": status}])
+    found = {feature["Name"]: feature["Status"] for feature in guardduty.get_detector(DetectorId=detector)["Features"]}
+    assert found == {"RDS_LOGIN_EVENTS": "ENABLED", "S3_DATA_EVENTS": "DISABLED"}

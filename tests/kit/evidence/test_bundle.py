@@ -99,7 +99,7 @@ def link(bundle: Path) -> None:
         (lambda b: (b / "empty").mkdir(), "empty/: added"),
         (link, "junit.xml: replaced by a link"),
         (edit_manifest(lambda d: d["files"].pop("junit.xml")), "manifest.json: edited"),
-        (edit_manifest(lambda d: d.update(previous="0" * 64)), "manifest.json: edited"),
+        (edit_manifest(lambda d: d.update(previous="0" * 64)), "manifest.json: edited: it states digest"),
         (edit_manifest(lambda d: d.pop("previous")), "manifest.json: it lacks previous"),
         (edit_manifest(lambda d: d.pop("files")), "manifest.json: it lacks files"),
         (edit_manifest(lambda d: d.update(files=[])), "manifest.json: files does not give"),

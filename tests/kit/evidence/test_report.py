@@ -147,6 +147,10 @@ def test_a_scanner_that_was_not_asked_is_said():
     assert "Not asked in this run." in Page(html.render(sample_document(scanner=None, disagreements=()))).text
 
 
+def test_code_in_prose_is_set_as_code_and_nothing_else_is_taken_for_markup():
+    assert html._prose("<b> `a < b`") == "&lt;b&gt; <code>a &lt; b</code>"
+
+
 def test_a_long_value_is_shortened_and_says_so():
     assert html._shown("x" * 500).endswith("… (500 characters)")
 
@@ -167,6 +171,16 @@ def test_findings_that_say_the_same_share_a_row_with_every_resource_and_environm
     (row,) = merged(*(finding(a, e, 1) for a in ("x.a", "x.b") for e in ("staging", "production")))
     assert [p.address for p in row.places] == ["x.a", "x.b"]
     assert [name for name, _ in row.where] == ["staging", "production"]
+
+
+def test_a_message_that_names_its_own_resource_does_not_keep_rows_apart():
+    (row,) = merged(*({**finding(a, "staging", 1), "message": f"{a} lies here"} for a in ("x.a", "x.b")))
+    assert row.message == "it lies here"
+
+
+def test_a_message_about_a_scope_is_left_alone():
+    (row,) = merged(finding("plan", "staging", 1) | {"message": "the plan has none"})
+    assert row.message == "the plan has none"
 
 
 def test_findings_with_different_values_do_not_share_a_row():

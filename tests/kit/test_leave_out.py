@@ -1,0 +1,218 @@
+"""What an emulator lacks is left out of an apply with all that depends on it, and is never taken for absent."""
+
+import pytest
+from workshop import Workshop
+
+from tfproof.applied import AppliedStack, changes, load_applied
+from tfproof.checks import judge, registry, settings_from
+from tfproof.emulator.moto import MotoEmulator
+from tfproof.errors import EnvironmentProblem
+from tfproof.findings import Cause, Verdict
+from tfproof.leaving_out import Limits, configuration_address, left_out
+from tfproof.plan import Undecided
+
+#: dashboard -> local -> alarm -> output of the module -> topic; policy -> data -> topic; the group stands alone.
+EDGES = {
+    "aws_dashboard.this": ["local.alarms"],
+    "local.alarms": ["aws_alarm.this"],
+    "aws_alarm.this": ["module.topics (close)", "var.name"],
+    "module.topics (close)": ["module.topics.output.arn"],
+    "module.topics.output.arn": ["module.topics.aws_topic.this"],
+    "aws_policy.this": ["data.aws_document.this", "aws_group.this"],
+    "data.aws_document.this": ["module.topics.output.arn"],
+    "aws_group.this": ["var.name"],
+    "module.topics.aws_topic.this": ['provider[\\"example.com/x/aws\\"]'],
+}
+
+
+def graph(edges):
+    """A graph as Terraform writes it."""
+    nodes = {n for n in edges if n.split(".")[-2].startswith("aws_")}
+    lines = [f'"[root] {n} (expand)" [label = "{n}", shape = "box"]' for n in sorted(nodes)]
+    lines += [f'"[root] {a} (expand)" -> "[root] {b} (expand)"' for a, found in edges.items() for b in found]
+    return "digraph {\n\t\t" + "\n\t\t".join(lines).replace("(close) (expand)", "(close)") + "\n}\n"
+
+
+def test_everything_that_depends_on_a_missing_type_goes_with_it():
+    assert left_out(graph(EDGES), {"aws_topic": "no topics"}) == {
+        "aws_alarm.this": "depends on module.topics.aws_topic.this, which is left out",
+        "aws_dashboard.this": "depends on module.topics.aws_topic.this, which is left out",
+        "aws_policy.this": "depends on module.topics.aws_topic.this, which is left out",
+        "data.aws_document.this": "depends on module.topics.aws_topic.this, which is left out",
+        "module.topics.aws_topic.this": "the emulator cannot make it: no topics",
+    }
+
+
+def test_what_a_missing_type_depends_on_stays():
+    assert left_out(graph(EDGES), {"aws_policy": ""}) == {"aws_policy.this": "the emulator lacks aws_policy"}
+
+
+def test_a_type_of_its_own_is_the_nearer_reason():
+    reasons = left_out(graph(EDGES), {"aws_topic": "", "aws_alarm": ""})
+    assert reasons["aws_alarm.this"] == "the emulator lacks aws_alarm"
+    assert reasons["aws_dashboard.this"] == "depends on aws_alarm.this, which is left out"
+
+
+def test_a_data_source_is_not_of_the_missing_type():
+    assert left_out(graph(EDGES), {"aws_document": "", "data": ""}) == {}
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("aws_vpc.this", "aws_vpc.this"),
+        ("aws_vpc.this[0]", "aws_vpc.this"),
+        ('module.a["x.y[1]"].module.b[2].aws_vpc.this["q\\"]"]', "module.a.module.b.aws_vpc.this"),
+    ],
+)
+def test_an_instance_comes_from_a_declaration(address, expected):
+    assert configuration_address(address) == expected
+
+
+TOPICS = """
+variable "names" { type = set(string) }
+resource "aws_sns_topic" "this" {
+  for_each = var.names
+  name     = replace(each.key, ".", "-")
+}
+output "arns" { value = { for k, t in aws_sns_topic.this : k => t.arn } }
+"""
+STACK = """
+variable "names" { type = set(string) }
+provider "aws" { region = "us-east-1" }
+locals { first = module.topics["a"].arns["x.1"] }
+module "topics" {
+  source   = "../../modules/topics"
+  for_each = toset(["a", "b"])
+  names    = var.names
+}
+resource "aws_ssm_parameter" "topic" {
+  name  = "/topic"
+  type  = "String"
+  value = local.first
+}
+resource "aws_ssm_parameter" "other" {
+  count = 2
+  name  = "/other/${count.index}"
+  type  = "String"
+  value = "value"
+}
+resource "aws_cloudwatch_log_group" "this" { name = "group" }
+resource "aws_cloudwatch_event_bus" "none" {
+  count = 0
+  name  = module.topics["a"].arns["x.1"]
+}
+"""
+BUS = """
+provider "aws" { region = "us-east-1" }
+resource "aws_cloudwatch_event_bus" "this" { name = "bus" }
+"""
+TOPIC = "module.topics.aws_sns_topic.this"
+FORGOTTEN = {"aws_cloudwatch_log_group": frozenset({"retention_in_days"})}
+
+
+@pytest.fixture(scope="module")
+def shop(tmp_path_factory, toolchain):
+    workshop = Workshop(tmp_path_factory.mktemp("workshop") / "project", toolchain)
+    workshop.module("topics", TOPICS)
+    workshop.stack("shop", STACK, staging='names = ["x.1"]\n')
+    return workshop
+
+
+@pytest.fixture(scope="module")
+def moto():
+    with MotoEmulator.start(settings={"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}) as emulator:
+        yield emulator
+
+
+@pytest.fixture(scope="module")
+def partly(shop, toolchain, moto):
+    """A stack applied without its topics."""
+    limits = Limits(missing={"aws_sns_topic": "for this test"}, forgotten=FORGOTTEN)
+    with AppliedStack(shop.project, toolchain, moto, "shop", "staging", limits=limits) as applied:
+        applied.apply()
+        yield applied
+
+
+def test_the_rest_is_applied(partly, moto):
+    assert {r.address for r in partly.plan.managed} == {
+        "aws_cloudwatch_log_group.this",
+        "aws_ssm_parameter.other[0]",
+        "aws_ssm_parameter.other[1]",
+    }
+    assert moto.client("sns").list_topics()["Topics"] == []
+    assert [g["logGroupName"] for g in moto.client("logs").describe_log_groups()["logGroups"]] == ["group"]
+
+
+def test_what_was_left_out_is_listed_once_for_each_declaration_that_has_instances(partly):
+    assert partly.left_out == {
+        "aws_ssm_parameter.topic": f"depends on {TOPIC}, which is left out",
+        TOPIC: "the emulator cannot make it: for this test",
+    }
+
+
+def test_a_second_plan_does_not_want_to_make_what_was_left_out(partly):
+    assert changes(partly.plan_again()) == []
+
+
+def test_a_second_plan_does_not_count_what_the_emulator_forgets(partly, moto):
+    logs, ssm = moto.client("logs"), moto.client("ssm")
+    logs.put_retention_policy(logGroupName="group", retentionInDays=7)
+    assert changes(partly.plan_again()) == []
+    ssm.put_parameter(Name="/other/0", Value="changed", Overwrite=True)
+    logs.tag_log_group(logGroupName="group", tags={"by": "hand"})
+    try:
+        found = changes(partly.plan_again())
+    finally:
+        ssm.put_parameter(Name="/other/0", Value="value", Overwrite=True)
+        logs.untag_log_group(logGroupName="group", tags=["by"])
+    assert [line.partition(" ")[0] for line in found] == ["aws_cloudwatch_log_group.this:", "aws_ssm_parameter.other[0]:"]
+
+
+def test_asking_for_a_type_that_was_left_out_in_part_is_undecided(partly):
+    for ask in (
+        lambda: partly.plan.of("aws_ssm_parameter"),
+        lambda: partly.plan.recording().one("aws_sns_topic"),
+        lambda: partly.plan.resource("aws_ssm_parameter.topic"),
+    ):
+        with pytest.raises(Undecided, match="was not applied") as caught:
+            ask()
+        assert caught.value.cause is Cause.UNSUPPORTED_BY_EMULATOR
+    assert partly.plan.resource("aws_ssm_parameter.other[0]")["name"] == "/other/0"
+    assert len(partly.plan.of("aws_cloudwatch_log_group")) == 1
+
+
+def test_a_check_of_what_was_left_out_is_unknown(partly):
+    checks = [c for c in registry().values() if "aws_sns_topic" in c.types]
+    assert checks
+    settings = settings_from({}, "test")
+    found = {f.check: f for f in judge(partly.plan, checks, settings, environment="production").findings}
+    for check in checks:
+        assert found[check.id].verdict is Verdict.UNKNOWN
+        assert found[check.id].cause is Cause.UNSUPPORTED_BY_EMULATOR
+
+
+def test_what_was_left_out_is_saved_with_the_apply(partly, shop):
+    partly.save()
+    ((_, _, plan, emulator),) = load_applied(shop.project)
+    assert emulator["name"] == "moto"
+    assert plan.left_out == partly.left_out
+    with pytest.raises(Undecided):
+        plan.of("aws_sns_topic")
+
+
+def test_a_stack_that_uses_nothing_of_it_is_applied_whole(shop, toolchain, moto):
+    shop.stack("bus", BUS, staging="")
+    with AppliedStack(shop.project, toolchain, moto, "bus", "staging", limits=Limits({"aws_sns_topic": ""})) as applied:
+        plan = applied.apply()
+    assert [r.address for r in plan.managed] == ["aws_cloudwatch_event_bus.this"]
+    assert applied.left_out == {}
+
+
+def test_a_stack_of_which_nothing_is_left_is_refused(shop, toolchain, moto):
+    missing = {"aws_sns_topic": "", "aws_ssm_parameter": "", "aws_cloudwatch_log_group": ""}
+    with (
+        AppliedStack(shop.project, toolchain, moto, "shop", "staging", limits=Limits(missing)) as applied,
+        pytest.raises(EnvironmentProblem, match="nothing of shop staging can be applied to moto"),
+    ):
+        applied.apply()

@@ -1,0 +1,59 @@
+"""The list of what the emulators do with each resource type: complete, readable, and no longer than that."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tfproof.errors import BadInput
+from tfproof.hcl import read_directory
+from tfproof.leaving_out import SERVICES_FILE, Limits
+
+ROOT = Path(__file__).parents[2]
+ENTRIES = yaml.safe_load((ROOT / SERVICES_FILE).read_text())["resources"]
+
+
+def test_every_type_that_is_used_is_listed_and_no_other():
+    directories = {f.parent for f in (ROOT / "terraform").rglob("*.tf") if ".terraform" not in f.parts}
+    used = {b.labels[0] for d in directories for b in read_directory(d).of("resource")}
+    assert set(ENTRIES) == used
+
+
+@pytest.mark.parametrize("resource_type", ENTRIES)
+def test_an_entry_says_what_each_emulator_does(resource_type):
+    entry = ENTRIES[resource_type]
+    assert set(entry) - {"note", "localstack_forgets"} == {"moto", "localstack"}
+    assert {entry["moto"], entry["localstack"]} <= {"works", "accepts", "missing", "untried"}
+    assert entry.get("note") != ""
+    assert "localstack_forgets" not in entry or entry["localstack"] == "accepts"
+
+
+def test_nothing_is_left_out_on_moto():
+    limits = Limits.load(ROOT, "moto")
+    assert limits.missing == {}
+    assert not any(limits.forgotten.values())
+
+
+def test_what_localstack_lacks_comes_with_its_note():
+    missing = Limits.load(ROOT, "localstack").missing
+    assert missing["aws_db_instance"] == ""
+    assert "Java" in missing["aws_dynamodb_table"]
+    assert "aws_vpc" not in missing
+
+
+def test_what_localstack_forgets_is_known():
+    forgotten = Limits.load(ROOT, "localstack").forgotten
+    assert forgotten["aws_vpc_security_group_ingress_rule"] == {"description"}
+    assert forgotten["aws_vpc"] == set()
+
+
+def test_a_project_without_the_file_leaves_nothing_out(tmp_path):
+    assert Limits.load(tmp_path, "localstack") == Limits()
+
+
+@pytest.mark.parametrize("text", ["types: {}", "resources: {aws_vpc: {moto: works}}"])
+def test_a_file_that_says_nothing_of_the_emulator_is_bad_input(tmp_path, text):
+    (tmp_path / SERVICES_FILE).parent.mkdir()
+    (tmp_path / SERVICES_FILE).write_text(text)
+    with pytest.raises(BadInput, match=r"services\.yaml has no "):
+        Limits.load(tmp_path, "localstack")
