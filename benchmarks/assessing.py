@@ -1,6 +1,6 @@
 """Judges one plan with all checks and with checkov as a command, and prints the ratio of one run.
 
-    .venv/bin/python benchmarks/assessing.py [--stack social-flow] [--environment production]
+.venv/bin/python benchmarks/assessing.py [--stack social-flow] [--environment production]
 """
 
 from __future__ import annotations

@@ -92,7 +92,9 @@ def terraform_test(module: Path, toolchain: Toolchain, count: int, base: Path) -
     )
     (root / "cases.tftest.hcl").write_text(header + runs)
     environment = plain_environment(toolchain)
-    subprocess.run([toolchain.binary, "init", "-input=false"], cwd=root, env=environment, check=True, capture_output=True)
+    subprocess.run(
+        [toolchain.binary, "init", "-input=false"], cwd=root, env=environment, check=True, capture_output=True
+    )
 
     def work() -> None:
         subprocess.run([toolchain.binary, "test"], cwd=root, env=environment, check=True, capture_output=True)

@@ -78,7 +78,9 @@ class AppliedStack:
         if errors:
             _ = self.emulator.endpoint  # an emulator that has died says so here, and that is the reason then
             said = "\n".join(str(e) for e in errors)
-            raise EnvironmentProblem(f"{self.stack} {self.environment} does not apply:\n{said}", "read the errors above")
+            raise EnvironmentProblem(
+                f"{self.stack} {self.environment} does not apply:\n{said}", "read the errors above"
+            )
         assert self._planned is not None
         self.plan = Plan.from_state(self._copy.show(), self._planned)
         self.plan.left_out = self.left_out

@@ -37,9 +37,13 @@ _SHOWN = 5
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    parser.add_argument("paths", nargs="+", metavar="PATH", help="plan JSON, '-' for stdin, or a directory of Terraform")
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="plan JSON, '-' for stdin, or a directory of Terraform"
+    )
     parser.add_argument("--var-file", action="append", type=Path, default=[], help="variables for directories")
-    parser.add_argument("--environment", default="", help="development, staging or production; none is judged strictest")
+    parser.add_argument(
+        "--environment", default="", help="development, staging or production; none is judged strictest"
+    )
     parser.add_argument("--system", default="", help="name of the system (otherwise the path)")
     parser.add_argument("--scope", action="append", default=[], help="what else the plan answers for: account")
     parser.add_argument("--source", type=Path, help="directory of the .tf files that a plan was made from")
@@ -49,7 +53,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--check", action="append", default=[], metavar="ID", help="run only these checks")
     parser.add_argument("--skip-check", action="append", default=[], metavar="ID", help="leave these checks out")
     parser.add_argument("--framework", action="append", type=Path, default=[], help="a further framework file")
-    parser.add_argument("--allow-external", action="store_true", help="allow data sources that execute code or ask others")
+    parser.add_argument(
+        "--allow-external", action="store_true", help="allow data sources that execute code or ask others"
+    )
     parser.add_argument("--strict", action="store_true", help="what could not be decided fails, too")
     parser.add_argument("--bundle", type=Path, help="leave an evidence bundle in this new directory")
     parser.add_argument("--json", action="store_true", help="print the findings and controls as JSON")

@@ -33,7 +33,9 @@ def explain(name: str) -> dict[str, Any]:
     ]
     if not controls:
         names = ", ".join(f.id for f in frameworks)
-        raise BadInput(f"no check or control is called {name!r}", f"'tfproof explain' lists the checks; frameworks: {names}")
+        raise BadInput(
+            f"no check or control is called {name!r}", f"'tfproof explain' lists the checks; frameworks: {names}"
+        )
     return {"controls": controls}
 
 

@@ -217,9 +217,7 @@ def _block(node: Node, file: Path) -> Block:
     words = [c for c in node.named_children if c.type in ("identifier", "string_lit")]
     body = next((c for c in node.named_children if c.type == "body"), None)
     inner = body.named_children if body else []
-    attributes = {
-        _text(a.named_children[0]): Expression(a.named_children[-1]) for a in inner if a.type == "attribute"
-    }
+    attributes = {_text(a.named_children[0]): Expression(a.named_children[-1]) for a in inner if a.type == "attribute"}
     return Block(
         type=_text(words[0]),
         labels=tuple(_text(w).strip('"') for w in words[1:]),

@@ -63,7 +63,9 @@ def _scopes(settings_file: Path | None) -> dict[str, frozenset[str]]:
     raw = yaml.safe_load(settings_file.read_text()) if settings_file else {}
     scopes = (raw or {}).get("scopes", {})
     if not isinstance(scopes, dict) or not all(isinstance(v, list) for v in scopes.values()):
-        raise BadInput(f"{settings_file}: 'scopes' is no mapping of systems to lists", "write 'scopes: {my-system: [account]}'")
+        raise BadInput(
+            f"{settings_file}: 'scopes' is no mapping of systems to lists", "write 'scopes: {my-system: [account]}'"
+        )
     return {str(system): frozenset(str(s) for s in names) for system, names in scopes.items()}
 
 

@@ -111,10 +111,14 @@ def run(options: argparse.Namespace) -> int:
     digest = write_bundle(bundle, evidence)
     verification = verify(bundle)
     if not verification.ok:
-        raise EnvironmentProblem(f"{bundle}: the bundle does not verify: {'; '.join(verification.problems)}", "run again")
+        raise EnvironmentProblem(
+            f"{bundle}: the bundle does not verify: {'; '.join(verification.problems)}", "run again"
+        )
     _point_latest_at(bundle)
     if options.json:
-        sys.stdout.write(json.dumps({"bundle": str(bundle), "digest": digest, "failing": len(assessment.failing)}) + "\n")
+        sys.stdout.write(
+            json.dumps({"bundle": str(bundle), "digest": digest, "failing": len(assessment.failing)}) + "\n"
+        )
     else:
         sys.stdout.write(_table(assessment, rows, bundle, digest))
     return 3 if any(f.cause in UNRELIABLE for f in assessment.findings) else 0

@@ -572,7 +572,9 @@ def accept_plan(raw: Any, where: str) -> dict[str, Any]:
     if not isinstance(raw, dict) or "planned_values" not in raw or "configuration" not in raw:
         raise BadInput(f"{where}: JSON, but not a Terraform plan", hint)
     if not str(raw.get("format_version", "")).startswith("1."):
-        raise BadInput(f"{where}: plan format {raw.get('format_version')!r} is not known", "plan with Terraform >= 1.11")
+        raise BadInput(
+            f"{where}: plan format {raw.get('format_version')!r} is not known", "plan with Terraform >= 1.11"
+        )
     if raw.get("errored"):
         raise BadInput(f"{where}: the plan ended with errors", "plan again until Terraform reports none")
     if raw.get("complete") is False:

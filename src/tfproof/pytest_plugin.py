@@ -61,9 +61,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
             continue
         # pytest tells parameters apart by identity: equal names in two files would mean two applies.
         project, stack = _project(metafunc.config), sys.intern(mark.args[0])
-        names = mark.kwargs.get("environments") or (
-            [] if project.is_module(stack) else project.environments(stack)
-        )
+        names = mark.kwargs.get("environments") or ([] if project.is_module(stack) else project.environments(stack))
         if not names:
             continue
         for argument in ("stack", "environment"):

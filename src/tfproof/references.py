@@ -102,9 +102,7 @@ class Resolver:
                 found[target] = None
         return list(found)
 
-    def _argument(
-        self, scope: Scope, block: Block | None, expressions: Any, steps: Sequence[Step]
-    ) -> list[Traversal]:
+    def _argument(self, scope: Scope, block: Block | None, expressions: Any, steps: Sequence[Step]) -> list[Traversal]:
         """Return what the argument mentions: by the files where they agree, else by the JSON."""
         flattened = _flattened(_descend(expressions, steps))
         if block is None:

@@ -67,8 +67,7 @@ class TraceRow:
             "layers": list(self.layers),
             "status": self.status,
             "missing": self.missing,
-            "deviation": deviation
-            and {"seed": deviation.seed, "actual": deviation.actual, "reason": deviation.reason},
+            "deviation": deviation and {"seed": deviation.seed, "actual": deviation.actual, "reason": deviation.reason},
         }
 
 
@@ -103,7 +102,9 @@ def load_requirements(project: Project) -> list[Requirement]:
             except KeyError as error:
                 raise BadInput(f"{path}: row {raw.get('id', '?')} has no {error}", "add it") from error
             if row.evidence not in EVIDENCE_KINDS:
-                raise BadInput(f"{path}: {row.id} has evidence {row.evidence!r}", f"use one of {', '.join(EVIDENCE_KINDS)}")
+                raise BadInput(
+                    f"{path}: {row.id} has evidence {row.evidence!r}", f"use one of {', '.join(EVIDENCE_KINDS)}"
+                )
             found.append(row)
     return found
 

@@ -105,7 +105,9 @@ class Toolchain:
         lines = ["disable_checkpoint = true"]
         mirror = self._mirror_for_product()
         if mirror is not None:
-            held = sorted(f"{p.parent.parent.name}/{p.parent.name}/{p.name}" for p in mirror.glob("*/*/*") if p.is_dir())
+            held = sorted(
+                f"{p.parent.parent.name}/{p.parent.name}/{p.name}" for p in mirror.glob("*/*/*") if p.is_dir()
+            )
             listed = json.dumps(held)
             lines += [
                 "provider_installation {",
@@ -146,7 +148,9 @@ def _find_binary() -> Path:
     if explicit:
         found = shutil.which(explicit)
         if not found:
-            raise EnvironmentProblem(f"TFPROOF_TERRAFORM={explicit}: no such program", "name terraform or tofu, or unset it")
+            raise EnvironmentProblem(
+                f"TFPROOF_TERRAFORM={explicit}: no such program", "name terraform or tofu, or unset it"
+            )
         return Path(found)
     for name in _REGISTRIES:
         if found := shutil.which(name):

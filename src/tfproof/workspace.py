@@ -204,9 +204,7 @@ class WorkingCopy:
         except tftest.TerraformTestError as error:
             raise _init_problem(error.cmd_error, self.source, self.toolchain) from error
 
-    def plan(
-        self, var_files: Sequence[str] = (), *, refresh: bool = False, targets: Sequence[str] = ()
-    ) -> PlanRun:
+    def plan(self, var_files: Sequence[str] = (), *, refresh: bool = False, targets: Sequence[str] = ()) -> PlanRun:
         """Run `terraform plan` and `show`; an errored plan that Terraform still wrote is shown as well.
 
         With `targets` (addresses) only these and what they depend on are planned.
@@ -336,7 +334,9 @@ def _init_problem(result: _Result, source: Path, toolchain: Toolchain) -> Except
     """Say in one line what `init` could not do; a missing provider version is named."""
     text = " ".join(line.strip(" │╷╵") for line in f"{result.out}\n{result.err}".splitlines())
     text = " ".join(text.split())
-    if "Failed to query available provider packages" in text or ("provider" in text.lower() and "not available" in text):
+    if "Failed to query available provider packages" in text or (
+        "provider" in text.lower() and "not available" in text
+    ):
         match = re.search(r"provider ([\w./-]+)", text[text.find("Failed to query") :])
         name = match[1].rstrip(":") if match else "a provider"
         held = ", ".join(toolchain.provider_versions(name.split("/", 1)[-1] if name.count("/") > 1 else name)) or "none"

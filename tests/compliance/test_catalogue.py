@@ -51,9 +51,7 @@ def test_soc2_lists_every_criterion() -> None:
 
 
 def test_hipaa_lists_every_paragraph_of_164_312() -> None:
-    paragraphs = (
-        "(a)(1) (a)(2)(i) (a)(2)(ii) (a)(2)(iii) (a)(2)(iv) (b) (c)(1) (c)(2) (d) (e)(1) (e)(2)(i) (e)(2)(ii)"
-    )
+    paragraphs = "(a)(1) (a)(2)(i) (a)(2)(ii) (a)(2)(iii) (a)(2)(iv) (b) (c)(1) (c)(2) (d) (e)(1) (e)(2)(i) (e)(2)(ii)"
     assert _ids("hipaa") == [f"164.312{paragraph}" for paragraph in paragraphs.split()]
 
 
@@ -230,13 +228,9 @@ def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
         pytest.param("id: R.1", "id: 1.10", "1.1 is not of type 'string'", id="number instead of an id"),
         pytest.param("coverage: partial", "coverage: full", "'full' is not one of", id="unknown coverage"),
         pytest.param("coverage: partial", "coverage: manual", "manual contradicts", id="manual with edges"),
-        pytest.param(
-            "coverage: partial", "coverage: automated", "automated contradicts", id="nothing satisfies"
-        ),
+        pytest.param("coverage: partial", "coverage: automated", "automated contradicts", id="nothing satisfies"),
         pytest.param("kind: partial", "kind: satisfies", "partial contradicts", id="partial, satisfied"),
-        pytest.param(
-            "    reason: The rest is done by hand.\n", "", "R.1: coverage partial needs", id="no reason"
-        ),
+        pytest.param("    reason: The rest is done by hand.\n", "", "R.1: coverage partial needs", id="no reason"),
         pytest.param(", rationale:", ", why:", "'why' was unexpected", id="misspelt key"),
         pytest.param("source: https", "source: ftp", "does not match", id="source is not a page"),
     ],

@@ -23,9 +23,7 @@ def judged(planner):
     findings = [
         f
         for case, plan in zip(cases, planner.plan_all(cases), strict=True)
-        for f in BENCH.judge(
-            plan, system=case.target, environment=case.environment, label=str(case)
-        ).judgement.findings
+        for f in BENCH.judge(plan, system=case.target, environment=case.environment, label=str(case)).judgement.findings
     ]
     waivers = load_waivers(PROJECT.root / "compliance/waivers.yaml", BENCH.checks, datetime.now(UTC).date())
     return apply_waivers(findings, waivers)

@@ -24,9 +24,7 @@ _FILLERS = re.compile(r"an?|and|are|as|at|be(en)?|by|for|from|in|is|of|on|or|tha
 def significant(text: str) -> list[str]:
     """Return the words in lower case, in the singular as far as a final s tells, without fillers."""
     words = re.findall(r"[a-z0-9]+", text.lower())
-    return [
-        word.removesuffix("s") if len(word) > 3 else word for word in words if not _FILLERS.fullmatch(word)
-    ]
+    return [word.removesuffix("s") if len(word) > 3 else word for word in words if not _FILLERS.fullmatch(word)]
 
 
 def fingerprint(words: list[str]) -> str:
@@ -51,9 +49,7 @@ class Protected:
 
 def _protected() -> Protected:
     data = json.loads((Path(__file__).parent / "protected_wording.json").read_text(encoding="utf-8"))
-    return Protected(
-        frozenset(data["headings"]), {int(n): frozenset(found) for n, found in data["openings"].items()}
-    )
+    return Protected(frozenset(data["headings"]), {int(n): frozenset(found) for n, found in data["openings"].items()})
 
 
 PROTECTED = _protected()
@@ -61,11 +57,7 @@ PROTECTED = _protected()
 
 def _texts(framework: Framework) -> list[str]:
     """Return every text of the framework that a reader sees."""
-    return [
-        text
-        for r in framework.requirements
-        for text in (r.title, r.reason, *(edge.rationale for edge in r.edges))
-    ]
+    return [text for r in framework.requirements for text in (r.title, r.reason, *(edge.rationale for edge in r.edges))]
 
 
 @pytest.mark.parametrize("framework", load(), ids=lambda f: f.id)

@@ -26,7 +26,10 @@ def routes_of(applied, client, tier):
     assert {r["subnet_id"] for r in applied.of("aws_route_table_association")} >= set(subnets)
     tables = client("ec2").describe_route_tables(Filters=[{"Name": "association.subnet-id", "Values": subnets}])
     found = {
-        a["SubnetId"]: t["Routes"] for t in tables["RouteTables"] for a in t["Associations"] if a.get("SubnetId") in subnets
+        a["SubnetId"]: t["Routes"]
+        for t in tables["RouteTables"]
+        for a in t["Associations"]
+        if a.get("SubnetId") in subnets
     }
     assert set(found) == set(subnets)
     return list(found.values())
@@ -84,9 +87,7 @@ def test_scaling_by_requests_names_the_load_balancer_and_its_target_group(applie
     load_balancer, group = applied.one("aws_lb"), applied.one("aws_lb_target_group")
     assert any("ALBRequestCountPerTarget" in str(p.values) for p in applied.of("aws_appautoscaling_policy"))
     policies = client("application-autoscaling").describe_scaling_policies(ServiceNamespace="ecs")["ScalingPolicies"]
-    metrics = [
-        p["TargetTrackingScalingPolicyConfiguration"].get("PredefinedMetricSpecification", {}) for p in policies
-    ]
+    metrics = [p["TargetTrackingScalingPolicyConfiguration"].get("PredefinedMetricSpecification", {}) for p in policies]
     labels = [m["ResourceLabel"] for m in metrics if m.get("PredefinedMetricType") == "ALBRequestCountPerTarget"]
     assert labels == [f"{load_balancer['arn_suffix']}/{group['arn_suffix']}"]
 

@@ -21,4 +21,6 @@ def workshop(tmp_path: Path, toolchain: Toolchain) -> Workshop:
 @pytest.fixture
 def without_terraform(toolchain: Toolchain) -> Toolchain:
     """A toolchain whose binary cannot be started: whoever uses it and succeeds has started no terraform."""
-    return Toolchain(Path("/nowhere/terraform"), toolchain.product, toolchain.version, toolchain.mirror, toolchain.cache)
+    return Toolchain(
+        Path("/nowhere/terraform"), toolchain.product, toolchain.version, toolchain.mirror, toolchain.cache
+    )

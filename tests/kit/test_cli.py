@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tfproof.cli import main
+from tfproof.sources import plan_from_directory
 from tfproof.toolchain import Toolchain
 
 ROOT = """
@@ -53,8 +54,6 @@ def foreign(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def plan_file(foreign, tmp_path_factory):
-    from tfproof.sources import plan_from_directory
-
     toolchain = Toolchain.find(tmp_path_factory.mktemp("cache"))
     source = plan_from_directory(foreign, toolchain)
     path = foreign / "plan.json"
@@ -124,7 +123,8 @@ def test_with_a_baseline_only_what_is_new_fails(plan_file, capsys, tmp_path):
 def test_a_bundle_is_left_and_verifies_until_it_is_touched(plan_file, capsys, tmp_path):
     bundle = tmp_path / "bundles" / "first"
     assert main(["assess", str(plan_file), "--bundle", str(bundle)]) == 1
-    assert {p.name for p in bundle.iterdir()} >= {"assessment.json", "report.html", "junit.xml", "findings.sarif", "manifest.json"}
+    files = {p.name for p in bundle.iterdir()}
+    assert files >= {"assessment.json", "report.html", "junit.xml", "findings.sarif", "manifest.json"}
     assert main(["verify", str(bundle)]) == 0
     (bundle / "report.html").write_text("all is well")
     capsys.readouterr()

@@ -166,7 +166,10 @@ def test_a_second_plan_does_not_count_what_the_emulator_forgets(partly, moto):
     finally:
         ssm.put_parameter(Name="/other/0", Value="value", Overwrite=True)
         logs.untag_log_group(logGroupName="group", tags=["by"])
-    assert [line.partition(" ")[0] for line in found] == ["aws_cloudwatch_log_group.this:", "aws_ssm_parameter.other[0]:"]
+    assert [line.partition(" ")[0] for line in found] == [
+        "aws_cloudwatch_log_group.this:",
+        "aws_ssm_parameter.other[0]:",
+    ]
 
 
 def test_asking_for_a_type_that_was_left_out_in_part_is_undecided(partly):
@@ -216,3 +219,24 @@ def test_a_stack_of_which_nothing_is_left_is_refused(shop, toolchain, moto):
         pytest.raises(EnvironmentProblem, match="nothing of shop staging can be applied to moto"),
     ):
         applied.apply()
+
+
+def test_a_test_that_asks_for_what_was_left_out_is_skipped_with_the_reason(pytester):
+    (pytester.path / "terraform").mkdir()
+    pytester.makepyfile(
+        """
+        from tfproof import Plan, Undecided
+        from tfproof.findings import Cause
+
+        def test_left_out():
+            plan = Plan({})
+            plan.left_out = {"module.a.aws_vpc.this": "no room"}
+            plan.one("aws_vpc")
+
+        def test_undecided_for_another_cause():
+            raise Undecided(Cause.UNTIL_APPLY)
+        """
+    )
+    result = pytester.runpytest_inprocess("-rs", "-p", "no:cacheprovider")
+    result.assert_outcomes(skipped=1, failed=1)
+    result.stdout.fnmatch_lines(["*module.a.aws_vpc.this was not applied: no room"])

@@ -20,6 +20,13 @@ resource "aws_sqs_queue" "this" {
   name = var.name
 }
 """
+STACK = """
+variable "name" {}
+module "queue" {
+  source = "../../modules/queue"
+  name   = var.name
+}
+"""
 
 
 @pytest.fixture
@@ -30,7 +37,7 @@ def suite(pytester):
     (module / "main.tf").write_text(MODULE)
     stack = pytester.path / "terraform/stacks/shop"
     (stack / "environments").mkdir(parents=True)
-    (stack / "main.tf").write_text('variable "name" {}\nmodule "queue" {\n  source = "../../modules/queue"\n  name = var.name\n}\n')
+    (stack / "main.tf").write_text(STACK)
     (stack / "providers.tf").write_text('provider "aws" {\n  region = "us-east-1"\n}\n')
     for environment in ("staging", "production"):
         (stack / "environments" / f"{environment}.tfvars").write_text(f'name = "{environment}"\n')
@@ -71,7 +78,9 @@ def test_plans_and_refusals_are_asked_for_by_marks(suite):
     )
     result = suite.runpytest_subprocess("-k", "not wrong_argument", "-p", "no:xdist")
     result.assert_outcomes(passed=2, errors=2)
-    result.stdout.fnmatch_lines(["*was refused, but not with 'too long':*", "*was expected to be refused, but it plans*"])
+    result.stdout.fnmatch_lines(
+        ["*was refused, but not with 'too long':*", "*was expected to be refused, but it plans*"]
+    )
     wrong = suite.runpytest_subprocess("-k", "wrong_argument", "-p", "no:xdist")
     wrong.stdout.fnmatch_lines(["*no variable nome: queue has: name*"])
     wrong.stdout.fnmatch_lines(['*.venv/bin/pytest "test_plans_and_refusals*wrong_argument"*'])

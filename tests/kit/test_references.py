@@ -112,9 +112,7 @@ def test_an_argument_is_followed_through_output_and_module_key(plan):
 def test_a_companion_of_a_companion_is_found(plan):
     bucket = plan.resource('module.buckets["photos"].aws_s3_bucket.this')
     found = bucket.referred_by("aws_s3_bucket_server_side_encryption_configuration", "bucket")
-    assert addresses(found) == [
-        'module.buckets["photos"].aws_s3_bucket_server_side_encryption_configuration.this'
-    ]
+    assert addresses(found) == ['module.buckets["photos"].aws_s3_bucket_server_side_encryption_configuration.this']
 
 
 def test_the_key_of_an_object_is_told_apart_by_the_files(plan):
@@ -141,7 +139,9 @@ def test_without_files_the_answer_may_be_wider_but_not_narrower(plan):
 
 
 def test_files_of_another_commit_give_no_source_line(plan, tmp_path):
-    (tmp_path / "main.tf").write_text('resource "aws_s3_bucket_public_access_block" "films" {\n  block_public_acls = true\n}\n')
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_s3_bucket_public_access_block" "films" {\n  block_public_acls = true\n}\n'
+    )
     stale = Plan(plan._raw, tmp_path)
     assert stale.one("aws_s3_bucket_public_access_block").source is None
     assert plan.one("aws_s3_bucket_public_access_block").source is not None

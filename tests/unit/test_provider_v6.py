@@ -65,5 +65,7 @@ def test_what_6_wants_together_is_set_together(name):
 
 
 def test_the_reader_of_references_sees_what_the_rules_name(tmp_path):
-    (tmp_path / "main.tf").write_text('locals {\n  a = data.aws_region.here.name\n  b = aws_s3_bucket.x["k"].region\n}\n')
+    (tmp_path / "main.tf").write_text(
+        'locals {\n  a = data.aws_region.here.name\n  b = aws_s3_bucket.x["k"].region\n}\n'
+    )
     assert set(reads(tmp_path)) >= {("data", "aws_region", "name"), ("resource", "aws_s3_bucket", "region")}

@@ -47,7 +47,9 @@ class LocalStackEmulator:
             address = urlsplit(endpoint)
             host, _ = address.hostname or "", address.port  # a port that is none raises ValueError
         except (RuntimeError, ValueError) as error:
-            raise BadInput(f"the address of LocalStack cannot be read: {error}", "write LOCALSTACK_HOST=host:port") from error
+            raise BadInput(
+                f"the address of LocalStack cannot be read: {error}", "write LOCALSTACK_HOST=host:port"
+            ) from error
         if not _is_loopback(host):
             raise EmulatorProblem(f"{endpoint} is not this machine", "let LocalStack listen on localhost")
         return cls(endpoint)

@@ -104,4 +104,6 @@ def example_call(example: Path, module: Path) -> Block:
             continue
         if (example / source).resolve() == module.resolve():
             return call
-    raise BadInput(f"{example}: does not call the module it is an example of", 'add a module block with source = "../.."')
+    raise BadInput(
+        f"{example}: does not call the module it is an example of", 'add a module block with source = "../.."'
+    )

@@ -194,7 +194,8 @@ class _Server(AbstractContextManager["_Server"]):
 
     def __enter__(self) -> _Server:
         if self._needed:
-            from tfproof.emulator.moto import MotoEmulator  # only stacks need it, and it is slow to import
+            # Only stacks need it, and it is slow to import.
+            from tfproof.emulator.moto import MotoEmulator  # noqa: PLC0415
 
             self._emulator = MotoEmulator.start()
             self.url = self._emulator.endpoint

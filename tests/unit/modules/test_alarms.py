@@ -108,9 +108,7 @@ def test_a_composite_alarm_notifies_the_topic_of_its_severity(plan):
     assert plan.one("aws_cloudwatch_composite_alarm")["alarm_actions"] == [CRITICAL]
 
 
-@pytest.mark.refused(
-    "alarms", example="minimal", alarms=one_alarm(severity="loud"), match="key of topic_arns"
-)
+@pytest.mark.refused("alarms", example="minimal", alarms=one_alarm(severity="loud"), match="key of topic_arns")
 def test_an_alarm_that_notifies_nobody_is_refused(refusal):
     assert refusal.variable == "alarms"
 
@@ -122,16 +120,12 @@ def test_an_unknown_comparison_is_refused(refusal):
     assert refusal.variable == "alarms"
 
 
-@pytest.mark.refused(
-    "alarms", example="minimal", alarms=one_alarm(treat_missing_data="ok"), match="notBreaching"
-)
+@pytest.mark.refused("alarms", example="minimal", alarms=one_alarm(treat_missing_data="ok"), match="notBreaching")
 def test_an_unknown_treatment_of_missing_data_is_refused(refusal):
     assert refusal.variable == "alarms"
 
 
-@pytest.mark.refused(
-    "alarms", example="minimal", alarms=one_alarm(statistic="Mean"), match="percentile such as p95"
-)
+@pytest.mark.refused("alarms", example="minimal", alarms=one_alarm(statistic="Mean"), match="percentile such as p95")
 def test_an_unknown_statistic_is_refused(refusal):
     assert refusal.variable == "alarms"
 
@@ -149,9 +143,7 @@ def test_a_composite_of_missing_alarms_is_refused(refusal):
 @pytest.mark.refused(
     "alarms",
     example="minimal",
-    anomaly_alarms={
-        "app-cpu": {"description": "x", "metric_name": "M", "namespace": "N", "severity": "warning"}
-    },
+    anomaly_alarms={"app-cpu": {"description": "x", "metric_name": "M", "namespace": "N", "severity": "warning"}},
     match="used once",
 )
 def test_two_alarms_with_one_name_are_refused(refusal):

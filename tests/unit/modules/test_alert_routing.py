@@ -72,9 +72,7 @@ def test_alarms_and_event_rules_may_publish_by_default(plan):
     assert services == {"cloudwatch.amazonaws.com", "events.amazonaws.com"}
 
 
-@pytest.mark.refused(
-    "alert-routing", example="minimal", routes={"critical": {}}, match="must have a receiver"
-)
+@pytest.mark.refused("alert-routing", example="minimal", routes={"critical": {}}, match="must have a receiver")
 def test_a_severity_that_reaches_nobody_is_refused(refusal):
     assert refusal.variable == "routes"
 

@@ -76,9 +76,7 @@ def test_sessions_in_containers_are_recorded_in_the_named_group(plan):
     assert (session["logging"], group) == ("OVERRIDE", "/ecs/shop-production/sessions")
 
 
-@pytest.mark.refused(
-    "ecs-cluster", example="minimal", container_insights="on", match="enabled, enhanced, disabled"
-)
+@pytest.mark.refused("ecs-cluster", example="minimal", container_insights="on", match="enabled, enhanced, disabled")
 def test_an_unknown_level_of_container_insights_is_refused(refusal):
     assert refusal.variable == "container_insights"
 

@@ -8,9 +8,7 @@ from tfproof import UNKNOWN
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-app:2f9c1e7"
 REFERENCE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-production/app-a1b2c3:KEY::"
-TARGET = (
-    "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop-production-app/0123456789abcdef"
-)
+TARGET = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop-production-app/0123456789abcdef"
 
 
 def container(plan, name="app"):
@@ -218,9 +216,7 @@ def test_a_policy_tracks_the_memory(plan):
     autoscaling={
         "max_count": 6,
         "min_count": 2,
-        "policies": {
-            "load": {"metric": "requests", "resource_label": "app/a/1/targetgroup/b/2", "target": 500}
-        },
+        "policies": {"load": {"metric": "requests", "resource_label": "app/a/1/targetgroup/b/2", "target": 500}},
     },
 )
 def test_a_policy_tracks_the_requests_of_the_target_group(plan):
@@ -258,30 +254,22 @@ def test_a_cpu_size_that_does_not_exist_is_refused(refusal):
     assert refusal.variable == "cpu"
 
 
-@pytest.mark.refused(
-    "ecs-service", example="minimal", singleton=True, desired_count=2, match="desired count of 1"
-)
+@pytest.mark.refused("ecs-service", example="minimal", singleton=True, desired_count=2, match="desired count of 1")
 def test_a_singleton_of_two_is_refused(refusal):
     assert refusal.variable == "singleton"
 
 
-@pytest.mark.refused(
-    "ecs-service", example="typical", singleton=True, desired_count=1, match="no autoscaling"
-)
+@pytest.mark.refused("ecs-service", example="typical", singleton=True, desired_count=1, match="no autoscaling")
 def test_a_singleton_that_scales_is_refused(refusal):
     assert refusal.variable == "singleton"
 
 
-@pytest.mark.refused(
-    "ecs-service", example="minimal", deployment_controller="EXTERNAL", match="ECS, CODE_DEPLOY"
-)
+@pytest.mark.refused("ecs-service", example="minimal", deployment_controller="EXTERNAL", match="ECS, CODE_DEPLOY")
 def test_an_unknown_deployment_controller_is_refused(refusal):
     assert refusal.variable == "deployment_controller"
 
 
-@pytest.mark.refused(
-    "ecs-service", example="minimal", deployment_controller="CODE_DEPLOY", match="exactly one load"
-)
+@pytest.mark.refused("ecs-service", example="minimal", deployment_controller="CODE_DEPLOY", match="exactly one load")
 def test_codedeploy_without_a_load_balancer_is_refused(refusal):
     assert refusal.variable == "deployment_controller"
 
@@ -307,9 +295,7 @@ def test_a_variable_that_is_both_plain_and_secret_is_refused(refusal):
     assert refusal.variable == "containers"
 
 
-@pytest.mark.refused(
-    "ecs-service", example="minimal", containers=app(essential=False), match="One container at least"
-)
+@pytest.mark.refused("ecs-service", example="minimal", containers=app(essential=False), match="One container at least")
 def test_a_task_without_an_essential_container_is_refused(refusal):
     assert refusal.variable == "containers"
 

@@ -96,9 +96,7 @@ def test_minor_versions_come_by_themselves(plan):
 @pytest.mark.plan("elasticache-redis", example="grown")
 def test_each_log_goes_to_its_group_as_json(plan):
     deliveries = plan.one("aws_elasticache_replication_group")["log_delivery_configuration"]
-    assert {
-        (d["log_type"], d["destination"], d["destination_type"], d["log_format"]) for d in deliveries
-    } == {
+    assert {(d["log_type"], d["destination"], d["destination_type"], d["log_format"]) for d in deliveries} == {
         ("engine-log", "/shop/redis/engine", "cloudwatch-logs", "json"),
         ("slow-log", "/shop/redis/slow", "cloudwatch-logs", "json"),
     }
@@ -194,8 +192,6 @@ def test_a_log_that_redis_has_not_is_refused(refusal):
     assert refusal.variable == "log_group_names"
 
 
-@pytest.mark.refused(
-    "elasticache-redis", example="minimal", snapshot_retention_days=36, match="between 0 and 35"
-)
+@pytest.mark.refused("elasticache-redis", example="minimal", snapshot_retention_days=36, match="between 0 and 35")
 def test_a_retention_that_elasticache_does_not_offer_is_refused(refusal):
     assert refusal.variable == "snapshot_retention_days"

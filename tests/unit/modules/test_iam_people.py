@@ -76,9 +76,7 @@ def test_the_password_policy_can_be_left_to_another_stack(plan):
     assert not plan.of("aws_iam_account_password_policy")
 
 
-@pytest.mark.plan(
-    "iam-people", example="minimal", saml_providers={"directory": {"metadata_document": METADATA}}
-)
+@pytest.mark.plan("iam-people", example="minimal", saml_providers={"directory": {"metadata_document": METADATA}})
 def test_people_can_sign_in_with_an_identity_provider(plan):
     provider = plan.one("aws_iam_saml_provider")
     assert provider["name"] == "shop-directory"
@@ -91,16 +89,12 @@ def test_no_user_and_no_access_key_is_made(plan):
     assert not plan.of("aws_iam_user", "aws_iam_access_key", "aws_iam_user_login_profile")
 
 
-@pytest.mark.refused(
-    "iam-people", example="minimal", password_policy={"minimum_length": 6}, match="between 8 and 128"
-)
+@pytest.mark.refused("iam-people", example="minimal", password_policy={"minimum_length": 6}, match="between 8 and 128")
 def test_a_password_too_short_is_refused(refusal):
     assert refusal.variable == "password_policy"
 
 
-@pytest.mark.refused(
-    "iam-people", example="minimal", password_policy={"remembered": 0}, match="between 1 and 24"
-)
+@pytest.mark.refused("iam-people", example="minimal", password_policy={"remembered": 0}, match="between 1 and 24")
 def test_passwords_that_may_come_back_are_refused(refusal):
     assert refusal.variable == "password_policy"
 

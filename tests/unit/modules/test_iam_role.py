@@ -23,9 +23,7 @@ def test_a_service_is_trusted_by_its_principal(plan):
     trust={
         "services": {
             "backup.amazonaws.com": {
-                "conditions": [
-                    {"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["123456789012"]}
-                ]
+                "conditions": [{"test": "StringEquals", "variable": "aws:SourceAccount", "values": ["123456789012"]}]
             }
         }
     },
@@ -34,9 +32,7 @@ def test_the_trust_of_a_service_can_be_narrowed(plan):
     assert trust(plan)[0]["Condition"] == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
 
 
-@pytest.mark.plan(
-    "iam-role", example="minimal", trust={"accounts": {"210987654321": {"external_id": "audit"}}}
-)
+@pytest.mark.plan("iam-role", example="minimal", trust={"accounts": {"210987654321": {"external_id": "audit"}}})
 def test_another_account_must_show_the_external_id(plan):
     [statement] = trust(plan)
     assert statement["Principal"] == {"AWS": ["arn:aws:iam::210987654321:root"]}
@@ -51,9 +47,7 @@ def test_people_of_another_account_can_be_asked_for_a_second_factor(plan):
 @pytest.mark.plan(
     "iam-role",
     example="minimal",
-    trust={
-        "oidc": {ISSUER: {"provider_arn": ISSUER_ARN, "subjects": ["repo:example/shop:ref:refs/heads/main"]}}
-    },
+    trust={"oidc": {ISSUER: {"provider_arn": ISSUER_ARN, "subjects": ["repo:example/shop:ref:refs/heads/main"]}}},
 )
 def test_a_federated_workload_must_match_audience_and_subject(plan):
     [statement] = trust(plan, "sts:AssumeRoleWithWebIdentity")
@@ -64,9 +58,7 @@ def test_a_federated_workload_must_match_audience_and_subject(plan):
     }
 
 
-@pytest.mark.plan(
-    "iam-role", example="minimal", trust={"saml": {"directory": {"provider_arn": SAML_PROVIDER}}}
-)
+@pytest.mark.plan("iam-role", example="minimal", trust={"saml": {"directory": {"provider_arn": SAML_PROVIDER}}})
 def test_people_of_an_identity_provider_must_come_through_the_console_audience(plan):
     [statement] = trust(plan, "sts:AssumeRoleWithSAML")
     assert statement["Principal"] == {"Federated": [SAML_PROVIDER]}
@@ -100,9 +92,7 @@ def test_managed_policies_are_attached_by_arn(plan):
 
 @pytest.mark.plan("iam-role", example="typical")
 def test_a_boundary_caps_the_rights(plan):
-    assert (
-        plan.one("aws_iam_role")["permissions_boundary"] == "arn:aws:iam::123456789012:policy/shop-boundary"
-    )
+    assert plan.one("aws_iam_role")["permissions_boundary"] == "arn:aws:iam::123456789012:policy/shop-boundary"
 
 
 @pytest.mark.plan("iam-role", example="minimal")
@@ -116,9 +106,7 @@ def test_instances_take_the_role_through_a_profile_of_its_name(plan):
     assert [profile["name"], profile["role"]] == ["shop-instance", "shop-instance"]
 
 
-@pytest.mark.refused(
-    "iam-role", example="minimal", trust={}, match="at least one of accounts, oidc, saml and services"
-)
+@pytest.mark.refused("iam-role", example="minimal", trust={}, match="at least one of accounts, oidc, saml and services")
 def test_a_role_that_nobody_can_take_is_refused(refusal):
     assert refusal.variable == "trust"
 

@@ -85,9 +85,7 @@ def test_users_cannot_manage_the_key(plan):
 
 @pytest.mark.plan("kms-key", example="typical")
 def test_users_hand_grants_to_services_only(plan):
-    assert statement(plan, "GrantToServices")["Condition"] == {
-        "Bool": {"kms:GrantIsForAWSResource": ["true"]}
-    }
+    assert statement(plan, "GrantToServices")["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": ["true"]}}
 
 
 @pytest.mark.plan("kms-key", example="typical")

@@ -73,9 +73,7 @@ def test_a_saved_query_reads_its_log_groups(plan):
     assert groups == ["/ecs/shop-production/app", "/ecs/shop-production/worker"]
 
 
-@pytest.mark.refused(
-    "log-groups", example="minimal", log_retention_days=15, match="one of 1, 3, 5, 7, 14, 30"
-)
+@pytest.mark.refused("log-groups", example="minimal", log_retention_days=15, match="one of 1, 3, 5, 7, 14, 30")
 def test_a_retention_that_cloudwatch_does_not_offer_is_refused(refusal):
     assert refusal.variable == "log_retention_days"
 

@@ -76,8 +76,7 @@ def test_a_secret_without_a_function_does_not_rotate(plan):
 @pytest.mark.plan("secrets", example="grown")
 def test_a_secret_rotates_as_often_as_told_and_else_monthly(plan):
     days = {
-        r.index: r["rotation_rules.0.automatically_after_days"]
-        for r in plan.of("aws_secretsmanager_secret_rotation")
+        r.index: r["rotation_rules.0.automatically_after_days"] for r in plan.of("aws_secretsmanager_secret_rotation")
     }
     assert days == {"accounts": 90, "database": 30}
 

@@ -98,9 +98,7 @@ def test_a_copy_goes_to_the_other_regions_bucket_and_key(plan):
     [rule] = replication["rule"]
     [destination] = rule["destination"]
     assert destination["bucket"] == "arn:aws:s3:::shop-state-replica-123456789012"
-    assert destination["encryption_configuration"][0]["replica_kms_key_id"].startswith(
-        "arn:aws:kms:us-west-2:"
-    )
+    assert destination["encryption_configuration"][0]["replica_kms_key_id"].startswith("arn:aws:kms:us-west-2:")
 
 
 @pytest.mark.plan("state-backend", example="typical")
