@@ -11,6 +11,12 @@ def names(answer, key, field):
     return {entry[field] for entry in answer[key]}
 
 
+def active_clusters(ecs):
+    """A deleted cluster stays in the list for a while, as inactive."""
+    clusters = ecs.describe_clusters(clusters=ecs.list_clusters()["clusterArns"])["clusters"]
+    return {c["clusterArn"] for c in clusters if c["status"] == "ACTIVE"}
+
+
 #: Resource type -> how AWS itself lists the same things, and by which attribute of the state they are recognised.
 LISTED = {
     "aws_cloudwatch_log_group": ("logs", "name", lambda c: names(c.describe_log_groups(), "logGroups", "logGroupName")),
@@ -24,7 +30,7 @@ LISTED = {
         "identifier",
         lambda c: names(c.describe_db_instances(), "DBInstances", "DBInstanceIdentifier"),
     ),
-    "aws_ecs_cluster": ("ecs", "arn", lambda c: set(c.list_clusters()["clusterArns"])),
+    "aws_ecs_cluster": ("ecs", "arn", lambda c: active_clusters(c)),
     "aws_elasticache_replication_group": (
         "elasticache",
         "replication_group_id",
@@ -105,7 +111,11 @@ def lift_protection(applied, client):
 
 
 def empty(s3, bucket):
-    """Delete every version of every object: the logs that the other buckets wrote."""
+    """Delete every version of every object: the logs that the other buckets wrote.
+
+    The policy goes first: the emulator reads its denials without their conditions.
+    """
+    s3.delete_bucket_policy(Bucket=bucket)
     versions = s3.list_object_versions(Bucket=bucket)
     for entry in [*versions.get("Versions", []), *versions.get("DeleteMarkers", [])]:
-        s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"], BypassGovernanceRetention=True)
+        s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])

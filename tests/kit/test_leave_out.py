@@ -225,18 +225,27 @@ def test_a_test_that_asks_for_what_was_left_out_is_skipped_with_the_reason(pytes
     (pytester.path / "terraform").mkdir()
     pytester.makepyfile(
         """
+        import pytest
         from tfproof import Plan, Undecided
         from tfproof.findings import Cause
 
-        def test_left_out():
+        def ask():
             plan = Plan({})
             plan.left_out = {"module.a.aws_vpc.this": "no room"}
             plan.one("aws_vpc")
 
+        @pytest.mark.applied("shop", environments=["staging"])
+        def test_of_an_apply():
+            ask()
+
+        @pytest.mark.applied("shop", environments=["staging"])
         def test_undecided_for_another_cause():
             raise Undecided(Cause.UNTIL_APPLY)
+
+        def test_of_something_else():
+            ask()
         """
     )
     result = pytester.runpytest_inprocess("-rs", "-p", "no:cacheprovider")
-    result.assert_outcomes(skipped=1, failed=1)
+    result.assert_outcomes(skipped=1, failed=2)
     result.stdout.fnmatch_lines(["*module.a.aws_vpc.this was not applied: no room"])
