@@ -30,7 +30,7 @@ LISTED = {
         "identifier",
         lambda c: names(c.describe_db_instances(), "DBInstances", "DBInstanceIdentifier"),
     ),
-    "aws_ecs_cluster": ("ecs", "arn", lambda c: active_clusters(c)),
+    "aws_ecs_cluster": ("ecs", "arn", active_clusters),
     "aws_elasticache_replication_group": (
         "elasticache",
         "replication_group_id",

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from tfproof.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -110,7 +109,6 @@ def render(document: Mapping[str, Any]) -> str:
         v=_View(document),
         statuses=STATUSES,
         severities=SEVERITIES,
-        emulated_account=EMULATED_ACCOUNT,
         script=Markup(script),  # noqa: S704 - our own file
         script_digest=digest,
         style=Markup(style),  # noqa: S704 - our own file

@@ -106,21 +106,18 @@ resource "aws_config_remediation_configuration" "this" {
   target_id                  = each.value.document
   target_type                = "SSM_DOCUMENT"
 
+  # The provider reads parameters back sorted by name, and a single static value as `static_value`.
   dynamic "parameter" {
-    for_each = each.value.resource_values
+    for_each = merge(
+      { for name, value in each.value.resource_values : name => { resource_value = value, static_values = [] } },
+      { for name, values in each.value.static_values : name => { resource_value = null, static_values = values } },
+    )
 
     content {
       name           = parameter.key
-      resource_value = parameter.value
-    }
-  }
-
-  dynamic "parameter" {
-    for_each = each.value.static_values
-
-    content {
-      name          = parameter.key
-      static_values = parameter.value
+      resource_value = parameter.value.resource_value
+      static_value   = length(parameter.value.static_values) == 1 ? one(parameter.value.static_values) : null
+      static_values  = length(parameter.value.static_values) > 1 ? parameter.value.static_values : null
     }
   }
 }
