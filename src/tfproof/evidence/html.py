@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
