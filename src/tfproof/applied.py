@@ -20,6 +20,9 @@ from tfproof.toolchain import Toolchain
 from tfproof.workspace import Diagnostic, PlanRun, WorkingCopy
 
 
+_VARIABLES_FILE = "tfproof.tfvars.json"
+
+
 class AppliedStack:
     """One stack-environment on one emulator. Use as a context manager; leaving it discards everything.
 
@@ -43,8 +46,8 @@ class AppliedStack:
         self._project = project
         self._temporary = tempfile.TemporaryDirectory(prefix="tfproof-")
         self._copy = WorkingCopy(project.directory(stack), toolchain, emulator.endpoint, Path(self._temporary.name))
-        self._variables = variables or {}
-        self._var_files = [f"environments/{environment}.tfvars", "tfproof.tfvars.json"]
+        self._variables = dict(variables or {})
+        self._var_files = [f"environments/{environment}.tfvars", _VARIABLES_FILE]
         self._limits = limits or Limits()
         self._targets: list[str] = []
         self.left_out: dict[str, str] = {}
@@ -54,7 +57,6 @@ class AppliedStack:
     def __enter__(self) -> AppliedStack:
         self._copy.__enter__()
         self._copy.isolate()
-        self._copy.write("tfproof.tfvars.json", self._variables)
         self._copy.init()
         return self
 
@@ -63,8 +65,13 @@ class AppliedStack:
     ) -> None:
         self._temporary.cleanup()
 
-    def apply(self) -> Plan:
-        """Apply and read the state back; raise EnvironmentProblem with what Terraform said if that fails."""
+    def apply(self, **changed: Any) -> Plan:
+        """Apply, with variables changed if any are given, and read the state back.
+
+        Raises EnvironmentProblem with what Terraform said if that fails.
+        """
+        self._variables |= changed
+        self._copy.write(_VARIABLES_FILE, self._variables)
         source, base = self._project.directory(self.stack), self._project.root
         planned = self._copy.plan(self._var_files)
         if self._limits.missing and planned.raw is not None and not planned.errors:

@@ -84,38 +84,21 @@ def test_a_resource_deleted_past_terraform_is_seen_by_the_next_plan(applied_stac
     assert change.startswith(f"{alarm.address}: create")
 
 
-def test_destroy_leaves_nothing(applied_stack, applied, client):
-    lift_protection(applied, client)
+#: What production and staging have to be told before they let themselves be destroyed.
+UNPROTECTED = {
+    "alb_deletion_protection_enabled": False,
+    "buckets_force_destroy": True,
+    "database_deletion_protection": False,
+    "database_skip_final_snapshot": True,
+}
+
+
+def test_destroy_leaves_nothing(applied_stack, applied, environment, client):
     made = {t: {r[LISTED[t][1]] for r in applied.of(t)} for t in LISTED}
+    if environment != "development":
+        applied_stack.apply(**UNPROTECTED)
     assert applied_stack.destroy() == []
     left = applied_stack.state().get("values", {}).get("root_module", {})
     assert left == {}
     for resource_type, (service, _, listing) in LISTED.items():
         assert not made[resource_type] & listing(client(service)), resource_type
-
-
-def lift_protection(applied, client):
-    """Staging and production refuse to be destroyed; whoever really wants to has to clear the way first, as here."""
-    database = applied.one("aws_db_instance")
-    if database["deletion_protection"]:
-        client("rds").modify_db_instance(
-            DBInstanceIdentifier=database["identifier"], DeletionProtection=False, ApplyImmediately=True
-        )
-    load_balancer = applied.one("aws_lb")
-    if load_balancer["enable_deletion_protection"]:
-        off = [{"Key": "deletion_protection.enabled", "Value": "false"}]
-        client("elbv2").modify_load_balancer_attributes(LoadBalancerArn=load_balancer["arn"], Attributes=off)
-    for bucket in applied.of("aws_s3_bucket"):
-        if not bucket["force_destroy"]:
-            empty(client("s3", bucket.region), bucket["bucket"])
-
-
-def empty(s3, bucket):
-    """Delete every version of every object: the logs that the other buckets wrote.
-
-    The policy goes first: the emulator reads its denials without their conditions.
-    """
-    s3.delete_bucket_policy(Bucket=bucket)
-    versions = s3.list_object_versions(Bucket=bucket)
-    for entry in [*versions.get("Versions", []), *versions.get("DeleteMarkers", [])]:
-        s3.delete_object(Bucket=bucket, Key=entry["Key"], VersionId=entry["VersionId"])
