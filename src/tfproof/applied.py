@@ -19,7 +19,6 @@ from tfproof.project import Project
 from tfproof.toolchain import Toolchain
 from tfproof.workspace import Diagnostic, PlanRun, WorkingCopy
 
-
 _VARIABLES_FILE = "tfproof.tfvars.json"
 
 
