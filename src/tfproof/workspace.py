@@ -334,14 +334,12 @@ def _init_problem(result: _Result, source: Path, toolchain: Toolchain) -> Except
     """Say in one line what `init` could not do; a missing provider version is named."""
     text = " ".join(line.strip(" │╷╵") for line in f"{result.out}\n{result.err}".splitlines())
     text = " ".join(text.split())
-    if "Failed to query available provider packages" in text or (
-        "provider" in text.lower() and "not available" in text
-    ):
-        match = re.search(r"provider ([\w./-]+)", text[text.find("Failed to query") :])
-        name = match[1].rstrip(":") if match else "a provider"
-        held = ", ".join(toolchain.provider_versions(name.split("/", 1)[-1] if name.count("/") > 1 else name)) or "none"
-        constraint = re.search(r"match(?:es|ing)? the given (?:version )?constraints? ([^\s].*?)(?: Error|$)", text)
-        wanted = f" ({constraint[1].strip()})" if constraint else ""
+    missing = re.search(r"available versions for provider ([\w./-]+)|provider ([\w./-]+) was not found", text)
+    if missing:
+        name = (missing[1] or missing[2]).rstrip(".:")
+        held = ", ".join(toolchain.provider_versions(name.removeprefix(f"{toolchain.registry}/"))) or "none"
+        constraint = re.search(r"constraints? ([<>=~!\d., ]+\d)", text)
+        wanted = f" {constraint[1].strip()}" if constraint else ""
         return EnvironmentProblem(
             f"{source}: provider {name}{wanted} is not available here",
             f"the provider mirror holds: {held}; add the version to the mirror or let terraform reach its registry",
