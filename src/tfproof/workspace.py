@@ -7,6 +7,7 @@ endpoints, profiles).
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import re
@@ -141,14 +142,13 @@ class _Terraform(tftest.TerraformTest):  # type: ignore[misc]
 
 
 def _end(process: subprocess.Popen[str]) -> None:
-    """Let terraform and its providers end in order, then make sure that they have ended."""
-    for signal_number, patience in ((signal.SIGINT, 20), (signal.SIGKILL, 5)):
-        try:
-            os.killpg(process.pid, signal_number)
-            process.wait(patience)
-        except (ProcessLookupError, subprocess.TimeoutExpired):
-            continue
-        return
+    """Let terraform and its providers end in order, then make sure that all of them have ended."""
+    with contextlib.suppress(ProcessLookupError, subprocess.TimeoutExpired):
+        os.killpg(process.pid, signal.SIGINT)
+        process.wait(20)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
 
 
 @dataclass
@@ -166,7 +166,7 @@ class WorkingCopy:
         if self.keep is not None:
             base = self.keep
         else:
-            self._temporary = tempfile.TemporaryDirectory(prefix="tfproof-")
+            self._temporary = tempfile.TemporaryDirectory(prefix="tfproof-", ignore_cleanup_errors=True)
             base = Path(self._temporary.name)
         self.root = copy_tree(self.source, base)
         return self

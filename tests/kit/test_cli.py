@@ -245,7 +245,7 @@ def test_an_interrupt_leaves_no_process_and_no_traceback(foreign):
     children = _wait_for_children(process.pid)
     process.send_signal(signal.SIGINT)
     _, err = process.communicate(timeout=60)
-    assert process.returncode == 130
+    assert process.returncode == 130, err
     assert "Traceback" not in err
     for _ in range(300):  # they end when they notice that the command has ended
         if not (left := [pid for pid in children if Path(f"/proc/{pid}").exists()]):

@@ -163,6 +163,7 @@ variable "noncurrent_version_days" {
   description = "Number of days after which replaced or deleted versions of objects are removed for good; null keeps them for ever."
   type        = number
   default     = 90
+  nullable    = true
 
   validation {
     condition     = var.noncurrent_version_days == null ? true : var.noncurrent_version_days >= 1

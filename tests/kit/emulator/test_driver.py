@@ -11,11 +11,13 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 import testinfra
 
 from tfproof.emulator import EmulatorProblem
+from tfproof.emulator.base import make_client
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.emulator.moto.server import OneAtATime
 
@@ -200,3 +202,20 @@ def test_requests_are_handled_one_at_a_time() -> None:
     first.join(30)
     second.join(30)
     assert inside == ["first", "unsigned read", "second"]
+
+
+@pytest.mark.parametrize(("invocations", "made"), [(("same", "same"), 1), (("one", "another"), 2)])
+def test_a_repeated_request_gets_the_answer_it_had(ours: MotoEmulator, invocations: tuple[str, str], made: int) -> None:
+    """What an SDK does when an answer got lost; without this the second try would make a second VPC."""
+    ours.reset()
+    for name in invocations:
+        client = make_client(ours.endpoint, "ec2", "us-east-1", lambda: None)
+
+        def mark(request: Any, name: str = name, **_: object) -> None:
+            request.headers["amz-sdk-invocation-id"] = f"{name}-{made}"
+
+        client.meta.events.register("before-send", mark)
+        client.create_vpc(CidrBlock="10.9.0.0/16")
+        client.close()
+    vpcs = ours.client("ec2").describe_vpcs()["Vpcs"]
+    assert len([v for v in vpcs if v["CidrBlock"] == "10.9.0.0/16"]) == made

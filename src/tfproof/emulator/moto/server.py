@@ -14,6 +14,7 @@ import os
 import socket
 import sys
 import threading
+from collections import OrderedDict
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +28,8 @@ from werkzeug.serving import LISTEN_QUEUE, make_server
 from tfproof.emulator.moto.fixes import StaleFix, apply_all
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 _LOOPBACK = "127.0.0.1"
@@ -50,6 +53,48 @@ class OneAtATime:
             return self._application(environ, start_response)
 
 
+class AnsweredOnce:
+    """Gives a repeated request the answer that it had the first time.
+
+    An SDK repeats a request whose answer was lost, with the same invocation id. AWS recognises many of these; moto would
+    create or delete a second time and refuse ("already exists", "does not exist").
+    """
+
+    def __init__(self, application: WSGIApplication, kept: int = 512) -> None:
+        self._application = application
+        self._kept = kept
+        self._answers: OrderedDict[str, tuple[str, list[tuple[str, str]], bytes]] = OrderedDict()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+        invocation = environ.get("HTTP_AMZ_SDK_INVOCATION_ID", "")
+        if environ["REQUEST_METHOD"] == "GET" or not invocation:
+            return self._application(environ, start_response)
+        if invocation not in self._answers:
+            answer = self._ask(environ)
+            if answer[0].startswith("5"):
+                return _give(answer, start_response)  # the server's own failure: worth another try
+            self._answers[invocation] = answer
+            if len(self._answers) > self._kept:
+                self._answers.popitem(last=False)
+        return _give(self._answers[invocation], start_response)
+
+    def _ask(self, environ: WSGIEnvironment) -> tuple[str, list[tuple[str, str]], bytes]:
+        head: list[tuple[str, list[tuple[str, str]]]] = []
+
+        def note(status: str, headers: list[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], object]:
+            head.append((status, headers))
+            return lambda _: None
+
+        body = b"".join(self._application(environ, note))
+        return (*head[-1], body)
+
+
+def _give(answer: tuple[str, list[tuple[str, str]], bytes], start_response: StartResponse) -> list[bytes]:
+    status, headers, body = answer
+    start_response(status, headers)
+    return [body]
+
+
 def main() -> None:
     """Serve until standard input closes."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -70,7 +115,7 @@ def main() -> None:
     server = make_server(
         _LOOPBACK,
         port,
-        OneAtATime(DomainDispatcherApplication(create_backend_app)),
+        OneAtATime(AnsweredOnce(DomainDispatcherApplication(create_backend_app))),
         threaded=True,
         request_handler=MotoRequestHandler,
         fd=listener.fileno(),
