@@ -36,6 +36,11 @@ def test_a_group_of_three_has_three_members_in_three_zones(aws: Emulator) -> Non
     assert len({m["PreferredAvailabilityZone"] for m in members}) == 3
 
 
+@pytest.mark.fix("elasticache: encryption in transit is required unless said otherwise")
+def test_a_group_with_encryption_in_transit_requires_it(aws: Emulator) -> None:
+    assert make_cache(aws, 1, TransitEncryptionEnabled=True)["TransitEncryptionMode"] == "required"
+
+
 @pytest.mark.fix("elasticache: the members of a replication group are cache clusters")
 @pytest.mark.parametrize("nodes", [1, 2])
 def test_every_member_is_described_with_its_groups_settings(aws: Emulator, nodes: int) -> None:

@@ -100,6 +100,19 @@ def _member(cluster: Any, group: Any) -> Any:
 
 
 @fix(
+    "elasticache: encryption in transit is required unless said otherwise",
+    aws="With TransitEncryptionEnabled alone, TransitEncryptionMode is `required`: clients without TLS are refused.",
+    kind="accepted",
+)
+def transit_mode() -> None:
+    @around(ElastiCacheBackend, "create_replication_group")
+    def create(original: Any, self: Any, **kwargs: Any) -> Any:
+        if kwargs["transit_encryption_enabled"]:
+            kwargs["transit_encryption_mode"] = kwargs["transit_encryption_mode"] or "required"
+        return original(self, **kwargs)
+
+
+@fix(
     "elasticache: a replication group can be modified",
     aws="ModifyReplicationGroup also changes windows, version, parameter group and the automatic upgrade.",
     kind="accepted",
