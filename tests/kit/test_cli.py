@@ -238,7 +238,11 @@ def test_an_existing_bundle_is_not_overwritten(plan_file, capsys, tmp_path):
 def test_an_interrupt_leaves_no_process_and_no_traceback(foreign):
     """Ctrl-C while a directory is planned: terraform, its provider and the emulator end with the command."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tfproof.cli", "assess", str(foreign)], stderr=subprocess.PIPE, text=True
+        [sys.executable, "-m", "tfproof.cli", "assess", str(foreign)],
+        stderr=subprocess.PIPE,
+        text=True,
+        # A test run in the background of a shell ignores Ctrl-C, and its children would do so, too.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
     )
     assert process.stderr is not None
     assert "planning" in process.stderr.readline()
