@@ -39,6 +39,8 @@ def test_a_group_of_three_has_three_members_in_three_zones(aws: Emulator) -> Non
 @pytest.mark.fix("elasticache: encryption in transit is required unless said otherwise")
 def test_a_group_with_encryption_in_transit_requires_it(aws: Emulator) -> None:
     assert make_cache(aws, 1, TransitEncryptionEnabled=True)["TransitEncryptionMode"] == "required"
+    (member,) = aws.client("elasticache").describe_cache_clusters()["CacheClusters"]
+    assert member["TransitEncryptionMode"] == "required"
 
 
 @pytest.mark.fix("elasticache: the members of a replication group are cache clusters")

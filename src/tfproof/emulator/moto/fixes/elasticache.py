@@ -83,6 +83,7 @@ def _member(cluster: Any, group: Any) -> Any:
     cluster.preferred_maintenance_window = group.preferred_maintenance_window
     cluster.snapshot_retention_limit = group.snapshot_retention_limit
     cluster.snapshot_window = group.snapshot_window
+    cluster.transit_encryption_mode = group.transit_encryption_mode
     cluster.cache_parameter_group = {
         "CacheParameterGroupName": group.cache_parameter_group_name or f"default.{group.engine}7",
         "ParameterApplyStatus": "in-sync",
