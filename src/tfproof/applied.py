@@ -166,15 +166,14 @@ def _differing(change: dict[str, Any]) -> list[str]:
     ]
 
 
-def _directory(project: Project) -> Path:
-    return project.build / "results" / project.digest() / "applied"
+def _file(project: Project, stack: str, environment: str) -> Path:
+    return project.build / "results" / project.digest() / "applied" / f"{stack}-{environment}.json"
 
 
 def save_applied(project: Project, stack: str, environment: str, plan: Plan, emulator: dict[str, Any]) -> Path:
     """Write what was read back, with the configuration it came from, beside the results of the same tree."""
-    directory = _directory(project)
-    directory.mkdir(parents=True, exist_ok=True)
-    path = directory / f"{stack}-{environment}.json"
+    path = _file(project, stack, environment)
+    path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}")
     draft.write_text(
         json.dumps(
@@ -191,9 +190,13 @@ def save_applied(project: Project, stack: str, environment: str, plan: Plan, emu
 
 
 def load_applied(project: Project) -> list[tuple[str, str, Plan, dict[str, Any]]]:
-    """Return stack, environment, the plan view of the state and the emulator's description of each saved apply."""
+    """Return stack, environment, the plan view of the state and the emulator's description of each saved apply.
+
+    They come in the order of the project's stacks and of their environments, as everywhere else in a report.
+    """
     found: list[tuple[str, str, Plan, dict[str, Any]]] = []
-    for path in sorted(_directory(project).glob("*.json")):
+    wanted = (_file(project, s, e) for s in project.stacks for e in project.environments(s))
+    for path in (p for p in wanted if p.is_file()):
         saved = json.loads(path.read_text())
         source = project.directory(saved["stack"])
         plan = Plan(saved["raw"], source, Layer.APPLIED, project.root)

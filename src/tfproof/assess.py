@@ -27,6 +27,7 @@ from tfproof.judging import (
     tool_versions,
     what_was_not_read,
 )
+from tfproof.progress import say
 from tfproof.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.toolchain import Toolchain
 from tfproof.waivers import load_waivers, refuse_unused
@@ -74,7 +75,7 @@ def run(options: argparse.Namespace) -> int:
     sources, toolchain = _sources(options)
     judged = []
     for number, source in enumerate(sources, 1):
-        _progress(f"judging {source.label} ({number} of {len(sources)}) by {len(bench.checks)} checks")
+        say(f"judging {source.label} ({number} of {len(sources)}) by {len(bench.checks)} checks")
         system = options.system if len(sources) == 1 and options.system else source.label
         judged.append(
             bench.judge(
@@ -104,18 +105,13 @@ def run(options: argparse.Namespace) -> int:
     code = exit_code(assessment.findings, baseline, strict=options.strict)
     if options.bundle:
         digest = write_bundle(options.bundle, evidence)
-        _progress(f"bundle {options.bundle} written, head digest {digest}")
+        say(f"bundle {options.bundle} written, head digest {digest}")
     if options.json:
         document = redacted_document(evidence)
         sys.stdout.write(json.dumps(document, indent=1) + "\n")
     else:
         sys.stdout.write(report(assessment, bench.checks, sources, baseline))
     return code
-
-
-def _progress(text: str) -> None:
-    sys.stderr.write(f"tfproof: {text}\n")
-    sys.stderr.flush()
 
 
 def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain | None]:
@@ -128,7 +124,7 @@ def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain |
         if name != "-" and path.is_dir():
             if toolchain is None:
                 toolchain = Toolchain.find(Path(tempfile.gettempdir()) / "tfproof-toolchain")
-            _progress(f"planning {path} in a working copy")
+            say(f"planning {path} in a working copy")
             sources.append(
                 plan_from_directory(path, toolchain, options.var_file, allow_external=options.allow_external)
             )

@@ -32,6 +32,7 @@ from tfproof.judging import (
 )
 from tfproof.ladder import ladder
 from tfproof.planning import Case, Planner
+from tfproof.progress import say
 from tfproof.project import Project
 from tfproof.requirements import TraceRow, trace
 from tfproof.results import Results, TestResult
@@ -57,7 +58,7 @@ def run(options: argparse.Namespace) -> int:
     rows = trace(project, results)
 
     cases = [Case.of(s, environment=e) for s in project.stacks for e in project.environments(s)]
-    _say(f"judging {len(cases)} plans by {len(bench.checks)} checks")
+    say(f"judging {len(cases)} plans by {len(bench.checks)} checks")
     plans = dict(zip(cases, planner.plan_all(cases), strict=True))
     judged = [
         bench.judge(p, system=c.target, environment=c.environment, label=f"{c.target}-{c.environment}")
@@ -83,7 +84,7 @@ def run(options: argparse.Namespace) -> int:
     refuse_unused(assessment.waivers)
 
     raw_plans = {f"{c.target}-{c.environment}": p._raw for c, p in plans.items()}
-    _say(f"asking {scanner.NAME} for a second opinion on {len(raw_plans)} plans")
+    say(f"asking {scanner.NAME} for a second opinion on {len(raw_plans)} plans")
     opinions = scanner.scan(raw_plans, scanner.find(project.root))
     commit, dirty = commit_of(project.root)
     evidence = Evidence(
@@ -135,7 +136,7 @@ def _waivers(project: Project, bench: Bench, started: datetime) -> list[Waiver]:
 
 def _run_tests(project: Project) -> None:
     """Run the tests that carry requirements; failing ones show in the trace, a broken run is a problem."""
-    _say("running the tests that carry requirements (plans, then applies on the emulator)")
+    say("running the tests that carry requirements (plans, then applies on the emulator)")
     command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-n", str(_APPLIES), "--dist", "loadgroup"]
     done = subprocess.run(  # noqa: S603 - our own interpreter
         [*command, "tests"], cwd=project.root, stdout=sys.stderr, env=dict(os.environ), check=False
@@ -164,11 +165,6 @@ def _point_latest_at(bundle: Path) -> None:
     draft = bundle.parent / f".latest-{os.getpid()}"
     draft.symlink_to(bundle.name)
     draft.replace(bundle.parent / "latest")
-
-
-def _say(text: str) -> None:
-    sys.stderr.write(f"tfproof: {text}\n")
-    sys.stderr.flush()
 
 
 def _table(assessment: Assessment, rows: Sequence[TraceRow], bundle: Path, digest: str) -> str:

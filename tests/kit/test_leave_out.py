@@ -3,13 +3,13 @@
 import pytest
 from workshop import Workshop
 
-from tfproof.applied import AppliedStack, changes, load_applied
+from tfproof.applied import AppliedStack, changes, load_applied, save_applied
 from tfproof.checks import judge, registry, settings_from
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.errors import EnvironmentProblem
 from tfproof.findings import Cause, Verdict
 from tfproof.leaving_out import Limits, configuration_address, left_out
-from tfproof.plan import Undecided
+from tfproof.plan import Plan, Undecided
 
 #: dashboard -> local -> alarm -> output of the module -> topic; policy -> data -> topic; the group stands alone.
 EDGES = {
@@ -202,6 +202,14 @@ def test_what_was_left_out_is_saved_with_the_apply(partly, shop):
     assert plan.left_out == partly.left_out
     with pytest.raises(Undecided):
         plan.of("aws_sns_topic")
+
+
+def test_what_was_saved_comes_in_the_order_of_the_environments(shop):
+    shop.stack("empty", "", production="", development="", staging="")
+    for environment in ("production", "staging", "development"):
+        save_applied(shop.project, "empty", environment, Plan({}), {})
+    found = [environment for stack, environment, _, _ in load_applied(shop.project) if stack == "empty"]
+    assert found == ["development", "staging", "production"]
 
 
 def test_a_stack_that_uses_nothing_of_it_is_applied_whole(shop, toolchain, moto):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import sys
 import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,6 +21,7 @@ from tfproof.planning.batch import case_of, shards, split, write_root
 from tfproof.planning.cache import Cache
 from tfproof.planning.case import Case
 from tfproof.planning.outcome import Outcome
+from tfproof.progress import say
 from tfproof.project import Project
 from tfproof.toolchain import Toolchain
 from tfproof.workspace import Diagnostic, InvalidConfiguration, PlanRun, WorkingCopy
@@ -111,7 +111,7 @@ class Planner:
 
     def _say(self, text: str) -> None:
         if not self.quiet:
-            print(f"tfproof: {text}", file=sys.__stderr__, flush=True)
+            say(text)
 
     def _keep(self, case: Case, outcome: Outcome) -> None:
         self.cache.store(case, outcome)
