@@ -1,5 +1,7 @@
 """The planner: few processes, errors put down to the right case, a cache that is never wrong."""
 
+import tempfile
+
 import pytest
 import tftest
 from workshop import Workshop
@@ -192,8 +194,9 @@ def test_a_change_in_a_module_that_is_reached_is_planned_anew(workshop):
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # tftest leaves its cache files open
-def test_tftests_own_cache_misses_that_change(workshop, tmp_path):
+def test_tftests_own_cache_misses_that_change(workshop, tmp_path, monkeypatch):
     """The trap that the test above guards against is real: this is what tftest does."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))  # where tftest leaves its plan file
     workshop.module("queue", QUEUE)
     root = workshop.module("wrapper", WRAPPER)
 
