@@ -69,7 +69,9 @@ class Diagnostic:
     @property
     def variable(self) -> str:
         """The input variable that is at fault, or an empty string."""
-        found = re.search(r'variable "([\w-]+)"', self.context) or re.search(r"\bvar\.([\w-]+)", self.detail)
+        found = re.search(r'variable "([\w-]+)"', f"{self.context} {self.code}") or re.search(
+            r"\bvar\.([\w-]+)", self.detail
+        )
         if found:
             return found[1]
         named = re.search(r'"?([\w-]+)"?\s*[:=]', self.code) if "variable" in self.summary.lower() else None
