@@ -336,7 +336,9 @@ def _init_problem(result: _Result, source: Path, toolchain: Toolchain) -> Except
     """Say in one line what `init` could not do; a missing provider version is named."""
     text = " ".join(line.strip(" │╷╵") for line in f"{result.out}\n{result.err}".splitlines())
     text = " ".join(text.split())
-    missing = re.search(r"available versions for provider ([\w./-]+)|provider ([\w./-]+) was not found", text)
+    missing = re.search(
+        r"(?:available versions for|not resolve) provider ([\w./-]+)|provider ([\w./-]+) was not found", text
+    )
     if missing:
         name = (missing[1] or missing[2]).rstrip(".:")
         held = ", ".join(toolchain.provider_versions(name.removeprefix(f"{toolchain.registry}/"))) or "none"

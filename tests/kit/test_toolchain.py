@@ -1,11 +1,13 @@
 """The tools are found by general rules, and nothing of the caller's AWS set-up reaches terraform."""
 
 import os
+from dataclasses import replace
 
 import pytest
 
 from tfproof.errors import EnvironmentProblem
 from tfproof.toolchain import DEAD_ENDPOINT, Toolchain
+from tfproof.workspace import WorkingCopy
 
 
 def program(path, body):
@@ -90,3 +92,23 @@ def test_nothing_of_the_callers_aws_set_up_is_inherited(toolchain, monkeypatch):
 def test_a_configuration_file_that_points_nowhere_is_not_inherited(toolchain, monkeypatch):
     monkeypatch.setenv("TF_CLI_CONFIG_FILE", "/nowhere/terraformrc")
     assert os.path.isfile(toolchain.environment()["TF_CLI_CONFIG_FILE"])  # noqa: PTH113
+
+
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [
+        ("query available", "retrieve the list of available versions for"),  # Terraform
+        ("resolve", "resolve"),  # OpenTofu
+    ],
+)
+def test_a_provider_version_that_cannot_be_had_is_named(toolchain, tmp_path, title, said):
+    reason = f"Could not {said} provider hashicorp/aws:\nno available releases match the given constraints 9.9.9"
+    text = f"Error: Failed to {title} provider packages\n\n{reason}\n"
+    binary = program(tmp_path / "terraform", f"cat >&2 <<END\n{text}END\nexit 1")
+    (tmp_path / "root").mkdir()
+    (tmp_path / "root" / "main.tf").write_text("")
+    with (
+        WorkingCopy(tmp_path / "root", replace(toolchain, binary=binary)) as copy,
+        pytest.raises(EnvironmentProblem, match=r"root: provider hashicorp/aws 9\.9\.9 is not available here"),
+    ):
+        copy.init()
