@@ -1,4 +1,4 @@
-"""Emulators of AWS that stacks are applied to, behind one protocol."""
+"""Emulators of AWS that stacks are applied to, behind one interface."""
 
 from tfproof.emulator.base import Emulator, EmulatorProblem
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, Protocol
+import urllib.request
+from abc import ABC, abstractmethod
+from typing import TYPE_CHECKING, Any, Self
 
 import boto3
 import botocore.session
@@ -13,6 +15,7 @@ from tfproof.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import TracebackType
 
 #: The caller's profile and AWS files are never read: nothing here may lead to a real account.
 _SESSION_VARIABLES = {
@@ -21,6 +24,8 @@ _SESSION_VARIABLES = {
     "credentials_file": (None, None, os.devnull, None),
     "ca_bundle": (None, None, None, None),
 }
+#: Seconds that an emulator may take for an answer about itself.
+_PATIENCE = 30
 _FAKE_CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 
 
@@ -28,36 +33,68 @@ class EmulatorProblem(EnvironmentProblem):
     """An emulator could not be started, or died."""
 
 
-class Emulator(Protocol):
-    """A running emulator of AWS that belongs to one caller."""
+class Emulator(ABC):
+    """A running emulator of AWS that belongs to one caller. Use as a context manager, or call `stop`."""
+
+    #: Name of the emulator, such as `moto`.
+    name: str
+    #: The account that calls with the fake credentials land in.
+    account_id: str
+
+    def __init__(self) -> None:
+        self._clients: dict[tuple[str, str], Any] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
 
     @property
-    def name(self) -> str:
-        """Name of the emulator, such as `moto`."""
-
-    @property
+    @abstractmethod
     def version(self) -> str:
         """Version of the emulator."""
 
     @property
-    def account_id(self) -> str:
-        """The account that calls with the fake credentials land in."""
-
-    @property
+    @abstractmethod
     def endpoint(self) -> str:
         """URL that serves every service; raises EmulatorProblem when the emulator is not running."""
 
     def client(self, service: str, region: str = "us-east-1") -> Any:
-        """Return a boto3 client; it raises EmulatorProblem when the emulator is not running."""
+        """Return a boto3 client, made once; a call raises EmulatorProblem when the emulator has ended meanwhile."""
+        endpoint = self.endpoint
+        key = (service, region)
+        if key not in self._clients:
+            self._clients[key] = make_client(endpoint, service, region, self._must_run)
+        return self._clients[key]
 
+    @abstractmethod
     def reset(self) -> None:
         """Forget every resource."""
 
     def stop(self) -> None:
-        """End the emulator and whatever it started; harmless when it has ended already."""
+        """Close the clients, and end what was started for this emulator; harmless when it has ended already."""
+        for client in self._clients.values():
+            client.close()
+        self._clients.clear()
 
+    @abstractmethod
     def describe(self) -> dict[str, Any]:
         """Say for the evidence what this emulator is; the same for every run of the same version."""
+
+    @abstractmethod
+    def _must_run(self) -> None:
+        """Raise EmulatorProblem if the emulator has ended."""
+
+
+def ask(url: str, method: str = "GET") -> bytes:
+    """Ask an emulator past the caller's proxies, which are not for the loopback; raises OSError or HTTPException."""
+    request = urllib.request.Request(url, method=method)  # noqa: S310 - http or https by configuration
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    with opener.open(request, timeout=_PATIENCE) as answer:
+        return bytes(answer.read())
 
 
 def make_client(endpoint: str, service: str, region: str, must_run: Callable[[], None]) -> Any:

@@ -5,25 +5,20 @@ from __future__ import annotations
 import ipaddress
 import json
 import socket
-import urllib.request
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from localstack_client import config
 
-from tfproof.emulator.base import EmulatorProblem, make_client
+from tfproof.emulator.base import Emulator, EmulatorProblem, ask
 from tfproof.errors import BadInput
 
-if TYPE_CHECKING:
-    from types import TracebackType
-
 _START = "start it (localstack/README.md says how), or unset TFPROOF_EMULATOR to use moto"
-_PATIENCE = 30
 
 
-class LocalStackEmulator:
+class LocalStackEmulator(Emulator):
     """A running LocalStack. It belongs to whoever started it: `stop` leaves it running, with what was made in it."""
 
     name = "localstack"
@@ -31,9 +26,9 @@ class LocalStackEmulator:
     account_id = "000000000000"
 
     def __init__(self, endpoint: str) -> None:
+        super().__init__()
         self._endpoint = endpoint
-        self._clients: dict[tuple[str, str], Any] = {}
-        self.version = str(self._health()["version"])
+        self._version = str(self._health()["version"])
 
     @classmethod
     def connect(cls) -> LocalStackEmulator:
@@ -54,26 +49,16 @@ class LocalStackEmulator:
             raise EmulatorProblem(f"{endpoint} is not this machine", "let LocalStack listen on localhost")
         return cls(endpoint)
 
-    def __enter__(self) -> LocalStackEmulator:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
+    @property
+    def version(self) -> str:
+        """Version of LocalStack, as it said when it was found."""
+        return self._version
 
     @property
     def endpoint(self) -> str:
         """URL that serves every service; raises EmulatorProblem when LocalStack does not answer."""
         self._health()
         return self._endpoint
-
-    def client(self, service: str, region: str = "us-east-1") -> Any:
-        """Return a boto3 client; a call raises EmulatorProblem when LocalStack has ended in the meantime."""
-        key = (service, region)
-        if key not in self._clients:
-            self._clients[key] = make_client(self.endpoint, service, region, self._must_run)
-        return self._clients[key]
 
     def reset(self) -> None:
         """Forget every resource; raises EmulatorProblem where this LocalStack cannot."""
@@ -83,12 +68,6 @@ class LocalStackEmulator:
             raise EmulatorProblem(
                 f"LocalStack {self.version} at {self._endpoint} cannot forget what it holds ({error})", "restart it"
             ) from error
-
-    def stop(self) -> None:
-        """Close the clients. LocalStack is not ours and runs on."""
-        for client in self._clients.values():
-            client.close()
-        self._clients.clear()
 
     def describe(self) -> dict[str, Any]:
         """Say which LocalStack this is; nothing that differs between two runs."""
@@ -107,12 +86,9 @@ class LocalStackEmulator:
         return answer
 
     def _ask(self, path: str, method: str = "GET") -> bytes:
-        """Send a request past the caller's proxies, which are not for the loopback."""
-        request = urllib.request.Request(self._endpoint + path, method=method)  # noqa: S310 - http or https by config
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        """Send a request; an HTTP error is raised as it is, no answer at all as EmulatorProblem."""
         try:
-            with opener.open(request, timeout=_PATIENCE) as answer:
-                return bytes(answer.read())
+            return ask(self._endpoint + path, method)
         except HTTPError:
             raise
         except (OSError, HTTPException) as error:

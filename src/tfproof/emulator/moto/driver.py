@@ -9,24 +9,22 @@ import signal
 import subprocess
 import sys
 import tempfile
-import urllib.request
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from tfproof.emulator.base import EmulatorProblem, make_client
+from tfproof.emulator.base import Emulator, EmulatorProblem, ask
 from tfproof.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import TracebackType
 
 _HINT = "run 'tfproof doctor'"
 #: Seconds in which a process that is about to end must have ended.
 _PATIENCE_FOR_END = 5
 
 
-class MotoEmulator:
-    """A moto server of one's own on a free loopback port. Use as a context manager, or call `stop`.
+class MotoEmulator(Emulator):
+    """A moto server of one's own on a free loopback port.
 
     The server reads a pipe from this process and ends when that closes, so it cannot outlive its parent, however
     the parent ends. It has a session of its own: Ctrl-C reaches it only through us, after terraform has ended.
@@ -36,10 +34,10 @@ class MotoEmulator:
     account_id = EMULATED_ACCOUNT
 
     def __init__(self, process: subprocess.Popen[str], folder: tempfile.TemporaryDirectory[str]) -> None:
+        super().__init__()
         self._process = process
         self._folder = folder
         self._log = Path(folder.name) / "server.log"
-        self._clients: dict[tuple[str, str], Any] = {}
         self._endpoint = ""
         self._started: dict[str, Any] = {}
         self._stopped = False
@@ -80,14 +78,6 @@ class MotoEmulator:
             raise
         return emulator
 
-    def __enter__(self) -> MotoEmulator:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.stop()
-
     @property
     def version(self) -> str:
         """Version of moto, as the server said it."""
@@ -105,22 +95,11 @@ class MotoEmulator:
         """Process id of the server."""
         return self._process.pid
 
-    def client(self, service: str, region: str = "us-east-1") -> Any:
-        """Return a boto3 client; a call raises EmulatorProblem when the server has ended in the meantime."""
-        endpoint = self.endpoint
-        key = (service, region)
-        if key not in self._clients:
-            self._clients[key] = make_client(endpoint, service, region, self._must_run)
-        return self._clients[key]
-
     def reset(self) -> None:
         """Forget every resource, in all accounts and regions."""
-        request = urllib.request.Request(f"{self.endpoint}/moto-api/reset", method="POST")  # noqa: S310
-        # The caller's proxies are not for the loopback.
-        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        url = f"{self.endpoint}/moto-api/reset"
         try:
-            with opener.open(request, timeout=30):
-                pass
+            ask(url, "POST")
         except OSError:
             self._must_run()
             raise
@@ -128,9 +107,7 @@ class MotoEmulator:
     def stop(self) -> None:
         """End the server: close its pipe, and kill it when that does not help."""
         self._stopped = True
-        for client in self._clients.values():
-            client.close()
-        self._clients.clear()
+        super().stop()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
                 pipe.close()

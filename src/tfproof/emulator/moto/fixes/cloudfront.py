@@ -15,7 +15,8 @@ from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.patching import StaleFix, adds, around, store
+from tfproof.emulator.moto.fixes.calls import adds_path
+from tfproof.emulator.moto.fixes.patching import adds, around, store
 
 
 @fix(
@@ -219,10 +220,7 @@ def field_level_encryption() -> None:
 def _add(kind: _Kind) -> None:
     """Add a kind's calls, and the URLs that lead to them."""
     for path in (f"{kind.part}$", f"{kind.part}/(?P<id>[^/]+)$", f"{kind.part}/(?P<id>[^/]+)/config$"):
-        url = f"{{0}}/2020-05-31/{path}"
-        if url in urls.url_paths:
-            raise StaleFix(f"moto.cloudfront.urls has {url} by now")
-        urls.url_paths[url] = CloudFrontResponse.dispatch
+        adds_path(urls, CloudFrontResponse, f"/2020-05-31/{path}")
 
     @adds(CloudFrontResponse, f"create_{xform_name(kind.called)}")
     def create(self: Any) -> ActionResult:
