@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 from dataclasses import replace
 from pathlib import Path
@@ -12,10 +11,12 @@ from typing import Any
 
 from tfproof.emulator import Emulator
 from tfproof.errors import EnvironmentProblem
+from tfproof.files import write_whole
 from tfproof.findings import Layer
-from tfproof.leaving_out import Limits, configuration_address, left_out
+from tfproof.leaving_out import Limits, left_out
 from tfproof.plan import Plan
 from tfproof.project import Project
+from tfproof.references import configuration_address
 from tfproof.toolchain import Toolchain
 from tfproof.workspace import Diagnostic, PlanRun, WorkingCopy
 
@@ -172,21 +173,16 @@ def _file(project: Project, stack: str, environment: str) -> Path:
 
 def save_applied(project: Project, stack: str, environment: str, plan: Plan, emulator: dict[str, Any]) -> Path:
     """Write what was read back, with the configuration it came from, beside the results of the same tree."""
+    saved = {
+        "stack": stack,
+        "environment": environment,
+        "emulator": emulator,
+        "left_out": dict(plan.left_out),
+        "raw": dict(plan),
+    }
     path = _file(project, stack, environment)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
-    draft.write_text(
-        json.dumps(
-            {
-                "stack": stack,
-                "environment": environment,
-                "emulator": emulator,
-                "left_out": dict(plan.left_out),
-                "raw": dict(plan),
-            }
-        )
-    )
-    return draft.replace(path)
+    write_whole(path, json.dumps(saved).encode())
+    return path
 
 
 def load_applied(project: Project) -> list[tuple[str, str, Plan, dict[str, Any]]]:

@@ -5,22 +5,22 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from tfproof.assessment import Assessment, assess
-from tfproof.checks import Check
+from tfproof.checks import Check, Severity
 from tfproof.errors import BadInput
-from tfproof.evidence import Evidence, redacted_document, write_bundle
+from tfproof.evidence import Evidence, redacted_document, refuse_existing, write_bundle
 from tfproof.findings import Finding, Verdict
 from tfproof.frameworks import load
 from tfproof.judging import (
     SETTINGS_FILE,
     Bench,
     commit_of,
+    existing,
     exit_code,
     now,
     plain_settings,
@@ -32,7 +32,7 @@ from tfproof.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.toolchain import Toolchain
 from tfproof.waivers import load_waivers, refuse_unused
 
-_SEVERITIES = ("critical", "high", "medium", "low", "info")
+_SEVERITIES = tuple(Severity)  # worst first
 _SHOWN = 5
 
 
@@ -65,13 +65,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Judge and report; return the exit code."""
     started = now()
-    settings_file = options.settings or next((p for p in [Path(SETTINGS_FILE)] if p.is_file()), None)
+    settings_file = options.settings or existing(Path(SETTINGS_FILE))
     bench = Bench.load(settings_file, options.check, options.skip_check)
     frameworks = load(options.framework, bench.checks if not (options.check or options.skip_check) else None)
     waivers = load_waivers(options.waivers, bench.checks, started.date()) if options.waivers else []
     baseline = _baseline(options.baseline) if options.baseline else frozenset()
-    if options.bundle and options.bundle.exists() and any(options.bundle.iterdir()):
-        raise BadInput(f"{options.bundle}: exists already", "name a new directory for the bundle")
+    if options.bundle:
+        refuse_existing(options.bundle)  # before the work, not after it
     sources, toolchain = _sources(options)
     judged = []
     for number, source in enumerate(sources, 1):
@@ -123,7 +123,7 @@ def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain |
         path = Path(name)
         if name != "-" and path.is_dir():
             if toolchain is None:
-                toolchain = Toolchain.find(Path(tempfile.gettempdir()) / "tfproof-toolchain")
+                toolchain = Toolchain.find()
             say(f"planning {path} in a working copy")
             sources.append(
                 plan_from_directory(path, toolchain, options.var_file, allow_external=options.allow_external)
@@ -160,7 +160,7 @@ def report(
     for finding in assessment.findings:
         if finding.verdict is Verdict.FAIL:
             failing.setdefault(finding.check, []).append(finding)
-    order = sorted(failing, key=lambda c: (_SEVERITIES.index(checks[c].severity.value), -len(failing[c]), c))
+    order = sorted(failing, key=lambda c: (_SEVERITIES.index(checks[c].severity), -len(failing[c]), c))
     for check_id in order:
         check, findings = checks[check_id], failing[check_id]
         lines += ["", f"FAIL {check_id} ({check.severity.value}, {len(findings)}): {check.title}"]

@@ -125,6 +125,11 @@ class Assessment:
         """The names that `environment_of` gives, in the order in which they were judged."""
         return tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in self.judged))
 
+    def findings_of(self, judged: Judged) -> tuple[Finding, ...]:
+        """Return the findings of one of the judged plans, fails marked with their waivers."""
+        own = (judged.system, judged.environment, judged.layer)
+        return tuple(f for f in self.findings if (f.system, f.environment, f.layer) == own)
+
     def summary(self, framework: str, environment: str = "") -> Counter[Status]:
         """Count the framework's requirements by status, over all or in one environment; every one is counted."""
         controls = self.controls[framework]

@@ -13,7 +13,7 @@ from tfproof import assess, doctor, explain, make_evidence
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
 from tfproof.project import Project
-from tfproof.requirements import TraceRow, trace
+from tfproof.requirements import TraceRow, summary, trace
 from tfproof.results import Results
 
 
@@ -71,10 +71,7 @@ def _trace(options: argparse.Namespace) -> int:
     else:
         for row in shown:
             sys.stdout.write(_trace_lines(row))
-        counts = ", ".join(
-            f"{s} {sum(1 for r in rows if r.status == s)}" for s in ("proven", "unproven", "failed", "manual")
-        )
-        sys.stdout.write(f"{len(rows)} requirements: {counts}\n")
+        sys.stdout.write(f"{summary(rows)}\n")
         if not any(r.tests for r in rows):
             sys.stdout.write("No test results for this tree yet: run 'make evidence' or 'tox'.\n")
     return 1 if any(r.status == "failed" for r in rows) else 0

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from tfproof.errors import BadInput
+from tfproof.files import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,12 +42,7 @@ def read_rows(path: Path, texts: Sequence[str], day: str, optional: Sequence[str
 
 
 def _load(path: Path) -> list[Any]:
-    try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}", "name a readable YAML file") from error
-    except (UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"{path}: not valid YAML ({' '.join(str(error).split())})", "correct the file") from error
+    rows = read_yaml(path)
     if rows is None:
         return []
     if not isinstance(rows, list):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-import tempfile
 from importlib import metadata
 from pathlib import Path
 
@@ -19,7 +18,7 @@ def run(options: argparse.Namespace) -> int:
     """Look at each tool; return 0 when everything that is needed works, else 3."""
     rows: list[tuple[str, bool, str]] = []
     try:
-        tools = Toolchain.find(Path(tempfile.gettempdir()) / "tfproof-toolchain")
+        tools = Toolchain.find()
         rows.append(("terraform", True, f"{tools.product} {tools.version} ({tools.binary})"))
         held = ", ".join(tools.provider_versions()) or "none: terraform asks its registry"
         rows.append(("provider hashicorp/aws", True, f"in {tools.mirror}: {held}" if tools.mirror else held))

@@ -128,7 +128,7 @@ def _variable(scope: Scope, name: str, steps: tuple[Step, ...], depth: int) -> l
     """What the caller gave, else the default; the plan itself says it where all of it is constant."""
     if scope.parent is None:
         return _within(scope.variables[name]["value"], steps) if name in scope.variables else [ANY]
-    call = scope.parent.config["module_calls"][scope.call_name]
+    call = scope.call
     given = call.get("expressions", {}).get(name)
     if given is not None and "constant_value" in given:
         return _within(given["constant_value"], steps)

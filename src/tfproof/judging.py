@@ -10,11 +10,10 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tfproof.assessment import Judged
 from tfproof.checks import Check, Settings, judge, load_settings, registry
 from tfproof.errors import BadInput
+from tfproof.files import read_yaml
 from tfproof.findings import Cause, Finding, Layer, Verdict
 from tfproof.plan import Plan
 from tfproof.toolchain import Toolchain
@@ -60,7 +59,7 @@ class Bench:
 
 
 def _scopes(settings_file: Path | None) -> dict[str, frozenset[str]]:
-    raw = yaml.safe_load(settings_file.read_text()) if settings_file else {}
+    raw = read_yaml(settings_file) if settings_file else {}
     scopes = (raw or {}).get("scopes", {})
     if not isinstance(scopes, dict) or not all(isinstance(v, list) for v in scopes.values()):
         raise BadInput(
@@ -85,6 +84,11 @@ def exit_code(findings: Iterable[Finding], known: frozenset[tuple[str, str, str]
         return 1
     undecided = any(f.verdict in (Verdict.UNKNOWN, Verdict.EMPTY) for f in findings)
     return 1 if strict and undecided else 0
+
+
+def existing(path: Path) -> Path | None:
+    """Return the path of a file that may be left out, or None where there is none."""
+    return path if path.is_file() else None
 
 
 def now() -> datetime:

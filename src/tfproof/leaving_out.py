@@ -12,16 +12,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import yaml
-
 from tfproof.errors import BadInput
-from tfproof.references import split_address
+from tfproof.files import read_yaml
+from tfproof.references import type_in
 
 #: What each emulator does with each resource type that a project uses; a project without the file leaves nothing out.
 SERVICES_FILE = "localstack/services.yaml"
 _RESOURCE = re.compile(r'"\[root\] ([^"]+)" \[label = "([^"]+)", shape = "box"\]')
 _EDGE = re.compile(r'"\[root\] ([^"]+)" -> "\[root\] ([^"]+)"')
-_INDEX = re.compile(r'\["(?:[^"\\]|\\.)*"\]|\[\d+\]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,18 +36,13 @@ class Limits:
         if not path.is_file():
             return cls()
         try:
-            resources = yaml.safe_load(path.read_text())["resources"]
+            resources = read_yaml(path)["resources"]
             return cls(
                 missing={t: e.get("note", "") for t, e in resources.items() if e[emulator] == "missing"},
                 forgotten={t: frozenset(e.get(f"{emulator}_forgets", ())) for t, e in resources.items()},
             )
         except KeyError as error:
             raise BadInput(f"{path} has no {error}", "see the head of tfproof's own for the format") from error
-
-
-def configuration_address(address: str) -> str:
-    """Return the address of the declaration that a resource instance comes from."""
-    return _INDEX.sub("", address)
 
 
 def left_out(graph: str, missing: Mapping[str, str]) -> dict[str, str]:
@@ -62,7 +55,7 @@ def left_out(graph: str, missing: Mapping[str, str]) -> dict[str, str]:
     for dependent, dependency in _EDGE.findall(graph):
         dependents[dependency].append(dependent)
     causes: dict[str, str] = {}
-    waiting = sorted(n for n, a in addresses.items() if resource_type(a) in missing)
+    waiting = sorted(n for n, a in addresses.items() if type_in(a) in missing)
     for node in waiting:
         causes[node] = addresses[node]
     while waiting:
@@ -75,14 +68,8 @@ def left_out(graph: str, missing: Mapping[str, str]) -> dict[str, str]:
     return dict(sorted(reasons.items()))
 
 
-def resource_type(address: str) -> str:
-    """Return the type in an address; nothing for a data source."""
-    kind = split_address(address)[1].split(".")[0]
-    return "" if kind == "data" else kind
-
-
 def _reason(address: str, cause: str, missing: Mapping[str, str]) -> str:
     if address != cause:
         return f"depends on {cause}, which is left out"
-    kind = resource_type(address)
+    kind = type_in(address)
     return f"the emulator cannot make it: {missing[kind]}" if missing[kind] else f"the emulator lacks {kind}"

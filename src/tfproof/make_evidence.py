@@ -8,10 +8,9 @@ import os
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 
-from tfproof import scanner
+from tfproof import requirements, scanner
 from tfproof.applicability import load_applicability
 from tfproof.applied import load_applied
 from tfproof.assess import summary
@@ -25,6 +24,7 @@ from tfproof.judging import (
     UNRELIABLE,
     Bench,
     commit_of,
+    existing,
     now,
     plain_settings,
     tool_versions,
@@ -36,7 +36,7 @@ from tfproof.progress import say
 from tfproof.project import Project
 from tfproof.requirements import TraceRow, trace
 from tfproof.results import Results, TestResult
-from tfproof.waivers import Waiver, load_waivers, refuse_unused
+from tfproof.waivers import load_waivers, refuse_unused
 
 #: Both files belong to the project's owner; without them nothing is waived and everything applies.
 WAIVERS_FILE = "compliance/waivers.yaml"
@@ -50,20 +50,19 @@ def run(options: argparse.Namespace) -> int:
     started = now()
     project = Project.find(Path.cwd())
     planner = Planner(project)
-    bench = Bench.load(_existing(project.root / SETTINGS_FILE))
-    waivers = _waivers(project, bench, started)
+    bench = Bench.load(existing(project.root / SETTINGS_FILE))
+    waivers_file = existing(project.root / WAIVERS_FILE)
+    waivers = load_waivers(waivers_file, bench.checks, started.date()) if waivers_file else []
     if not options.keep_results:
         _run_tests(project)
     results = Results(project).load()
     rows = trace(project, results)
 
     cases = [Case.of(s, environment=e) for s in project.stacks for e in project.environments(s)]
+    labels = {c: f"{c.target}-{c.environment}" for c in cases}
     say(f"judging {len(cases)} plans by {len(bench.checks)} checks")
     plans = dict(zip(cases, planner.plan_all(cases), strict=True))
-    judged = [
-        bench.judge(p, system=c.target, environment=c.environment, label=f"{c.target}-{c.environment}")
-        for c, p in plans.items()
-    ]
+    judged = [bench.judge(p, system=c.target, environment=c.environment, label=labels[c]) for c, p in plans.items()]
     read = [f"The design of {c.target}, from {c.environment}.tfvars; no AWS account was read." for c in cases]
     emulators = []
     gaps = []
@@ -78,12 +77,12 @@ def run(options: argparse.Namespace) -> int:
         ]
 
     frameworks = load(known_checks=bench.checks)
-    exclusions_file = _existing(project.root / APPLICABILITY_FILE)
+    exclusions_file = existing(project.root / APPLICABILITY_FILE)
     exclusions = load_applicability(exclusions_file, frameworks, started.date()) if exclusions_file else []
     assessment = assess(judged, frameworks, waivers, exclusions)
     refuse_unused(assessment.waivers)
 
-    raw_plans = {f"{c.target}-{c.environment}": p._raw for c, p in plans.items()}
+    raw_plans = {labels[c]: p._raw for c, p in plans.items()}
     say(f"asking {scanner.NAME} for a second opinion on {len(raw_plans)} plans")
     opinions = scanner.scan(raw_plans, scanner.find(project.root))
     commit, dirty = commit_of(project.root)
@@ -125,15 +124,6 @@ def run(options: argparse.Namespace) -> int:
     return 3 if any(f.cause in UNRELIABLE for f in assessment.findings) else 0
 
 
-def _existing(path: Path) -> Path | None:
-    return path if path.is_file() else None
-
-
-def _waivers(project: Project, bench: Bench, started: datetime) -> list[Waiver]:
-    path = project.root / WAIVERS_FILE
-    return load_waivers(path, bench.checks, started.date()) if path.is_file() else []
-
-
 def _run_tests(project: Project) -> None:
     """Run the tests that carry requirements; failing ones show in the trace, a broken run is a problem."""
     say("running the tests that carry requirements (plans, then applies on the emulator)")
@@ -170,15 +160,13 @@ def _point_latest_at(bundle: Path) -> None:
 def _table(assessment: Assessment, rows: Sequence[TraceRow], bundle: Path, digest: str) -> str:
     lines = [f"{'':32}{'pass':>7}{'fail':>7}{'waived':>8}{'unknown':>9}{'empty':>7}"]
     for judged in assessment.judged:
-        own = (judged.system, judged.environment, judged.layer)
-        findings = [f for f in assessment.findings if (f.system, f.environment, f.layer) == own]
+        findings = assessment.findings_of(judged)
         counts = [sum(1 for f in findings if f.verdict is v) for v in Verdict]
         waived = sum(1 for f in findings if f.waiver)
         name = f"{judged.system} {judged.environment} ({judged.layer.value})"
         lines.append(f"{name:32}{counts[0]:7}{counts[1]:7}{waived:8}{counts[2]:9}{counts[3]:7}")
     lines += ["", *summary(assessment), ""]
-    statuses = {s: sum(1 for r in rows if r.status == s) for s in ("proven", "unproven", "failed", "manual")}
-    lines.append(f"{len(rows)} requirements: " + ", ".join(f"{s} {n}" for s, n in statuses.items()))
+    lines.append(requirements.summary(rows))
     lines.append(f"{len(assessment.failing)} failing findings without waiver")
     lines += ["", f"Report: {bundle / 'report.html'}", f"Head digest (keep it elsewhere): {digest}"]
     return "\n".join(lines) + "\n"

@@ -18,7 +18,7 @@ import tftest
 
 from tfproof.errors import BadInput
 from tfproof.findings import Cause, Layer, Read, SourceLine
-from tfproof.references import Resolver, index_text, split_address
+from tfproof.references import Resolver, index_text, split_address, type_in
 
 
 class Unknown:
@@ -183,7 +183,7 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         """
         wanted = set(types)
         for address, reason in self.left_out.items():
-            if split_address(address)[1].split(".")[0] in wanted:
+            if type_in(address) in wanted:
                 raise Undecided(Cause.UNSUPPORTED_BY_EMULATOR, f"{address} was not applied: {reason}")
         return [r for r in self.resources_by_address.values() if r.qualified_type in wanted and r.seen()]
 
@@ -199,8 +199,7 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         """Return the resource with that address; fail with the addresses of its type otherwise."""
         found = self.resources_by_address.get(address)
         if found is None:
-            resource_type = split_address(address)[1].split(".")[0]
-            there = [r.address for r in self.of(resource_type)]
+            there = [r.address for r in self.of(type_in(address))]
             raise AssertionError(f"no {address} in the plan; of its type: {', '.join(there) or 'none'}")
         found.seen()
         return found

@@ -18,6 +18,7 @@ from tfproof.evaluation import ANY, Frame, key_pattern, key_text
 from tfproof.hcl import Block, Directory, Expression, Key, Step, Traversal, read_directory
 from tfproof.scope import Scope
 
+_INDEX = re.compile(r'\["(?:[^"\\]|\\.)*"\]|\[\d+\]')
 _MAX_DEPTH = 40
 
 
@@ -42,6 +43,17 @@ def split_address(address: str) -> tuple[list[tuple[str, Step]], str]:
         modules.append((name, int(index) if index is not None else key))
         rest = rest[match.end() :]
     return modules, rest
+
+
+def configuration_address(address: str) -> str:
+    """Return the address of the declaration that a resource instance comes from."""
+    return _INDEX.sub("", address)
+
+
+def type_in(address: str) -> str:
+    """Return the resource type in an address, with `data.` in front for a data source."""
+    parts = split_address(address)[1].split(".")
+    return ".".join(parts[:2]) if parts[0] == "data" else parts[0]
 
 
 class Resolver:
@@ -178,9 +190,8 @@ class Resolver:
         if scope.parent is None:
             return []
         parent = scope.parent
-        call = parent.config["module_calls"][scope.call_name]
-        block = parent.files.module_calls.get(scope.call_name) if parent.files else None
-        mentioned = self._argument(parent, block, call.get("expressions", {}), [name, *steps])
+        call = scope.call
+        mentioned = self._argument(parent, parent.declaration(call), call.get("expressions", {}), [name, *steps])
         return [a for t in mentioned for a in self._resolve(t, parent, call, scope.key, depth + 1)]
 
     def _output(self, scope: Scope, steps: Sequence[Step], frame: Frame, depth: int) -> list[Target]:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from tfproof.errors import BadInput
+from tfproof.files import read_yaml
 from tfproof.project import Project
 from tfproof.results import EVERY_ENVIRONMENT, TestResult
 
+#: What can become of a row.
+STATUSES = ("proven", "unproven", "failed", "manual")
 EVIDENCE_KINDS = ("plan", "apply", "host", "static", "manual")
 
 
@@ -71,11 +73,14 @@ class TraceRow:
         }
 
 
+def summary(rows: Sequence[TraceRow]) -> str:
+    """Return in one line how many requirements there are, and of each status."""
+    counts = Counter(row.status for row in rows)
+    return f"{len(rows)} requirements: " + ", ".join(f"{s} {counts[s]}" for s in STATUSES)
+
+
 def _load(path: Path) -> list[dict[str, Any]]:
-    try:
-        rows = yaml.safe_load(path.read_text())
-    except yaml.YAMLError as error:
-        raise BadInput(f"{path}: not valid YAML ({' '.join(str(error).split())})", "correct the file") from error
+    rows = read_yaml(path)
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise BadInput(f"{path}: expected a list of rows", "see the rows of another stack")
     return rows

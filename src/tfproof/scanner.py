@@ -14,8 +14,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from tfproof.files import read_yaml
 from tfproof.findings import Finding, Layer, Verdict
 from tfproof.witnesses import Disagreement
 
@@ -134,8 +133,7 @@ def known_differences() -> dict[str, str]:
 
 @cache
 def _data() -> dict[str, Any]:
-    text = (resources.files(__package__) / "checkov_topics.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(read_yaml(resources.files(__package__) / "checkov_topics.yaml"))
 
 
 def compare(findings: Iterable[Finding], label: str, report: ScannerReport) -> list[Disagreement]:

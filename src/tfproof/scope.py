@@ -31,6 +31,13 @@ class Scope:
         """Configuration of each resource by `type.name` (`data.type.name` for data sources)."""
         return {r["address"]: r for r in self.config.get("resources", [])}
 
+    @property
+    def call(self) -> dict[str, Any]:
+        """Configuration of the call that makes this instance; only a scope with a parent has one."""
+        assert self.parent is not None
+        found: dict[str, Any] = self.parent.config["module_calls"][self.call_name]
+        return found
+
     def block(self, config: dict[str, Any]) -> Block | None:
         """Return the declaration in the files that the plan's configuration entry names, or None if it differs."""
         if self.files is None:

@@ -11,11 +11,13 @@ import json
 import os
 import shutil
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from tfproof.errors import EnvironmentProblem
+from tfproof.files import write_whole
 
 MINIMUM_VERSION = (1, 11)
 DEAD_ENDPOINT = "http://127.0.0.1:1"
@@ -37,12 +39,14 @@ class Toolchain:
     cache: Path
 
     @classmethod
-    def find(cls, cache: Path) -> Toolchain:
+    def find(cls, cache: Path | None = None) -> Toolchain:
         """Find the tools by the documented order; raise EnvironmentProblem saying what is missing and what to do.
 
         `TFPROOF_TERRAFORM`, then `terraform` on PATH, then `tofu`. Providers: `TFPROOF_PROVIDER_MIRROR`, then the
         directories that Terraform itself looks into, then an unpacked mirror in a usual place, then the registry.
+        What is found out is kept in `cache`, outside of a project in the temporary directory.
         """
+        cache = cache or Path(tempfile.gettempdir()) / "tfproof-toolchain"
         binary = _find_binary()
         product, version = _identify(binary, cache)
         numbers = tuple(int(p) for p in version.split("-")[0].split("."))
@@ -118,10 +122,7 @@ class Toolchain:
         text = "\n".join(lines) + "\n"
         path = self.cache / "cli" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.tfrc"
         if not path.is_file():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(f".{os.getpid()}")
-            draft.write_text(text)
-            draft.replace(path)
+            write_whole(path, text.encode())
         return path
 
     def _mirror_for_product(self) -> Path | None:
@@ -183,10 +184,7 @@ def _identify(binary: Path, cache: Path) -> tuple[str, str]:
     except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
         raise EnvironmentProblem(f"{binary} does not answer 'version -json' ({error})", hint) from error
     product = "tofu" if banner.startswith("OpenTofu") else "terraform"
-    memo.parent.mkdir(parents=True, exist_ok=True)
-    draft = memo.with_suffix(f".{os.getpid()}")
-    draft.write_text(json.dumps({"product": product, "version": version}))
-    draft.replace(memo)
+    write_whole(memo, json.dumps({"product": product, "version": version}).encode())
     return product, version
 
 

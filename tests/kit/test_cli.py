@@ -235,6 +235,12 @@ def test_an_existing_bundle_is_not_overwritten(plan_file, capsys, tmp_path):
     assert (tmp_path / "bundle" / "precious").read_text() == "kept"
 
 
+def test_a_file_in_the_place_of_the_bundle_is_not_overwritten(plan_file, capsys, tmp_path):
+    (tmp_path / "bundle").write_text("kept")
+    assert "exists already" in complaint(capsys, ["assess", plan_file, "--bundle", "bundle"], 2)
+    assert (tmp_path / "bundle").read_text() == "kept"
+
+
 def test_an_interrupt_leaves_no_process_and_no_traceback(foreign):
     """Ctrl-C while a directory is planned: terraform, its provider and the emulator end with the command."""
     process = subprocess.Popen(

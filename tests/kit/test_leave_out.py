@@ -6,10 +6,11 @@ from workshop import Workshop
 from tfproof.applied import AppliedStack, changes, load_applied, save_applied
 from tfproof.checks import judge, registry, settings_from
 from tfproof.emulator.moto import MotoEmulator
-from tfproof.errors import EnvironmentProblem
+from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.findings import Cause, Verdict
-from tfproof.leaving_out import Limits, configuration_address, left_out
+from tfproof.leaving_out import Limits, left_out
 from tfproof.plan import Plan, Undecided
+from tfproof.references import configuration_address
 
 #: dashboard -> local -> alarm -> output of the module -> topic; policy -> data -> topic; the group stands alone.
 EDGES = {
@@ -210,6 +211,13 @@ def test_what_was_saved_comes_in_the_order_of_the_environments(shop):
         save_applied(shop.project, "empty", environment, Plan({}), {})
     found = [environment for stack, environment, _, _ in load_applied(shop.project) if stack == "empty"]
     assert found == ["development", "staging", "production"]
+
+
+def test_a_services_file_that_is_no_yaml_is_refused(tmp_path):
+    (tmp_path / "localstack").mkdir()
+    (tmp_path / "localstack" / "services.yaml").write_text("resources: [")
+    with pytest.raises(BadInput, match=r"services\.yaml: not valid YAML"):
+        Limits.load(tmp_path, "moto")
 
 
 def test_a_stack_that_uses_nothing_of_it_is_applied_whole(shop, toolchain, moto):

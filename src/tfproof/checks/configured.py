@@ -80,7 +80,7 @@ def _is_known(scope: Scope, entry: dict[str, Any], mention: Traversal, depth: in
 def _variable_is_known(scope: Scope, name: str, depth: int) -> bool:
     if scope.parent is None:
         return True
-    call = scope.parent.config["module_calls"][scope.call_name]
+    call = scope.call
     expression = call.get("expressions", {}).get(name)
     return expression is None or _json_is_known(scope.parent, call, expression, depth)
 

@@ -6,8 +6,6 @@ from functools import cache, partial
 from importlib import resources
 from typing import Any
 
-import yaml
-
 from tfproof.checks.configured import unset
 from tfproof.checks.model import (
     Context,
@@ -36,6 +34,7 @@ from tfproof.checks.policies import (
     statements,
 )
 from tfproof.checks.reading import argument, companions, flag, number, referents
+from tfproof.files import read_yaml
 from tfproof.findings import Verdict
 from tfproof.plan import UNKNOWN, Resource, Statement
 
@@ -50,8 +49,7 @@ _CONFINING_RESOURCE_KEYS = ("resourcetag/", "aws:resourceaccount", "aws:resource
 
 @cache
 def _unscoped_actions() -> dict[str, list[str]]:
-    text = (resources.files(__package__) / "unscoped_actions.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(read_yaml(resources.files(__package__) / "unscoped_actions.yaml"))
 
 
 def _takes_a_resource(action: Any) -> bool:

@@ -8,9 +8,8 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from tfproof.errors import BadInput
+from tfproof.files import read_yaml
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,10 +70,7 @@ def load_settings(path: Path | None = None, known_checks: Collection[str] | None
     """
     if path is None:
         return settings_from({}, "defaults", known_checks)
-    try:
-        data = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"{path}: cannot be read ({error})") from error
+    data = read_yaml(path) or {}
     section = data.get("settings") or {} if isinstance(data, dict) else None
     if not isinstance(section, dict):
         raise BadInput(f"{path}: must be a mapping with a mapping 'settings'")
@@ -86,8 +82,7 @@ _KINDS: dict[type, str] = {list: "list", dict: "mapping", str: "text"}
 
 @cache
 def _defaults() -> dict[str, Any]:
-    text = (resources.files(__package__) / "defaults.yaml").read_text(encoding="utf-8")
-    return dict(yaml.safe_load(text))
+    return dict(read_yaml(resources.files(__package__) / "defaults.yaml"))
 
 
 def _frozen(value: Any) -> Any:

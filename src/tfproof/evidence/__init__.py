@@ -1,8 +1,18 @@
 """What a run leaves for others to read and check: the bundle, its writers, its manifest and chain."""
 
-from tfproof.evidence.bundle import redacted_document, write_bundle
+from tfproof.evidence.bundle import redacted_document, refuse_existing, write_bundle
 from tfproof.evidence.jsonout import document
 from tfproof.evidence.model import Evidence, Gap, LadderRow
 from tfproof.evidence.verify import Verification, verify
 
-__all__ = ["Evidence", "Gap", "LadderRow", "Verification", "document", "redacted_document", "verify", "write_bundle"]
+__all__ = [
+    "Evidence",
+    "Gap",
+    "LadderRow",
+    "Verification",
+    "document",
+    "redacted_document",
+    "refuse_existing",
+    "verify",
+    "write_bundle",
+]

@@ -39,8 +39,7 @@ def write_bundle(directory: Path, evidence: Evidence) -> str:
     already, and EnvironmentProblem when it cannot be written; then nothing is left behind.
     """
     contents = _contents(evidence)
-    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
-        raise BadInput(f"{directory}: exists already", "name a new directory for the bundle")
+    refuse_existing(directory)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(directory.parent / ".heads.lock"):
@@ -50,6 +49,12 @@ def write_bundle(directory: Path, evidence: Evidence) -> str:
         raise EnvironmentProblem(
             f"{directory}: the bundle cannot be written ({reason})", "nothing was kept; make room and run again"
         ) from error
+
+
+def refuse_existing(directory: Path) -> None:
+    """Raise BadInput when something is there already that a bundle would overwrite."""
+    if directory.exists() and (not directory.is_dir() or any(directory.iterdir())):
+        raise BadInput(f"{directory}: exists already", "name a new directory for the bundle")
 
 
 def _contents(evidence: Evidence) -> dict[str, bytes]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from tfproof.checks import Severity
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -31,7 +33,7 @@ STATUSES = {
     "not-covered": "not covered",
     "not-applicable": "not applicable",
 }
-SEVERITIES = ("high", "medium", "low", "info")
+SEVERITIES = tuple(s.value for s in Severity)  # worst first
 _WORST_FIRST = ("fail", "unknown", "empty", "pass")
 _CEILINGS = {
     "static": "Static: a scanner's opinion of the source.",

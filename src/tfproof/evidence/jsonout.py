@@ -129,6 +129,7 @@ def _speaks_for(assessment: Assessment) -> dict[str, list[str]]:
 
 
 def _plan(judged: Judged, assessment: Assessment) -> dict[str, Any]:
+    findings = assessment.findings_of(judged)
     return {
         "label": judged.label,
         "system": judged.system,
@@ -138,12 +139,8 @@ def _plan(judged: Judged, assessment: Assessment) -> dict[str, Any]:
         "source": judged.source,
         "resources": judged.judgement.population,
         "unjudged": dict(judged.judgement.unjudged),
-        "counts": _counts(judged.judgement.findings),
-        "waived": sum(
-            1
-            for f in assessment.findings
-            if f.waiver and (f.system, f.environment, f.layer) == (judged.system, judged.environment, judged.layer)
-        ),
+        "counts": _counts(findings),
+        "waived": sum(1 for f in findings if f.waiver),
     }
 
 

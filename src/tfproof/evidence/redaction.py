@@ -18,6 +18,7 @@ from typing import Any
 
 from tfproof.checks.withholding import withhold
 from tfproof.findings import Read
+from tfproof.references import configuration_address
 
 #: A shorter secret is taken out where it is marked, but not looked for elsewhere: it would be found everywhere.
 _SHORTEST_TO_LOOK_FOR = 6
@@ -29,7 +30,6 @@ _PUBLIC_PROVIDER_ARGUMENTS = frozenset(
 _WITHHELD_ATTRIBUTES = ("container_definitions", "environment")
 _HOLD_PLAN_VALUES = frozenset({"value", "values", "details"})
 _CREDENTIAL = re.compile("key|secret|token|password")
-_INDEX = re.compile(r'\[(?:"(?:[^"\\]|\\.)*"|\d+)\]')
 
 
 class Redactor:
@@ -258,7 +258,7 @@ def _masks(raw: dict[str, Any]) -> dict[str, list[Any]]:
 
     def note(address: Any, mask: Any) -> None:
         if address and mask:
-            masks.setdefault(_INDEX.sub("", str(address)), []).append(mask)
+            masks.setdefault(configuration_address(str(address)), []).append(mask)
 
     def walk(module: dict[str, Any]) -> None:
         for resource in module.get("resources", []):

@@ -8,7 +8,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from tfproof.errors import BadInput
-from tfproof.frameworks.files import read_yaml
+from tfproof.frameworks.files import read_valid
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -130,7 +130,7 @@ def _given(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _framework(file: Traversable) -> Framework:
-    data = read_yaml(file, "framework.schema.json")
+    data = read_valid(file, "framework.schema.json")
     requirements = tuple(_requirement(row) for row in data.pop("requirements"))
     _refuse_repeats(file, "requirement", [requirement.id for requirement in requirements])
     for requirement in requirements:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from functools import cache
 from importlib import resources
 
-from tfproof.frameworks.files import read_yaml
+from tfproof.frameworks.files import read_valid
 
 
 class TransferBasis(StrEnum):
@@ -54,7 +54,7 @@ class Region:
 @cache
 def regions() -> dict[str, Region]:
     """Return every AWS commercial region by name. Raises `BadInput` if the data file is broken."""
-    data = read_yaml(resources.files(__package__) / "regions.yaml", "regions.schema.json")
+    data = read_valid(resources.files(__package__) / "regions.yaml", "regions.schema.json")
     bases = {
         code: Basis(
             country=code,

@@ -8,6 +8,7 @@ import os
 from functools import cached_property
 from pathlib import Path
 
+from tfproof.files import write_whole
 from tfproof.hcl import reachable
 from tfproof.planning.case import Case
 from tfproof.planning.outcome import Outcome
@@ -66,9 +67,5 @@ class Cache:
 
     def store(self, case: Case, outcome: Outcome) -> None:
         """Keep an outcome; readers see either nothing or all of it."""
-        path = self._path(self.key(case))
-        path.parent.mkdir(parents=True, exist_ok=True)
         body = json.dumps(outcome.to_json()).encode()
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_bytes(hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
-        draft.replace(path)
+        write_whole(self._path(self.key(case)), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)

@@ -99,7 +99,7 @@ data "aws_iam_policy_document" "execution" {
   statement {
     sid       = "ReadParameters"
     actions   = ["ssm:GetParameters"]
-    resources = ["arn:aws:ssm:${var.region}:${local.account_id}:parameter/${local.name}/*"]
+    resources = ["${local.parameter_prefix}/${local.name}/*"]
   }
 
   statement {

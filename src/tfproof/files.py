@@ -1,0 +1,50 @@
+"""Files of this package and of users: YAML read strictly, and contents that are there whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from tfproof.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
+    from importlib.resources.abc import Traversable
+    from pathlib import Path
+
+# The parser written in C, where PyYAML was built with it, is several times faster.
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _NoDuplicates(_Loader):  # type: ignore[misc]
+    """YAML in which a key given twice is an error; PyYAML would silently keep the last one."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        keys = [key.value for key, _ in node.value]
+        for key in keys:
+            if keys.count(key) > 1:
+                raise yaml.constructor.ConstructorError(None, None, f"the key {key!r} is given twice", node.start_mark)
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
+        return mapping
+
+
+def read_yaml(file: Traversable) -> Any:
+    """Return the content of a YAML file, None when it is empty; raise BadInput when it cannot be read."""
+    try:
+        # A SafeLoader in all but the treatment of duplicate keys.
+        return yaml.load(file.read_text(encoding="utf-8"), Loader=_NoDuplicates)  # noqa: S506
+    except OSError as error:
+        raise BadInput(f"{file}: cannot be read ({error.strerror or error})", "name a readable YAML file") from error
+    except (UnicodeDecodeError, yaml.YAMLError) as error:
+        said = " ".join(str(error).split())
+        raise BadInput(f"{file}: not valid YAML, so it cannot be read ({said})", "correct the file") from error
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file, and the directories above it; other processes see either nothing or all of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_bytes(content)
+    draft.replace(path)
