@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -43,8 +44,8 @@ def read_yaml(file: Traversable) -> Any:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, and the directories above it; other processes see either nothing or all of it."""
+    """Write a file, and the directories above it; other threads and processes see either nothing or all of it."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_suffix(f".{os.getpid()}")
+    draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
     draft.write_bytes(content)
     draft.replace(path)
