@@ -16,7 +16,7 @@ test: $(VENV)/installed
 
 # Rewrites the generated tables in the modules' README files.
 docs: $(VENV)/installed
-	$(BIN)/python -m tfproof.module_readme
+	$(BIN)/python -m tfproof.terraform.module_readme
 
 $(VENV)/installed: requirements/tools.txt requirements/test.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("tfproof needs Python 3.11 or newer: make PYTHON=python3.12") if sys.version_info < (3, 11) else 0'

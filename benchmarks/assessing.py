@@ -14,11 +14,11 @@ from pathlib import Path
 
 from planning import Cost, measured
 
-from tfproof import scanner
-from tfproof.judging import SETTINGS_FILE, Bench
-from tfproof.plan import Plan
-from tfproof.planning import Case, Planner
-from tfproof.project import Project
+from tfproof.assessment import scanner
+from tfproof.assessment.judging import SETTINGS_FILE, Bench
+from tfproof.plans.view import Plan
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Case, Planner
 
 
 def main() -> None:

@@ -23,9 +23,9 @@ from pathlib import Path
 
 import tftest
 
-from tfproof.planning import Case, Planner
-from tfproof.project import Project
-from tfproof.toolchain import Toolchain
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Case, Planner
+from tfproof.terraform.toolchain import Toolchain
 
 MODULE = Path(__file__).parent / "module"
 

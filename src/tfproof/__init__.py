@@ -1,7 +1,7 @@
 """Proves what Terraform for AWS promises, control by control, and leaves the evidence."""
 
 from tfproof.findings import Cause, Finding, Layer, Read, SourceLine, Verdict
-from tfproof.plan import UNKNOWN, Plan, Resource, Undecided
+from tfproof.plans.view import UNKNOWN, Plan, Resource, Undecided
 
 __all__ = [
     "UNKNOWN",

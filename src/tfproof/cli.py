@@ -9,12 +9,12 @@ from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 
-from tfproof import assess, doctor, explain, make_evidence
+from tfproof.commands import assess, doctor, evidence, explain
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
-from tfproof.project import Project
-from tfproof.requirements import TraceRow, summary, trace
-from tfproof.results import Results
+from tfproof.project.layout import Project
+from tfproof.project.requirements import TraceRow, summary, trace
+from tfproof.project.results import Results
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     assess.add_arguments(add("assess", assess.run, "Judge plan JSON or directories of Terraform, anybody's."))
     command = add("doctor", doctor.run, "Say what of the tools is there and what to do about what is not.")
     command.add_argument("--json", action="store_true")
-    command = add("evidence", make_evidence.run, "Plan, apply and judge every stack, and leave an evidence bundle.")
+    command = add("evidence", evidence.run, "Plan, apply and judge every stack, and leave an evidence bundle.")
     command.add_argument("--keep-results", action="store_true", help="use the test results there are, run no tests")
     command.add_argument("--json", action="store_true")
     command = add("explain", explain.run, "Explain a check or a control; without a name, list the checks.")

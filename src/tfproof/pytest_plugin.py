@@ -15,16 +15,16 @@ from typing import Any
 
 import pytest
 
-from tfproof.applied import AppliedStack
 from tfproof.emulator import Emulator
+from tfproof.emulator.applied import AppliedStack
 from tfproof.emulator.choice import start
+from tfproof.emulator.leaving_out import Limits
 from tfproof.errors import TfproofError
 from tfproof.findings import Cause
-from tfproof.leaving_out import Limits
-from tfproof.plan import Plan, Undecided
-from tfproof.planning import Case, Planner, Refusal
-from tfproof.project import Project
-from tfproof.results import EVERY_ENVIRONMENT, Results, TestResult
+from tfproof.plans.view import Plan, Undecided
+from tfproof.project.layout import Project
+from tfproof.project.results import EVERY_ENVIRONMENT, Results, TestResult
+from tfproof.terraform.planning import Case, Planner, Refusal
 
 _CASE_OPTIONS = tuple(n for n in inspect.signature(Case.of).parameters if n not in ("target", "variables", "refused"))
 _PROJECT = pytest.StashKey[Project]()

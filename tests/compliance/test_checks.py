@@ -17,8 +17,8 @@ import pytest
 
 from tfproof import Cause, Plan, Verdict
 from tfproof.checks import ALL_TYPES, Population, judge, registry, settings_from
-from tfproof.planning import Case, Planner
-from tfproof.project import Project
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Case, Planner
 
 if TYPE_CHECKING:
     from tfproof.checks import Check, Judgement

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tfproof import scanner
-from tfproof.judging import SETTINGS_FILE, Bench
-from tfproof.planning import Case
-from tfproof.project import Project
+from tfproof.assessment import scanner
+from tfproof.assessment.judging import SETTINGS_FILE, Bench
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Case
 
 PROJECT = Project.find(Path(__file__))
 ENVIRONMENTS = [(s, e) for s in PROJECT.stacks for e in PROJECT.environments(s)]

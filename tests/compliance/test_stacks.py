@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from tfproof.assessment.judging import SETTINGS_FILE, Bench
 from tfproof.findings import Cause
-from tfproof.judging import SETTINGS_FILE, Bench
-from tfproof.planning import Case
-from tfproof.project import Project
-from tfproof.waivers import apply_waivers, load_waivers, refuse_unused
+from tfproof.project.layout import Project
+from tfproof.project.waivers import apply_waivers, load_waivers, refuse_unused
+from tfproof.terraform.planning import Case
 
 PROJECT = Project.find(Path(__file__))
 BENCH = Bench.load(PROJECT.root / SETTINGS_FILE)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfproof.applied import changes
+from tfproof.emulator.applied import changes
 
 pytestmark = [pytest.mark.applied("social-flow"), pytest.mark.emulator("enforces")]
 

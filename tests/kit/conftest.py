@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from workshop import Workshop
 
-from tfproof.toolchain import Toolchain
+from tfproof.terraform.toolchain import Toolchain
 
 
 @pytest.fixture(scope="session")

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tfproof.applicability import Exclusion, load_applicability
 from tfproof.errors import BadInput
 from tfproof.frameworks import Coverage, Framework, Requirement
+from tfproof.project.applicability import Exclusion, load_applicability
 
 ROW = """
 - framework: gdpr

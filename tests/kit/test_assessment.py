@@ -4,11 +4,11 @@ from datetime import date
 
 import pytest
 
-from tfproof.applicability import Exclusion
-from tfproof.assessment import Assessment, Judged, Status, assess, finding_id
+from tfproof.assessment.controls import Assessment, Judged, Status, assess, finding_id
 from tfproof.checks import Judgement
 from tfproof.findings import Cause, Finding, Layer, Verdict
 from tfproof.frameworks import Coverage, Edge, Framework, Kind, Requirement
+from tfproof.project.applicability import Exclusion
 
 PASS, FAIL, UNKNOWN, EMPTY = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.EMPTY
 

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from tfproof.cli import main
-from tfproof.sources import plan_from_directory
-from tfproof.toolchain import Toolchain
+from tfproof.terraform.sources import plan_from_directory
+from tfproof.terraform.toolchain import Toolchain
 
 ROOT = """
 terraform {

@@ -3,8 +3,8 @@
 import pytest
 from workshop import Workshop
 
-from tfproof.evaluation import ANY, key_pattern
-from tfproof.planning import Case
+from tfproof.plans.evaluation import ANY, key_pattern
+from tfproof.terraform.planning import Case
 
 MODULE = """
 variable "rules" {

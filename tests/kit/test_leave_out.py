@@ -3,14 +3,14 @@
 import pytest
 from workshop import Workshop
 
-from tfproof.applied import AppliedStack, changes, load_applied, save_applied
 from tfproof.checks import judge, registry, settings_from
+from tfproof.emulator.applied import AppliedStack, changes, load_applied, save_applied
+from tfproof.emulator.leaving_out import Limits, left_out
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.findings import Cause, Verdict
-from tfproof.leaving_out import Limits, left_out
-from tfproof.plan import Plan, Undecided
-from tfproof.references import configuration_address
+from tfproof.plans.references import configuration_address
+from tfproof.plans.view import Plan, Undecided
 
 #: dashboard -> local -> alarm -> output of the module -> topic; policy -> data -> topic; the group stands alone.
 EDGES = {

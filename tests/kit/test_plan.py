@@ -6,7 +6,7 @@ import pytest
 
 from tfproof import UNKNOWN, Plan, Undecided
 from tfproof.errors import BadInput
-from tfproof.plan import parse_plan
+from tfproof.plans.view import parse_plan
 
 
 def raw_plan(**changes):

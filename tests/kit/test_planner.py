@@ -8,8 +8,8 @@ from workshop import Workshop
 
 from tfproof import UNKNOWN
 from tfproof.errors import BadInput
-from tfproof.planning import Case, Planner
-from tfproof.workspace import Diagnostic
+from tfproof.terraform.planning import Case, Planner
+from tfproof.terraform.workspace import Diagnostic
 
 QUEUE = """
 variable "name" {

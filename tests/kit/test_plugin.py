@@ -5,8 +5,8 @@ import shutil
 
 import pytest
 
-from tfproof.project import Project
-from tfproof.results import Results
+from tfproof.project.layout import Project
+from tfproof.project.results import Results
 
 MODULE = """
 variable "name" {

@@ -4,7 +4,7 @@ import pytest
 from workshop import Workshop
 
 from tfproof import Plan
-from tfproof.planning import Case
+from tfproof.terraform.planning import Case
 
 BUCKET = """
 variable "keys" {

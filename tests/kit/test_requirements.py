@@ -3,9 +3,9 @@
 import pytest
 
 from tfproof.errors import BadInput
-from tfproof.project import Project
-from tfproof.requirements import trace
-from tfproof.results import TestResult
+from tfproof.project.layout import Project
+from tfproof.project.requirements import trace
+from tfproof.project.results import TestResult
 
 ROWS = """
 - {id: X-1, area: network, environments: [staging, production], requirement: "A VPC.", source: s, evidence: plan,

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tfproof.emulator.leaving_out import SERVICES_FILE, Limits
 from tfproof.errors import BadInput
-from tfproof.hcl import read_directory
-from tfproof.leaving_out import SERVICES_FILE, Limits
+from tfproof.terraform.hcl import read_directory
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = yaml.safe_load((ROOT / SERVICES_FILE).read_text())["resources"]

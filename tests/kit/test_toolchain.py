@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from tfproof.errors import EnvironmentProblem
-from tfproof.toolchain import DEAD_ENDPOINT, Toolchain
-from tfproof.workspace import WorkingCopy
+from tfproof.terraform.toolchain import DEAD_ENDPOINT, Toolchain
+from tfproof.terraform.workspace import WorkingCopy
 
 
 def program(path, body):

@@ -7,7 +7,7 @@ import pytest
 
 from tfproof.errors import BadInput
 from tfproof.findings import Finding, Verdict
-from tfproof.waivers import Waiver, WaiverState, apply_waivers, load_waivers, refuse_unused
+from tfproof.project.waivers import Waiver, WaiverState, apply_waivers, load_waivers, refuse_unused
 
 TODAY = date(2026, 6, 1)
 ROW = """

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tfproof import scanner
+from tfproof.assessment import scanner
+from tfproof.assessment.scanner import Opinion, ScannerReport
+from tfproof.assessment.witnesses import between_layers
 from tfproof.checks import registry
 from tfproof.findings import Finding, Layer, Verdict
-from tfproof.scanner import Opinion, ScannerReport
-from tfproof.witnesses import between_layers
 
 ADDRESS = "module.x.aws_db_instance.this"
 FILES = {"plan0.json": "production"}

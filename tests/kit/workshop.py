@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from tfproof.planning import Planner
-from tfproof.project import Project
-from tfproof.toolchain import Toolchain
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Planner
+from tfproof.terraform.toolchain import Toolchain
 
 VERSIONS = """
 terraform {

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from tfproof.hcl import NotLiteral, read_directory
-from tfproof.module_readme import rendered
-from tfproof.planning import Case
-from tfproof.project import Project
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import NotLiteral, read_directory
+from tfproof.terraform.module_readme import rendered
+from tfproof.terraform.planning import Case
 
 PROJECT = Project.find(Path(__file__))
 EXAMPLES = ("minimal", "typical", "grown")

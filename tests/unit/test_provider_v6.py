@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tfproof.hcl import read_directory
-from tfproof.project import Project
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
 
 PROJECT = Project.find(Path(__file__))
 RULES = yaml.safe_load((Path(__file__).parent / "data" / "provider_v6.yaml").read_text())

@@ -3,7 +3,7 @@
 from tfproof.checks.engine import Judgement, judge
 from tfproof.checks.model import ALL_TYPES, Check, Population, Severity
 from tfproof.checks.registry import registry
-from tfproof.checks.settings import Settings, load_settings, settings_from
+from tfproof.project.settings import Settings, load_settings, settings_from
 
 __all__ = [
     "ALL_TYPES",

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from tfproof.checks.model import ALL_TYPES, Check, Context, Outcome, Population, any_of
 from tfproof.checks.withholding import withhold
 from tfproof.findings import Cause, Finding, Read, Verdict
-from tfproof.plan import Plan, Resource, Undecided
+from tfproof.plans.view import Plan, Resource, Undecided
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from tfproof.checks.settings import Settings
+    from tfproof.project.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

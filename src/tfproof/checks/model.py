@@ -13,10 +13,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from tfproof.findings import Cause, Verdict
-from tfproof.plan import Resource, Undecided
+from tfproof.plans.view import Resource, Undecided
 
 if TYPE_CHECKING:
-    from tfproof.checks.settings import Settings
+    from tfproof.project.settings import Settings
 
 #: As the only type of a check: every managed resource.
 ALL_TYPES = "*"

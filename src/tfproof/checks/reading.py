@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.configured import unset
 from tfproof.checks.model import Outcome, fails, holds, passes, until_apply
-from tfproof.plan import UNKNOWN, Resource
+from tfproof.plans.configured import unset
+from tfproof.plans.view import UNKNOWN, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

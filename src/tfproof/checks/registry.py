@@ -6,13 +6,13 @@ import importlib
 import pkgutil
 from functools import cache
 
-import tfproof.checks
+from tfproof.checks import concerns
 from tfproof.checks.model import REGISTERED, Check
 
 
 @cache
 def registry() -> dict[str, Check]:
     """Return every check by id, sorted."""
-    for module in pkgutil.iter_modules(tfproof.checks.__path__):
-        importlib.import_module(f"tfproof.checks.{module.name}")
+    for module in pkgutil.iter_modules(concerns.__path__):
+        importlib.import_module(f"{concerns.__name__}.{module.name}")
     return dict(sorted(REGISTERED.items()))

@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from tfproof.assessment import ControlVerdict, EdgeVerdict, environment_name, finding_id
+from tfproof.assessment.controls import ControlVerdict, EdgeVerdict, environment_name, finding_id
+from tfproof.assessment.witnesses import Disagreement, between_layers
 from tfproof.findings import Finding, Verdict
-from tfproof.witnesses import Disagreement, between_layers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from tfproof.assessment import Assessment, Judged
+    from tfproof.assessment.controls import Assessment, Judged
     from tfproof.checks import Check
     from tfproof.evidence.model import Evidence
     from tfproof.frameworks import Framework

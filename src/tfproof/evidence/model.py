@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from tfproof.assessment import Assessment
+    from tfproof.assessment.controls import Assessment
+    from tfproof.assessment.scanner import ScannerReport
+    from tfproof.assessment.witnesses import Disagreement
     from tfproof.checks import Check
-    from tfproof.scanner import ScannerReport
-    from tfproof.witnesses import Disagreement
 
 
 @dataclass(frozen=True, slots=True)

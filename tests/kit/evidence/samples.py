@@ -4,15 +4,15 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from tfproof.applicability import Exclusion
-from tfproof.assessment import Judged, assess
+from tfproof.assessment.controls import Judged, assess
+from tfproof.assessment.scanner import Opinion, ScannerReport
+from tfproof.assessment.witnesses import Disagreement
 from tfproof.checks import Judgement, registry
 from tfproof.evidence import Evidence, Gap, LadderRow, document
 from tfproof.findings import Cause, Finding, Layer, Read, SourceLine, Verdict
 from tfproof.frameworks import load
-from tfproof.scanner import Opinion, ScannerReport
-from tfproof.waivers import Waiver
-from tfproof.witnesses import Disagreement
+from tfproof.project.applicability import Exclusion
+from tfproof.project.waivers import Waiver
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
 CANARY = 'canary-7f3e<&"9-hunter2'

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from samples import CANARY, DATABASE, evidence
 
-from tfproof.assessment import Judged, assess
+from tfproof.assessment.controls import Judged, assess
 from tfproof.checks import Judgement
 from tfproof.evidence import write_bundle
 from tfproof.evidence.redaction import Redactor

@@ -10,7 +10,7 @@ from itertools import combinations
 from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 
-from tfproof.planning import Case
+from tfproof.terraform.planning import Case
 
 #: One example is a whole list, so that one is enough; shrinking it would plan everything again and again. Hypothesis
 #: begins with the simplest list, which repeats one case: the tests assume away what is too uniform.

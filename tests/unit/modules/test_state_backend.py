@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfproof.project import Project
+from tfproof.project.layout import Project
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from tfproof.hcl import Block, reachable, read_directory
+from tfproof.terraform.hcl import Block, reachable, read_directory
 
 ROOT = Path(__file__).parents[3]
 STACK = ROOT / "terraform" / "stacks" / "social-flow"

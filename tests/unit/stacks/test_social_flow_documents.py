@@ -11,7 +11,7 @@ import yaml
 from botocore import xform_name
 from social_flow_files import DOCUMENTS, ENVIRONMENTS, ROOT, RUNBOOKS, STACK, pages, section, table
 
-from tfproof.hcl import read_directory
+from tfproof.terraform.hcl import read_directory
 
 
 @pytest.mark.requirement("SF-OPS-005")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfproof.plan import statements_of_document
+from tfproof.plans.view import statements_of_document
 
 TASK_ROLES = ["task-app", "task-worker"]
 

@@ -8,7 +8,7 @@ import pytest
 import yaml
 from social_flow_files import ENVIRONMENTS, ROOT, STACK, blocks, table, terraform_directories, texts
 
-from tfproof.hcl import read_directory
+from tfproof.terraform.hcl import read_directory
 
 REGION = re.compile(
     r"\b(?:af|ap|ca|cn|eu|il|me|mx|sa|us)-(?:gov-)?(?:north|south|east|west|central)(?:east|west)?-\d\b"

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from tfproof.emulator.base import Emulator, EmulatorProblem, ask
-from tfproof.toolchain import EMULATED_ACCOUNT
+from tfproof.terraform.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,0 +1,54 @@
+"""Production is never weaker: what each check found in each environment of a system, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import Any
+
+from tfproof.evidence import LadderRow
+from tfproof.findings import Finding, Layer, Verdict
+from tfproof.project.layout import ENVIRONMENTS
+
+#: How strong a verdict is; an unknown one cannot be compared, an empty one demands nothing.
+_STRENGTH = {Verdict.FAIL: 0, Verdict.EMPTY: 1, Verdict.PASS: 2}
+
+
+def ladder(findings: Iterable[Finding]) -> list[LadderRow]:
+    """Return a row for each check and resource that differs between environments, weakest environment first.
+
+    A row holds when neither verdict nor observed number gets weaker from development over staging to production.
+    """
+    rungs: dict[tuple[str, str, str], dict[str, Finding]] = {}
+    for finding in findings:
+        if finding.layer is Layer.PLAN and finding.environment in ENVIRONMENTS:
+            rungs.setdefault((finding.system, finding.check, finding.address), {})[finding.environment] = finding
+    rows: list[LadderRow] = []
+    for (system, check, address), by_environment in sorted(rungs.items()):
+        ordered = {e: by_environment[e] for e in ENVIRONMENTS if e in by_environment}
+        values = {e: _value(f) for e, f in ordered.items()}
+        if len(set(map(str, values.values()))) > 1:
+            holds = all(_no_weaker(low, high) for low, high in pairwise(ordered.values()))
+            rows.append(LadderRow(f"{system}: {address}", check, values, holds))
+    return rows
+
+
+def _value(finding: Finding) -> str:
+    observed = finding.extra.get("observed")
+    shown = ", ".join(f"{v} {k}" for k, v in observed.items()) if isinstance(observed, dict) else ""
+    return f"{finding.verdict.value} ({shown})" if shown else finding.verdict.value
+
+
+def _no_weaker(low: Finding, high: Finding) -> bool:
+    if Verdict.UNKNOWN in (low.verdict, high.verdict):
+        return True
+    if _STRENGTH[high.verdict] < _STRENGTH[low.verdict]:
+        return False
+    bounds: dict[str, Any] = high.extra.get("bound", {})
+    for name, bound in bounds.items():
+        before, after = (f.extra.get("observed", {}).get(name) for f in (low, high))
+        if before is None or after is None:
+            continue
+        if (bound == "at least" and after < before) or (bound == "at most" and after > before):
+            return False
+    return True

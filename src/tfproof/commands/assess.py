@@ -1,0 +1,192 @@
+"""`tfproof assess`: judges anybody's Terraform, from plan JSON or from directories."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from tfproof.assessment.controls import Assessment, assess
+from tfproof.assessment.judging import (
+    SETTINGS_FILE,
+    Bench,
+    commit_of,
+    existing,
+    exit_code,
+    now,
+    plain_settings,
+    tool_versions,
+    what_was_not_read,
+)
+from tfproof.checks import Check, Severity
+from tfproof.errors import BadInput
+from tfproof.evidence import Evidence, redacted_document, refuse_existing, write_bundle
+from tfproof.findings import Finding, Verdict
+from tfproof.frameworks import load
+from tfproof.progress import say
+from tfproof.project.waivers import load_waivers, refuse_unused
+from tfproof.terraform.sources import PlanSource, plan_from_directory, plan_from_file
+from tfproof.terraform.toolchain import Toolchain
+
+_SEVERITIES = tuple(Severity)  # worst first
+_SHOWN = 5
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    parser.add_argument(
+        "paths", nargs="+", metavar="PATH", help="plan JSON, '-' for stdin, or a directory of Terraform"
+    )
+    parser.add_argument("--var-file", action="append", type=Path, default=[], help="variables for directories")
+    parser.add_argument(
+        "--environment", default="", help="development, staging or production; none is judged strictest"
+    )
+    parser.add_argument("--system", default="", help="name of the system (otherwise the path)")
+    parser.add_argument("--scope", action="append", default=[], help="what else the plan answers for: account")
+    parser.add_argument("--source", type=Path, help="directory of the .tf files that a plan was made from")
+    parser.add_argument("--settings", type=Path, help=f"settings file (otherwise ./{SETTINGS_FILE}, if there)")
+    parser.add_argument("--waivers", type=Path, help="waivers file")
+    parser.add_argument("--baseline", type=Path, help="an earlier --json output: only what is new fails")
+    parser.add_argument("--check", action="append", default=[], metavar="ID", help="run only these checks")
+    parser.add_argument("--skip-check", action="append", default=[], metavar="ID", help="leave these checks out")
+    parser.add_argument("--framework", action="append", type=Path, default=[], help="a further framework file")
+    parser.add_argument(
+        "--allow-external", action="store_true", help="allow data sources that execute code or ask others"
+    )
+    parser.add_argument("--strict", action="store_true", help="what could not be decided fails, too")
+    parser.add_argument("--bundle", type=Path, help="leave an evidence bundle in this new directory")
+    parser.add_argument("--json", action="store_true", help="print the findings and controls as JSON")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Judge and report; return the exit code."""
+    started = now()
+    settings_file = options.settings or existing(Path(SETTINGS_FILE))
+    bench = Bench.load(settings_file, options.check, options.skip_check)
+    frameworks = load(options.framework, bench.checks if not (options.check or options.skip_check) else None)
+    waivers = load_waivers(options.waivers, bench.checks, started.date()) if options.waivers else []
+    baseline = _baseline(options.baseline) if options.baseline else frozenset()
+    if options.bundle:
+        refuse_existing(options.bundle)  # before the work, not after it
+    sources, toolchain = _sources(options)
+    judged = []
+    for number, source in enumerate(sources, 1):
+        say(f"judging {source.label} ({number} of {len(sources)}) by {len(bench.checks)} checks")
+        system = options.system if len(sources) == 1 and options.system else source.label
+        judged.append(
+            bench.judge(
+                source.plan,
+                system=system,
+                environment=options.environment,
+                label=source.label,
+                scopes=frozenset(options.scope),
+            )
+        )
+    assessment = assess(judged, frameworks, waivers)
+    refuse_unused(assessment.waivers)
+    commit, dirty = commit_of(options.source or Path.cwd())
+    evidence = Evidence(
+        assessment=assessment,
+        checks=bench.checks,
+        started=started,
+        finished=now(),
+        read=[s.read for s in sources],
+        not_read=what_was_not_read(j.layer for j in judged),
+        tools=tool_versions(toolchain, [s.plan for s in sources]),
+        commit=commit,
+        dirty=dirty,
+        settings=plain_settings(bench.settings),
+        plans={s.label: s.plan._raw for s in sources},
+    )
+    code = exit_code(assessment.findings, baseline, strict=options.strict)
+    if options.bundle:
+        digest = write_bundle(options.bundle, evidence)
+        say(f"bundle {options.bundle} written, head digest {digest}")
+    if options.json:
+        document = redacted_document(evidence)
+        sys.stdout.write(json.dumps(document, indent=1) + "\n")
+    else:
+        sys.stdout.write(report(assessment, bench.checks, sources, baseline))
+    return code
+
+
+def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain | None]:
+    sources: list[PlanSource] = []
+    toolchain: Toolchain | None = None
+    if options.paths.count("-") > 1:
+        raise BadInput("'-' is given twice", "stdin can be read once")
+    for name in options.paths:
+        path = Path(name)
+        if name != "-" and path.is_dir():
+            if toolchain is None:
+                toolchain = Toolchain.find()
+            say(f"planning {path} in a working copy")
+            sources.append(
+                plan_from_directory(path, toolchain, options.var_file, allow_external=options.allow_external)
+            )
+        else:
+            sources.append(plan_from_file(path, options.source))
+    labels = Counter(s.label for s in sources)
+    if twice := [label for label, count in labels.items() if count > 1]:
+        raise BadInput(f"{twice[0]} is given twice", "give each plan once")
+    return sources, toolchain
+
+
+def _baseline(path: Path) -> frozenset[tuple[str, str, str]]:
+    """Read the failing findings of an earlier run."""
+    hint = "give the output of 'tfproof assess --json'"
+    try:
+        findings = json.loads(path.read_text())["findings"]
+        return frozenset((f["check"], f["address"], f["environment"]) for f in findings if f["verdict"] == Verdict.FAIL)
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror or error}", hint) from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise BadInput(f"{path}: not a baseline ({error})", hint) from error
+
+
+def report(
+    assessment: Assessment,
+    checks: dict[str, Check] | Any,
+    sources: Sequence[PlanSource],
+    baseline: frozenset[tuple[str, str, str]] = frozenset(),
+) -> str:
+    """Return the text for a person: what was read, fails grouped by check, counts, frameworks."""
+    lines = [s.read[:1].upper() + s.read[1:] for s in sources]
+    failing: dict[str, list[Finding]] = {}
+    for finding in assessment.findings:
+        if finding.verdict is Verdict.FAIL:
+            failing.setdefault(finding.check, []).append(finding)
+    order = sorted(failing, key=lambda c: (_SEVERITIES.index(checks[c].severity), -len(failing[c]), c))
+    for check_id in order:
+        check, findings = checks[check_id], failing[check_id]
+        lines += ["", f"FAIL {check_id} ({check.severity.value}, {len(findings)}): {check.title}"]
+        for finding in findings[:_SHOWN]:
+            marks = " [waived]" if finding.waiver else ""
+            marks += " [known]" if (finding.check, finding.address, finding.environment) in baseline else ""
+            where = f" at {finding.source}" if finding.source else ""
+            lines.append(f"  {finding.address}{where}: {finding.message}{marks}")
+        if len(findings) > _SHOWN:
+            lines.append(f"  … and {len(findings) - _SHOWN} more (see --json)")
+        lines.append(f"  fix: {check.remediation}")
+    counts = assessment.counts
+    waived = sum(1 for f in assessment.findings if f.waiver)
+    lines += ["", "  ".join(f"{v.value} {counts[v]}" for v in Verdict) + f"  waived {waived}"]
+    lines += summary(assessment)
+    if assessment.unjudged:
+        parts = ", ".join(f"{t} {n}" for t, n in sorted(assessment.unjudged.items()))
+        lines.append(f"No check looked at: {parts}")
+    return "\n".join(lines) + "\n"
+
+
+def summary(assessment: Assessment) -> list[str]:
+    """Return a line for each framework: how many of all its requirements stand where."""
+    lines: list[str] = []
+    for framework in assessment.frameworks:
+        counts = assessment.summary(framework.id)
+        parts = ", ".join(f"{status.value} {count}" for status, count in sorted(counts.items()))
+        lines.append(f"{framework.name} {framework.edition} ({len(framework.requirements)} requirements): {parts}")
+    return lines

@@ -1,0 +1,173 @@
+"""`make evidence`: every stack in every environment planned, applied, judged and written down in one bundle."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from tfproof.assessment import scanner
+from tfproof.assessment.controls import Assessment, Judged, assess
+from tfproof.assessment.judging import (
+    SETTINGS_FILE,
+    UNRELIABLE,
+    Bench,
+    commit_of,
+    existing,
+    now,
+    plain_settings,
+    tool_versions,
+    what_was_not_read,
+)
+from tfproof.assessment.ladder import ladder
+from tfproof.commands.assess import summary
+from tfproof.emulator.applied import load_applied
+from tfproof.errors import EnvironmentProblem
+from tfproof.evidence import Evidence, Gap, verify, write_bundle
+from tfproof.findings import Verdict
+from tfproof.frameworks import load
+from tfproof.progress import say
+from tfproof.project import requirements
+from tfproof.project.applicability import load_applicability
+from tfproof.project.layout import Project
+from tfproof.project.requirements import TraceRow, trace
+from tfproof.project.results import Results, TestResult
+from tfproof.project.waivers import load_waivers, refuse_unused
+from tfproof.terraform.planning import Case, Planner
+
+#: Both files belong to the project's owner; without them nothing is waived and everything applies.
+WAIVERS_FILE = "compliance/waivers.yaml"
+APPLICABILITY_FILE = "compliance/applicability.yaml"
+#: Stack-environments that are applied side by side; they mostly wait inside the provider.
+_APPLIES = 3
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the evidence; 0 when the bundle is complete and verifies, findings or not."""
+    started = now()
+    project = Project.find(Path.cwd())
+    planner = Planner(project)
+    bench = Bench.load(existing(project.root / SETTINGS_FILE))
+    waivers_file = existing(project.root / WAIVERS_FILE)
+    waivers = load_waivers(waivers_file, bench.checks, started.date()) if waivers_file else []
+    if not options.keep_results:
+        _run_tests(project)
+    results = Results(project).load()
+    rows = trace(project, results)
+
+    cases = [Case.of(s, environment=e) for s in project.stacks for e in project.environments(s)]
+    labels = {c: f"{c.target}-{c.environment}" for c in cases}
+    say(f"judging {len(cases)} plans by {len(bench.checks)} checks")
+    plans = dict(zip(cases, planner.plan_all(cases), strict=True))
+    judged = [bench.judge(p, system=c.target, environment=c.environment, label=labels[c]) for c, p in plans.items()]
+    read = [f"The design of {c.target}, from {c.environment}.tfvars; no AWS account was read." for c in cases]
+    emulators = []
+    gaps = []
+    for stack, environment, plan, emulator in load_applied(project):
+        label = f"{stack}-{environment}-applied"
+        judged.append(bench.judge(plan, system=stack, environment=environment, label=label))
+        read.append(f"What {stack} {environment} left in {emulator['name']}, an emulator, after an apply.")
+        emulators.append(emulator)
+        gaps += [
+            Gap(f"{stack} {environment} {address}", f"not applied to {emulator['name']}: {reason}")
+            for address, reason in plan.left_out.items()
+        ]
+
+    frameworks = load(known_checks=bench.checks)
+    exclusions_file = existing(project.root / APPLICABILITY_FILE)
+    exclusions = load_applicability(exclusions_file, frameworks, started.date()) if exclusions_file else []
+    assessment = assess(judged, frameworks, waivers, exclusions)
+    refuse_unused(assessment.waivers)
+
+    raw_plans = {labels[c]: p._raw for c, p in plans.items()}
+    say(f"asking {scanner.NAME} for a second opinion on {len(raw_plans)} plans")
+    opinions = scanner.scan(raw_plans, scanner.find(project.root))
+    commit, dirty = commit_of(project.root)
+    evidence = Evidence(
+        assessment=assessment,
+        checks=bench.checks,
+        started=started,
+        finished=now(),
+        read=read,
+        not_read=what_was_not_read(j.layer for j in judged),
+        tools=tool_versions(planner.toolchain, plans.values()),
+        commit=commit,
+        dirty=dirty,
+        settings=plain_settings(bench.settings),
+        plans=raw_plans,
+        emulators=list({json.dumps(e, sort_keys=True): e for e in emulators}.values()),
+        scanner=opinions,
+        disagreements=[
+            d for j in judged if j.label in raw_plans for d in scanner.compare(j.judgement.findings, j.label, opinions)
+        ],
+        trace=[r.to_json() for r in rows],
+        gaps=gaps + _gaps(cases, judged, rows, results),
+        ladder=ladder(assessment.findings),
+    )
+    bundle = project.build / "evidence" / f"{started:%Y%m%dT%H%M%SZ}-{commit[:12] or 'no-commit'}"
+    digest = write_bundle(bundle, evidence)
+    verification = verify(bundle)
+    if not verification.ok:
+        raise EnvironmentProblem(
+            f"{bundle}: the bundle does not verify: {'; '.join(verification.problems)}", "run again"
+        )
+    _point_latest_at(bundle)
+    if options.json:
+        sys.stdout.write(
+            json.dumps({"bundle": str(bundle), "digest": digest, "failing": len(assessment.failing)}) + "\n"
+        )
+    else:
+        sys.stdout.write(_table(assessment, rows, bundle, digest))
+    return 3 if any(f.cause in UNRELIABLE for f in assessment.findings) else 0
+
+
+def _run_tests(project: Project) -> None:
+    """Run the tests that carry requirements; failing ones show in the trace, a broken run is a problem."""
+    say("running the tests that carry requirements (plans, then applies on the emulator)")
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-n", str(_APPLIES), "--dist", "loadgroup"]
+    done = subprocess.run(  # noqa: S603 - our own interpreter
+        [*command, "tests"], cwd=project.root, stdout=sys.stderr, env=dict(os.environ), check=False
+    )
+    if done.returncode not in (0, 1):
+        raise EnvironmentProblem(
+            f"the test run broke off with exit code {done.returncode}", f"run it alone: {' '.join(command[1:])} tests"
+        )
+
+
+def _gaps(
+    cases: Sequence[Case], judged: Sequence[Judged], rows: Sequence[TraceRow], results: dict[str, TestResult]
+) -> list[Gap]:
+    applied = {(j.system, j.environment) for j in judged if j.layer.value == "applied"}
+    gaps = [
+        Gap(f"{c.target} {c.environment}", "not applied in this run: its values after an apply were not read back")
+        for c in cases
+        if (c.target, c.environment) not in applied
+    ]
+    gaps += [Gap(r.requirement.id, r.missing) for r in rows if r.status == "unproven"]
+    gaps += [Gap(t.test, f"skipped: {t.reason}") for t in results.values() if t.outcome == "skipped"]
+    return gaps
+
+
+def _point_latest_at(bundle: Path) -> None:
+    draft = bundle.parent / f".latest-{os.getpid()}"
+    draft.symlink_to(bundle.name)
+    draft.replace(bundle.parent / "latest")
+
+
+def _table(assessment: Assessment, rows: Sequence[TraceRow], bundle: Path, digest: str) -> str:
+    lines = [f"{'':32}{'pass':>7}{'fail':>7}{'waived':>8}{'unknown':>9}{'empty':>7}"]
+    for judged in assessment.judged:
+        findings = assessment.findings_of(judged)
+        counts = [sum(1 for f in findings if f.verdict is v) for v in Verdict]
+        waived = sum(1 for f in findings if f.waiver)
+        name = f"{judged.system} {judged.environment} ({judged.layer.value})"
+        lines.append(f"{name:32}{counts[0]:7}{counts[1]:7}{waived:8}{counts[2]:9}{counts[3]:7}")
+    lines += ["", *summary(assessment), ""]
+    lines.append(requirements.summary(rows))
+    lines.append(f"{len(assessment.failing)} failing findings without waiver")
+    lines += ["", f"Report: {bundle / 'report.html'}", f"Head digest (keep it elsewhere): {digest}"]
+    return "\n".join(lines) + "\n"

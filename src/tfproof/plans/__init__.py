@@ -1,0 +1,1 @@
+"""What a plan or a state says: values, resources, references."""

@@ -1,0 +1,1 @@
+"""What a project keeps: layout, settings, requirements, results, waivers, applicability."""

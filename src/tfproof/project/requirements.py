@@ -1,0 +1,177 @@
+"""The requirement rows of the stacks, their deviations, and which tests prove them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tfproof.errors import BadInput
+from tfproof.files import read_yaml
+from tfproof.project.layout import Project
+from tfproof.project.results import EVERY_ENVIRONMENT, TestResult
+
+#: What can become of a row.
+STATUSES = ("proven", "unproven", "failed", "manual")
+EVIDENCE_KINDS = ("plan", "apply", "host", "static", "manual")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """One atomic row. `evidence` says how it can be proven, `types` which resource types carry the proof."""
+
+    id: str
+    system: str
+    area: str
+    environments: tuple[str, ...]
+    text: str
+    source: str
+    evidence: str
+    types: tuple[str, ...]
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """Where what was built differs from the requirement on purpose."""
+
+    id: str
+    seed: str
+    actual: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class TraceRow:
+    """A requirement with its tests. `status`: proven, unproven, manual or failed; `missing` says what is not shown."""
+
+    requirement: Requirement
+    status: str
+    tests: tuple[tuple[str, str], ...] = ()
+    layers: tuple[str, ...] = ()
+    deviation: Deviation | None = None
+    missing: str = ""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row as `tfproof trace --json` prints it."""
+        row, deviation = self.requirement, self.deviation
+        return {
+            "id": row.id,
+            "system": row.system,
+            "area": row.area,
+            "environments": list(row.environments),
+            "requirement": row.text,
+            "evidence": row.evidence,
+            "tests": [{"test": name, "outcome": outcome} for name, outcome in self.tests],
+            "layers": list(self.layers),
+            "status": self.status,
+            "missing": self.missing,
+            "deviation": deviation and {"seed": deviation.seed, "actual": deviation.actual, "reason": deviation.reason},
+        }
+
+
+def summary(rows: Sequence[TraceRow]) -> str:
+    """Return in one line how many requirements there are, and of each status."""
+    counts = Counter(row.status for row in rows)
+    return f"{len(rows)} requirements: " + ", ".join(f"{s} {counts[s]}" for s in STATUSES)
+
+
+def _load(path: Path) -> list[dict[str, Any]]:
+    rows = read_yaml(path)
+    if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
+        raise BadInput(f"{path}: expected a list of rows", "see the rows of another stack")
+    return rows
+
+
+def load_requirements(project: Project) -> list[Requirement]:
+    """Return the rows of every stack, in the order of the files."""
+    found: list[Requirement] = []
+    for system, directory in project.stacks.items():
+        path = directory / "requirements.yaml"
+        for raw in _load(path) if path.is_file() else []:
+            try:
+                row = Requirement(
+                    id=str(raw["id"]),
+                    system=system,
+                    area=str(raw["area"]),
+                    environments=tuple(raw["environments"]),
+                    text=str(raw["requirement"]),
+                    source=str(raw["source"]),
+                    evidence=str(raw["evidence"]),
+                    types=tuple(raw["resources"]),
+                    note=str(raw.get("note", "")),
+                )
+            except KeyError as error:
+                raise BadInput(f"{path}: row {raw.get('id', '?')} has no {error}", "add it") from error
+            if row.evidence not in EVIDENCE_KINDS:
+                raise BadInput(
+                    f"{path}: {row.id} has evidence {row.evidence!r}", f"use one of {', '.join(EVIDENCE_KINDS)}"
+                )
+            found.append(row)
+    return found
+
+
+def load_deviations(project: Project) -> dict[str, Deviation]:
+    """Return the deviations of every stack by requirement id."""
+    found: dict[str, Deviation] = {}
+    for directory in project.stacks.values():
+        path = directory / "deviations.yaml"
+        for raw in _load(path) if path.is_file() else []:
+            try:
+                found[raw["id"]] = Deviation(str(raw["id"]), str(raw["seed"]), str(raw["actual"]), str(raw["reason"]))
+            except KeyError as error:
+                raise BadInput(f"{path}: deviation {raw.get('id', '?')} has no {error}", "add it") from error
+    return found
+
+
+def trace(project: Project, results: Mapping[str, TestResult]) -> list[TraceRow]:
+    """Join the rows with test results.
+
+    A row is proven when in every environment that it names a passing test carries its id and read a resource of one
+    of the row's types; a static row when a passing test carries its id. One failing test makes it failed.
+    """
+    deviations = load_deviations(project)
+    rows = load_requirements(project)
+    known = {r.id for r in rows}
+    if wrong := sorted({i for r in results.values() for i in r.requirements} - known):
+        raise BadInput(f"tests name unknown requirements: {', '.join(wrong)}", "correct the marks")
+    if wrong := sorted(set(deviations) - known):
+        raise BadInput(f"deviations name unknown requirements: {', '.join(wrong)}", "correct deviations.yaml")
+    by_row: dict[str, list[TestResult]] = {i: [] for i in known}
+    for result in results.values():
+        for requirement in result.requirements:
+            by_row[requirement].append(result)
+    return [_traced(r, sorted(by_row[r.id], key=lambda t: t.test), deviations.get(r.id)) for r in rows]
+
+
+def _traced(row: Requirement, tests: list[TestResult], deviation: Deviation | None) -> TraceRow:
+    status, missing = _status(row, tests)
+    return TraceRow(
+        requirement=row,
+        status=status,
+        tests=tuple((t.test, t.outcome) for t in tests),
+        layers=tuple(sorted({t.layer for t in tests if t.outcome == "passed" and t.layer})),
+        deviation=deviation,
+        missing=missing,
+    )
+
+
+def _status(row: Requirement, tests: list[TestResult]) -> tuple[str, str]:
+    if failed := [t.test for t in tests if t.outcome == "failed"]:
+        return "failed", f"failing: {', '.join(failed)}"
+    if row.evidence == "manual":
+        return "manual", "organisational: see docs/operations"
+    passed = [t for t in tests if t.outcome == "passed"]
+    if not passed:
+        skipped = sorted({t.reason for t in tests if t.outcome == "skipped" and t.reason})
+        return "unproven", f"skipped: {'; '.join(skipped)}" if skipped else "no test result carries its id"
+    if row.evidence in ("static", "host"):
+        return "proven", ""
+    reading = [t for t in passed if set(t.types) & set(row.types)]
+    unproven = [e for e in row.environments if not any(t.environment in (e, EVERY_ENVIRONMENT) for t in reading)]
+    if unproven:
+        return "unproven", f"no passing test read {' or '.join(row.types)} in {', '.join(unproven)}"
+    return "proven", ""

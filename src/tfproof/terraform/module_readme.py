@@ -1,0 +1,84 @@
+"""Writes the generated parts of the modules' README files: the smallest example and the tables of inputs and outputs.
+
+`python -m tfproof.terraform.module_readme` rewrites them; with `--check` it only says which are not up to date (exit 1).
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import Block, NotLiteral, read_directory
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def _description(block: Block) -> str:
+    expression = block.attributes.get("description")
+    try:
+        return _cell(str(expression.literal())) if expression else ""
+    except NotLiteral:
+        return ""
+
+
+def _type(block: Block) -> str:
+    text = block.attributes["type"].text if "type" in block.attributes else ""
+    return text if "\n" not in text else f"{text.split('(')[0]}(object)" if text.startswith("map(") else "object"
+
+
+def inputs_table(module: Path) -> str:
+    """Return the table of a module's input variables."""
+    rows = ["| name | type | default | description |", "|---|---|---|---|"]
+    for name, block in sorted(read_directory(module).variables.items()):
+        default = block.attributes["default"].text if "default" in block.attributes else ""
+        shown = f"`{_cell(default)}`" if default else "required"
+        rows.append(f"| `{name}` | `{_cell(_type(block))}` | {shown} | {_description(block)} |")
+    return "\n".join(rows)
+
+
+def outputs_table(module: Path) -> str:
+    """Return the table of a module's outputs."""
+    rows = ["| name | description |", "|---|---|"]
+    for block in sorted(read_directory(module).of("output"), key=lambda b: b.labels):
+        rows.append(f"| `{block.labels[0]}` | {_description(block)} |")
+    return "\n".join(rows)
+
+
+def rendered(module: Path) -> str:
+    """Return the README of a module with its generated parts as they should be."""
+    text = (module / "README.md").read_text()
+    example = (module / "examples" / "minimal" / "main.tf").read_text().strip()
+    parts = {
+        "example": f"```hcl\n{example}\n```",
+        "inputs": inputs_table(module),
+        "outputs": outputs_table(module),
+    }
+    for name, content in parts.items():
+        begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
+        if not pattern.search(text):
+            raise SystemExit(f"{module.name}/README.md: the marks {begin} … {end} are missing")
+        text = pattern.sub(lambda _, b=begin, c=content, e=end: f"{b}\n{c}\n{e}", text)  # type: ignore[misc]
+    return text
+
+
+def main(arguments: list[str]) -> int:
+    """Rewrite the files, or with `--check` name those that differ."""
+    stale = 0
+    for module in Project.find(Path.cwd()).modules.values():
+        wanted = rendered(module)
+        if wanted != (module / "README.md").read_text():
+            stale += 1
+            if "--check" in arguments:
+                print(f"{module.name}/README.md is not up to date: run 'make docs'", file=sys.stderr)  # noqa: T201
+            else:
+                (module / "README.md").write_text(wanted)
+    return 1 if stale and "--check" in arguments else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

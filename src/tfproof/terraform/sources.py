@@ -1,0 +1,86 @@
+"""Where plans to be assessed come from: a plan's JSON in a file or on stdin, or a directory that is planned here."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tfproof.emulator.moto import MotoEmulator
+from tfproof.errors import BadInput
+from tfproof.findings import Layer
+from tfproof.plans.view import Plan, accept_plan, parse_plan
+from tfproof.terraform.hcl import Directory
+from tfproof.terraform.toolchain import Toolchain
+from tfproof.terraform.workspace import WorkingCopy
+
+#: Data sources that execute code or leave the machine while a plan is made.
+UNSAFE_DATA_SOURCES = ("external", "http")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanSource:
+    """A plan with a short label and a sentence that says what was read."""
+
+    label: str
+    plan: Plan
+    read: str
+
+
+def plan_from_text(text: str, where: str, source: Path | None = None) -> PlanSource:
+    """Read a plan's JSON; raise BadInput for anything that cannot be judged."""
+    raw = parse_plan(text, where)
+    return PlanSource(where, Plan(raw, source), f"the design, from the plan in {where}; no AWS account was read")
+
+
+def plan_from_file(path: Path, source: Path | None = None) -> PlanSource:
+    """Read a plan's JSON from a file (`-` reads stdin). Source lines are looked up in `source` or beside the file."""
+    if str(path) == "-":
+        return plan_from_text(sys.stdin.read(), "stdin", source)
+    try:
+        text = path.read_text()
+    except OSError as error:
+        raise BadInput(f"{path}: {error.strerror or error}", "name a readable plan JSON, '-' or a directory") from error
+    except UnicodeDecodeError as error:
+        hint = "it looks like a binary plan: give the output of 'terraform show -json PLANFILE'"
+        raise BadInput(f"{path}: not a text file", hint) from error
+    beside = path.parent if any(path.parent.glob("*.tf")) else None
+    return plan_from_text(text, str(path), source or beside)
+
+
+def plan_from_directory(
+    path: Path, toolchain: Toolchain, var_files: Sequence[Path] = (), *, allow_external: bool = False
+) -> PlanSource:
+    """Plan a directory of Terraform in a working copy: local backend, fake credentials, an emulator for data sources."""
+    if not any(path.glob("*.tf")) and not any(path.glob("*.tf.json")):
+        raise BadInput(f"{path}: no .tf files here", "name a root module's directory or a plan JSON")
+    if absent := [f for f in var_files if not f.is_file()]:
+        raise BadInput(f"{absent[0]}: no such variable file", "correct --var-file")
+    with MotoEmulator.start() as emulator, WorkingCopy(path, toolchain, emulator.endpoint) as copy:
+        copy.isolate()
+        copy.init()
+        if not allow_external:
+            _refuse_unsafe(copy, path)
+        run = copy.plan([str(f.resolve()) for f in var_files])
+    if run.errors:
+        messages = "; ".join(str(e) for e in run.errors[:3])
+        raise BadInput(f"{path}: terraform plan failed: {messages}", "give missing variables with --var-file")
+    if run.raw is None:
+        raise BadInput(f"{path}: terraform wrote no plan", "run 'terraform plan' there")
+    named = ", ".join(f.name for f in var_files) or "the defaults of its variables"
+    plan = Plan(accept_plan(run.raw, str(path)), path.resolve(), Layer.PLAN, Path.cwd())
+    return PlanSource(str(path), plan, f"the design, planned from {path} with {named}; no AWS account was read")
+
+
+def _refuse_unsafe(copy: WorkingCopy, path: Path) -> None:
+    installed = copy.root / ".terraform" / "modules"
+    places = {f.parent for f in copy.root.parent.rglob("*.tf")} | {f.parent for f in installed.rglob("*.tf")}
+    for place in sorted(places):
+        for block in Directory(place).of("data"):
+            if block.labels[0] in UNSAFE_DATA_SOURCES:
+                raise BadInput(
+                    f"{path}: data source {block.labels[0]}.{block.labels[1]} ({block.file.name}:{block.line}) "
+                    "executes code or leaves this machine while planning",
+                    "plan it yourself and give the plan JSON, or allow it with --allow-external",
+                )
