@@ -44,7 +44,7 @@ class Unknown:
         return other is not self and bool(self._refuse())
 
     def __hash__(self) -> int:
-        return self._refuse()
+        return int(self._refuse())
 
     def __deepcopy__(self, memo: dict[int, Any]) -> Unknown:
         return self
