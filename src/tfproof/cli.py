@@ -13,7 +13,7 @@ from tfproof.commands import assess, doctor, evidence, explain
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
 from tfproof.project.layout import Project
-from tfproof.project.requirements import TraceRow, summary, trace
+from tfproof.project.requirements import TraceRow, trace, trace_totals
 from tfproof.project.results import Results
 
 
@@ -71,7 +71,7 @@ def _trace(options: argparse.Namespace) -> int:
     else:
         for row in shown:
             sys.stdout.write(_trace_lines(row))
-        sys.stdout.write(f"{summary(rows)}\n")
+        sys.stdout.write(f"{trace_totals(rows)}\n")
         if not any(r.tests for r in rows):
             sys.stdout.write("No test results for this tree yet: run 'make evidence' or 'tox'.\n")
     return 1 if any(r.status == "failed" for r in rows) else 0

@@ -43,6 +43,11 @@ def read_yaml(file: Traversable) -> Any:
         raise BadInput(f"{file}: not valid YAML, so it cannot be read ({said})", "correct the file") from error
 
 
+def existing(path: Path) -> Path | None:
+    """Return the path of a file that may be left out, or None where there is none."""
+    return path if path.is_file() else None
+
+
 def write_whole(path: Path, content: bytes) -> None:
     """Write a file, and the directories above it; other threads and processes see either nothing or all of it."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FRAMEWORKS = load()
-EDGES = [(f, r, edge) for f in FRAMEWORKS for r in f.requirements for edge in r.edges]
+EDGES = [(f, r, edge) for f in FRAMEWORKS for r in f.controls for edge in r.edges]
 
 each_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda f: f.id)
 
@@ -26,7 +26,7 @@ def _framework(framework_id: str) -> Framework:
 
 
 def _ids(framework_id: str) -> list[str]:
-    return [r.id for r in _framework(framework_id).requirements]
+    return [r.id for r in _framework(framework_id).controls]
 
 
 def _numbered(prefix: str, count: int) -> list[str]:
@@ -104,17 +104,17 @@ PATTERNS = {
 
 @each_framework
 def test_ids_have_the_form_of_their_framework(framework: Framework) -> None:
-    assert [r.id for r in framework.requirements if not re.fullmatch(PATTERNS[framework.id], r.id)] == []
+    assert [r.id for r in framework.controls if not re.fullmatch(PATTERNS[framework.id], r.id)] == []
 
 
 @each_framework
 def test_titles_are_unique(framework: Framework) -> None:
-    assert _repeated([r.title for r in framework.requirements]) == []
+    assert _repeated([r.title for r in framework.controls]) == []
 
 
 @each_framework
 def test_titles_are_short(framework: Framework) -> None:
-    assert [r.title for r in framework.requirements if len(r.title) > 80] == []
+    assert [r.title for r in framework.controls if len(r.title) > 80] == []
 
 
 def test_the_iso_label_claims_evidence_and_no_certificate() -> None:
@@ -158,11 +158,11 @@ def _repeated(values: list[str]) -> list[str]:
 
 
 def test_encryption_is_not_filed_under_masking() -> None:
-    assert _framework("iso27001").requirement("A.8.11").edges == ()
+    assert _framework("iso27001").control("A.8.11").edges == ()
 
 
 def test_service_side_encryption_alone_never_shows_card_numbers_unreadable() -> None:
-    assert {edge.kind for edge in _framework("pci_dss").requirement("3.5.1").edges} == {Kind.SUPPORTS}
+    assert {edge.kind for edge in _framework("pci_dss").control("3.5.1").edges} == {Kind.SUPPORTS}
 
 
 def test_a_check_that_only_informs_never_counts_as_evidence() -> None:
@@ -170,7 +170,7 @@ def test_a_check_that_only_informs_never_counts_as_evidence() -> None:
 
 
 def test_twelve_months_of_logs_are_demanded_where_the_framework_does() -> None:
-    edges = {edge.check: edge for edge in _framework("pci_dss").requirement("10.5.1").edges}
+    edges = {edge.check: edge for edge in _framework("pci_dss").control("10.5.1").edges}
     assert edges["logging.log-retention"].threshold == {"days": 365}
 
 

@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from tfproof.assessment import scanner
-from tfproof.assessment.judging import SETTINGS_FILE, Bench
+from tfproof.assessment.judging import Rulebook
 from tfproof.project.layout import Project
+from tfproof.project.settings import SETTINGS_FILE
 from tfproof.terraform.planning import Case
 
 PROJECT = Project.find(Path(__file__))
@@ -34,8 +35,8 @@ def test_the_scanner_has_an_opinion_on_every_environment(report, plans):
 
 def test_the_scanner_passes_nothing_that_we_fail(report, plans):
     """The other direction, where it fails what we pass, is for the report: there the reasons differ."""
-    bench = Bench.load(PROJECT.root / SETTINGS_FILE)
+    rulebook = Rulebook.load(PROJECT.root / SETTINGS_FILE)
     for (stack, environment), (label, plan) in zip(ENVIRONMENTS, plans.items(), strict=True):
-        findings = bench.judge(plan, system=stack, environment=environment, label=label).judgement.findings
+        findings = rulebook.judge(plan, system=stack, environment=environment, label=label).judgement.findings
         contradicted = [d for d in scanner.compare(findings, label, report) if d.verdict == "fail"]
         assert contradicted == []

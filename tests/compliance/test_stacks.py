@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from tfproof.assessment.judging import SETTINGS_FILE, Bench
+from tfproof.assessment.judging import Rulebook
 from tfproof.findings import Cause
 from tfproof.project.layout import Project
+from tfproof.project.settings import SETTINGS_FILE
 from tfproof.project.waivers import apply_waivers, load_waivers, refuse_unused
 from tfproof.terraform.planning import Case
 
 PROJECT = Project.find(Path(__file__))
-BENCH = Bench.load(PROJECT.root / SETTINGS_FILE)
+RULEBOOK = Rulebook.load(PROJECT.root / SETTINGS_FILE)
 ENVIRONMENTS = [(s, e) for s in PROJECT.stacks for e in PROJECT.environments(s)]
 
 
@@ -23,13 +24,15 @@ def judged(planner):
     findings = [
         f
         for case, plan in zip(cases, planner.plan_all(cases), strict=True)
-        for f in BENCH.judge(plan, system=case.target, environment=case.environment, label=str(case)).judgement.findings
+        for f in RULEBOOK.judge(
+            plan, system=case.target, environment=case.environment, label=str(case)
+        ).judgement.findings
     ]
-    waivers = load_waivers(PROJECT.root / "compliance/waivers.yaml", BENCH.checks, datetime.now(UTC).date())
+    waivers = load_waivers(PROJECT.root / "compliance/waivers.yaml", RULEBOOK.checks, datetime.now(UTC).date())
     return apply_waivers(findings, waivers)
 
 
-@pytest.mark.parametrize("check", BENCH.checks)
+@pytest.mark.parametrize("check", RULEBOOK.checks)
 @pytest.mark.parametrize(("stack", "environment"), ENVIRONMENTS)
 def test_nothing_fails_without_a_waiver(judged, stack, environment, check):
     own = [f for f in judged[0] if (f.system, f.environment, f.check) == (stack, environment, check)]

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tfproof.errors import BadInput
-from tfproof.frameworks import Coverage, Framework, Requirement
+from tfproof.frameworks import Control, Coverage, Framework
 from tfproof.project.applicability import Exclusion, load_applicability
 
 ROW = """
@@ -18,7 +18,7 @@ ROW = """
   review: 2027-01-31
 """
 FRAMEWORK = Framework(
-    "gdpr", "GDPR", "1", "label", "https://example.org", "all", (Requirement("46", "t", Coverage.MANUAL, "r", ()),)
+    "gdpr", "GDPR", "1", "label", "https://example.org", "all", (Control("46", "t", Coverage.MANUAL, "r", ()),)
 )
 
 

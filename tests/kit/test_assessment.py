@@ -7,7 +7,7 @@ import pytest
 from tfproof.assessment.controls import Assessment, Judged, Status, assess, finding_id
 from tfproof.checks import Judgement
 from tfproof.findings import Cause, Finding, Layer, Verdict
-from tfproof.frameworks import Coverage, Edge, Framework, Kind, Requirement
+from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
 from tfproof.project.applicability import Exclusion
 
 PASS, FAIL, UNKNOWN, EMPTY = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.EMPTY
@@ -21,20 +21,20 @@ def judged(*findings: Finding, environment: str = "production", layer: Layer = L
     return Judged("", environment, layer, environment, Judgement(findings, {}, len(findings)))
 
 
-def requirement(*edges: Edge, coverage: Coverage = Coverage.AUTOMATED) -> Requirement:
-    return Requirement("1", "title", coverage, "a reason", edges)
+def control(*edges: Edge, coverage: Coverage = Coverage.AUTOMATED) -> Control:
+    return Control("1", "title", coverage, "a reason", edges)
 
 
 def satisfies(check: str, **threshold: int) -> Edge:
     return Edge(check, Kind.SATISFIES, "why", threshold)
 
 
-def concluded(rule: Requirement, *plans: Judged, exclusions: tuple[Exclusion, ...] = ()) -> Assessment:
+def concluded(rule: Control, *plans: Judged, exclusions: tuple[Exclusion, ...] = ()) -> Assessment:
     framework = Framework("f", "F", "1", "label", "https://example.org", "all", (rule,))
     return assess(plans, [framework], exclusions=exclusions)
 
 
-def status(rule: Requirement, *findings: Finding) -> Status:
+def status(rule: Control, *findings: Finding) -> Status:
     return concluded(rule, judged(*findings)).controls["f"][0].status
 
 
@@ -49,35 +49,35 @@ def status(rule: Requirement, *findings: Finding) -> Status:
 )
 def test_a_control_is_the_worst_of_its_findings(verdicts, expected):
     findings = [finding("a.b", v, f"aws_x.n{n}") for n, v in enumerate(verdicts)]
-    assert status(requirement(satisfies("a.b")), *findings) is expected
+    assert status(control(satisfies("a.b")), *findings) is expected
 
 
 @pytest.mark.parametrize("kind", [Kind.PARTIAL, Kind.SUPPORTS])
 def test_without_an_edge_that_satisfies_passes_are_no_contrary_evidence(kind):
-    rule = requirement(Edge("a.b", kind, "why"), coverage=Coverage.PARTIAL)
+    rule = control(Edge("a.b", kind, "why"), coverage=Coverage.PARTIAL)
     assert status(rule, finding("a.b", PASS)) is Status.NO_CONTRARY_EVIDENCE
 
 
 def test_contrary_evidence_of_a_partial_edge_fails_the_control():
-    rule = requirement(Edge("a.b", Kind.PARTIAL, "why"), coverage=Coverage.PARTIAL)
+    rule = control(Edge("a.b", Kind.PARTIAL, "why"), coverage=Coverage.PARTIAL)
     assert status(rule, finding("a.b", FAIL)) is Status.FAIL
 
 
 def test_a_check_that_did_not_run_leaves_the_control_unknown():
-    rule = requirement(satisfies("a.b"), satisfies("c.d"))
-    control = concluded(rule, judged(finding("a.b", PASS))).controls["f"][0]
-    assert (control.status, control.text) == (Status.UNKNOWN, "c.d: this check did not run")
+    rule = control(satisfies("a.b"), satisfies("c.d"))
+    verdict = concluded(rule, judged(finding("a.b", PASS))).controls["f"][0]
+    assert (verdict.status, verdict.text) == (Status.UNKNOWN, "c.d: this check did not run")
 
 
 def test_a_waived_fail_still_fails_the_control():
-    assert status(requirement(satisfies("a.b")), finding("a.b", FAIL, waiver="W-1")) is Status.FAIL
+    assert status(control(satisfies("a.b")), finding("a.b", FAIL, waiver="W-1")) is Status.FAIL
 
 
 def test_a_fail_in_one_environment_fails_the_control_but_not_the_other_environment():
     staging = judged(finding("a.b", FAIL, environment="staging"), environment="staging")
-    control = concluded(requirement(satisfies("a.b")), judged(finding("a.b", PASS)), staging).controls["f"][0]
-    assert control.status is Status.FAIL
-    assert control.environments == {"production": Status.PASS, "staging": Status.FAIL}
+    verdict = concluded(control(satisfies("a.b")), judged(finding("a.b", PASS)), staging).controls["f"][0]
+    assert verdict.status is Status.FAIL
+    assert verdict.environments == {"production": Status.PASS, "staging": Status.FAIL}
 
 
 @pytest.mark.parametrize(
@@ -92,24 +92,24 @@ def test_a_fail_in_one_environment_fails_the_control_but_not_the_other_environme
 )
 def test_a_pass_of_a_weaker_threshold_does_not_count(bound, ran_with, expected):
     held = finding("a.b", PASS, extra={"threshold": {"days": ran_with}, "bound": {"days": bound}})
-    assert status(requirement(satisfies("a.b", days=365)), held) is expected
+    assert status(control(satisfies("a.b", days=365)), held) is expected
 
 
 def test_a_pass_that_does_not_say_its_threshold_does_not_count():
-    control = concluded(requirement(satisfies("a.b", days=365)), judged(finding("a.b", PASS))).controls["f"][0]
-    assert control.status is Status.UNKNOWN
-    assert control.edges[0].discounted == 1
+    verdict = concluded(control(satisfies("a.b", days=365)), judged(finding("a.b", PASS))).controls["f"][0]
+    assert verdict.status is Status.UNKNOWN
+    assert verdict.edges[0].discounted == 1
 
 
 def test_a_fail_of_a_weaker_threshold_counts():
     held = finding("a.b", FAIL, extra={"threshold": {"days": 1}, "bound": {"days": "at least"}})
-    assert status(requirement(satisfies("a.b", days=365)), held) is Status.FAIL
+    assert status(control(satisfies("a.b", days=365)), held) is Status.FAIL
 
 
 @pytest.mark.parametrize("coverage", [Coverage.MANUAL, Coverage.INHERITED, Coverage.NOT_COVERED])
 def test_a_requirement_without_checks_keeps_its_coverage_and_reason(coverage):
-    control = concluded(requirement(coverage=coverage), judged(finding("a.b", PASS))).controls["f"][0]
-    assert (control.status.value, control.verdict, control.text) == (coverage.value, None, "a reason")
+    verdict = concluded(control(coverage=coverage), judged(finding("a.b", PASS))).controls["f"][0]
+    assert (verdict.status.value, verdict.verdict, verdict.text) == (coverage.value, None, "a reason")
 
 
 def exclusion(*, overdue: bool) -> Exclusion:
@@ -118,33 +118,33 @@ def exclusion(*, overdue: bool) -> Exclusion:
 
 def test_what_is_not_applicable_is_neither_met_nor_dropped():
     assessment = concluded(
-        requirement(satisfies("a.b")), judged(finding("a.b", PASS)), exclusions=(exclusion(overdue=False),)
+        control(satisfies("a.b")), judged(finding("a.b", PASS)), exclusions=(exclusion(overdue=False),)
     )
-    assert assessment.summary("f") == {Status.NOT_APPLICABLE: 1}
+    assert assessment.statuses("f") == {Status.NOT_APPLICABLE: 1}
 
 
 def test_an_exclusion_past_its_review_does_not_hold():
     assessment = concluded(
-        requirement(satisfies("a.b")), judged(finding("a.b", FAIL)), exclusions=(exclusion(overdue=True),)
+        control(satisfies("a.b")), judged(finding("a.b", FAIL)), exclusions=(exclusion(overdue=True),)
     )
-    assert assessment.summary("f") == {Status.FAIL: 1}
+    assert assessment.statuses("f") == {Status.FAIL: 1}
 
 
 def test_an_undecided_control_names_the_causes():
     held = finding("a.b", UNKNOWN, cause=Cause.UNTIL_APPLY)
-    control = concluded(requirement(satisfies("a.b")), judged(held)).controls["f"][0]
-    assert control.text == "1 findings undecided (until-apply)"
+    verdict = concluded(control(satisfies("a.b")), judged(held)).controls["f"][0]
+    assert verdict.text == "1 findings undecided (until-apply)"
 
 
 def test_every_requirement_is_counted_once_in_each_environment():
     staging = judged(finding("a.b", FAIL, environment="staging"), environment="staging")
-    assessment = concluded(requirement(satisfies("a.b")), judged(finding("a.b", PASS)), staging)
-    assert [assessment.summary("f", name).total() for name in assessment.environments] == [1, 1]
+    assessment = concluded(control(satisfies("a.b")), judged(finding("a.b", PASS)), staging)
+    assert [assessment.statuses("f", name).total() for name in assessment.environments] == [1, 1]
 
 
 def test_two_plans_of_the_same_name_are_refused():
     with pytest.raises(ValueError, match="called the same"):
-        concluded(requirement(satisfies("a.b")), judged(finding("a.b", PASS)), judged(finding("a.b", FAIL)))
+        concluded(control(satisfies("a.b")), judged(finding("a.b", PASS)), judged(finding("a.b", FAIL)))
 
 
 def test_unjudged_resources_are_summed_over_plans():

@@ -8,7 +8,7 @@ import pytest
 
 from tfproof import Cause, Layer, Plan, Undecided, Verdict
 from tfproof.checks import ALL_TYPES, Check, Population, Severity, judge, load_settings, settings_from
-from tfproof.checks.model import Context, Outcome, all_of, any_of, fails, holds, passes, until_apply
+from tfproof.checks.model import Answer, Context, all_of, any_of, fails, holds, passes, until_apply
 from tfproof.checks.withholding import WITHHELD, withhold
 from tfproof.errors import BadInput
 from tfproof.findings import Read
@@ -43,17 +43,17 @@ def plan_of(**buckets: dict[str, Any]) -> Plan:
     )
 
 
-def good(r: Resource, _: Context) -> Outcome:
+def good(r: Resource, _: Context) -> Answer:
     """Reads `good`."""
     return holds(r.known("good", False), "it is good", "it is not good")
 
 
-def broken(_r: Resource, _c: Context) -> Outcome:
+def broken(_r: Resource, _c: Context) -> Answer:
     """Reads nothing and breaks."""
     raise LookupError("no such thing")
 
 
-def made(predicate: Callable[[Resource, Context], Outcome] = good, **arguments: Any) -> Check:
+def made(predicate: Callable[[Resource, Context], Answer] = good, **arguments: Any) -> Check:
     """Return a check of buckets that is not registered."""
     defaults = {"types": ("aws_s3_bucket",), "severity": Severity.LOW}
     return Check(id="test.check", title="T", remediation="R", predicate=predicate, **{**defaults, **arguments})
@@ -224,8 +224,8 @@ def test_a_limit_is_that_of_the_environment_and_else_the_strictest(environment: 
 @pytest.mark.parametrize(("observed", "verdict"), [(6, Verdict.FAIL), (7, Verdict.PASS), (8, Verdict.PASS)])
 def test_at_least_includes_the_limit(observed: int, verdict: Verdict) -> None:
     settings = settings_from({"limits": {"test.check": {"days": 7}}}, "test")
-    outcome = Context(settings, "", "test.check").at_least(observed, "it")
-    assert (outcome.verdict, outcome.extra["threshold"]) == (verdict, {"days": 7})
+    answer = Context(settings, "", "test.check").at_least(observed, "it")
+    assert (answer.verdict, answer.extra["threshold"]) == (verdict, {"days": 7})
 
 
 @pytest.mark.parametrize(("observed", "verdict"), [(6, Verdict.PASS), (7, Verdict.PASS), (8, Verdict.FAIL)])
@@ -234,14 +234,14 @@ def test_at_most_includes_the_limit(observed: int, verdict: Verdict) -> None:
     assert Context(settings, "", "test.check").at_most(observed, "it").verdict is verdict
 
 
-def undecided() -> Outcome:
+def undecided() -> Answer:
     """Stand for a part that cannot be decided."""
     until_apply("it")
 
 
 def test_a_known_fail_outweighs_an_unknown_part() -> None:
-    outcome = all_of([undecided, lambda: passes("good"), lambda: fails("bad")])
-    assert (outcome.verdict, outcome.message) == (Verdict.FAIL, "bad")
+    answer = all_of([undecided, lambda: passes("good"), lambda: fails("bad")])
+    assert (answer.verdict, answer.message) == (Verdict.FAIL, "bad")
 
 
 def test_an_unknown_part_outweighs_a_pass() -> None:
@@ -259,7 +259,7 @@ def test_any_is_undecided_when_none_passes_and_one_might() -> None:
 
 
 @pytest.mark.parametrize("combine", [all_of, any_of])
-def test_nothing_judged_is_an_error_and_no_pass(combine: Callable[..., Outcome]) -> None:
+def test_nothing_judged_is_an_error_and_no_pass(combine: Callable[..., Answer]) -> None:
     with pytest.raises(ValueError, match="nothing was judged"):
         combine([])
 

@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfproof.findings import Finding, Layer, Verdict, worst
-from tfproof.frameworks import Coverage, Edge, Framework, Kind, Requirement
+from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
 from tfproof.project.waivers import Waiver, WaiverUse, apply_waivers
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class ControlVerdict:
     """
 
     framework: str
-    requirement: Requirement
+    control: Control
     status: Status
     verdict: Verdict | None
     text: str
@@ -130,7 +130,7 @@ class Assessment:
         own = (judged.system, judged.environment, judged.layer)
         return tuple(f for f in self.findings if (f.system, f.environment, f.layer) == own)
 
-    def summary(self, framework: str, environment: str = "") -> Counter[Status]:
+    def statuses(self, framework: str, environment: str = "") -> Counter[Status]:
         """Count the framework's requirements by status, over all or in one environment; every one is counted."""
         controls = self.controls[framework]
         if environment:
@@ -164,15 +164,15 @@ def assess(
     if len(set(names)) < len(names):
         raise ValueError(f"two plans are called the same: {sorted(n for n in names if names.count(n) > 1)[0]}")
     findings, uses = apply_waivers([f for j in judgements for f in j.judgement.findings], waivers)
-    bench = _Bench(findings, tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in judgements)))
+    by_check = _ByCheck(findings, tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in judgements)))
     excluded = {(e.framework, e.requirement): e for e in exclusions}
     controls = {
-        f.id: tuple(bench.control(f.id, r, excluded.get((f.id, r.id))) for r in f.requirements) for f in frameworks
+        f.id: tuple(by_check.control(f.id, r, excluded.get((f.id, r.id))) for r in f.controls) for f in frameworks
     }
     return Assessment(tuple(judgements), findings, tuple(frameworks), controls, uses, tuple(exclusions))
 
 
-class _Bench:
+class _ByCheck:
     """The findings, sorted for the questions that requirements ask."""
 
     def __init__(self, findings: Sequence[Finding], environments: tuple[str, ...]) -> None:
@@ -181,21 +181,21 @@ class _Bench:
         for finding in findings:
             self._by_check.setdefault(finding.check, []).append(finding)
 
-    def control(self, framework: str, requirement: Requirement, exclusion: Exclusion | None) -> ControlVerdict:
+    def control(self, framework: str, control: Control, exclusion: Exclusion | None) -> ControlVerdict:
         """Judge one requirement; what is not applicable keeps its edges, so that nothing found is hidden."""
-        edges = tuple(_edge(e, self._by_check.get(e.check, ())) for e in requirement.edges)
-        fixed = _fixed_status(requirement, exclusion)
+        edges = tuple(_edge(e, self._by_check.get(e.check, ())) for e in control.edges)
+        fixed = _fixed_status(control, exclusion)
         if fixed is not None:
             verdict, status = None, fixed
-            text = exclusion.reason if exclusion and not exclusion.overdue else requirement.reason
+            text = exclusion.reason if exclusion and not exclusion.overdue else control.reason
             environments = dict.fromkeys(self._environments, fixed)
         else:
             verdict = worst([e.verdict for e in edges])
-            status, text = _status(requirement, verdict), _text(verdict, edges)
-            environments = {name: self._in(name, requirement) for name in self._environments}
-        return ControlVerdict(framework, requirement, status, verdict, text, edges, environments, exclusion)
+            status, text = _status(control, verdict), _text(verdict, edges)
+            environments = {name: self._in(name, control) for name in self._environments}
+        return ControlVerdict(framework, control, status, verdict, text, edges, environments, exclusion)
 
-    def _in(self, environment: str, requirement: Requirement) -> Status:
+    def _in(self, environment: str, control: Control) -> Status:
         edges = [
             _edge(
                 edge,
@@ -205,20 +205,20 @@ class _Bench:
                     if environment_name(f.system, f.environment) == environment
                 ],
             )
-            for edge in requirement.edges
+            for edge in control.edges
         ]
-        return _status(requirement, worst([e.verdict for e in edges]))
+        return _status(control, worst([e.verdict for e in edges]))
 
 
-def _fixed_status(requirement: Requirement, exclusion: Exclusion | None) -> Status | None:
+def _fixed_status(control: Control, exclusion: Exclusion | None) -> Status | None:
     """Return the status of a requirement that findings do not decide."""
     if exclusion is not None and not exclusion.overdue:
         return Status.NOT_APPLICABLE
-    return None if requirement.edges else _WITHOUT_CHECKS[requirement.coverage]
+    return None if control.edges else _WITHOUT_CHECKS[control.coverage]
 
 
-def _status(requirement: Requirement, verdict: Verdict) -> Status:
-    if verdict is Verdict.PASS and not any(e.kind is Kind.SATISFIES for e in requirement.edges):
+def _status(control: Control, verdict: Verdict) -> Status:
+    if verdict is Verdict.PASS and not any(e.kind is Kind.SATISFIES for e in control.edges):
         return Status.NO_CONTRARY_EVIDENCE
     return Status(verdict.value)
 

@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from tfproof.evidence import LadderRow
 from tfproof.findings import Finding, Layer, Verdict
 from tfproof.project.layout import ENVIRONMENTS
 
 #: How strong a verdict is; an unknown one cannot be compared, an empty one demands nothing.
 _STRENGTH = {Verdict.FAIL: 0, Verdict.EMPTY: 1, Verdict.PASS: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class LadderRow:
+    """One attribute of one resource in each environment, weakest first. `holds` if it gets no weaker upwards."""
+
+    address: str
+    attribute: str
+    values: Mapping[str, Any]
+    holds: bool
+    note: str = ""
 
 
 def ladder(findings: Iterable[Finding]) -> list[LadderRow]:

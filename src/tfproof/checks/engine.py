@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import ALL_TYPES, Check, Context, Outcome, Population, any_of
+from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, any_of
 from tfproof.checks.withholding import withhold
 from tfproof.findings import Cause, Finding, Read, Verdict
 from tfproof.plans.view import Plan, Resource, Undecided
@@ -48,8 +48,8 @@ def judge(
     `check-error`.
     """
     chosen = sorted(checks, key=lambda c: c.id)
-    bench = _Bench(plan.recording(), settings, environment, system, scopes)
-    findings = [finding for check in chosen for finding in bench.judge(check)]
+    judge_ = _Judge(plan.recording(), settings, environment, system, scopes)
+    findings = [finding for check in chosen for finding in judge_.judge(check)]
     return Judgement(tuple(findings), _unjudged(plan, chosen, findings), len(plan.managed))
 
 
@@ -62,8 +62,8 @@ def _unjudged(plan: Plan, checks: list[Check], findings: list[Finding]) -> dict[
 
 
 @dataclass(frozen=True, slots=True)
-class _Bench:
-    """One plan on the bench, with everything a finding needs besides the check."""
+class _Judge:
+    """One plan before its judge, with everything a finding needs besides the check."""
 
     plan: Plan
     settings: Settings
@@ -111,26 +111,26 @@ class _Bench:
         self._take()
         source = members[0].source
         try:
-            outcome = any_of(partial(self._answer, check, member) for member in members)
+            answer = any_of(partial(self._answer, check, member) for member in members)
         except Exception as error:
             return self._of_scope(check, **_unknown(error), reads=self._take(), source=source)
         return self._of_scope(
             check,
-            outcome.verdict,
-            outcome.message,
+            answer.verdict,
+            answer.message,
             reads=self._take(),
             source=source,
-            extra=dict(outcome.extra),
+            extra=dict(answer.extra),
         )
 
     def _of_resource(self, check: Check, resource: Resource) -> Finding:
         self._take()
         try:
-            outcome = self._answer(check, resource)
+            answer = self._answer(check, resource)
         except Exception as error:
             rest = _unknown(error)
         else:
-            rest = {"verdict": outcome.verdict, "message": outcome.message, "extra": dict(outcome.extra)}
+            rest = {"verdict": answer.verdict, "message": answer.message, "extra": dict(answer.extra)}
         return Finding(
             check=check.id,
             address=resource.address,
@@ -156,7 +156,7 @@ class _Bench:
             **rest,
         )
 
-    def _answer(self, check: Check, resource: Resource) -> Outcome:
+    def _answer(self, check: Check, resource: Resource) -> Answer:
         if check.when is not None:
             check.when(resource)  # why it belongs to the population is evidence as well
         return check.predicate(resource, Context(self.settings, self.environment, check.id))

@@ -1,7 +1,7 @@
 """What a check is, and the few words that its predicate answers with.
 
 A predicate reads one resource (through `Resource` only, so that the recorder knows what it saw) and returns
-an `Outcome`. It raises `Undecided` where the plan does not say enough, and does no input or output.
+an `Answer`. It raises `Undecided` where the plan does not say enough, and does no input or output.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Population(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Answer:
     """The answer of a predicate. `extra` goes into the finding: thresholds, what was observed, the region."""
 
     verdict: Verdict
@@ -52,17 +52,17 @@ class Outcome:
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
-def passes(message: str, **extra: Any) -> Outcome:
+def passes(message: str, **extra: Any) -> Answer:
     """Answer that the resource does what the check asks for."""
-    return Outcome(Verdict.PASS, message, extra)
+    return Answer(Verdict.PASS, message, extra)
 
 
-def fails(message: str, **extra: Any) -> Outcome:
+def fails(message: str, **extra: Any) -> Answer:
     """Answer that the resource does not do what the check asks for."""
-    return Outcome(Verdict.FAIL, message, extra)
+    return Answer(Verdict.FAIL, message, extra)
 
 
-def holds(condition: bool, message: str, otherwise: str, **extra: Any) -> Outcome:
+def holds(condition: bool, message: str, otherwise: str, **extra: Any) -> Answer:
     """Answer by a condition: `message` if it is true, else a fail that says `otherwise`."""
     return passes(message, **extra) if condition else fails(otherwise, **extra)
 
@@ -77,48 +77,48 @@ def until_apply(what: str) -> NoReturn:
     raise Undecided(Cause.UNTIL_APPLY, f"{what} is known only after an apply")
 
 
-def all_of(parts: Iterable[Callable[[], Outcome]]) -> Outcome:
+def all_of(parts: Iterable[Callable[[], Answer]]) -> Answer:
     """Combine parts of which every one must pass.
 
     A known fail outweighs a part that cannot be decided, which outweighs a pass: an unknown neighbour never
     hides a fail. Raises the first `Undecided` if no part fails.
     """
-    outcomes, undecided = _evaluate(parts)
-    failed = [o for o in outcomes if o.verdict is Verdict.FAIL]
+    answers, undecided = _evaluate(parts)
+    failed = [o for o in answers if o.verdict is Verdict.FAIL]
     if not failed and undecided:
         raise undecided[0]
-    return _joined(failed or outcomes)
+    return _joined(failed or answers)
 
 
-def any_of(parts: Iterable[Callable[[], Outcome]]) -> Outcome:
+def any_of(parts: Iterable[Callable[[], Answer]]) -> Answer:
     """Combine parts of which one must pass; raises the first `Undecided` if none passes and one is
     undecided."""
-    outcomes, undecided = _evaluate(parts)
-    passed = [o for o in outcomes if o.verdict is Verdict.PASS]
+    answers, undecided = _evaluate(parts)
+    passed = [o for o in answers if o.verdict is Verdict.PASS]
     if not passed and undecided:
         raise undecided[0]
-    return _joined(passed or outcomes)
+    return _joined(passed or answers)
 
 
-def _evaluate(parts: Iterable[Callable[[], Outcome]]) -> tuple[list[Outcome], list[Undecided]]:
-    outcomes: list[Outcome] = []
+def _evaluate(parts: Iterable[Callable[[], Answer]]) -> tuple[list[Answer], list[Undecided]]:
+    answers: list[Answer] = []
     undecided: list[Undecided] = []
     for part in parts:
         try:
-            outcomes.append(part())
+            answers.append(part())
         except Undecided as error:
             undecided.append(error)
-    return outcomes, undecided
+    return answers, undecided
 
 
-def _joined(outcomes: list[Outcome]) -> Outcome:
-    if not outcomes:
+def _joined(answers: list[Answer]) -> Answer:
+    if not answers:
         raise ValueError("nothing was judged: a check must answer for an empty list itself")
     extra: dict[str, Any] = {}
-    for outcome in reversed(outcomes):
-        for key, value in outcome.extra.items():
+    for answer in reversed(answers):
+        for key, value in answer.extra.items():
             extra[key] = {**extra.get(key, {}), **value} if isinstance(value, Mapping) else value
-    return Outcome(outcomes[0].verdict, "; ".join(dict.fromkeys(o.message for o in outcomes)), extra)
+    return Answer(answers[0].verdict, "; ".join(dict.fromkeys(o.message for o in answers)), extra)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +134,22 @@ class Context:
         """Return the number that the settings demand of this check in this environment."""
         return self.settings.limit(self.check, name, self.environment)
 
-    def at_least(self, observed: int, what: str, name: str = "days") -> Outcome:
+    def at_least(self, observed: int, what: str, name: str = "days") -> Answer:
         """Answer by comparing a number with the lowest one accepted; both go into the finding."""
         return self._compared(observed, what, name, observed >= self.limit(name), "at least")
 
-    def at_most(self, observed: int, what: str, name: str = "days") -> Outcome:
+    def at_most(self, observed: int, what: str, name: str = "days") -> Answer:
         """Answer by comparing a number with the highest one accepted; both go into the finding."""
         return self._compared(observed, what, name, observed <= self.limit(name), "at most")
 
-    def _compared(self, observed: int, what: str, name: str, good: bool, bound: str) -> Outcome:
+    def _compared(self, observed: int, what: str, name: str, good: bool, bound: str) -> Answer:
         limit = self.limit(name)
         message = f"{what} is {observed} {name}; demanded: {bound} {limit}"
         found = {"threshold": {name: limit}, "bound": {name: bound}, "observed": {name: observed}}
         return holds(good, message, message, **found)
 
 
-Predicate = Callable[[Resource, Context], Outcome]
+Predicate = Callable[[Resource, Context], Answer]
 Filter = Callable[[Resource], bool]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Outcome, fails, holds, passes, until_apply
+from tfproof.checks.model import Answer, fails, holds, passes, until_apply
 from tfproof.plans.configured import unset
 from tfproof.plans.view import UNKNOWN, Resource
 
@@ -104,7 +104,7 @@ def is_cache_member(resource: Resource) -> bool:
     return resource.type == "aws_elasticache_cluster" and bool(argument(resource, "replication_group_id", ""))
 
 
-def own_key(resource: Resource, path: str, *, managed_alias: str) -> Outcome:
+def own_key(resource: Resource, path: str, *, managed_alias: str) -> Answer:
     """Judge whether the argument names a KMS key of the account's own instead of the one that AWS manages."""
     value = resource.get(path)
     for key in referents(resource, path, *_KEYS):

@@ -6,34 +6,23 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
-from tfproof.assessment.controls import Assessment, assess
-from tfproof.assessment.judging import (
-    SETTINGS_FILE,
-    Bench,
-    commit_of,
-    existing,
-    exit_code,
-    now,
-    plain_settings,
-    tool_versions,
-    what_was_not_read,
-)
-from tfproof.checks import Check, Severity
+from tfproof.assessment.controls import assess
+from tfproof.assessment.exit_codes import exit_code
+from tfproof.assessment.judging import Rulebook
 from tfproof.errors import BadInput
 from tfproof.evidence import Evidence, redacted_document, refuse_existing, write_bundle
-from tfproof.findings import Finding, Verdict
+from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
+from tfproof.evidence.terminal import report
+from tfproof.files import existing
+from tfproof.findings import Verdict
 from tfproof.frameworks import load
 from tfproof.progress import say
+from tfproof.project.settings import SETTINGS_FILE, plain_settings
 from tfproof.project.waivers import load_waivers, refuse_unused
 from tfproof.terraform.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.terraform.toolchain import Toolchain
-
-_SEVERITIES = tuple(Severity)  # worst first
-_SHOWN = 5
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -66,19 +55,19 @@ def run(options: argparse.Namespace) -> int:
     """Judge and report; return the exit code."""
     started = now()
     settings_file = options.settings or existing(Path(SETTINGS_FILE))
-    bench = Bench.load(settings_file, options.check, options.skip_check)
-    frameworks = load(options.framework, bench.checks if not (options.check or options.skip_check) else None)
-    waivers = load_waivers(options.waivers, bench.checks, started.date()) if options.waivers else []
+    rulebook = Rulebook.load(settings_file, options.check, options.skip_check)
+    frameworks = load(options.framework, rulebook.checks if not (options.check or options.skip_check) else None)
+    waivers = load_waivers(options.waivers, rulebook.checks, started.date()) if options.waivers else []
     baseline = _baseline(options.baseline) if options.baseline else frozenset()
     if options.bundle:
         refuse_existing(options.bundle)  # before the work, not after it
     sources, toolchain = _sources(options)
     judged = []
     for number, source in enumerate(sources, 1):
-        say(f"judging {source.label} ({number} of {len(sources)}) by {len(bench.checks)} checks")
+        say(f"judging {source.label} ({number} of {len(sources)}) by {len(rulebook.checks)} checks")
         system = options.system if len(sources) == 1 and options.system else source.label
         judged.append(
-            bench.judge(
+            rulebook.judge(
                 source.plan,
                 system=system,
                 environment=options.environment,
@@ -91,7 +80,7 @@ def run(options: argparse.Namespace) -> int:
     commit, dirty = commit_of(options.source or Path.cwd())
     evidence = Evidence(
         assessment=assessment,
-        checks=bench.checks,
+        checks=rulebook.checks,
         started=started,
         finished=now(),
         read=[s.read for s in sources],
@@ -99,7 +88,7 @@ def run(options: argparse.Namespace) -> int:
         tools=tool_versions(toolchain, [s.plan for s in sources]),
         commit=commit,
         dirty=dirty,
-        settings=plain_settings(bench.settings),
+        settings=plain_settings(rulebook.settings),
         plans={s.label: s.plan._raw for s in sources},
     )
     code = exit_code(assessment.findings, baseline, strict=options.strict)
@@ -110,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
         document = redacted_document(evidence)
         sys.stdout.write(json.dumps(document, indent=1) + "\n")
     else:
-        sys.stdout.write(report(assessment, bench.checks, sources, baseline))
+        sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline))
     return code
 
 
@@ -146,47 +135,3 @@ def _baseline(path: Path) -> frozenset[tuple[str, str, str]]:
         raise BadInput(f"{path}: {error.strerror or error}", hint) from error
     except (ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{path}: not a baseline ({error})", hint) from error
-
-
-def report(
-    assessment: Assessment,
-    checks: dict[str, Check] | Any,
-    sources: Sequence[PlanSource],
-    baseline: frozenset[tuple[str, str, str]] = frozenset(),
-) -> str:
-    """Return the text for a person: what was read, fails grouped by check, counts, frameworks."""
-    lines = [s.read[:1].upper() + s.read[1:] for s in sources]
-    failing: dict[str, list[Finding]] = {}
-    for finding in assessment.findings:
-        if finding.verdict is Verdict.FAIL:
-            failing.setdefault(finding.check, []).append(finding)
-    order = sorted(failing, key=lambda c: (_SEVERITIES.index(checks[c].severity), -len(failing[c]), c))
-    for check_id in order:
-        check, findings = checks[check_id], failing[check_id]
-        lines += ["", f"FAIL {check_id} ({check.severity.value}, {len(findings)}): {check.title}"]
-        for finding in findings[:_SHOWN]:
-            marks = " [waived]" if finding.waiver else ""
-            marks += " [known]" if (finding.check, finding.address, finding.environment) in baseline else ""
-            where = f" at {finding.source}" if finding.source else ""
-            lines.append(f"  {finding.address}{where}: {finding.message}{marks}")
-        if len(findings) > _SHOWN:
-            lines.append(f"  … and {len(findings) - _SHOWN} more (see --json)")
-        lines.append(f"  fix: {check.remediation}")
-    counts = assessment.counts
-    waived = sum(1 for f in assessment.findings if f.waiver)
-    lines += ["", "  ".join(f"{v.value} {counts[v]}" for v in Verdict) + f"  waived {waived}"]
-    lines += summary(assessment)
-    if assessment.unjudged:
-        parts = ", ".join(f"{t} {n}" for t, n in sorted(assessment.unjudged.items()))
-        lines.append(f"No check looked at: {parts}")
-    return "\n".join(lines) + "\n"
-
-
-def summary(assessment: Assessment) -> list[str]:
-    """Return a line for each framework: how many of all its requirements stand where."""
-    lines: list[str] = []
-    for framework in assessment.frameworks:
-        counts = assessment.summary(framework.id)
-        parts = ", ".join(f"{status.value} {count}" for status, count in sorted(counts.items()))
-        lines.append(f"{framework.name} {framework.edition} ({len(framework.requirements)} requirements): {parts}")
-    return lines

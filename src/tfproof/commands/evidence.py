@@ -11,31 +11,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tfproof.assessment import scanner
-from tfproof.assessment.controls import Assessment, Judged, assess
-from tfproof.assessment.judging import (
-    SETTINGS_FILE,
-    UNRELIABLE,
-    Bench,
-    commit_of,
-    existing,
-    now,
-    plain_settings,
-    tool_versions,
-    what_was_not_read,
-)
+from tfproof.assessment.controls import Judged, assess
+from tfproof.assessment.exit_codes import UNRELIABLE
+from tfproof.assessment.judging import Rulebook
 from tfproof.assessment.ladder import ladder
-from tfproof.commands.assess import summary
 from tfproof.emulator.applied import load_applied
 from tfproof.errors import EnvironmentProblem
 from tfproof.evidence import Evidence, Gap, verify, write_bundle
-from tfproof.findings import Verdict
+from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
+from tfproof.evidence.terminal import table
+from tfproof.files import existing
 from tfproof.frameworks import load
 from tfproof.progress import say
-from tfproof.project import requirements
 from tfproof.project.applicability import load_applicability
 from tfproof.project.layout import Project
-from tfproof.project.requirements import TraceRow, trace
+from tfproof.project.requirements import TraceRow, trace, trace_totals
 from tfproof.project.results import Results, TestResult
+from tfproof.project.settings import SETTINGS_FILE, plain_settings
 from tfproof.project.waivers import load_waivers, refuse_unused
 from tfproof.terraform.planning import Case, Planner
 
@@ -51,9 +43,9 @@ def run(options: argparse.Namespace) -> int:
     started = now()
     project = Project.find(Path.cwd())
     planner = Planner(project)
-    bench = Bench.load(existing(project.root / SETTINGS_FILE))
+    rulebook = Rulebook.load(existing(project.root / SETTINGS_FILE))
     waivers_file = existing(project.root / WAIVERS_FILE)
-    waivers = load_waivers(waivers_file, bench.checks, started.date()) if waivers_file else []
+    waivers = load_waivers(waivers_file, rulebook.checks, started.date()) if waivers_file else []
     if not options.keep_results:
         _run_tests(project)
     results = Results(project).load()
@@ -61,15 +53,15 @@ def run(options: argparse.Namespace) -> int:
 
     cases = [Case.of(s, environment=e) for s in project.stacks for e in project.environments(s)]
     labels = {c: f"{c.target}-{c.environment}" for c in cases}
-    say(f"judging {len(cases)} plans by {len(bench.checks)} checks")
+    say(f"judging {len(cases)} plans by {len(rulebook.checks)} checks")
     plans = dict(zip(cases, planner.plan_all(cases), strict=True))
-    judged = [bench.judge(p, system=c.target, environment=c.environment, label=labels[c]) for c, p in plans.items()]
+    judged = [rulebook.judge(p, system=c.target, environment=c.environment, label=labels[c]) for c, p in plans.items()]
     read = [f"The design of {c.target}, from {c.environment}.tfvars; no AWS account was read." for c in cases]
     emulators = []
     gaps = []
     for stack, environment, plan, emulator in load_applied(project):
         label = f"{stack}-{environment}-applied"
-        judged.append(bench.judge(plan, system=stack, environment=environment, label=label))
+        judged.append(rulebook.judge(plan, system=stack, environment=environment, label=label))
         read.append(f"What {stack} {environment} left in {emulator['name']}, an emulator, after an apply.")
         emulators.append(emulator)
         gaps += [
@@ -77,7 +69,7 @@ def run(options: argparse.Namespace) -> int:
             for address, reason in plan.left_out.items()
         ]
 
-    frameworks = load(known_checks=bench.checks)
+    frameworks = load(known_checks=rulebook.checks)
     exclusions_file = existing(project.root / APPLICABILITY_FILE)
     exclusions = load_applicability(exclusions_file, frameworks, started.date()) if exclusions_file else []
     assessment = assess(judged, frameworks, waivers, exclusions)
@@ -89,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
     commit, dirty = commit_of(project.root)
     evidence = Evidence(
         assessment=assessment,
-        checks=bench.checks,
+        checks=rulebook.checks,
         started=started,
         finished=now(),
         read=read,
@@ -97,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
         tools=tool_versions(planner.toolchain, plans.values()),
         commit=commit,
         dirty=dirty,
-        settings=plain_settings(bench.settings),
+        settings=plain_settings(rulebook.settings),
         plans=raw_plans,
         emulators=list({json.dumps(e, sort_keys=True): e for e in emulators}.values()),
         scanner=opinions,
@@ -121,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
             json.dumps({"bundle": str(bundle), "digest": digest, "failing": len(assessment.failing)}) + "\n"
         )
     else:
-        sys.stdout.write(_table(assessment, rows, bundle, digest))
+        sys.stdout.write(table(assessment, trace_totals(rows), bundle, digest))
     return 3 if any(f.cause in UNRELIABLE for f in assessment.findings) else 0
 
 
@@ -156,18 +148,3 @@ def _point_latest_at(bundle: Path) -> None:
     draft = bundle.parent / f".latest-{os.getpid()}"
     draft.symlink_to(bundle.name)
     draft.replace(bundle.parent / "latest")
-
-
-def _table(assessment: Assessment, rows: Sequence[TraceRow], bundle: Path, digest: str) -> str:
-    lines = [f"{'':32}{'pass':>7}{'fail':>7}{'waived':>8}{'unknown':>9}{'empty':>7}"]
-    for judged in assessment.judged:
-        findings = assessment.findings_of(judged)
-        counts = [sum(1 for f in findings if f.verdict is v) for v in Verdict]
-        waived = sum(1 for f in findings if f.waiver)
-        name = f"{judged.system} {judged.environment} ({judged.layer.value})"
-        lines.append(f"{name:32}{counts[0]:7}{counts[1]:7}{waived:8}{counts[2]:9}{counts[3]:7}")
-    lines += ["", *summary(assessment), ""]
-    lines.append(requirements.summary(rows))
-    lines.append(f"{len(assessment.failing)} failing findings without waiver")
-    lines += ["", f"Report: {bundle / 'report.html'}", f"Head digest (keep it elsewhere): {digest}"]
-    return "\n".join(lines) + "\n"

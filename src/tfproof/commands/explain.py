@@ -9,7 +9,7 @@ from typing import Any
 
 from tfproof.checks import Check, registry
 from tfproof.errors import BadInput
-from tfproof.frameworks import Framework, Requirement, load
+from tfproof.frameworks import Control, Framework, load
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +28,7 @@ def explain(name: str) -> dict[str, Any]:
     controls = [
         _control(f, r, checks)
         for f in frameworks
-        for r in f.requirements
+        for r in f.controls
         if r.id == wanted and wanted_framework in ("", f.id)
     ]
     if not controls:
@@ -52,21 +52,21 @@ def _check(check: Check, frameworks: tuple[Framework, ...]) -> dict[str, Any]:
         "speaks for": [
             f"{f.id}:{r.id} ({e.kind.value}): {e.rationale}"
             for f in frameworks
-            for r in f.requirements
+            for r in f.controls
             for e in r.edges
             if e.check == check.id
         ],
     }
 
 
-def _control(framework: Framework, requirement: Requirement, checks: dict[str, Check]) -> dict[str, Any]:
+def _control(framework: Framework, control: Control, checks: dict[str, Check]) -> dict[str, Any]:
     return {
-        "control": f"{framework.id}:{requirement.id}",
+        "control": f"{framework.id}:{control.id}",
         "framework": framework.label,
-        "title": requirement.title,
-        "coverage": requirement.coverage.value,
-        "reason": requirement.reason,
-        "checks": [f"{e.check} ({e.kind.value}): {e.rationale}" for e in requirement.edges],
+        "title": control.title,
+        "coverage": control.coverage.value,
+        "reason": control.reason,
+        "checks": [f"{e.check} ({e.kind.value}): {e.rationale}" for e in control.edges],
     }
 
 

@@ -2,13 +2,12 @@
 
 from tfproof.evidence.bundle import redacted_document, refuse_existing, write_bundle
 from tfproof.evidence.jsonout import document
-from tfproof.evidence.model import Evidence, Gap, LadderRow
+from tfproof.evidence.model import Evidence, Gap
 from tfproof.evidence.verify import Verification, verify
 
 __all__ = [
     "Evidence",
     "Gap",
-    "LadderRow",
     "Verification",
     "document",
     "redacted_document",

@@ -64,7 +64,7 @@ class ReadGroup:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ReportRow:
     """Findings that say the same: of one resource in several environments, or of several resources."""
 
     verdict: str
@@ -146,7 +146,7 @@ class _View:
         """Return the framework's requirements in their order."""
         return [c for c in self._document["controls"] if c["framework"] == framework]
 
-    def rows(self, check: str, verdicts: Sequence[str] = _WORST_FIRST) -> list[Row]:
+    def rows(self, check: str, verdicts: Sequence[str] = _WORST_FIRST) -> list[ReportRow]:
         """Return the check's findings, merged, worst first."""
         rows = merge((f for f in self.by_check[check] if f["verdict"] in verdicts), self._name)
         return sorted(rows, key=lambda r: (_WORST_FIRST.index(r.verdict), bool(r.waiver)))
@@ -164,7 +164,7 @@ class _View:
         """Return the check's severity."""
         return str(self._document["checks"][check]["severity"])
 
-    def open_rows(self, check: str) -> list[Row]:
+    def open_rows(self, check: str) -> list[ReportRow]:
         """Return the check's fails that no waiver covers, without the values read."""
         failed = (f for f in self.by_check[check] if f["verdict"] == "fail" and not f["waiver"])
         return sorted(merge(({**f, "reads": []} for f in failed), self._name), key=lambda r: -len(r.places))
@@ -229,7 +229,7 @@ class _View:
         return self.short[name], finding["layer"]
 
 
-def merge(findings: Iterable[Json], name: Any) -> list[Row]:
+def merge(findings: Iterable[Json], name: Any) -> list[ReportRow]:
     """Merge findings that say the same after reading the same values; every resource keeps its place."""
     by_resource: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
     for f in findings:
@@ -243,7 +243,7 @@ def merge(findings: Iterable[Json], name: Any) -> list[Row]:
     for (*content, place), where in by_resource.items():
         by_content.setdefault((*content, tuple(where)), []).append(place)
     return [
-        Row(verdict, message, cause, missing, waiver, reads, tuple(places), where)
+        ReportRow(verdict, message, cause, missing, waiver, reads, tuple(places), where)
         for (verdict, message, cause, missing, waiver, reads, where), places in by_content.items()
     ]
 

@@ -122,9 +122,9 @@ def _speaks_for(assessment: Assessment) -> dict[str, list[str]]:
     """Return for each check the requirements that it speaks for, as `framework:requirement`."""
     found: dict[str, list[str]] = {}
     for framework in assessment.frameworks:
-        for requirement in framework.requirements:
-            for edge in requirement.edges:
-                found.setdefault(edge.check, []).append(f"{framework.id}:{requirement.id}")
+        for control in framework.controls:
+            for edge in control.edges:
+                found.setdefault(edge.check, []).append(f"{framework.id}:{control.id}")
     return found
 
 
@@ -191,25 +191,25 @@ def _framework(framework: Framework, assessment: Assessment) -> dict[str, Any]:
         "label": framework.label,
         "source": framework.source,
         "denominator": framework.denominator,
-        "requirements": len(framework.requirements),
-        "summary": dict(assessment.summary(framework.id)),
-        "environments": {name: dict(assessment.summary(framework.id, name)) for name in assessment.environments},
+        "requirements": len(framework.controls),
+        "summary": dict(assessment.statuses(framework.id)),
+        "environments": {name: dict(assessment.statuses(framework.id, name)) for name in assessment.environments},
     }
 
 
-def _control(control: ControlVerdict) -> dict[str, Any]:
-    requirement = control.requirement
+def _control(verdict: ControlVerdict) -> dict[str, Any]:
+    control = verdict.control
     return {
-        "framework": control.framework,
-        "requirement": requirement.id,
-        "title": requirement.title,
-        "coverage": requirement.coverage,
-        "reason": requirement.reason,
-        "status": control.status,
-        "verdict": control.verdict,
-        "text": control.text,
-        "environments": dict(control.environments),
-        "edges": [_edge(e) for e in control.edges],
+        "framework": verdict.framework,
+        "requirement": control.id,
+        "title": control.title,
+        "coverage": control.coverage,
+        "reason": control.reason,
+        "status": verdict.status,
+        "verdict": verdict.verdict,
+        "text": verdict.text,
+        "environments": dict(verdict.environments),
+        "edges": [_edge(e) for e in verdict.edges],
     }
 
 

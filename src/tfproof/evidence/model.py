@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from tfproof.assessment.controls import Assessment
+    from tfproof.assessment.ladder import LadderRow
     from tfproof.assessment.scanner import ScannerReport
     from tfproof.assessment.witnesses import Disagreement
     from tfproof.checks import Check
@@ -21,17 +22,6 @@ class Gap:
 
     subject: str
     reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class LadderRow:
-    """One attribute of one resource in each environment, weakest first. `holds` if it gets no weaker upwards."""
-
-    address: str
-    attribute: str
-    values: Mapping[str, Any]
-    holds: bool
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ class Edge:
 
 
 @dataclass(frozen=True, slots=True)
-class Requirement:
+class Control:
     """One requirement of a framework. The title is ours, never the standard's wording."""
 
     id: str
@@ -80,18 +80,18 @@ class Framework:
     label: str
     source: str
     denominator: str
-    requirements: tuple[Requirement, ...]
+    controls: tuple[Control, ...]
 
-    def requirement(self, requirement_id: str) -> Requirement:
+    def control(self, control_id: str) -> Control:
         """Return the requirement with this id; raises `KeyError` when the framework has none."""
-        for requirement in self.requirements:
-            if requirement.id == requirement_id:
-                return requirement
-        raise KeyError(requirement_id)
+        for control in self.controls:
+            if control.id == control_id:
+                return control
+        raise KeyError(control_id)
 
     def checks(self) -> frozenset[str]:
         """Return the ids of all checks that the framework's edges name."""
-        return frozenset(edge.check for requirement in self.requirements for edge in requirement.edges)
+        return frozenset(edge.check for control in self.controls for edge in control.edges)
 
 
 def load(extra: Iterable[Path] = (), known_checks: Collection[str] | None = None) -> tuple[Framework, ...]:
@@ -131,16 +131,16 @@ def _given(paths: Iterable[Path]) -> Iterator[Path]:
 
 def _framework(file: Traversable) -> Framework:
     data = read_valid(file, "framework.schema.json")
-    requirements = tuple(_requirement(row) for row in data.pop("requirements"))
-    _refuse_repeats(file, "requirement", [requirement.id for requirement in requirements])
-    for requirement in requirements:
-        _refuse_repeats(file, f"{requirement.id}: check", [edge.check for edge in requirement.edges])
-        _refuse_contradictions(file, requirement)
-    return Framework(requirements=requirements, **{key: _one_line(text) for key, text in data.items()})
+    controls = tuple(_control(row) for row in data.pop("requirements"))
+    _refuse_repeats(file, "requirement", [control.id for control in controls])
+    for control in controls:
+        _refuse_repeats(file, f"{control.id}: check", [edge.check for edge in control.edges])
+        _refuse_contradictions(file, control)
+    return Framework(controls=controls, **{key: _one_line(text) for key, text in data.items()})
 
 
-def _requirement(row: Mapping[str, Any]) -> Requirement:
-    return Requirement(
+def _control(row: Mapping[str, Any]) -> Control:
+    return Control(
         id=row["id"],
         title=row["title"],
         coverage=Coverage(row["coverage"]),
@@ -158,22 +158,22 @@ def _refuse_repeats(file: Traversable, what: str, names: list[str]) -> None:
         raise BadInput(f"{file}: {what} given twice: {', '.join(repeated)}")
 
 
-def _refuse_contradictions(file: Traversable, requirement: Requirement) -> None:
+def _refuse_contradictions(file: Traversable, control: Control) -> None:
     """Refuse a coverage that its edges do not bear out, and one without the reason that it needs."""
-    coverage = requirement.coverage
-    if not requirement.edges:
+    coverage = control.coverage
+    if not control.edges:
         allowed = {Coverage.MANUAL, Coverage.INHERITED, Coverage.NOT_COVERED}
-    elif any(edge.kind is Kind.SATISFIES for edge in requirement.edges):
+    elif any(edge.kind is Kind.SATISFIES for edge in control.edges):
         allowed = {Coverage.AUTOMATED}
     else:
         allowed = {Coverage.PARTIAL}
     if coverage not in allowed:
         raise BadInput(
-            f"{file}: {requirement.id}: coverage {coverage} contradicts its checks",
+            f"{file}: {control.id}: coverage {coverage} contradicts its checks",
             "automated needs a check that satisfies, partial only others, everything else none",
         )
-    if coverage is not Coverage.AUTOMATED and not requirement.reason:
-        raise BadInput(f"{file}: {requirement.id}: coverage {coverage} needs a reason")
+    if coverage is not Coverage.AUTOMATED and not control.reason:
+        raise BadInput(f"{file}: {control.id}: coverage {coverage} needs a reason")
 
 
 def _one_line(text: str) -> str:

@@ -37,7 +37,7 @@ def load_applicability(path: Path, frameworks: Iterable[Framework], today: date)
     Raises BadInput for an unreadable file, a row that lacks something, a framework or requirement that does not
     exist, a requirement given twice, and an owner who approves his own row.
     """
-    known = {f.id: {r.id for r in f.requirements} for f in frameworks}
+    known = {f.id: {r.id for r in f.controls} for f in frameworks}
     seen: set[tuple[str, str]] = set()
     exclusions: list[Exclusion] = []
     for row in read_rows(path, _TEXTS, "review"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class Declaration:
     """One row: `where` names file and row for messages; every text is there and not blank."""
 
     where: str
@@ -23,7 +23,7 @@ class Row:
     day: date
 
 
-def read_rows(path: Path, texts: Sequence[str], day: str, optional: Sequence[str] = ()) -> Iterator[Row]:
+def read_rows(path: Path, texts: Sequence[str], day: str, optional: Sequence[str] = ()) -> Iterator[Declaration]:
     """Yield the rows of a file. Each needs all `texts` and the date `day`, may have `optional`, and nothing else.
 
     Raises BadInput for a file that cannot be read and for a row that lacks or adds something.
@@ -34,7 +34,7 @@ def read_rows(path: Path, texts: Sequence[str], day: str, optional: Sequence[str
         where = f"{path}: row {raw.get('id') or number}"
         if strange := sorted(str(k) for k in raw if k not in {*texts, *optional, day}):
             raise BadInput(f"{where}: no such key: {', '.join(strange)}", f"it has {', '.join((*texts, day))}")
-        yield Row(
+        yield Declaration(
             where,
             {k: _text(raw.get(k), f"{where}: {k}") for k in (*texts, *(k for k in optional if k in raw))},
             _day(raw.get(day), f"{where}: {day}"),

@@ -73,7 +73,7 @@ class TraceRow:
         }
 
 
-def summary(rows: Sequence[TraceRow]) -> str:
+def trace_totals(rows: Sequence[TraceRow]) -> str:
     """Return in one line how many requirements there are, and of each status."""
     counts = Counter(row.status for row in rows)
     return f"{len(rows)} requirements: " + ", ".join(f"{s} {counts[s]}" for s in STATUSES)

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+SETTINGS_FILE = "tfproof.yaml"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The demands of a project. `defaults.yaml` explains each and holds the defaults."""
@@ -77,6 +80,20 @@ def load_settings(path: Path | None = None, known_checks: Collection[str] | None
     return settings_from(section, str(path), known_checks)
 
 
+def load_scopes(settings_file: Path | None) -> dict[str, frozenset[str]]:
+    """Return what each system is responsible for besides itself, from the file's key `scopes`.
+
+    Raises BadInput for a file that cannot be read and for something else than lists.
+    """
+    raw = read_yaml(settings_file) if settings_file else {}
+    scopes = (raw or {}).get("scopes", {})
+    if not isinstance(scopes, dict) or not all(isinstance(v, list) for v in scopes.values()):
+        raise BadInput(
+            f"{settings_file}: 'scopes' is no mapping of systems to lists", "write 'scopes: {my-system: [account]}'"
+        )
+    return {str(system): frozenset(str(s) for s in names) for system, names in scopes.items()}
+
+
 _KINDS: dict[type, str] = {list: "list", dict: "mapping", str: "text"}
 
 
@@ -110,3 +127,8 @@ def _verify(settings: Settings, where: str, known_checks: Collection[str] | None
     checks = {*settings.required_in, *settings.limits}
     if known_checks is not None and (unknown := checks - set(known_checks)):
         raise BadInput(f"{where}: no such check: {', '.join(sorted(unknown))}")
+
+
+def plain_settings(settings: Settings) -> dict[str, Any]:
+    """Return the settings as plain data, for the evidence."""
+    return {name: getattr(settings, name) for name in settings.__slots__}

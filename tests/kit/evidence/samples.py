@@ -5,10 +5,11 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from tfproof.assessment.controls import Judged, assess
+from tfproof.assessment.ladder import LadderRow
 from tfproof.assessment.scanner import Opinion, ScannerReport
 from tfproof.assessment.witnesses import Disagreement
 from tfproof.checks import Judgement, registry
-from tfproof.evidence import Evidence, Gap, LadderRow, document
+from tfproof.evidence import Evidence, Gap, document
 from tfproof.findings import Cause, Finding, Layer, Read, SourceLine, Verdict
 from tfproof.frameworks import load
 from tfproof.project.applicability import Exclusion

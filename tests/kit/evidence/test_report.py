@@ -163,7 +163,7 @@ def finding(address: str, environment: str, value: object) -> dict:
     }  # fmt: skip
 
 
-def merged(*findings: dict) -> list[html.Row]:
+def merged(*findings: dict) -> list[html.ReportRow]:
     return html.merge(findings, lambda f: (f["environment"], f["layer"]))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfproof.checks.model import Context, Outcome, check, holds
+from tfproof.checks.model import Answer, Context, check, holds
 from tfproof.checks.reading import flag
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     types=("aws_db_instance", "aws_rds_cluster_instance", "aws_elasticache_replication_group"),
     remediation="Leave auto_minor_version_upgrade at true.",
 )
-def minor_upgrades(r: Resource, _: Context) -> Outcome:
+def minor_upgrades(r: Resource, _: Context) -> Answer:
     """Reads `auto_minor_version_upgrade`, on unless set: minor versions carry the security fixes."""
     return holds(
         flag(r, "auto_minor_version_upgrade", True),

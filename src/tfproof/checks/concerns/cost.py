@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.model import Context, Outcome, any_of, check, fails, holds
+from tfproof.checks.model import Answer, Context, any_of, check, fails, holds
 from tfproof.checks.reading import blocks, targets
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     population="must-exist",
     scope="account",
 )
-def budget(r: Resource, _: Context) -> Outcome:
+def budget(r: Resource, _: Context) -> Answer:
     """Reads the notifications of the budget and who gets them. A budget without notification is a number
     nobody sees."""
     notifications = blocks(r, "notification")
@@ -30,7 +30,7 @@ def budget(r: Resource, _: Context) -> Outcome:
     return any_of(partial(_has_subscriber, r, path) for path in notifications)
 
 
-def _has_subscriber(r: Resource, path: str) -> Outcome:
+def _has_subscriber(r: Resource, path: str) -> Answer:
     kinds = ("subscriber_email_addresses", "subscriber_sns_topic_arns")
     somebody = any(targets(r, f"{path}.{kind}") for kind in kinds)
     return holds(somebody, f"{r.address} notifies somebody", f"{r.address} {path} has no subscriber")
@@ -46,7 +46,7 @@ def _has_subscriber(r: Resource, path: str) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def anomaly_detection(r: Resource, _: Context) -> Outcome:
+def anomaly_detection(r: Resource, _: Context) -> Answer:
     """Reads the monitors and the subscribers of the subscription; one without the other notices or tells
     nothing."""
     monitored = targets(r, "monitor_arn_list")

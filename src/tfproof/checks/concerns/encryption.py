@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
-from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, number, own_key, referents
 from tfproof.iam.policies import conditions, is_everyone
 from tfproof.plans.view import UNKNOWN, Resource
@@ -35,7 +35,7 @@ _POSTGRES_FORCES_TLS_SINCE = 15
     types=("aws_db_instance", "aws_rds_cluster"),
     remediation="Set storage_encrypted = true; an existing database is re-created from an encrypted snapshot.",
 )
-def rds_at_rest(r: Resource, _: Context) -> Outcome:
+def rds_at_rest(r: Resource, _: Context) -> Answer:
     """Reads `storage_encrypted`, which AWS leaves off unless it is set. A replica in the same region has the
     encryption of its source, so a replica that does not set it is judged by the source that it names."""
     if argument(r, "replicate_source_db", "") and not r.get("storage_encrypted"):
@@ -58,7 +58,7 @@ def rds_at_rest(r: Resource, _: Context) -> Outcome:
     remediation="Use aws_elasticache_replication_group with at_rest_encryption_enabled = true.",
     when=lambda r: not is_cache_member(r),
 )
-def elasticache_at_rest(r: Resource, _: Context) -> Outcome:
+def elasticache_at_rest(r: Resource, _: Context) -> Answer:
     """Reads `at_rest_encryption_enabled`, off unless set. An `aws_elasticache_cluster` outside a replication
     group has no such setting: its disk and backups are in clear."""
     if r.type == "aws_elasticache_cluster":
@@ -78,7 +78,7 @@ def elasticache_at_rest(r: Resource, _: Context) -> Outcome:
     remediation='Set transit_encryption_enabled = true and transit_encryption_mode = "required".',
     when=lambda r: not is_cache_member(r),
 )
-def elasticache_in_transit(r: Resource, _: Context) -> Outcome:
+def elasticache_in_transit(r: Resource, _: Context) -> Answer:
     """Reads `transit_encryption_enabled` (off unless set) and `transit_encryption_mode`: "preferred" still
     accepts connections without TLS, and without a mode it is "required"."""
     if not flag(r, "transit_encryption_enabled"):
@@ -99,7 +99,7 @@ def elasticache_in_transit(r: Resource, _: Context) -> Outcome:
     looks_at=("aws_s3_bucket_server_side_encryption_configuration",),
     remediation="Add aws_s3_bucket_server_side_encryption_configuration for the bucket.",
 )
-def s3_at_rest(r: Resource, _: Context) -> Outcome:
+def s3_at_rest(r: Resource, _: Context) -> Answer:
     """Reads the bucket's encryption configuration (its own resource, or the bucket's attribute in a state).
     Since January 2023 S3 encrypts every object with keys of its own (SSE-S3) even without one, so a bucket
     without is not readable in clear; but then nothing in the code holds it to any encryption. Whose key it
@@ -124,7 +124,7 @@ def s3_at_rest(r: Resource, _: Context) -> Outcome:
     looks_at=("aws_s3_bucket_policy",),
     remediation="Deny s3:* to everyone on the bucket and its objects where aws:SecureTransport is false.",
 )
-def s3_tls_only(r: Resource, _: Context) -> Outcome:
+def s3_tls_only(r: Resource, _: Context) -> Answer:
     """Reads the bucket policy for a statement that denies everyone every action, on the bucket and on its
     objects, when `aws:SecureTransport` is false. Without it S3 answers plain HTTP as well."""
     policies = companions(r, "aws_s3_bucket_policy", "bucket")
@@ -163,7 +163,7 @@ def _refuses_plain_http(statement: dict[str, Any]) -> bool:
     types=("aws_secretsmanager_secret",),
     remediation="Set kms_key_id to a KMS key of the account's own.",
 )
-def secrets_own_key(r: Resource, _: Context) -> Outcome:
+def secrets_own_key(r: Resource, _: Context) -> Answer:
     """Reads `kms_key_id`. Secrets are always encrypted; without a key of its own the account cannot restrict
     or withdraw the use of the key (`aws/secretsmanager`)."""
     return own_key(r, "kms_key_id", managed_alias="aws/secretsmanager")
@@ -180,7 +180,7 @@ def secrets_own_key(r: Resource, _: Context) -> Outcome:
         and not argument(r, "custom_key_store_id", "")
     ),
 )
-def kms_rotation(r: Resource, c: Context) -> Outcome:
+def kms_rotation(r: Resource, c: Context) -> Answer:
     """Reads `enable_key_rotation` (off unless set) and `rotation_period_in_days` (365 unless set, and where
     a state shows 0) of symmetric keys. AWS cannot rotate asymmetric keys and those of a custom key store:
     they are not in the population."""
@@ -196,7 +196,7 @@ def kms_rotation(r: Resource, c: Context) -> Outcome:
     types=("aws_kms_key", "aws_kms_replica_key"),
     remediation="Raise deletion_window_in_days (30 is the most and the default).",
 )
-def kms_deletion_window(r: Resource, c: Context) -> Outcome:
+def kms_deletion_window(r: Resource, c: Context) -> Answer:
     """Reads `deletion_window_in_days`, 30 unless set. What a key encrypted is lost with it, so the window is
     the time in which a mistake or an attack can be undone."""
     return c.at_least(number(r, "deletion_window_in_days", 30), "the deletion window")
@@ -209,7 +209,7 @@ def kms_deletion_window(r: Resource, c: Context) -> Outcome:
     types=("aws_cloudwatch_log_group",),
     remediation="Set kms_key_id to the ARN of a key whose policy admits CloudWatch Logs.",
 )
-def logs_own_key(r: Resource, _: Context) -> Outcome:
+def logs_own_key(r: Resource, _: Context) -> Answer:
     """Reads `kms_key_id`. CloudWatch Logs always encrypts; only an own key lets the account decide who may
     decrypt."""
     return own_key(r, "kms_key_id", managed_alias="CloudWatch Logs' own")
@@ -222,7 +222,7 @@ def logs_own_key(r: Resource, _: Context) -> Outcome:
     types=("aws_sns_topic",),
     remediation="Set kms_master_key_id.",
 )
-def sns_at_rest(r: Resource, _: Context) -> Outcome:
+def sns_at_rest(r: Resource, _: Context) -> Answer:
     """Reads `kms_master_key_id`. Without one SNS stores messages in clear; the key that AWS manages,
     `alias/aws/sns`, is enough for encryption (though CloudWatch alarms cannot publish through it)."""
     if keys := referents(r, "kms_master_key_id"):
@@ -238,7 +238,7 @@ def sns_at_rest(r: Resource, _: Context) -> Outcome:
     types=("aws_ecr_repository",),
     remediation="Add an encryption_configuration block; it can only be chosen when the repository is made.",
 )
-def ecr_at_rest(r: Resource, _: Context) -> Outcome:
+def ecr_at_rest(r: Resource, _: Context) -> Answer:
     """Reads `encryption_configuration`. ECR encrypts with AES-256 even without it, but the choice cannot be
     changed later, so it is asked to be a choice."""
     declared = blocks(r, "encryption_configuration")
@@ -255,7 +255,7 @@ def ecr_at_rest(r: Resource, _: Context) -> Outcome:
     remediation='Set ssl_policy to a current policy such as "ELBSecurityPolicy-TLS13-1-2-2021-06".',
     when=lambda r: r.known("protocol", "") in ("HTTPS", "TLS"),
 )
-def lb_tls(r: Resource, _: Context) -> Outcome:
+def lb_tls(r: Resource, _: Context) -> Answer:
     """Reads `ssl_policy` of HTTPS and TLS listeners. Without one AWS takes `ELBSecurityPolicy-2016-08`,
     which still offers TLS 1.0. Listeners for plain HTTP are judged by `network.http-redirects`."""
     policy = argument(r, "ssl_policy", "ELBSecurityPolicy-2016-08")
@@ -274,7 +274,7 @@ def lb_tls(r: Resource, _: Context) -> Outcome:
     types=("aws_cloudfront_distribution",),
     remediation="Give a certificate and minimum_protocol_version TLSv1.2_2021; let every behaviour demand HTTPS.",
 )
-def cdn_tls(r: Resource, _: Context) -> Outcome:
+def cdn_tls(r: Resource, _: Context) -> Answer:
     """Reads `viewer_protocol_policy` of every cache behaviour and the viewer certificate's
     `minimum_protocol_version`. With CloudFront's default certificate (*.cloudfront.net) AWS sets TLSv1,
     whatever is declared."""
@@ -282,7 +282,7 @@ def cdn_tls(r: Resource, _: Context) -> Outcome:
     return all_of([partial(_viewer_certificate, r), *(partial(_behaviour, r, path) for path in behaviours)])
 
 
-def _behaviour(r: Resource, path: str) -> Outcome:
+def _behaviour(r: Resource, path: str) -> Answer:
     policy = r.known(f"{path}.viewer_protocol_policy")
     return holds(
         policy in ("https-only", "redirect-to-https"),
@@ -291,7 +291,7 @@ def _behaviour(r: Resource, path: str) -> Outcome:
     )
 
 
-def _viewer_certificate(r: Resource) -> Outcome:
+def _viewer_certificate(r: Resource) -> Answer:
     if flag(r, "viewer_certificate.0.cloudfront_default_certificate"):
         return fails("the default certificate of CloudFront is used, with which viewers may use TLS 1.0")
     version = argument(r, "viewer_certificate.0.minimum_protocol_version", "TLSv1")
@@ -312,7 +312,7 @@ def _viewer_certificate(r: Resource) -> Outcome:
     remediation="Set rds.force_ssl (PostgreSQL, SQL Server) or require_secure_transport (MySQL, MariaDB) to 1.",
     when=lambda r: not argument(r, "replicate_source_db", ""),
 )
-def db_force_tls(r: Resource, _: Context) -> Outcome:
+def db_force_tls(r: Resource, _: Context) -> Answer:
     """Reads the engine, its version and the parameter group for the parameter that refuses connections
     without TLS. It is off by default, except for PostgreSQL from version 15 on. A replica has the group of
     its source."""
@@ -354,7 +354,7 @@ def db_force_tls(r: Resource, _: Context) -> Outcome:
     types=("aws_cloudtrail",),
     remediation="Set kms_key_id to the ARN of a key whose policy admits CloudTrail.",
 )
-def trail_own_key(r: Resource, _: Context) -> Outcome:
+def trail_own_key(r: Resource, _: Context) -> Answer:
     """Reads `kms_key_id`. Reading the trail then takes the right to decrypt besides the right to read the
     bucket."""
     return own_key(r, "kms_key_id", managed_alias="SSE-S3")
@@ -367,7 +367,7 @@ def trail_own_key(r: Resource, _: Context) -> Outcome:
     types=("aws_backup_vault",),
     remediation="Set kms_key_arn to a KMS key of the account's own.",
 )
-def backup_vault_own_key(r: Resource, _: Context) -> Outcome:
+def backup_vault_own_key(r: Resource, _: Context) -> Answer:
     """Reads `kms_key_arn`; without it the key `aws/backup` is used, which cannot be shared with another
     account."""
     return own_key(r, "kms_key_arn", managed_alias="aws/backup")
@@ -382,7 +382,7 @@ def backup_vault_own_key(r: Resource, _: Context) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def ebs_default(r: Resource, _: Context) -> Outcome:
+def ebs_default(r: Resource, _: Context) -> Answer:
     """Reads `enabled` of the account's setting, which holds for one region."""
     return holds(
         flag(r, "enabled", True),

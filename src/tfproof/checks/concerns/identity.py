@@ -7,8 +7,8 @@ from importlib import resources
 from typing import Any
 
 from tfproof.checks.model import (
+    Answer,
     Context,
-    Outcome,
     all_of,
     any_of,
     check,
@@ -71,7 +71,7 @@ def _named_by_arn(r: Resource) -> bool:
     remediation="List the actions that are needed; a prefix such as s3:Get* is accepted, s3:* is not.",
     when=_named_by_arn,
 )
-def no_wildcard_actions(r: Resource, _: Context) -> Outcome:
+def no_wildcard_actions(r: Resource, _: Context) -> Answer:
     """Reads the actions of each allowing statement of identity policies, and the names of attached policies
     of AWS. Neither `*` nor a whole service (`s3:*`) may be allowed, nor everything but a list (`NotAction`).
     """
@@ -85,7 +85,7 @@ def no_wildcard_actions(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_actions, name, statement) for name, statement in found)
 
 
-def _actions(name: str, statement: Statement) -> Outcome:
+def _actions(name: str, statement: Statement) -> Answer:
     actions = statement.get("Action", [])
     if allows(statement) and "NotAction" in statement:
         return fails(f"{name} allows all actions but some (NotAction)")
@@ -103,7 +103,7 @@ def _actions(name: str, statement: Statement) -> Outcome:
     looks_at=("aws_iam_policy_document",),
     remediation='Name the ARNs; "*" is accepted only for actions that take no resource.',
 )
-def no_wildcard_resources(r: Resource, _: Context) -> Outcome:
+def no_wildcard_resources(r: Resource, _: Context) -> Answer:
     """Reads the resources of each allowing statement of identity policies. `*` (or `arn:aws:s3:::*`) is
     accepted where all actions are of a kind that takes no resource or only lists, or where a condition ties
     the statement to tagged resources or an account. An ARN that is known only after an apply is that of
@@ -115,7 +115,7 @@ def no_wildcard_resources(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_resources, name, statement) for name, statement in found)
 
 
-def _resources(name: str, statement: Statement) -> Outcome:
+def _resources(name: str, statement: Statement) -> Answer:
     wild = [n for n in statement.get("Resource", []) if is_every_resource(n)]
     needing = [a for a in statement.get("Action", []) if _takes_a_resource(a)]
     tied = any(
@@ -141,7 +141,7 @@ def _resources(name: str, statement: Statement) -> Outcome:
     remediation="Name the principals, or tie the statement to an account, organisation or source by a condition.",
     when=lambda r: r.type == "aws_lambda_permission" or not unset(r, RESOURCE_POLICIES[r.type]),
 )
-def no_public_principals(r: Resource, _: Context) -> Outcome:
+def no_public_principals(r: Resource, _: Context) -> Answer:
     """Reads the principals and conditions of each allowing statement of resource policies, trust policies
     included. `*` is accepted with a condition that ties it to known callers (`aws:SourceAccount`,
     `aws:PrincipalOrgID` …)."""
@@ -154,7 +154,7 @@ def no_public_principals(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_principals, name, statement) for name, statement in found)
 
 
-def _lambda_permission(r: Resource) -> Outcome:
+def _lambda_permission(r: Resource) -> Answer:
     principal = r.known("principal")
     tied = any(r.get(name) is not None for name in ("source_account", "source_arn", "principal_org_id"))
     return holds(
@@ -164,7 +164,7 @@ def _lambda_permission(r: Resource) -> Outcome:
     )
 
 
-def _principals(name: str, statement: Statement) -> Outcome:
+def _principals(name: str, statement: Statement) -> Answer:
     if not allows(statement):
         return passes("everyone is denied, not admitted")
     if "NotPrincipal" in statement:
@@ -182,7 +182,7 @@ def _principals(name: str, statement: Statement) -> Outcome:
     remediation="Let people come through a federated identity provider and workloads through roles.",
     population="must-not-exist",
 )
-def no_users_or_keys(r: Resource, _: Context) -> Outcome:
+def no_users_or_keys(r: Resource, _: Context) -> Answer:
     """Looks for IAM users, access keys and login profiles in the plan. Their credentials last until somebody
     remembers them; a role's do not."""
     return fails(f"the plan makes a {r.type}, whose credentials do not expire")
@@ -197,7 +197,7 @@ def no_users_or_keys(r: Resource, _: Context) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def password_policy(r: Resource, c: Context) -> Outcome:
+def password_policy(r: Resource, c: Context) -> Answer:
     """Reads length, kinds of characters and the number of former passwords that are refused."""
     kinds = ("lowercase_characters", "numbers", "symbols", "uppercase_characters")
     return all_of(
@@ -209,7 +209,7 @@ def password_policy(r: Resource, c: Context) -> Outcome:
     )
 
 
-def _kind_of_character(r: Resource, name: str) -> Outcome:
+def _kind_of_character(r: Resource, name: str) -> Answer:
     return holds(flag(r, name), "all four kinds of characters are demanded", f"{name} is not true")
 
 
@@ -224,7 +224,7 @@ def _kind_of_character(r: Resource, name: str) -> Outcome:
     ),
     remediation="Attach a policy that denies all but enrolling a device while aws:MultiFactorAuthPresent is false.",
 )  # fmt: skip
-def mfa_required(r: Resource, _: Context) -> Outcome:
+def mfa_required(r: Resource, _: Context) -> Answer:
     """Reads the policies of each group (and of each user) of people for a statement that denies while
     `aws:MultiFactorAuthPresent` is false. The operator must be `BoolIfExists`: access keys carry no such key
     at all."""
@@ -234,9 +234,9 @@ def mfa_required(r: Resource, _: Context) -> Outcome:
     attached = [p for a in attachments for p in referents(a, "policy_arn", "aws_iam_policy")]
     policies = [*inline, *attached]
     if policies:
-        outcome = any_of(partial(_denies_without_mfa, policy) for policy in policies)
-        if outcome.verdict is Verdict.PASS:
-            return outcome
+        answer = any_of(partial(_denies_without_mfa, policy) for policy in policies)
+        if answer.verdict is Verdict.PASS:
+            return answer
     for attachment in attachments:
         arn = str(attachment.get("policy_arn"))
         if not referents(attachment, "policy_arn") and ":aws:policy/" not in arn:
@@ -244,7 +244,7 @@ def mfa_required(r: Resource, _: Context) -> Outcome:
     return fails(f"no policy of this {kind} denies requests without multi-factor authentication")
 
 
-def _denies_without_mfa(policy: Resource) -> Outcome:
+def _denies_without_mfa(policy: Resource) -> Answer:
     denied = any(_is_mfa_denial(s) for _, s in statements(policy, "policy"))
     return holds(denied, f"{policy.address} denies requests without a second factor", f"{policy.address} does not")
 
@@ -271,7 +271,7 @@ def _is_mfa_denial(statement: Statement) -> bool:
     remediation="Demand sts:ExternalId or an organisation of other accounts, and the :sub claim of identity providers.",
     when=lambda r: any(_trusts_outside(s) for _, s in statements(r, "assume_role_policy")),
 )
-def external_trust_conditions(r: Resource, c: Context) -> Outcome:
+def external_trust_conditions(r: Resource, c: Context) -> Answer:
     """Reads the trust policies of roles that another account or an identity provider may assume. Another
     account needs an external id, an organisation or a named principal ARN as condition; a web identity needs
     its `:sub` claim tied to more than `*`; SAML needs its audience. The setting `accounts` says which
@@ -285,11 +285,11 @@ def _trusts_outside(statement: Statement) -> bool:
     return allows(statement) and any(kind in ("AWS", "Federated") for kind, _ in principals(statement))
 
 
-def _trust(name: str, statement: Statement, own: set[str]) -> Outcome:
+def _trust(name: str, statement: Statement, own: set[str]) -> Answer:
     return all_of(partial(_trusted, name, statement, kind, who, own) for kind, who in principals(statement))
 
 
-def _trusted(name: str, statement: Statement, kind: str, who: Any, own: set[str]) -> Outcome:
+def _trusted(name: str, statement: Statement, kind: str, who: Any, own: set[str]) -> Answer:
     keys = {key: values for operator, key, values in conditions(statement) if "Not" not in operator}
     if kind == "Federated":
         return _federated(name, keys, who)
@@ -304,7 +304,7 @@ def _trusted(name: str, statement: Statement, kind: str, who: Any, own: set[str]
     return fails(f"{name} trusts {who} without an external id or organisation")
 
 
-def _federated(name: str, keys: dict[str, list[Any]], who: Any) -> Outcome:
+def _federated(name: str, keys: dict[str, list[Any]], who: Any) -> Answer:
     if "saml" in str(who) or any(k.startswith("saml:") for k in keys):
         return holds("saml:aud" in keys, f"{name} demands the SAML audience", f"{name} does not demand saml:aud")
     claims = [v for key, values in keys.items() if key.endswith(":sub") for v in values]
@@ -325,7 +325,7 @@ def _federated(name: str, keys: dict[str, list[Any]], who: Any) -> Outcome:
     looks_at=("aws_iam_policy_document",),
     remediation="Let administrators manage and users use the key in statements of their own, by named actions.",
 )
-def kms_key_policy(r: Resource, _: Context) -> Outcome:
+def kms_key_policy(r: Resource, _: Context) -> Answer:
     """Reads principals, actions and conditions of the key policy. A statement that gives the account itself
     `kms:*` is AWS's own default and normal: it leaves the decision to IAM policies. Nobody else may have the
     whole key, and everyone (`*`) may come in only under a condition. In a key policy the resource `*` means
@@ -336,7 +336,7 @@ def kms_key_policy(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_key_statement, name, statement) for name, statement in found)
 
 
-def _key_statement(name: str, statement: Statement) -> Outcome:
+def _key_statement(name: str, statement: Statement) -> Answer:
     if not allows(statement):
         return passes("denials take nothing away from this")
     if is_everyone(statement) and not any(
@@ -367,7 +367,7 @@ def _key_statement(name: str, statement: Statement) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def access_analyzer(r: Resource, _: Context) -> Outcome:
+def access_analyzer(r: Resource, _: Context) -> Answer:
     """Reads the type of the analyser: only those of external access report what others can reach."""
     kind = argument(r, "type", "ACCOUNT")
     return holds(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, passes
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes
 from tfproof.checks.reading import argument, blocks, companions, containers, flag, listed, number
 from tfproof.plans.view import UNKNOWN, Resource
 
@@ -27,7 +27,7 @@ _DATABASE_LOG = {
     population="must-exist",
     scope="account",
 )
-def trail_exists(r: Resource, _: Context) -> Outcome:
+def trail_exists(r: Resource, _: Context) -> Answer:
     """Reads `enable_logging`, on unless set. A trail that is switched off records nothing."""
     return holds(flag(r, "enable_logging", True), f"{r.address} is on", f"enable_logging of {r.address} is false")
 
@@ -39,7 +39,7 @@ def trail_exists(r: Resource, _: Context) -> Outcome:
     types=("aws_cloudtrail",),
     remediation="Set is_multi_region_trail = true and leave include_global_service_events at true.",
 )
-def trail_multi_region(r: Resource, _: Context) -> Outcome:
+def trail_multi_region(r: Resource, _: Context) -> Answer:
     """Reads `is_multi_region_trail` (off unless set) and `include_global_service_events` (on unless set): a
     trail of one region sees neither an attacker in another region nor changes to IAM."""
     return all_of(
@@ -65,7 +65,7 @@ def trail_multi_region(r: Resource, _: Context) -> Outcome:
     types=("aws_cloudtrail",),
     remediation="Set enable_log_file_validation = true.",
 )
-def trail_validation(r: Resource, _: Context) -> Outcome:
+def trail_validation(r: Resource, _: Context) -> Answer:
     """Reads `enable_log_file_validation`, off unless set: with it CloudTrail signs a digest of its files
     every hour."""
     return holds(
@@ -82,7 +82,7 @@ def trail_validation(r: Resource, _: Context) -> Outcome:
     types=("aws_cloudwatch_log_group",),
     remediation="Set retention_in_days to what is demanded or more.",
 )
-def log_retention(r: Resource, c: Context) -> Outcome:
+def log_retention(r: Resource, c: Context) -> Answer:
     """Reads `retention_in_days`. Without it (or with 0) events are kept for ever, which is no retention that
     anybody decided on; below the demanded number of days they are gone before an incident is looked into."""
     days = number(r, "retention_in_days")
@@ -99,7 +99,7 @@ def log_retention(r: Resource, c: Context) -> Outcome:
     remediation="Add an access_logs block with a bucket and enabled = true.",
     when=lambda r: r.known("load_balancer_type", "application") != "gateway",
 )
-def lb_access_logs(r: Resource, _: Context) -> Outcome:
+def lb_access_logs(r: Resource, _: Context) -> Answer:
     """Reads `access_logs`: it needs a bucket and `enabled`, which is off unless set."""
     on = bool(blocks(r, "access_logs")) and flag(r, "access_logs.0.enabled")
     return holds(on, "access_logs are on", "access_logs are not on: nobody knows later who asked for what")
@@ -113,7 +113,7 @@ def lb_access_logs(r: Resource, _: Context) -> Outcome:
     looks_at=("aws_cloudwatch_log_delivery_source",),
     remediation="Add a logging_config block, or an aws_cloudwatch_log_delivery_source for the distribution.",
 )
-def cdn_access_logs(r: Resource, _: Context) -> Outcome:
+def cdn_access_logs(r: Resource, _: Context) -> Answer:
     """Reads `logging_config` (standard logging) and the log delivery sources that name the distribution
     (logging v2)."""
     if blocks(r, "logging_config"):
@@ -135,7 +135,7 @@ def cdn_access_logs(r: Resource, _: Context) -> Outcome:
     remediation="Add aws_s3_bucket_logging with a bucket for logs as target.",
     when=lambda r: not r.referred_by("aws_s3_bucket_logging", "target_bucket"),
 )
-def s3_access_logs(r: Resource, _: Context) -> Outcome:
+def s3_access_logs(r: Resource, _: Context) -> Answer:
     """Reads the bucket's `aws_s3_bucket_logging`. A bucket that receives such logs is not in the population:
     it would log its own logging."""
     logging = companions(r, "aws_s3_bucket_logging", "bucket")
@@ -151,7 +151,7 @@ def s3_access_logs(r: Resource, _: Context) -> Outcome:
     types=("aws_db_instance", "aws_rds_cluster"),
     remediation="List the engine's log in enabled_cloudwatch_logs_exports.",
 )
-def rds_exports(r: Resource, _: Context) -> Outcome:
+def rds_exports(r: Resource, _: Context) -> Answer:
     """Reads `enabled_cloudwatch_logs_exports`: it must hold the engine's main log (postgresql, error), and
     for other engines any. What is not exported is gone after days, and with the instance."""
     exported = listed(r, "enabled_cloudwatch_logs_exports")
@@ -172,7 +172,7 @@ def rds_exports(r: Resource, _: Context) -> Outcome:
     remediation="Add a log_delivery_configuration for slow-log and one for engine-log.",
     when=lambda r: r.get("engine", "redis") in ("redis", "valkey", UNKNOWN),
 )
-def redis_logs(r: Resource, _: Context) -> Outcome:
+def redis_logs(r: Resource, _: Context) -> Answer:
     """Reads the `log_type` of each `log_delivery_configuration`; both kinds are needed to explain an outage."""
     delivered = {r.known(f"{path}.log_type") for path in blocks(r, "log_delivery_configuration")}
     absent = sorted({"slow-log", "engine-log"} - delivered)
@@ -186,7 +186,7 @@ def redis_logs(r: Resource, _: Context) -> Outcome:
     types=("aws_ecs_task_definition",),
     remediation="Give every container a logConfiguration, for example with the driver awslogs.",
 )
-def container_logs(r: Resource, _: Context) -> Outcome:
+def container_logs(r: Resource, _: Context) -> Answer:
     """Reads `logConfiguration.logDriver` of every container. On Fargate a container without loses all it
     says."""
     silent = [str(c.get("name")) for c in containers(r) if not (c.get("logConfiguration") or {}).get("logDriver")]
@@ -203,13 +203,13 @@ def container_logs(r: Resource, _: Context) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def config_recorder(r: Resource, _: Context) -> Outcome:
+def config_recorder(r: Resource, _: Context) -> Answer:
     """Reads what the recorder records (everything, unless told otherwise) and whether its status switches it
     on: a recorder is off when it is made."""
     return all_of([partial(_records_everything, r), partial(_is_switched_on, r)])
 
 
-def _records_everything(r: Resource) -> Outcome:
+def _records_everything(r: Resource) -> Answer:
     everything = flag(r, "recording_group.0.all_supported", True)
     excluding = argument(r, "recording_group.0.recording_strategy.0.use_only", "") == "EXCLUSION_BY_RESOURCE_TYPES"
     return holds(
@@ -219,7 +219,7 @@ def _records_everything(r: Resource) -> Outcome:
     )
 
 
-def _is_switched_on(r: Resource) -> Outcome:
+def _is_switched_on(r: Resource) -> Answer:
     statuses = companions(r, "aws_config_configuration_recorder_status", "name")
     name = r.get("name")
     statuses = statuses or [

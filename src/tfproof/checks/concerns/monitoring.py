@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import blocks, companions, flag, listed, referents, targets
 from tfproof.plans.view import UNKNOWN, Resource
 
@@ -29,7 +29,7 @@ _SCANNED = {
     types=_ALARMS,
     remediation="List a topic in alarm_actions and leave actions_enabled at true.",
 )
-def alarm_actions(r: Resource, _: Context) -> Outcome:
+def alarm_actions(r: Resource, _: Context) -> Answer:
     """Reads `alarm_actions` and `actions_enabled` (on unless set). An alarm without action turns red unseen."""
     if not flag(r, "actions_enabled", True):
         return fails("actions_enabled is false")
@@ -46,7 +46,7 @@ def alarm_actions(r: Resource, _: Context) -> Outcome:
     remediation="Subscribe an address, a queue, a function or a chat channel to the topic.",
     when=lambda r: r.get("alarm_actions") is UNKNOWN or bool(r.get("alarm_actions")),
 )
-def alert_path(r: Resource, _: Context) -> Outcome:
+def alert_path(r: Resource, _: Context) -> Answer:
     """Follows `alarm_actions` to topics, and looks for subscriptions and chat channels that listen to them.
     An alarm without actions is judged by `monitoring.alarm-actions`. That a subscription was confirmed, only
     the account can tell."""
@@ -60,7 +60,7 @@ def alert_path(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_has_listener, topic) for topic in topics)
 
 
-def _has_listener(topic: Resource) -> Outcome:
+def _has_listener(topic: Resource) -> Answer:
     listeners = [found for kind, path in _LISTENERS.items() for found in companions(topic, kind, path)]
     return holds(
         bool(listeners),
@@ -78,7 +78,7 @@ def _has_listener(topic: Resource) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def threat_detection(r: Resource, _: Context) -> Outcome:
+def threat_detection(r: Resource, _: Context) -> Answer:
     """Reads `enable` of the detector, on unless set. It watches one region, which the message names."""
     where = r.region or "a region that the plan does not show"
     return holds(flag(r, "enable", True), f"{r.address} is on in {where}", f"enable of {r.address} is false")
@@ -92,7 +92,7 @@ def threat_detection(r: Resource, _: Context) -> Outcome:
     looks_at=("aws_ecr_registry_scanning_configuration",),
     remediation="Add image_scanning_configuration with scan_on_push = true, or scan the whole registry.",
 )
-def image_scan(r: Resource, _: Context) -> Outcome:
+def image_scan(r: Resource, _: Context) -> Answer:
     """Reads `scan_on_push` of the repository (off unless set), or a scanning configuration of the whole
     registry."""
     for registry in r.plan.of("aws_ecr_registry_scanning_configuration"):
@@ -115,7 +115,7 @@ def image_scan(r: Resource, _: Context) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def security_hub(r: Resource, _: Context) -> Outcome:
+def security_hub(r: Resource, _: Context) -> Answer:
     """Reads `enable_default_standards` (on unless set) and the standards that are subscribed to: without any
     standard Security Hub judges nothing."""
     subscribed = r.plan.of("aws_securityhub_standards_subscription")
@@ -133,7 +133,7 @@ def security_hub(r: Resource, _: Context) -> Outcome:
     population="must-exist",
     scope="account",
 )
-def inspector(r: Resource, _: Context) -> Outcome:
+def inspector(r: Resource, _: Context) -> Answer:
     """Reads `resource_types`: every kind of workload that the plan holds (image repositories, instances,
     functions) must be among what is scanned."""
     kinds = [str(k) for k in r.known("resource_types", [])]
@@ -152,7 +152,7 @@ def inspector(r: Resource, _: Context) -> Outcome:
     types=("aws_ecs_cluster",),
     remediation='Add the setting containerInsights with the value "enhanced" or "enabled".',
 )
-def container_insights(r: Resource, _: Context) -> Outcome:
+def container_insights(r: Resource, _: Context) -> Answer:
     """Reads the cluster's setting `containerInsights`. Where it is not declared the account's own default
     applies, which a plan does not show, so it must be declared."""
     for path in blocks(r, "setting"):

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.ingress import GROUPS, RULES, Rule, has_ingress, rules_in, rules_of
-from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, outside, passes
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, listed, referents
 from tfproof.plans.configured import unset
 
@@ -25,14 +25,14 @@ _FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls",
     remediation="Name a security group or a narrow CIDR block as source, or list the port under public_ports.",
     when=has_ingress,
 )
-def no_open_ingress(r: Resource, c: Context) -> Outcome:
+def no_open_ingress(r: Resource, c: Context) -> Answer:
     """Reads sources, protocol and ports of every ingress rule, inline or separate, IPv4 and IPv6. The whole
     internet (or a network larger than a /8) may reach the ports of the setting `public_ports`, nothing else.
     ICMP has no port."""
     return all_of(partial(_open_ports, rule, c.settings.public_ports) for rule in rules_in(r))
 
 
-def _open_ports(rule: Rule, public: tuple[int, ...]) -> Outcome:
+def _open_ports(rule: Rule, public: tuple[int, ...]) -> Answer:
     sources = rule.open_to
     ports = rule.ports if sources else None
     if ports is None:
@@ -54,13 +54,13 @@ def _open_ports(rule: Rule, public: tuple[int, ...]) -> Outcome:
     remediation="Use Session Manager instead, or name the network that administrators come from.",
     when=has_ingress,
 )
-def admin_ports_closed(r: Resource, _: Context) -> Outcome:
+def admin_ports_closed(r: Resource, _: Context) -> Answer:
     """Reads sources, protocol and ports of every ingress rule. Ports 22 and 3389 must not be within a range
     that is open to the internet, whatever the setting `public_ports` says."""
     return all_of(partial(_admin_ports, rule) for rule in rules_in(r))
 
 
-def _admin_ports(rule: Rule) -> Outcome:
+def _admin_ports(rule: Rule) -> Answer:
     sources = rule.open_to
     low, high = (rule.ports if sources else None) or (0, -1)
     found = [f"{name} ({port})" for port, name in _ADMIN_PORTS.items() if low <= port <= high]
@@ -83,7 +83,7 @@ def _admin_ports(rule: Rule) -> Outcome:
     ),
     remediation="Set publicly_accessible = false.",
 )
-def db_not_public(r: Resource, _: Context) -> Outcome:
+def db_not_public(r: Resource, _: Context) -> Answer:
     """Reads `publicly_accessible`. Where nothing sets it AWS gives no public address to a database in a VPC
     of one's own; a provider whose default differs (Redshift in version 5) shows it in the plan."""
     public = flag(r, "publicly_accessible")
@@ -106,7 +106,7 @@ def db_not_public(r: Resource, _: Context) -> Outcome:
     remediation="Let the ingress rules of the data store's groups name the client's security group as source.",
     when=lambda r: not is_cache_member(r),
 )
-def data_tier_closed(r: Resource, _: Context) -> Outcome:
+def data_tier_closed(r: Resource, _: Context) -> Answer:
     """Reads the security groups of the data store and the sources of all their ingress rules. A source that
     is a group names who may come; a CIDR block or prefix list admits whoever gets an address in it."""
     path = _groups_argument(r)
@@ -125,14 +125,14 @@ def _groups_argument(r: Resource) -> str:
     return "security_groups" if r.type == "aws_efs_mount_target" else "vpc_security_group_ids"
 
 
-def _closed_group(group: Resource) -> Outcome:
+def _closed_group(group: Resource) -> Answer:
     rules = rules_of(group)
     if not rules:
         return passes(f"{group.address} admits nobody")
     return all_of(partial(_by_reference, rule) for rule in rules)
 
 
-def _by_reference(rule: Rule) -> Outcome:
+def _by_reference(rule: Rule) -> Answer:
     networks = rule.networks
     return holds(
         not networks,
@@ -149,7 +149,7 @@ def _by_reference(rule: Rule) -> Outcome:
     looks_at=("aws_default_security_group",),
     remediation="Add aws_default_security_group with the VPC's id and no rules.",
 )
-def default_security_group_closed(r: Resource, _: Context) -> Outcome:
+def default_security_group_closed(r: Resource, _: Context) -> Answer:
     """Reads the VPC's `aws_default_security_group`. AWS makes that group with rules that let its members
     talk to each other and to everywhere; the resource without `ingress` and `egress` removes them."""
     groups = companions(r, "aws_default_security_group", "vpc_id")
@@ -158,7 +158,7 @@ def default_security_group_closed(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_without_rules, g, name) for g in groups for name in ("ingress", "egress"))
 
 
-def _without_rules(group: Resource, name: str) -> Outcome:
+def _without_rules(group: Resource, name: str) -> Answer:
     there = [] if unset(group, name) else listed(group, name)
     return holds(not there, f"{group.address} has no {name} rules", f"{group.address} has {len(there)} {name} rules")
 
@@ -171,7 +171,7 @@ def _without_rules(group: Resource, name: str) -> Outcome:
     looks_at=("aws_flow_log",),
     remediation='Add aws_flow_log for the VPC with traffic_type = "ALL" (or "REJECT").',
 )
-def flow_logs(r: Resource, _: Context) -> Outcome:
+def flow_logs(r: Resource, _: Context) -> Answer:
     """Reads the flow logs that name the VPC and their `traffic_type`. One of accepted traffic alone would
     leave out what an attacker tried."""
     logs = companions(r, "aws_flow_log", "vpc_id")
@@ -193,7 +193,7 @@ def flow_logs(r: Resource, _: Context) -> Outcome:
     remediation="Set assign_public_ip = false and reach out through NAT or VPC endpoints.",
     when=lambda r: bool(blocks(r, "network_configuration")),
 )
-def tasks_private(r: Resource, _: Context) -> Outcome:
+def tasks_private(r: Resource, _: Context) -> Answer:
     """Reads `assign_public_ip` of services with a network configuration; it is off unless set."""
     public = flag(r, "network_configuration.0.assign_public_ip")
     return holds(not public, "assign_public_ip is false", "assign_public_ip is true: each task gets a public address")
@@ -207,7 +207,7 @@ def tasks_private(r: Resource, _: Context) -> Outcome:
     looks_at=("aws_s3_bucket_public_access_block", "aws_s3_account_public_access_block"),
     remediation="Add aws_s3_bucket_public_access_block with all four arguments true.",
 )
-def s3_public_access_block(r: Resource, _: Context) -> Outcome:
+def s3_public_access_block(r: Resource, _: Context) -> Answer:
     """Reads the four locks of the bucket's public access block, each off unless set, or those of the
     account. AWS has put the locks on new buckets since April 2023, but a bucket without the resource is not
     held to that."""
@@ -218,7 +218,7 @@ def s3_public_access_block(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_lock, found, name) for name in _FOUR_LOCKS)
 
 
-def _lock(blocking: list[Resource], name: str) -> Outcome:
+def _lock(blocking: list[Resource], name: str) -> Answer:
     on = [b.address for b in blocking if flag(b, name)]
     return holds(bool(on), f"locked by {on[0] if on else ''}", f"{name} of {blocking[0].address} is not true")
 
@@ -232,7 +232,7 @@ def _lock(blocking: list[Resource], name: str) -> Outcome:
     remediation='Give the listener a default action "redirect" with protocol "HTTPS", and no rule that forwards.',
     when=lambda r: r.known("protocol", "") == "HTTP",
 )
-def http_redirects(r: Resource, _: Context) -> Outcome:
+def http_redirects(r: Resource, _: Context) -> Answer:
     """Reads the default actions of HTTP listeners and the actions of their rules: they redirect to HTTPS
     (without a protocol a redirect stays at HTTP) or answer themselves; they never forward."""
     rules = companions(r, "aws_lb_listener_rule", "listener_arn")
@@ -241,7 +241,7 @@ def http_redirects(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_action, holder, path) for holder, path in actions)
 
 
-def _action(holder: Resource, path: str) -> Outcome:
+def _action(holder: Resource, path: str) -> Answer:
     kind = holder.known(f"{path}.type")
     if kind == "fixed-response":
         return passes("plain HTTP is answered by the load balancer itself")
@@ -263,7 +263,7 @@ def _action(holder: Resource, path: str) -> Outcome:
     remediation="Set drop_invalid_header_fields = true.",
     when=lambda r: r.known("load_balancer_type", "application") == "application",
 )
-def alb_drops_invalid_headers(r: Resource, _: Context) -> Outcome:
+def alb_drops_invalid_headers(r: Resource, _: Context) -> Answer:
     """Reads `drop_invalid_header_fields`, off unless set. Header fields that two servers read differently
     are how requests are smuggled past the first."""
     return holds(

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
-from tfproof.checks.model import ALL_TYPES, Context, Outcome, all_of, check, holds, outside
+from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, holds, outside
 from tfproof.checks.reading import argument, blocks, listed, referents
 from tfproof.plans.view import UNKNOWN, Resource
 
@@ -31,7 +31,7 @@ def _lies_somewhere(r: Resource) -> bool:
     return r.type.startswith("aws_") and not _GLOBAL.match(r.type)
 
 
-def _allowed(c: Context, region: str | None, whose: str) -> Outcome:
+def _allowed(c: Context, region: str | None, whose: str) -> Answer:
     regions = c.settings.allowed_regions
     if not regions:
         outside("the regions that the project allows (setting allowed_regions)")
@@ -53,7 +53,7 @@ def _allowed(c: Context, region: str | None, whose: str) -> Outcome:
     remediation="Use a provider configuration of an allowed region, or add the region to allowed_regions.",
     when=_lies_somewhere,
 )
-def allowed_regions(r: Resource, c: Context) -> Outcome:
+def allowed_regions(r: Resource, c: Context) -> Answer:
     """Reads the region of each resource: its own (provider 6) or that of its provider configuration.
     Resources of services without regions (IAM, CloudFront, Route 53 …) are not in the population."""
     r.get("region")  # the recorder sees whether the resource names its region itself
@@ -69,7 +69,7 @@ def allowed_regions(r: Resource, c: Context) -> Outcome:
     remediation="Copy to an allowed region, or add the region to allowed_regions.",
     when=lambda r: bool(_targets(r)),
 )
-def replication_targets(r: Resource, c: Context) -> Outcome:
+def replication_targets(r: Resource, c: Context) -> Answer:
     """Reads where replicas, copies of backups, images and secrets go: the named region, the region in an
     ARN, or the region of the resource that the argument points to."""
     return all_of(partial(_target, r, path, c) for path in _targets(r))
@@ -86,7 +86,7 @@ def _targets(r: Resource) -> list[str]:
     return [f"{path}.{way[-1]}" for path in paths]
 
 
-def _target(r: Resource, path: str, c: Context) -> Outcome:
+def _target(r: Resource, path: str, c: Context) -> Answer:
     if not path:
         return _allowed(c, r.region, r.address)
     value = r.get(path)
@@ -110,7 +110,7 @@ def _region_in(text: Any) -> str | None:
     types=("aws_cloudfront_distribution",),
     remediation="Choose one of the price classes in the setting cdn_price_classes.",
 )
-def cdn_geography(r: Resource, c: Context) -> Outcome:
+def cdn_geography(r: Resource, c: Context) -> Answer:
     """Reads `price_class`, which decides on which continents content is cached, and for information the
     countries in `geo_restriction`. Countries restrict who may ask, not where copies lie."""
     price_class = argument(r, "price_class", "PriceClass_All")

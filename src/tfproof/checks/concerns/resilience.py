@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from functools import partial
 from typing import Any
 
-from tfproof.checks.model import Context, Outcome, all_of, any_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, companions, flag, listed, number, referents
 from tfproof.plans.configured import unset
 from tfproof.plans.view import UNKNOWN, Resource
@@ -40,7 +40,7 @@ def _is_primary(r: Resource) -> bool:
     remediation="Set multi_az = true; give an Aurora cluster two instances or more.",
     when=_is_primary,
 )
-def rds_multi_az(r: Resource, _: Context) -> Outcome:
+def rds_multi_az(r: Resource, _: Context) -> Answer:
     """Reads `multi_az` of instances, off unless set; of clusters, how many instances they have (Aurora
     spreads them over zones) or whether they are Multi-AZ clusters (`db_cluster_instance_class`). Replicas
     are not in the population."""
@@ -60,7 +60,7 @@ def rds_multi_az(r: Resource, _: Context) -> Outcome:
     remediation="Raise backup_retention_period to what is demanded.",
     when=_is_primary,
 )
-def rds_backup_retention(r: Resource, c: Context) -> Outcome:
+def rds_backup_retention(r: Resource, c: Context) -> Answer:
     """Reads `backup_retention_period`: an instance has no backups unless it is set, a cluster one day.
     Within these days it can be restored to any second."""
     return c.at_least(number(r, "backup_retention_period", int(r.type == "aws_rds_cluster")), "backup_retention_period")
@@ -74,7 +74,7 @@ def rds_backup_retention(r: Resource, c: Context) -> Outcome:
     remediation="Set deletion_protection = true.",
     when=_is_primary,
 )
-def rds_deletion_protection(r: Resource, _: Context) -> Outcome:
+def rds_deletion_protection(r: Resource, _: Context) -> Answer:
     """Reads `deletion_protection`, off unless set."""
     return holds(flag(r, "deletion_protection"), "deletion_protection is true", "deletion_protection is not true")
 
@@ -86,13 +86,13 @@ def rds_deletion_protection(r: Resource, _: Context) -> Outcome:
     types=("aws_elasticache_replication_group",),
     remediation="Set automatic_failover_enabled and multi_az_enabled, with two nodes or more.",
 )
-def redis_failover(r: Resource, _: Context) -> Outcome:
+def redis_failover(r: Resource, _: Context) -> Answer:
     """Reads `automatic_failover_enabled` and `multi_az_enabled`, both off unless set: the first promotes a
     replica, the second makes sure that it is elsewhere. The provider refuses failover without a replica."""
     return all_of(partial(_switch, r, name) for name in ("automatic_failover_enabled", "multi_az_enabled"))
 
 
-def _switch(r: Resource, name: str) -> Outcome:
+def _switch(r: Resource, name: str) -> Answer:
     return holds(flag(r, name), f"{name} is true", f"{name} is not true")
 
 
@@ -103,7 +103,7 @@ def _switch(r: Resource, name: str) -> Outcome:
     types=("aws_elasticache_replication_group",),
     remediation="Raise snapshot_retention_limit to what is demanded.",
 )
-def redis_snapshots(r: Resource, c: Context) -> Outcome:
+def redis_snapshots(r: Resource, c: Context) -> Answer:
     """Reads `snapshot_retention_limit`; there are no snapshots unless it is set."""
     return c.at_least(number(r, "snapshot_retention_limit"), "snapshot_retention_limit")
 
@@ -116,7 +116,7 @@ def redis_snapshots(r: Resource, c: Context) -> Outcome:
     looks_at=("aws_s3_bucket_versioning",),
     remediation='Add aws_s3_bucket_versioning with status = "Enabled"; bound old versions by a lifecycle rule.',
 )
-def s3_versioning(r: Resource, _: Context) -> Outcome:
+def s3_versioning(r: Resource, _: Context) -> Answer:
     """Reads the status of the bucket's `aws_s3_bucket_versioning` (or the bucket's own attribute in a
     state). Without versions an overwritten or deleted object is gone at once."""
     for versioning in companions(r, "aws_s3_bucket_versioning", "bucket"):
@@ -138,7 +138,7 @@ def s3_versioning(r: Resource, _: Context) -> Outcome:
     remediation="Select it by ARN or tag in an aws_backup_selection (DynamoDB: or use point-in-time recovery).",
     when=lambda r: r.type not in _DATABASES or _is_primary(r),
 )
-def backup_plan(r: Resource, _: Context) -> Outcome:
+def backup_plan(r: Resource, _: Context) -> Answer:
     """Looks for a selection of a backup plan that covers the resource: by reference, by ARN pattern or by a
     tag that it carries. A backup in a vault of its own survives the deletion of what it is of. For DynamoDB
     point-in-time recovery is accepted as well."""
@@ -150,7 +150,7 @@ def backup_plan(r: Resource, _: Context) -> Outcome:
     return any_of(partial(_selects, selection, r) for selection in selections)
 
 
-def _selects(selection: Resource, r: Resource) -> Outcome:
+def _selects(selection: Resource, r: Resource) -> Answer:
     chosen = f"{selection.address} selects it"
     excluded = [n for n in _patterns(selection, "not_resources") if _covers(n, r)]
     if excluded:
@@ -213,7 +213,7 @@ def _condition_met(selection: Resource, path: str, r: Resource) -> bool:
     remediation="List subnets of two or more availability zones.",
     when=lambda r: bool(blocks(r, "network_configuration")),
 )
-def tasks_multi_az(r: Resource, _: Context) -> Outcome:
+def tasks_multi_az(r: Resource, _: Context) -> Answer:
     """Reads the subnets of the service and, where the plan has them, their `availability_zone`. Subnets of
     the same zone do not help; of subnets outside the plan only the number is known."""
     path = "network_configuration.0.subnets"
@@ -234,7 +234,7 @@ def tasks_multi_az(r: Resource, _: Context) -> Outcome:
     remediation="Add deployment_circuit_breaker with enable and rollback true.",
     when=lambda r: argument(r, "deployment_controller.0.type", "ECS") == "ECS",
 )
-def deployment_rollback(r: Resource, _: Context) -> Outcome:
+def deployment_rollback(r: Resource, _: Context) -> Answer:
     """Reads `deployment_circuit_breaker` and `alarms` of services that ECS deploys: either with `enable` and
     `rollback`. Services that CodeDeploy or something else deploys are not in the population."""
     ways = [w for w in ("deployment_circuit_breaker", "alarms") if blocks(r, w)]
@@ -258,7 +258,7 @@ def is_state_bucket(r: Resource) -> bool:
     remediation='Add a DynamoDB table with the hash key "LockID" (text), or set use_lockfile in every backend.',
     when=is_state_bucket,
 )
-def state_locking(r: Resource, _: Context) -> Outcome:
+def state_locking(r: Resource, _: Context) -> Answer:
     """Looks beside each bucket for Terraform's state (told by its name) for a lock table: a DynamoDB table
     whose hash key is the text `LockID`; any other key makes Terraform fail. Without a table the backend may
     lock with a file in the bucket, but a backend's settings are not part of a plan: that stays unknown."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns.resilience import is_state_bucket
-from tfproof.checks.model import Context, Outcome, check, fails, holds
+from tfproof.checks.model import Answer, Context, check, fails, holds
 from tfproof.checks.reading import argument, blocks, companions, number
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _ENDINGS = ("expiration.0.days", "expiration.0.date", "noncurrent_version_expira
     remediation="Add an enabled lifecycle rule with expiration (versioned: noncurrent_version_expiration).",
     when=lambda r: not is_state_bucket(r),
 )
-def s3_lifecycle(r: Resource, _: Context) -> Outcome:
+def s3_lifecycle(r: Resource, _: Context) -> Answer:
     """Reads the enabled rules of the bucket's lifecycle configuration for an end: `expiration` of objects or
     of their noncurrent versions. Without one a deleted object lives on as an old version for ever, and an
     erasure is none. Buckets for Terraform's state, which are told by their name, keep everything on purpose.
@@ -54,6 +54,6 @@ def s3_lifecycle(r: Resource, _: Context) -> Outcome:
     types=("aws_secretsmanager_secret",),
     remediation="Set recovery_window_in_days to 7 or more (30 is the default).",
 )
-def secrets_recovery_window(r: Resource, c: Context) -> Outcome:
+def secrets_recovery_window(r: Resource, c: Context) -> Answer:
     """Reads `recovery_window_in_days`, 30 unless set; 0 deletes at once."""
     return c.at_least(number(r, "recovery_window_in_days", 30), "recovery_window_in_days")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Context, Outcome, check, fails, holds, passes
+from tfproof.checks.model import Answer, Context, check, fails, holds, passes
 from tfproof.checks.reading import argument, blocks, companions, containers, flag, number
 from tfproof.plans.view import UNKNOWN, Resource
 
@@ -35,7 +35,7 @@ _POINTER_VALUE = re.compile(r"arn:[^:]*:(secretsmanager|ssm):|\{\{resolve:")
     types=("aws_ecs_task_definition", "aws_lambda_function", "aws_codebuild_project"),
     remediation="Pass the ARN of a secret: `secrets` of a container, a SECRETS_MANAGER variable, a look-up in code.",
 )
-def no_plain_environment(r: Resource, _: Context) -> Outcome:
+def no_plain_environment(r: Resource, _: Context) -> Answer:
     """Reads the names and values of environment variables: a name that speaks of a secret (PASSWORD, TOKEN
     …) must not hold a value of its own, and no value may look like a credential (a URL with a password, an
     access key). Values never reach the evidence. A name such as DB_PASSWORD fails even if its value is known
@@ -82,7 +82,7 @@ def _speaks_of_secret(name: str) -> bool:
         and not argument(r, "snapshot_identifier", "")
     ),
 )
-def rds_managed_password(r: Resource, _: Context) -> Outcome:
+def rds_managed_password(r: Resource, _: Context) -> Answer:
     """Reads `manage_master_user_password`, and whether a password is given. A managed password is made, kept
     and rotated in Secrets Manager and never passes through Terraform; a write-only one (`password_wo`) does,
     but stays out of the state. Replicas and restored databases bring the password of their source."""
@@ -104,7 +104,7 @@ def rds_managed_password(r: Resource, _: Context) -> Outcome:
     looks_at=("aws_secretsmanager_secret_rotation",),
     remediation="Add aws_secretsmanager_secret_rotation, or a waiver that names who changes the secret, and when.",
 )
-def rotation(r: Resource, c: Context) -> Outcome:
+def rotation(r: Resource, c: Context) -> Answer:
     """Reads the rotation of each secret and its rule. Passwords that RDS manages rotate by themselves and
     are no resource of the plan; a credential of a third party usually cannot rotate by itself, which a
     waiver has to say."""

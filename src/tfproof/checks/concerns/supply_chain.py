@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.model import Context, Outcome, all_of, check, fails, holds, passes
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes
 from tfproof.checks.reading import argument, containers
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     types=("aws_ecr_repository",),
     remediation='Set image_tag_mutability = "IMMUTABLE".',
 )
-def immutable_image_tags(r: Resource, _: Context) -> Outcome:
+def immutable_image_tags(r: Resource, _: Context) -> Answer:
     """Reads `image_tag_mutability`, MUTABLE unless set: whoever may push could replace an image that was
     reviewed."""
     value = argument(r, "image_tag_mutability", "MUTABLE")
@@ -35,7 +35,7 @@ def immutable_image_tags(r: Resource, _: Context) -> Outcome:
     remediation="Name a digest (@sha256:…) or a version as tag, never latest or nothing.",
     when=lambda r: r.type != "aws_lambda_function" or argument(r, "package_type", "Zip") == "Image",
 )
-def pinned_image(r: Resource, _: Context) -> Outcome:
+def pinned_image(r: Resource, _: Context) -> Answer:
     """Reads the image of every container, or of a function made of an image: by digest, or by a tag other
     than `latest`. Whether a tag stays where it is, is up to the registry
     (`supply-chain.immutable-image-tags`)."""
@@ -47,7 +47,7 @@ def pinned_image(r: Resource, _: Context) -> Outcome:
     return all_of(partial(_pinned, image) for image in found)
 
 
-def _pinned(image: str) -> Outcome:
+def _pinned(image: str) -> Answer:
     if "@sha256:" in image:
         return passes(f"{image} is pinned by digest")
     tag = image.rsplit("/", 1)[-1].partition(":")[2]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import ALL_TYPES, Context, Outcome, check, fails, holds, until_apply
+from tfproof.checks.model import ALL_TYPES, Answer, Context, check, fails, holds, until_apply
 from tfproof.plans.view import UNKNOWN
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _tag(r: Resource, name: str) -> Any:
     remediation="Set the tags once, in default_tags of the provider.",
     when=_takes_tags,
 )
-def required_tags(r: Resource, c: Context) -> Outcome:
+def required_tags(r: Resource, c: Context) -> Answer:
     """Reads `tags_all`, which includes the provider's default tags, of every resource that takes tags, and
     compares with the setting `required_tags`. An empty value does not count."""
     absent = [name for name in c.settings.required_tags if _tag(r, name) is None]
@@ -58,7 +58,7 @@ def required_tags(r: Resource, c: Context) -> Outcome:
     ),
     remediation="Add the tag of the setting data_class_tag with one of data_classes.",
 )  # fmt: skip
-def data_classification(r: Resource, c: Context) -> Outcome:
+def data_classification(r: Resource, c: Context) -> Answer:
     """Reads the tag that the setting `data_class_tag` names; its value must be one of `data_classes`. What
     the class demands (own key, retention, region) can only be judged where the class is known."""
     name, classes = c.settings.data_class_tag, c.settings.data_classes

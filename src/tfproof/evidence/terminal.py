@@ -1,0 +1,73 @@
+"""An assessment as text for a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tfproof.assessment.controls import Assessment
+from tfproof.checks import Check, Severity
+from tfproof.findings import Finding, Verdict
+
+_SEVERITIES = tuple(Severity)  # worst first
+_SHOWN = 5
+
+
+def report(
+    assessment: Assessment,
+    checks: Mapping[str, Check],
+    read: Sequence[str],
+    baseline: frozenset[tuple[str, str, str]] = frozenset(),
+) -> str:
+    """Return the text for a person: what was read, fails grouped by check, counts, frameworks."""
+    lines = [sentence[:1].upper() + sentence[1:] for sentence in read]
+    failing: dict[str, list[Finding]] = {}
+    for finding in assessment.findings:
+        if finding.verdict is Verdict.FAIL:
+            failing.setdefault(finding.check, []).append(finding)
+    order = sorted(failing, key=lambda c: (_SEVERITIES.index(checks[c].severity), -len(failing[c]), c))
+    for check_id in order:
+        check, findings = checks[check_id], failing[check_id]
+        lines += ["", f"FAIL {check_id} ({check.severity.value}, {len(findings)}): {check.title}"]
+        for finding in findings[:_SHOWN]:
+            marks = " [waived]" if finding.waiver else ""
+            marks += " [known]" if (finding.check, finding.address, finding.environment) in baseline else ""
+            where = f" at {finding.source}" if finding.source else ""
+            lines.append(f"  {finding.address}{where}: {finding.message}{marks}")
+        if len(findings) > _SHOWN:
+            lines.append(f"  … and {len(findings) - _SHOWN} more (see --json)")
+        lines.append(f"  fix: {check.remediation}")
+    counts = assessment.counts
+    waived = sum(1 for f in assessment.findings if f.waiver)
+    lines += ["", "  ".join(f"{v.value} {counts[v]}" for v in Verdict) + f"  waived {waived}"]
+    lines += framework_lines(assessment)
+    if assessment.unjudged:
+        parts = ", ".join(f"{t} {n}" for t, n in sorted(assessment.unjudged.items()))
+        lines.append(f"No check looked at: {parts}")
+    return "\n".join(lines) + "\n"
+
+
+def framework_lines(assessment: Assessment) -> list[str]:
+    """Return a line for each framework: how many of all its requirements stand where."""
+    lines: list[str] = []
+    for framework in assessment.frameworks:
+        counts = assessment.statuses(framework.id)
+        parts = ", ".join(f"{status.value} {count}" for status, count in sorted(counts.items()))
+        lines.append(f"{framework.name} {framework.edition} ({len(framework.controls)} requirements): {parts}")
+    return lines
+
+
+def table(assessment: Assessment, traced: str, bundle: Path, digest: str) -> str:
+    """Return the text for a person after a whole run: findings by plan, frameworks, requirements, where the bundle is."""
+    lines = [f"{'':32}{'pass':>7}{'fail':>7}{'waived':>8}{'unknown':>9}{'empty':>7}"]
+    for judged in assessment.judged:
+        findings = assessment.findings_of(judged)
+        counts = [sum(1 for f in findings if f.verdict is v) for v in Verdict]
+        waived = sum(1 for f in findings if f.waiver)
+        name = f"{judged.system} {judged.environment} ({judged.layer.value})"
+        lines.append(f"{name:32}{counts[0]:7}{counts[1]:7}{waived:8}{counts[2]:9}{counts[3]:7}")
+    lines += ["", *framework_lines(assessment), ""]
+    lines.append(traced)
+    lines.append(f"{len(assessment.failing)} failing findings without waiver")
+    lines += ["", f"Report: {bundle / 'report.html'}", f"Head digest (keep it elsewhere): {digest}"]
+    return "\n".join(lines) + "\n"
