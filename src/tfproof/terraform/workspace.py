@@ -231,6 +231,12 @@ class WorkingCopy:
         shown: dict[str, Any] = json.loads(out)
         return shown
 
+    def provider_schemas(self) -> dict[str, Any]:
+        """Return what each provider says of its types, by the provider's address."""
+        told: dict[str, Any] = json.loads(self._terraform().execute_command("providers", "schema", "-json").out)
+        schemas: dict[str, Any] = told["provider_schemas"]
+        return schemas
+
     def graph(self) -> str:
         """Return Terraform's dependency graph in the DOT language, declarations not yet multiplied."""
         return str(self._terraform().execute_command("graph", "-type=plan").out)

@@ -1,0 +1,118 @@
+"""What the AWS provider's resources are made of: every argument and attribute by name, with its kind.
+
+`provider_schema.json` is written by `python -m tfproof.terraform.provider_schema` from `terraform providers schema
+-json`. It has one line a type, which is parsed when somebody first asks for that type. Nothing but the standard library
+is used here, since every read of every check comes by.
+
+A leaf is a text: one letter for each level of its kind (s string, n number, b boolean, a anything, l list, t set,
+m map, o object), then marks (`!` required, `?` also computed, `=` only computed, `*` sensitive): `ts?` is a set of
+strings that the provider fills in when it is not given. What has names inside is a pair of such a text and these names;
+names that occur in several places are written once, on a line of their own, under their digest.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+#: Since version 6 of the provider nearly every type takes it; see the upgrade guide,
+#: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
+_SINCE_6 = {"region": "s?"}
+_WORDS = {
+    "a": "anything", "b": "boolean", "l": "list", "m": "map", "n": "number", "o": "object", "s": "string", "t": "set",
+}  # fmt: skip
+_MARKS = "!?=*"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What stands at a path. `shape` has one word a level: `("set", "string")`, `("list", "object")`."""
+
+    shape: tuple[str, ...]
+    required: bool = False
+    computed: bool = False
+    #: Somebody who writes Terraform can set it.
+    settable: bool = True
+    sensitive: bool = False
+
+
+class Schema:
+    """The types of one version of the provider. A data source's type begins with `data.`."""
+
+    def __init__(self, text: str) -> None:
+        self._lines: dict[str, str] = {}
+        for line in text.splitlines()[1:-1]:
+            name, _, content = line.partition(":")
+            self._lines[name.strip('"')] = content.rstrip(",")
+        self.provider_version: str = json.loads(self._lines.pop("version"))
+        self._members = cache(self._parsed)
+        self._find = lru_cache(65536)(self._walk)
+
+    @classmethod
+    @cache
+    def load(cls) -> Schema:
+        """Return the schema that the package carries; it is read once."""
+        return cls(resources.files(__package__).joinpath("provider_schema.json").read_text(encoding="utf-8"))
+
+    @property
+    def types(self) -> list[str]:
+        """Every type, sorted."""
+        return [name for name in self._lines if not name.startswith("#")]
+
+    def has(self, resource_type: str, path: str) -> bool | None:
+        """Return whether the type has that path: `rule.0.filter.0.prefix`. None: the type is not in the schema.
+
+        Each list or set takes one index, a number or `*`. Behind a map or a text, which may be JSON, anything goes.
+        """
+        if resource_type not in self._lines:
+            return None
+        return self._find(resource_type, path) is not None
+
+    def kind_of(self, resource_type: str, path: str) -> Kind | None:
+        """Return what stands at the path, or None if the type or the path is not there."""
+        found = self._find(resource_type, path)
+        if found is None:
+            return None
+        letters, marks, _ = found
+        return Kind(
+            shape=tuple(_WORDS[letter] for letter in letters),
+            required="!" in marks,
+            computed="?" in marks or "=" in marks,
+            settable="=" not in marks,
+            sensitive="*" in marks,
+        )
+
+    def names_in(self, resource_type: str, path: str = "") -> list[str]:
+        """Return the names that a resource, or the objects at a path of it, have; an empty list if there are none."""
+        found = self._find(resource_type, path)
+        return sorted(found[2]) if found else []
+
+    def _walk(self, resource_type: str, path: str) -> tuple[str, str, dict[str, Any]] | None:
+        """Return the letters, the marks and the names inside of what stands at the path."""
+        if resource_type not in self._lines:
+            return None
+        letters, marks, names = "o", "", _SINCE_6 | self._members(resource_type)
+        for part in path.split(".") if path else ():
+            if letters[0] in "ams":
+                break
+            if letters[0] in "lt" and (part.isdigit() or part == "*"):
+                letters = letters[1:]
+            elif letters[0] == "o" and part in names:
+                letters, marks, names = self._opened(names[part], marks)
+            else:
+                return None
+        return letters, marks, names
+
+    def _opened(self, node: str | list[Any], around: str) -> tuple[str, str, dict[str, Any]]:
+        """Take a node apart; inside of what is sensitive or only computed, everything is."""
+        text, inside = (node, {}) if isinstance(node, str) else node
+        letters = text.rstrip(_MARKS)
+        marks = text[len(letters) :] + "".join(mark for mark in around if mark in "=*")
+        return letters, marks, self._members(inside) if isinstance(inside, str) else inside
+
+    def _parsed(self, name: str) -> dict[str, Any]:
+        members: dict[str, Any] = json.loads(self._lines[name])
+        return members
