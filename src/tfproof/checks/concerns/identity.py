@@ -67,7 +67,7 @@ def _named_by_arn(r: Resource) -> bool:
     title="Policies name their actions",
     severity="high",
     types=(*IDENTITY_POLICIES, *_ATTACHMENTS),
-    looks_at=("aws_iam_policy_document",),
+    looks_at=("data.aws_iam_policy_document",),
     remediation="List the actions that are needed; a prefix such as s3:Get* is accepted, s3:* is not.",
     when=_named_by_arn,
 )
@@ -100,7 +100,7 @@ def _actions(name: str, statement: Statement) -> Answer:
     title="Policies name their resources",
     severity="medium",
     types=tuple(IDENTITY_POLICIES),
-    looks_at=("aws_iam_policy_document",),
+    looks_at=("data.aws_iam_policy_document",),
     remediation='Name the ARNs; "*" is accepted only for actions that take no resource.',
 )
 def no_wildcard_resources(r: Resource, _: Context) -> Answer:
@@ -137,7 +137,7 @@ def _resources(name: str, statement: Statement) -> Answer:
     title="No resource policy admits everyone",
     severity="high",
     types=(*RESOURCE_POLICIES, "aws_lambda_permission"),
-    looks_at=("aws_iam_policy_document",),
+    looks_at=("data.aws_iam_policy_document",),
     remediation="Name the principals, or tie the statement to an account, organisation or source by a condition.",
     when=lambda r: r.type == "aws_lambda_permission" or not unset(r, RESOURCE_POLICIES[r.type]),
 )
@@ -220,7 +220,7 @@ def _kind_of_character(r: Resource, name: str) -> Answer:
     types=("aws_iam_group", "aws_iam_user"),
     looks_at=(
         "aws_iam_group_policy", "aws_iam_group_policy_attachment", "aws_iam_user_policy",
-        "aws_iam_user_policy_attachment", "aws_iam_policy", "aws_iam_policy_document",
+        "aws_iam_user_policy_attachment", "aws_iam_policy", "data.aws_iam_policy_document",
     ),
     remediation="Attach a policy that denies all but enrolling a device while aws:MultiFactorAuthPresent is false.",
 )  # fmt: skip
@@ -267,7 +267,7 @@ def _is_mfa_denial(statement: Statement) -> bool:
     title="Trust in outsiders carries a condition",
     severity="high",
     types=("aws_iam_role",),
-    looks_at=("aws_iam_policy_document",),
+    looks_at=("data.aws_iam_policy_document",),
     remediation="Demand sts:ExternalId or an organisation of other accounts, and the :sub claim of identity providers.",
     when=lambda r: any(_trusts_outside(s) for _, s in statements(r, "assume_role_policy")),
 )
@@ -322,7 +322,7 @@ def _federated(name: str, keys: dict[str, list[Any]], who: Any) -> Answer:
     title="Key policies give the whole key to nobody but the account",
     severity="high",
     types=("aws_kms_key", "aws_kms_key_policy"),
-    looks_at=("aws_iam_policy_document",),
+    looks_at=("data.aws_iam_policy_document",),
     remediation="Let administrators manage and users use the key in statements of their own, by named actions.",
 )
 def kms_key_policy(r: Resource, _: Context) -> Answer:
