@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import inf
 from typing import Any
 
 
@@ -20,7 +22,7 @@ class Verdict(StrEnum):
 SEVERITY_ORDER = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.EMPTY, Verdict.PASS)
 
 
-def worst(verdicts: list[Verdict]) -> Verdict:
+def worst(verdicts: Iterable[Verdict]) -> Verdict:
     """Return the worst of the verdicts; without any, the population was empty."""
     return min(verdicts, key=SEVERITY_ORDER.index, default=Verdict.EMPTY)
 
@@ -61,8 +63,65 @@ class Read:
 
     address: str
     path: str
-    value: Any
+    value: Any = field(hash=False)  # lists and mappings have no hash; equal reads still have the same
     status: str = "known"  # known | unknown | sensitive | absent
+
+
+class Bound(StrEnum):
+    """On which side of what is demanded an observed value is good."""
+
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    ONE_OF = "one-of"
+
+
+#: What is observed where something has no end: more than any number.
+FOR_EVER = "for ever"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a check observed beside what it demanded: a number with its unit as `name`, or a word.
+
+    For `ONE_OF`, `demanded` holds the accepted words and `order` all of them, from the weakest to the strictest.
+    """
+
+    name: str
+    observed: int | str
+    demanded: int | tuple[str, ...]
+    bound: Bound
+    order: tuple[str, ...] = ()
+
+    @property
+    def met(self) -> bool:
+        """Whether what was observed is good enough for what the check demanded."""
+        if isinstance(self.demanded, tuple):
+            return self.observed in self.demanded
+        return self.satisfies(self.demanded) is True
+
+    def satisfies(self, demanded: int | bool | str) -> bool | None:
+        """Whether what was observed is as strict as `demanded`, or stricter; None when the two cannot be compared."""
+        observed, wanted = self._rank(self.observed), self._rank(demanded)
+        return None if observed is None or wanted is None else observed >= wanted
+
+    def weaker_than(self, other: Measure) -> bool:
+        """Whether this is known to be weaker than another measure of the same kind."""
+        same = (self.name, self.bound, self.order) == (other.name, other.bound, other.order)
+        mine, theirs = self._rank(self.observed), self._rank(other.observed)
+        return same and mine is not None and theirs is not None and mine < theirs
+
+    def _rank(self, value: int | bool | str) -> float | None:
+        """Return how strict a value is; None for one that has no place in the order."""
+        if self.bound is Bound.ONE_OF:
+            return self.order.index(value) if value in self.order else None
+        number: float
+        if value == FOR_EVER:
+            number = inf
+        elif isinstance(value, int) and not isinstance(value, bool):
+            number = value
+        else:
+            return None
+        return number if self.bound is Bound.AT_LEAST else -number
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +129,9 @@ class Finding:
     """Check x resource: the verdict, the values that were read for it, and where the resource is declared.
 
     `address` is the resource's; a must-exist check and an empty population name the scope instead ("account",
-    "plan"). `waiver` is the identifier of the waiver that covers a fail; it stays a fail.
+    "plan"). `waiver` is the identifier of the waiver that covers a fail; it stays a fail. `measures` are what was
+    observed and demanded, `measured` says that a fail is one of the measures and of nothing else. `region` is where
+    the resource, or the copy that the check speaks of, lies.
     """
 
     check: str
@@ -86,7 +147,9 @@ class Finding:
     environment: str = ""
     system: str = ""
     waiver: str = ""
-    extra: dict[str, Any] = field(default_factory=dict)
+    measures: tuple[Measure, ...] = ()
+    measured: bool = False
+    region: str = ""
 
     @property
     def failing(self) -> bool:

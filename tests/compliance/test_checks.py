@@ -17,6 +17,7 @@ import pytest
 
 from tfproof import Cause, Plan, Verdict
 from tfproof.checks import ALL_TYPES, Population, judge, registry, settings_from
+from tfproof.findings import Bound, Measure
 from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case, Planner
 
@@ -139,7 +140,7 @@ def test_a_read_names_the_line_of_the_declaration(fixture_plans: dict[tuple[str,
 
 def test_a_finding_of_residency_carries_the_region(fixture_plans: dict[tuple[str, str], Plan]) -> None:
     (finding,) = judged(fixture_plans["residency.allowed-regions", "fail"], "residency.allowed-regions").findings
-    assert finding.extra["region"] == "us-west-2"
+    assert finding.region == "us-west-2"
 
 
 @pytest.mark.parametrize(
@@ -158,11 +159,7 @@ def test_a_threshold_goes_into_the_finding_with_what_was_observed(
 ) -> None:
     plan = fixture_plans["logging.log-retention", "pass"]
     (finding,) = judged(plan, "logging.log-retention", environment="development").findings
-    assert finding.extra == {
-        "threshold": {"days": 7},
-        "bound": {"days": "at least"},
-        "observed": {"days": 30},
-    }
+    assert finding.measures == (Measure("days", 30, 7, Bound.AT_LEAST),)
 
 
 def test_a_judgement_can_go_to_another_process(fixture_plans: dict[tuple[str, str], Plan]) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from tfproof.assessment.controls import Assessment, Judged, Status, assess, finding_id
 from tfproof.checks import Judgement
-from tfproof.findings import Cause, Finding, Layer, Verdict
+from tfproof.findings import FOR_EVER, Bound, Cause, Finding, Layer, Measure, Verdict
 from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
 from tfproof.project.applicability import Exclusion
 
@@ -80,29 +80,58 @@ def test_a_fail_in_one_environment_fails_the_control_but_not_the_other_environme
     assert verdict.environments == {"production": Status.PASS, "staging": Status.FAIL}
 
 
+def days(observed: int | str, demanded: int = 30, bound: Bound = Bound.AT_LEAST) -> tuple[Measure, ...]:
+    return (Measure("days", observed, demanded, bound),)
+
+
 @pytest.mark.parametrize(
-    ("bound", "ran_with", "expected"),
+    ("bound", "observed", "demanded", "expected"),
     [
-        ("at least", 30, Status.UNKNOWN),
-        ("at least", 365, Status.PASS),
-        ("at least", 400, Status.PASS),
-        ("at most", 400, Status.UNKNOWN),
-        ("at most", 90, Status.PASS),
+        (Bound.AT_LEAST, 30, 30, Status.FAIL),
+        (Bound.AT_LEAST, 364, 7, Status.FAIL),
+        (Bound.AT_LEAST, 365, 7, Status.PASS),
+        (Bound.AT_LEAST, 400, 7, Status.PASS),
+        (Bound.AT_LEAST, FOR_EVER, 7, Status.PASS),
+        (Bound.AT_MOST, 400, 500, Status.FAIL),
+        (Bound.AT_MOST, FOR_EVER, 500, Status.FAIL),
+        (Bound.AT_MOST, 365, 500, Status.PASS),
+        (Bound.AT_MOST, 90, 500, Status.PASS),
     ],
 )
-def test_a_pass_of_a_weaker_threshold_does_not_count(bound, ran_with, expected):
-    held = finding("a.b", PASS, extra={"threshold": {"days": ran_with}, "bound": {"days": bound}})
+def test_what_was_observed_is_held_against_the_requirement_and_not_what_the_check_demanded(
+    bound, observed, demanded, expected
+):
+    held = finding("a.b", PASS, measures=days(observed, demanded, bound))
     assert status(control(satisfies("a.b", days=365)), held) is expected
 
 
-def test_a_pass_that_does_not_say_its_threshold_does_not_count():
+def test_what_is_too_weak_for_a_requirement_names_resource_observation_and_demand():
+    rule = control(satisfies("a.b", days=365))
+    verdict = concluded(rule, judged(finding("a.b", PASS, measures=days(7)))).controls["f"][0]
+    assert "aws_x.y (production): observed days 7; demanded at least 365" in verdict.text
+
+
+def test_a_pass_of_which_nothing_was_observed_is_unknown():
     verdict = concluded(control(satisfies("a.b", days=365)), judged(finding("a.b", PASS))).controls["f"][0]
-    assert verdict.status is Status.UNKNOWN
-    assert verdict.edges[0].discounted == 1
+    assert (verdict.status, verdict.edges[0].note) == (
+        Status.UNKNOWN,
+        "aws_x.y (production): days was not observed; demanded is 365",
+    )
 
 
-def test_a_fail_of_a_weaker_threshold_counts():
-    held = finding("a.b", FAIL, extra={"threshold": {"days": 1}, "bound": {"days": "at least"}})
+def test_a_fail_of_a_stricter_setting_passes_where_less_is_demanded():
+    held = finding("a.b", FAIL, measures=days(370, 400), measured=True)
+    assert status(control(satisfies("a.b", days=365)), held) is Status.PASS
+
+
+def test_a_fail_of_something_else_stays_a_fail_however_strong_the_measure():
+    held = finding("a.b", FAIL, measures=days(400), measured=False)
+    assert status(control(satisfies("a.b", days=365)), held) is Status.FAIL
+
+
+def test_a_fail_of_a_measure_that_the_requirement_does_not_name_stays_a_fail():
+    other = Measure("characters", 8, 14, Bound.AT_LEAST)
+    held = finding("a.b", FAIL, measures=(*days(400), other), measured=True)
     assert status(control(satisfies("a.b", days=365)), held) is Status.FAIL
 
 

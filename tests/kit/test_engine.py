@@ -11,7 +11,7 @@ from tfproof.checks import ALL_TYPES, Check, Population, Severity, judge, load_s
 from tfproof.checks.model import Answer, Context, all_of, any_of, fails, holds, passes, until_apply
 from tfproof.checks.withholding import WITHHELD, withhold
 from tfproof.errors import BadInput
-from tfproof.findings import Read
+from tfproof.findings import Bound, Measure, Read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -55,7 +55,12 @@ def broken(_r: Resource, _c: Context) -> Answer:
 
 def made(predicate: Callable[[Resource, Context], Answer] = good, **arguments: Any) -> Check:
     """Return a check of buckets that is not registered."""
-    defaults = {"types": ("aws_s3_bucket",), "severity": Severity.LOW}
+    defaults = {
+        "types": ("aws_s3_bucket",),
+        "severity": Severity.LOW,
+        "aspect": "at-rest",
+        "sources": ("https://a.example",),
+    }
     return Check(id="test.check", title="T", remediation="R", predicate=predicate, **{**defaults, **arguments})
 
 
@@ -218,20 +223,20 @@ def test_the_message_says_that_it_is_not_required() -> None:
 def test_a_limit_is_that_of_the_environment_and_else_the_strictest(environment: str, limit: int) -> None:
     limits = {"test.check": {"days": {"development": 1, "staging": 5, "production": 9}}}
     settings = settings_from({"limits": limits}, "test")
-    assert Context(settings, environment, "test.check").limit() == limit
+    assert Context(settings, environment, made(parameters=("limits.days",))).limit() == limit
 
 
 @pytest.mark.parametrize(("observed", "verdict"), [(6, Verdict.FAIL), (7, Verdict.PASS), (8, Verdict.PASS)])
 def test_at_least_includes_the_limit(observed: int, verdict: Verdict) -> None:
     settings = settings_from({"limits": {"test.check": {"days": 7}}}, "test")
-    answer = Context(settings, "", "test.check").at_least(observed, "it")
-    assert (answer.verdict, answer.extra["threshold"]) == (verdict, {"days": 7})
+    answer = Context(settings, "", made(parameters=("limits.days",))).at_least(observed, "it")
+    assert (answer.verdict, answer.measures) == (verdict, (Measure("days", observed, 7, Bound.AT_LEAST),))
 
 
 @pytest.mark.parametrize(("observed", "verdict"), [(6, Verdict.PASS), (7, Verdict.PASS), (8, Verdict.FAIL)])
 def test_at_most_includes_the_limit(observed: int, verdict: Verdict) -> None:
     settings = settings_from({"limits": {"test.check": {"days": 7}}}, "test")
-    assert Context(settings, "", "test.check").at_most(observed, "it").verdict is verdict
+    assert Context(settings, "", made(parameters=("limits.days",))).at_most(observed, "it").verdict is verdict
 
 
 def undecided() -> Answer:

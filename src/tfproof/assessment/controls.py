@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tfproof.findings import Finding, Layer, Verdict, worst
+from tfproof.findings import Bound, Finding, Layer, Verdict, worst
 from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
 from tfproof.project.waivers import Waiver, WaiverUse, apply_waivers
 
@@ -60,14 +60,14 @@ class Judged:
 class EdgeVerdict:
     """What one check says for one requirement.
 
-    `discounted` are passes that do not count here because the check ran with a weaker threshold than the
-    requirement needs; `note` says so, or that the check did not run.
+    `verdicts` are what the findings, in their order, are for this requirement: what was observed, held against the
+    requirement's own threshold. `note` says why that differs from their own verdicts, or that the check did not run.
     """
 
     edge: Edge
     verdict: Verdict
     findings: tuple[Finding, ...]
-    discounted: int = 0
+    verdicts: tuple[Verdict, ...]
     note: str = ""
 
 
@@ -225,45 +225,58 @@ def _status(control: Control, verdict: Verdict) -> Status:
 
 def _edge(edge: Edge, findings: Sequence[Finding]) -> EdgeVerdict:
     if not findings:
-        return EdgeVerdict(edge, Verdict.UNKNOWN, (), note="this check did not run")
-    reasons = [_discount(edge, f) for f in findings]
-    verdicts = [Verdict.UNKNOWN if reason else f.verdict for f, reason in zip(findings, reasons, strict=True)]
-    discounted = [r for r in reasons if r]
-    note = "; ".join(sorted(set(discounted)))
-    return EdgeVerdict(edge, worst(verdicts), tuple(findings), len(discounted), note)
+        return EdgeVerdict(edge, Verdict.UNKNOWN, (), (), "this check did not run")
+    weighed = [_weighed(edge, f) for f in findings]
+    verdicts = tuple(verdict for verdict, _ in weighed)
+    notes = sorted({note for _, note in weighed if note})
+    return EdgeVerdict(edge, worst(verdicts), tuple(findings), verdicts, "; ".join(notes))
 
 
-def _discount(edge: Edge, finding: Finding) -> str:
-    """Say why a pass does not count for this edge; empty if it does. A fail of a weaker threshold stays a fail."""
-    if finding.verdict is not Verdict.PASS:
-        return ""
-    used, bounds = finding.extra.get("threshold", {}), finding.extra.get("bound", {})
-    for name, needed in edge.threshold.items():
-        if name not in used:
-            return f"needs {name} {needed}; the check does not say what it ran with"
-        if not _as_strict(used[name], needed, bounds.get(name)):
-            return f"needs {bounds.get(name, '')} {needed} {name}; the check ran with {used[name]}".replace("  ", " ")
-    return ""
+def _weighed(edge: Edge, finding: Finding) -> tuple[Verdict, str]:
+    """Return what a finding is for this requirement, and why where that is not the finding's own verdict.
+
+    What was observed counts, not what the check was told to demand: a pass is a fail where it is too weak, and unknown
+    where nothing was observed. A fail becomes a pass only if all that made it one is strong enough here.
+    """
+    if not edge.threshold or finding.verdict not in (Verdict.PASS, Verdict.FAIL):
+        return finding.verdict, ""
+    answers = [_measured(name, needed, finding) for name, needed in edge.threshold.items()]
+    strong = worst([verdict for verdict, _ in answers])
+    note = "; ".join(text for verdict, text in answers if verdict is strong)
+    if finding.verdict is Verdict.PASS:
+        return strong, "" if strong is Verdict.PASS else note
+    explained = finding.measured and all(m.met or m.name in edge.threshold for m in finding.measures)
+    return (Verdict.PASS, note) if explained and strong is Verdict.PASS else (Verdict.FAIL, "")
 
 
-def _as_strict(used: Any, needed: int | bool | str, bound: str | None) -> bool:
-    if bound == "at least":
-        return bool(used >= needed)
-    if bound == "at most":
-        return bool(used <= needed)
-    return bool(used == needed)
+def _measured(name: str, needed: int | bool | str, finding: Finding) -> tuple[Verdict, str]:
+    """Compare all that was observed under a name with what the requirement needs."""
+    where = f"{finding.address} ({environment_name(finding.system, finding.environment)})"
+    found = [m for m in finding.measures if m.name == name]
+    if not found:
+        return Verdict.UNKNOWN, f"{where}: {name} was not observed; demanded is {needed}"
+    answers = [(m.satisfies(needed), m) for m in found]
+    for answer, verdict in ((False, Verdict.FAIL), (None, Verdict.UNKNOWN), (True, Verdict.PASS)):
+        decisive = [m for given, m in answers if given is answer]
+        if decisive:
+            observed = ", ".join(dict.fromkeys(str(m.observed) for m in decisive))
+            bound = "" if decisive[0].bound is Bound.ONE_OF else f"{decisive[0].bound.replace('-', ' ')} "
+            return verdict, f"{where}: observed {name} {observed}; demanded {bound}{needed}"
+    raise AssertionError("every answer is one of three")
 
 
 def _text(verdict: Verdict, edges: Iterable[EdgeVerdict]) -> str:
     """Say in a sentence what the verdict rests on."""
     edges = list(edges)
     findings = [f for e in edges for f in e.findings]
-    counts = Counter(f.verdict for f in findings)
+    counts = Counter(v for e in edges for v in e.verdicts)
     if verdict is Verdict.FAIL:
-        waived = sum(1 for f in findings if f.verdict is Verdict.FAIL and f.waiver)
-        where = sorted({environment_name(f.system, f.environment) for f in findings if f.verdict is Verdict.FAIL})
+        failed = [f for e in edges for f, v in zip(e.findings, e.verdicts, strict=True) if v is Verdict.FAIL]
+        waived = sum(1 for f in failed if f.waiver)
+        where = sorted({environment_name(f.system, f.environment) for f in failed})
         of_them = f", {waived} of them waived" if waived else ""
-        return f"{counts[Verdict.FAIL]} of {len(findings)} findings fail{of_them} ({', '.join(where)})"
+        said = f"{len(failed)} of {len(findings)} findings fail{of_them} ({', '.join(where)})"
+        return "; ".join([said, *(f"{e.edge.check}: {e.note}" for e in edges if e.verdict is Verdict.FAIL and e.note)])
     if verdict is Verdict.UNKNOWN:
         causes = sorted({f.cause.value for f in findings if f.verdict is Verdict.UNKNOWN and f.cause})
         parts = [f"{counts[Verdict.UNKNOWN]} findings undecided ({', '.join(causes)})"] if causes else []

@@ -45,8 +45,7 @@ def ladder(findings: Iterable[Finding]) -> list[LadderRow]:
 
 
 def _value(finding: Finding) -> str:
-    observed = finding.extra.get("observed")
-    shown = ", ".join(f"{v} {k}" for k, v in observed.items()) if isinstance(observed, dict) else ""
+    shown = ", ".join(f"{m.observed} {m.name}" for m in finding.measures)
     return f"{finding.verdict.value} ({shown})" if shown else finding.verdict.value
 
 
@@ -55,11 +54,4 @@ def _no_weaker(low: Finding, high: Finding) -> bool:
         return True
     if _STRENGTH[high.verdict] < _STRENGTH[low.verdict]:
         return False
-    bounds: dict[str, Any] = high.extra.get("bound", {})
-    for name, bound in bounds.items():
-        before, after = (f.extra.get("observed", {}).get(name) for f in (low, high))
-        if before is None or after is None:
-            continue
-        if (bound == "at least" and after < before) or (bound == "at most" and after > before):
-            return False
-    return True
+    return not any(after.weaker_than(before) for after in high.measures for before in low.measures)

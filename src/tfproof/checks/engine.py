@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -120,7 +120,9 @@ class _Judge:
             answer.message,
             reads=self._take(),
             source=source,
-            extra=dict(answer.extra),
+            measures=answer.measures,
+            measured=answer.measured,
+            region=answer.region,
         )
 
     def _of_resource(self, check: Check, resource: Resource) -> Finding:
@@ -130,7 +132,7 @@ class _Judge:
         except Exception as error:
             rest = _unknown(error)
         else:
-            rest = {"verdict": answer.verdict, "message": answer.message, "extra": dict(answer.extra)}
+            rest = {f.name: getattr(answer, f.name) for f in fields(answer)}
         return Finding(
             check=check.id,
             address=resource.address,
@@ -159,7 +161,7 @@ class _Judge:
     def _answer(self, check: Check, resource: Resource) -> Answer:
         if check.when is not None:
             check.when(resource)  # why it belongs to the population is evidence as well
-        return check.predicate(resource, Context(self.settings, self.environment, check.id))
+        return check.predicate(resource, Context(self.settings, self.environment, check))
 
     def _take(self) -> tuple[Read, ...]:
         recorder = self.plan.recorder

@@ -47,7 +47,11 @@ def _check(check: Check, frameworks: tuple[Framework, ...]) -> dict[str, Any]:
         "what it reads and why": check.doc,
         "population": check.population.value,
         "scope": check.scope,
+        "aspect": check.aspect,
         "resource types": list(check.types),
+        "settings that change it": list(check.parameters),
+        "former ids": list(check.aliases),
+        "sources": list(check.sources),
         "fix": check.remediation,
         "speaks for": [
             f"{f.id}:{r.id} ({e.kind.value}): {e.rationale}"

@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,7 @@ class ReportRow:
     cause: str
     missing: str
     waiver: str
+    measures: tuple[str, ...]
     reads: tuple[ReadGroup, ...]
     places: tuple[Place, ...]
     where: tuple[tuple[str, str], ...]
@@ -231,21 +232,35 @@ class _View:
 
 def merge(findings: Iterable[Json], name: Any) -> list[ReportRow]:
     """Merge findings that say the same after reading the same values; every resource keeps its place."""
-    by_resource: dict[tuple[Any, ...], list[tuple[str, str]]] = {}
+    by_resource: dict[tuple[ReportRow, Place], list[tuple[str, str]]] = {}
     for f in findings:
         # The address stands beside the message already; without it more resources say the same.
         is_resource = "." in f["address"]  # else it is a scope, "plan" or "account", which are words of the language
-        message = f["message"].replace(f["address"], "it") if is_resource else f["message"]
-        own = (f["verdict"], message, f["cause"] or "", f["missing"], f["waiver"] or "")
-        place = Place(f["address"], f["file"] or "", f["line"])
-        by_resource.setdefault((*own, _reads(f), place), []).append(name(f))
-    by_content: dict[tuple[Any, ...], list[Place]] = {}
-    for (*content, place), where in by_resource.items():
-        by_content.setdefault((*content, tuple(where)), []).append(place)
-    return [
-        ReportRow(verdict, message, cause, missing, waiver, reads, tuple(places), where)
-        for (verdict, message, cause, missing, waiver, reads, where), places in by_content.items()
-    ]
+        row = ReportRow(
+            verdict=f["verdict"],
+            message=f["message"].replace(f["address"], "it") if is_resource else f["message"],
+            cause=f["cause"] or "",
+            missing=f["missing"],
+            waiver=f["waiver"] or "",
+            measures=_measures(f),
+            reads=_reads(f),
+            places=(),
+            where=(),
+        )
+        by_resource.setdefault((row, Place(f["address"], f["file"] or "", f["line"])), []).append(name(f))
+    by_content: dict[tuple[ReportRow, tuple[tuple[str, str], ...]], list[Place]] = {}
+    for (row, place), where in by_resource.items():
+        by_content.setdefault((row, tuple(where)), []).append(place)
+    return [replace(row, places=tuple(places), where=where) for (row, where), places in by_content.items()]
+
+
+def _measures(finding: Json) -> tuple[str, ...]:
+    """Say what was observed beside what was demanded."""
+    return tuple(
+        f"observed {m['name']} {m['observed']}; demanded {m['bound'].replace('-', ' ')} "
+        + (", ".join(m["demanded"]) if isinstance(m["demanded"], list) else str(m["demanded"]))
+        for m in finding["measures"]
+    )
 
 
 def _reads(finding: Mapping[str, Any]) -> tuple[ReadGroup, ...]:

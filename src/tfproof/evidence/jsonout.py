@@ -64,7 +64,8 @@ def document(evidence: Evidence) -> dict[str, Any]:
         "not_read": list(evidence.not_read),
         "environments": list(assessment.environments),
         "plans": [_plan(judged, assessment) for judged in assessment.judged],
-        "counts": _counts(assessment.findings) | {"waived": sum(1 for f in assessment.findings if f.waiver)},
+        "counts": _counts(f.verdict for f in assessment.findings)
+        | {"waived": sum(1 for f in assessment.findings if f.waiver)},
         "checks": {check.id: _check(check, speaks_for.get(check.id, [])) for check in evidence.checks.values()},
         "findings": [_finding(f, evidence.checks, speaks_for) for f in assessment.findings],
         "frameworks": [_framework(f, assessment) for f in assessment.frameworks],
@@ -112,9 +113,9 @@ def utc(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def _counts(findings: Iterable[Finding]) -> dict[str, int]:
-    """Count findings by verdict; every verdict is there."""
-    counts = Counter(f.verdict for f in findings)
+def _counts(verdicts: Iterable[Verdict]) -> dict[str, int]:
+    """Count verdicts; every one of the words is there."""
+    counts = Counter(verdicts)
     return {verdict.value: counts[verdict] for verdict in Verdict}
 
 
@@ -139,7 +140,7 @@ def _plan(judged: Judged, assessment: Assessment) -> dict[str, Any]:
         "source": judged.source,
         "resources": judged.judgement.population,
         "unjudged": dict(judged.judgement.unjudged),
-        "counts": _counts(findings),
+        "counts": _counts(f.verdict for f in findings),
         "waived": sum(1 for f in findings if f.waiver),
     }
 
@@ -151,6 +152,10 @@ def _check(check: Check, controls: list[str]) -> dict[str, Any]:
         "concern": check.concern,
         "population": check.population,
         "scope": check.scope,
+        "aspect": check.aspect,
+        "sources": list(check.sources),
+        "parameters": list(check.parameters),
+        "aliases": list(check.aliases),
         "types": list(check.types),
         "remediation": check.remediation,
         "reads": check.doc,
@@ -179,7 +184,17 @@ def _finding(finding: Finding, checks: Mapping[str, Check], speaks_for: Mapping[
         "line": finding.source.line if finding.source else None,
         "waiver": finding.waiver or None,
         "controls": speaks_for.get(finding.check, []),
-        "details": _plain(finding.extra),
+        "region": finding.region,
+        "measures": [
+            {
+                "name": m.name,
+                "observed": m.observed,
+                "demanded": list(m.demanded) if isinstance(m.demanded, tuple) else m.demanded,
+                "bound": m.bound,
+                "order": list(m.order),
+            }
+            for m in finding.measures
+        ],
     }
 
 
@@ -221,8 +236,7 @@ def _edge(verdict: EdgeVerdict) -> dict[str, Any]:
         "rationale": edge.rationale,
         "threshold": dict(edge.threshold),
         "verdict": verdict.verdict,
-        "counts": _counts(verdict.findings),
-        "discounted": verdict.discounted,
+        "counts": _counts(verdict.verdicts),
         "note": verdict.note,
     }
 

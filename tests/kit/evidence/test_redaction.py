@@ -10,7 +10,7 @@ from tfproof.assessment.controls import Judged, assess
 from tfproof.checks import Judgement
 from tfproof.evidence import write_bundle
 from tfproof.evidence.redaction import Redactor
-from tfproof.findings import Finding, Layer, Read, Verdict
+from tfproof.findings import Bound, Finding, Layer, Measure, Read, Verdict
 from tfproof.frameworks import load
 
 #: Also in lists, numbers and nested objects; distinct, so that a leak tells where it came from.
@@ -240,7 +240,7 @@ def test_no_file_of_a_bundle_holds_a_secret(tmp_path):
         f"the password is {CANARY}-a",
         reads=(Read(DATABASE, "url", {"value": [f"postgres://{CANARY}-d@host", NUMBER]}),),
         environment="production",
-        extra={"observed": {"password": f"{CANARY}-c"}},
+        measures=(Measure("password", f"{CANARY}-c", ("other",), Bound.ONE_OF),),
     )
     judged = Judged("", "production", Layer.PLAN, "p", Judgement((careless,), {}, 1))
     row = {

@@ -158,7 +158,7 @@ def test_a_long_value_is_shortened_and_says_so():
 def finding(address: str, environment: str, value: object) -> dict:
     return {
         "verdict": "pass", "message": "m", "cause": None, "missing": "", "waiver": None, "address": address,
-        "file": "main.tf", "line": 3, "environment": environment, "layer": "plan",
+        "file": "main.tf", "line": 3, "environment": environment, "layer": "plan", "measures": [],
         "reads": [{"address": address, "path": "p", "status": "known", "value": value}],
     }  # fmt: skip
 

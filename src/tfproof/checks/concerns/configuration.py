@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     "configuration.minor-upgrades",
     title="Databases and caches take minor upgrades",
     severity="low",
+    aspect="maintenance",
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.Upgrading.html",
     types=("aws_db_instance", "aws_rds_cluster_instance", "aws_elasticache_replication_group"),
     remediation="Leave auto_minor_version_upgrade at true.",
 )

@@ -8,12 +8,15 @@ from typing import Any
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, number, own_key, referents
+from tfproof.findings import Bound, Measure
 from tfproof.iam.policies import conditions, is_everyone
 from tfproof.plans.view import UNKNOWN, Resource
 
-# Policies of Elastic Load Balancing that offer nothing older than TLS 1.2.
-_MODERN_LISTENER_POLICY = re.compile(r"ELBSecurityPolicy-(TLS13-1-[23]|TLS-1-2|FS-1-2)")
-_MODERN_VIEWER_PROTOCOL = re.compile(r"TLSv1\.[23]_\d{4}")
+# The oldest protocol that a listener or a distribution accepts, from the weakest to the strictest.
+_PROTOCOLS = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+_MODERN = ("TLSv1.2", "TLSv1.3")
+# Policies of Elastic Load Balancing say in their names what is the oldest version; those that do not offer TLS 1.0.
+_LISTENER_POLICY = re.compile(r"ELBSecurityPolicy-(?:TLS13|TLS|FS)-1-([0-3])-")
 
 # Engine to the parameter that refuses connections without TLS, and the values that switch it on.
 _FORCED_TLS = {
@@ -32,6 +35,8 @@ _POSTGRES_FORCES_TLS_SINCE = 15
     "encryption.rds-at-rest",
     title="Databases are encrypted at rest",
     severity="high",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
     types=("aws_db_instance", "aws_rds_cluster"),
     remediation="Set storage_encrypted = true; an existing database is re-created from an encrypted snapshot.",
 )
@@ -54,6 +59,8 @@ def rds_at_rest(r: Resource, _: Context) -> Answer:
     "encryption.elasticache-at-rest",
     title="Caches are encrypted at rest",
     severity="medium",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
     types=("aws_elasticache_replication_group", "aws_elasticache_cluster"),
     remediation="Use aws_elasticache_replication_group with at_rest_encryption_enabled = true.",
     when=lambda r: not is_cache_member(r),
@@ -74,6 +81,8 @@ def elasticache_at_rest(r: Resource, _: Context) -> Answer:
     "encryption.elasticache-in-transit",
     title="Caches are reached through TLS only",
     severity="high",
+    aspect="in-transit",
+    source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption-enable.html",
     types=("aws_elasticache_replication_group", "aws_elasticache_cluster"),
     remediation='Set transit_encryption_enabled = true and transit_encryption_mode = "required".',
     when=lambda r: not is_cache_member(r),
@@ -95,6 +104,8 @@ def elasticache_in_transit(r: Resource, _: Context) -> Answer:
     "encryption.s3-at-rest",
     title="Buckets declare how their objects are encrypted at rest",
     severity="low",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-bucket-encryption.html",
     types=("aws_s3_bucket",),
     looks_at=("aws_s3_bucket_server_side_encryption_configuration",),
     remediation="Add aws_s3_bucket_server_side_encryption_configuration for the bucket.",
@@ -120,6 +131,8 @@ def s3_at_rest(r: Resource, _: Context) -> Answer:
     "encryption.s3-tls-only",
     title="Buckets refuse requests without TLS",
     severity="high",
+    aspect="in-transit",
+    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html",
     types=("aws_s3_bucket",),
     looks_at=("aws_s3_bucket_policy",),
     remediation="Deny s3:* to everyone on the bucket and its objects where aws:SecureTransport is false.",
@@ -160,6 +173,8 @@ def _refuses_plain_http(statement: dict[str, Any]) -> bool:
     "encryption.secrets-own-key",
     title="Secrets are encrypted with a key of the account's own",
     severity="medium",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
     types=("aws_secretsmanager_secret",),
     remediation="Set kms_key_id to a KMS key of the account's own.",
 )
@@ -173,6 +188,9 @@ def secrets_own_key(r: Resource, _: Context) -> Answer:
     "encryption.kms-rotation",
     title="Keys rotate at least once a year",
     severity="medium",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
+    parameters=("limits.days",),
     types=("aws_kms_key",),
     remediation="Set enable_key_rotation = true and leave the period at 365 days or less.",
     when=lambda r: (
@@ -193,6 +211,9 @@ def kms_rotation(r: Resource, c: Context) -> Answer:
     "encryption.kms-deletion-window",
     title="Deleting a key leaves time to notice",
     severity="low",
+    aspect="resilience",
+    source="https://docs.aws.amazon.com/kms/latest/developerguide/deleting-keys.html",
+    parameters=("limits.days",),
     types=("aws_kms_key", "aws_kms_replica_key"),
     remediation="Raise deletion_window_in_days (30 is the most and the default).",
 )
@@ -206,6 +227,8 @@ def kms_deletion_window(r: Resource, c: Context) -> Answer:
     "encryption.logs-own-key",
     title="Log groups are encrypted with a key of the account's own",
     severity="low",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
     types=("aws_cloudwatch_log_group",),
     remediation="Set kms_key_id to the ARN of a key whose policy admits CloudWatch Logs.",
 )
@@ -219,6 +242,8 @@ def logs_own_key(r: Resource, _: Context) -> Answer:
     "encryption.sns-at-rest",
     title="Topics are encrypted at rest",
     severity="low",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
     types=("aws_sns_topic",),
     remediation="Set kms_master_key_id.",
 )
@@ -235,6 +260,8 @@ def sns_at_rest(r: Resource, _: Context) -> Answer:
     "encryption.ecr-at-rest",
     title="Image repositories declare their encryption at rest",
     severity="low",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
     types=("aws_ecr_repository",),
     remediation="Add an encryption_configuration block; it can only be chosen when the repository is made.",
 )
@@ -251,6 +278,8 @@ def ecr_at_rest(r: Resource, _: Context) -> Answer:
     "encryption.lb-tls",
     title="Listeners offer TLS 1.2 or newer only",
     severity="high",
+    aspect="in-transit",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/describe-ssl-policies.html",
     types=("aws_lb_listener", "aws_alb_listener"),
     remediation='Set ssl_policy to a current policy such as "ELBSecurityPolicy-TLS13-1-2-2021-06".',
     when=lambda r: r.known("protocol", "") in ("HTTPS", "TLS"),
@@ -259,18 +288,29 @@ def lb_tls(r: Resource, _: Context) -> Answer:
     """Reads `ssl_policy` of HTTPS and TLS listeners. Without one AWS takes `ELBSecurityPolicy-2016-08`,
     which still offers TLS 1.0. Listeners for plain HTTP are judged by `network.http-redirects`."""
     policy = argument(r, "ssl_policy", "ELBSecurityPolicy-2016-08")
+    minor = match[1] if (match := _LISTENER_POLICY.match(policy)) else "0"
+    oldest = f"TLSv1.{minor}".removesuffix(".0")
     return holds(
-        bool(_MODERN_LISTENER_POLICY.match(policy)),
+        oldest in _MODERN,
         f"ssl_policy is {policy}",
         f"ssl_policy is {policy}, which offers versions older than TLS 1.2",
-        observed={"ssl_policy": policy},
+        _oldest_protocol(oldest),
     )
+
+
+def _oldest_protocol(version: str) -> Measure:
+    return Measure("oldest_protocol", version, _MODERN, Bound.ONE_OF, _PROTOCOLS)
 
 
 @check(
     "encryption.cdn-tls",
     title="Distributions serve TLS 1.2 or newer only",
     severity="high",
+    aspect="in-transit",
+    source=(
+        "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html",
+        "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-https-viewers-to-cloudfront.html",
+    ),
     types=("aws_cloudfront_distribution",),
     remediation="Give a certificate and minimum_protocol_version TLSv1.2_2021; let every behaviour demand HTTPS.",
 )
@@ -293,13 +333,16 @@ def _behaviour(r: Resource, path: str) -> Answer:
 
 def _viewer_certificate(r: Resource) -> Answer:
     if flag(r, "viewer_certificate.0.cloudfront_default_certificate"):
-        return fails("the default certificate of CloudFront is used, with which viewers may use TLS 1.0")
+        return fails(
+            "the default certificate of CloudFront is used, with which viewers may use TLS 1.0",
+            _oldest_protocol("TLSv1"),
+        )
     version = argument(r, "viewer_certificate.0.minimum_protocol_version", "TLSv1")
     return holds(
-        bool(_MODERN_VIEWER_PROTOCOL.fullmatch(version)),
+        version.partition("_")[0] in _MODERN,
         f"minimum_protocol_version is {version}",
         f"minimum_protocol_version is {version}, older than TLS 1.2",
-        observed={"minimum_protocol_version": version},
+        _oldest_protocol(version.partition("_")[0]),
     )
 
 
@@ -307,6 +350,11 @@ def _viewer_certificate(r: Resource) -> Answer:
     "encryption.db-force-tls",
     title="Databases refuse connections without TLS",
     severity="high",
+    aspect="in-transit",
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.html",
+    ),
     types=("aws_db_instance", "aws_rds_cluster"),
     looks_at=("aws_db_parameter_group", "aws_rds_cluster_parameter_group"),
     remediation="Set rds.force_ssl (PostgreSQL, SQL Server) or require_secure_transport (MySQL, MariaDB) to 1.",
@@ -351,6 +399,8 @@ def db_force_tls(r: Resource, _: Context) -> Answer:
     "encryption.trail-own-key",
     title="Trails are encrypted with a key of the account's own",
     severity="medium",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
     types=("aws_cloudtrail",),
     remediation="Set kms_key_id to the ARN of a key whose policy admits CloudTrail.",
 )
@@ -364,6 +414,8 @@ def trail_own_key(r: Resource, _: Context) -> Answer:
     "encryption.backup-vault-own-key",
     title="Backup vaults are encrypted with a key of the account's own",
     severity="medium",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
     types=("aws_backup_vault",),
     remediation="Set kms_key_arn to a KMS key of the account's own.",
 )
@@ -377,6 +429,8 @@ def backup_vault_own_key(r: Resource, _: Context) -> Answer:
     "encryption.ebs-default",
     title="New volumes are encrypted by default",
     severity="medium",
+    aspect="at-rest",
+    source="https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html",
     types=("aws_ebs_encryption_by_default",),
     remediation="Add aws_ebs_encryption_by_default to the account's baseline in every region.",
     population="must-exist",

@@ -6,6 +6,7 @@ from functools import partial
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes
 from tfproof.checks.reading import argument, blocks, companions, containers, flag, listed, number
+from tfproof.findings import FOR_EVER, Bound, Measure
 from tfproof.plans.view import UNKNOWN, Resource
 
 # Engine to the log that tells who connected and what failed.
@@ -22,6 +23,8 @@ _DATABASE_LOG = {
     "logging.trail-exists",
     title="The account has a trail",
     severity="high",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
     types=("aws_cloudtrail",),
     remediation="Add aws_cloudtrail to the account's baseline.",
     population="must-exist",
@@ -36,6 +39,8 @@ def trail_exists(r: Resource, _: Context) -> Answer:
     "logging.trail-multi-region",
     title="Trails cover all regions",
     severity="high",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/receive-cloudtrail-log-files-from-multiple-regions.html",
     types=("aws_cloudtrail",),
     remediation="Set is_multi_region_trail = true and leave include_global_service_events at true.",
 )
@@ -62,6 +67,8 @@ def trail_multi_region(r: Resource, _: Context) -> Answer:
     "logging.trail-validation",
     title="Trails can be proven untouched",
     severity="medium",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html",
     types=("aws_cloudtrail",),
     remediation="Set enable_log_file_validation = true.",
 )
@@ -79,6 +86,9 @@ def trail_validation(r: Resource, _: Context) -> Answer:
     "logging.log-retention",
     title="Log groups keep their events for a stated time",
     severity="medium",
+    aspect="retention",
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+    parameters=("limits.days",),
     types=("aws_cloudwatch_log_group",),
     remediation="Set retention_in_days to what is demanded or more.",
 )
@@ -87,7 +97,8 @@ def log_retention(r: Resource, c: Context) -> Answer:
     anybody decided on; below the demanded number of days they are gone before an incident is looked into."""
     days = number(r, "retention_in_days")
     if days == 0:
-        return fails("retention_in_days is not set: events never expire", threshold={"days": c.limit()})
+        never = Measure("days", FOR_EVER, c.limit(), Bound.AT_LEAST)
+        return fails("retention_in_days is not set: events never expire", never)
     return c.at_least(days, "retention_in_days")
 
 
@@ -95,6 +106,8 @@ def log_retention(r: Resource, c: Context) -> Answer:
     "logging.lb-access-logs",
     title="Load balancers log requests",
     severity="medium",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-access-logs.html",
     types=("aws_lb", "aws_alb"),
     remediation="Add an access_logs block with a bucket and enabled = true.",
     when=lambda r: r.known("load_balancer_type", "application") != "gateway",
@@ -109,6 +122,8 @@ def lb_access_logs(r: Resource, _: Context) -> Answer:
     "logging.cdn-access-logs",
     title="Distributions log requests",
     severity="medium",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/AccessLogs.html",
     types=("aws_cloudfront_distribution",),
     looks_at=("aws_cloudwatch_log_delivery_source",),
     remediation="Add a logging_config block, or an aws_cloudwatch_log_delivery_source for the distribution.",
@@ -130,6 +145,8 @@ def cdn_access_logs(r: Resource, _: Context) -> Answer:
     "logging.s3-access-logs",
     title="Buckets log who read and wrote",
     severity="low",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/ServerLogs.html",
     types=("aws_s3_bucket",),
     looks_at=("aws_s3_bucket_logging",),
     remediation="Add aws_s3_bucket_logging with a bucket for logs as target.",
@@ -148,6 +165,8 @@ def s3_access_logs(r: Resource, _: Context) -> Answer:
     "logging.rds-exports",
     title="Databases export their logs",
     severity="medium",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_LogAccess.Procedural.UploadtoCloudWatch.html",
     types=("aws_db_instance", "aws_rds_cluster"),
     remediation="List the engine's log in enabled_cloudwatch_logs_exports.",
 )
@@ -168,6 +187,8 @@ def rds_exports(r: Resource, _: Context) -> Answer:
     "logging.redis-logs",
     title="Caches deliver slow log and engine log",
     severity="low",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Log_Delivery.html",
     types=("aws_elasticache_replication_group",),
     remediation="Add a log_delivery_configuration for slow-log and one for engine-log.",
     when=lambda r: r.get("engine", "redis") in ("redis", "valkey", UNKNOWN),
@@ -183,6 +204,8 @@ def redis_logs(r: Resource, _: Context) -> Answer:
     "logging.container-logs",
     title="Containers log somewhere",
     severity="medium",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/using_awslogs.html",
     types=("aws_ecs_task_definition",),
     remediation="Give every container a logConfiguration, for example with the driver awslogs.",
 )
@@ -197,6 +220,8 @@ def container_logs(r: Resource, _: Context) -> Answer:
     "logging.config-recorder",
     title="AWS Config records the account's resources",
     severity="medium",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/config/latest/developerguide/select-resources.html",
     types=("aws_config_configuration_recorder",),
     looks_at=("aws_config_configuration_recorder_status", "aws_config_delivery_channel"),
     remediation="Add a recorder for all supported resources, a delivery channel and a recorder status that is enabled.",

@@ -8,6 +8,7 @@ from typing import Any
 
 from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, holds, outside
 from tfproof.checks.reading import argument, blocks, listed, referents
+from tfproof.findings import Bound, Measure
 from tfproof.plans.view import UNKNOWN, Resource
 
 # Services without a region: their resources are of the whole account or of the whole world.
@@ -15,6 +16,9 @@ _GLOBAL = re.compile(
     r"aws_(account|budgets|ce|cloudfront|costoptimizationhub|cur|globalaccelerator|iam|networkmanager|organizations|route53"
     r"|route53domains|shield|waf)_"
 )
+
+# From the most places where content is cached to the fewest.
+_PRICE_CLASSES = ("PriceClass_All", "PriceClass_200", "PriceClass_100")
 
 #: Type to what makes it copy data to another place: the blocks on the way and the argument that names the target.
 _REPLICATING = {
@@ -49,6 +53,9 @@ def _allowed(c: Context, region: str | None, whose: str) -> Answer:
     "residency.allowed-regions",
     title="Resources lie in allowed regions",
     severity="high",
+    aspect="residency",
+    source="https://docs.aws.amazon.com/whitepapers/latest/aws-fault-isolation-boundaries/global-services.html",
+    parameters=("allowed_regions",),
     types=(ALL_TYPES,),
     remediation="Use a provider configuration of an allowed region, or add the region to allowed_regions.",
     when=_lies_somewhere,
@@ -64,6 +71,12 @@ def allowed_regions(r: Resource, c: Context) -> Answer:
     "residency.replication-targets",
     title="Copies of data go to allowed regions",
     severity="high",
+    aspect="residency",
+    source=(
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/cross-region-backup.html",
+    ),
+    parameters=("allowed_regions",),
     types=tuple(_REPLICATING),
     looks_at=("aws_backup_vault", "aws_s3_bucket", "aws_db_instance"),
     remediation="Copy to an allowed region, or add the region to allowed_regions.",
@@ -107,6 +120,9 @@ def _region_in(text: Any) -> str | None:
     "residency.cdn-geography",
     title="Content is cached where the project wants it",
     severity="info",
+    aspect="residency",
+    source="https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/PriceClass.html",
+    parameters=("cdn_price_classes",),
     types=("aws_cloudfront_distribution",),
     remediation="Choose one of the price classes in the setting cdn_price_classes.",
 )
@@ -126,5 +142,5 @@ def cdn_geography(r: Resource, c: Context) -> Answer:
         price_class in wanted,
         note,
         f"{note}; accepted are {', '.join(wanted)}",
-        observed={"price_class": price_class},
+        Measure("price_class", price_class, wanted, Bound.ONE_OF, _PRICE_CLASSES),
     )

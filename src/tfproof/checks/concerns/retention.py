@@ -19,6 +19,8 @@ _ENDINGS = ("expiration.0.days", "expiration.0.date", "noncurrent_version_expira
     "retention.s3-lifecycle",
     title="Objects in buckets end some day",
     severity="medium",
+    aspect="retention",
+    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
     types=("aws_s3_bucket",),
     looks_at=("aws_s3_bucket_lifecycle_configuration",),
     remediation="Add an enabled lifecycle rule with expiration (versioned: noncurrent_version_expiration).",
@@ -51,6 +53,9 @@ def s3_lifecycle(r: Resource, _: Context) -> Answer:
     "retention.secrets-recovery-window",
     title="Deleted secrets can be recovered",
     severity="medium",
+    aspect="resilience",
+    source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html",
+    parameters=("limits.days",),
     types=("aws_secretsmanager_secret",),
     remediation="Set recovery_window_in_days to 7 or more (30 is the default).",
 )

@@ -32,6 +32,11 @@ _POINTER_VALUE = re.compile(r"arn:[^:]*:(secretsmanager|ssm):|\{\{resolve:")
     "secrets.no-plain-environment",
     title="No secret is in an environment variable in clear",
     severity="high",
+    aspect="secrets",
+    source=(
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
+        "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+    ),
     types=("aws_ecs_task_definition", "aws_lambda_function", "aws_codebuild_project"),
     remediation="Pass the ARN of a secret: `secrets` of a container, a SECRETS_MANAGER variable, a look-up in code.",
 )
@@ -74,6 +79,8 @@ def _speaks_of_secret(name: str) -> bool:
     "secrets.rds-managed-password",
     title="Databases' master passwords are managed by RDS",
     severity="high",
+    aspect="secrets",
+    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
     types=("aws_db_instance", "aws_rds_cluster"),
     remediation="Set manage_master_user_password = true and remove password.",
     when=lambda r: (
@@ -100,6 +107,9 @@ def rds_managed_password(r: Resource, _: Context) -> Answer:
     "secrets.rotation",
     title="Secrets rotate",
     severity="low",
+    aspect="secrets",
+    source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
+    parameters=("limits.days",),
     types=("aws_secretsmanager_secret",),
     looks_at=("aws_secretsmanager_secret_rotation",),
     remediation="Add aws_secretsmanager_secret_rotation, or a waiver that names who changes the secret, and when.",

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     "supply-chain.immutable-image-tags",
     title="Image tags cannot be moved",
     severity="medium",
+    aspect="supply-chain",
+    source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-tag-mutability.html",
     types=("aws_ecr_repository",),
     remediation='Set image_tag_mutability = "IMMUTABLE".',
 )
@@ -31,6 +33,8 @@ def immutable_image_tags(r: Resource, _: Context) -> Answer:
     "supply-chain.pinned-image",
     title="Containers and functions name the version of their image",
     severity="medium",
+    aspect="supply-chain",
+    source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html",
     types=("aws_ecs_task_definition", "aws_lambda_function"),
     remediation="Name a digest (@sha256:…) or a version as tag, never latest or nothing.",
     when=lambda r: r.type != "aws_lambda_function" or argument(r, "package_type", "Zip") == "Image",
