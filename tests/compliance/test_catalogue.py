@@ -50,13 +50,28 @@ def test_soc2_lists_every_criterion() -> None:
     assert len(_ids("soc2")) == 61
 
 
-def test_hipaa_lists_every_paragraph_of_164_312() -> None:
-    paragraphs = "(a)(1) (a)(2)(i) (a)(2)(ii) (a)(2)(iii) (a)(2)(iv) (b) (c)(1) (c)(2) (d) (e)(1) (e)(2)(i) (e)(2)(ii)"
-    assert _ids("hipaa") == [f"164.312{paragraph}" for paragraph in paragraphs.split()]
+def test_hipaa_lists_every_standard_and_specification_of_the_security_rule() -> None:
+    paragraphs = {
+        308: "(a)(1)(i) (a)(1)(ii)(A) (a)(1)(ii)(B) (a)(1)(ii)(C) (a)(1)(ii)(D) (a)(2) (a)(3)(i) (a)(3)(ii)(A)"
+        " (a)(3)(ii)(B) (a)(3)(ii)(C) (a)(4)(i) (a)(4)(ii)(A) (a)(4)(ii)(B) (a)(4)(ii)(C) (a)(5)(i) (a)(5)(ii)(A)"
+        " (a)(5)(ii)(B) (a)(5)(ii)(C) (a)(5)(ii)(D) (a)(6)(i) (a)(6)(ii) (a)(7)(i) (a)(7)(ii)(A) (a)(7)(ii)(B)"
+        " (a)(7)(ii)(C) (a)(7)(ii)(D) (a)(7)(ii)(E) (a)(8) (b)(1) (b)(2) (b)(3)",
+        310: "(a)(1) (a)(2)(i) (a)(2)(ii) (a)(2)(iii) (a)(2)(iv) (b) (c) (d)(1) (d)(2)(i) (d)(2)(ii) (d)(2)(iii)"
+        " (d)(2)(iv)",
+        312: "(a)(1) (a)(2)(i) (a)(2)(ii) (a)(2)(iii) (a)(2)(iv) (b) (c)(1) (c)(2) (d) (e)(1) (e)(2)(i) (e)(2)(ii)",
+        314: "(a)(1) (a)(2)(i) (a)(2)(ii) (a)(2)(iii) (b)(1) (b)(2)",
+        316: "(a) (b)(1) (b)(2)(i) (b)(2)(ii) (b)(2)(iii)",
+    }
+    assert _ids("hipaa") == [f"164.{section}{p}" for section, listed in paragraphs.items() for p in listed.split()]
 
 
-def test_gdpr_lists_every_article_from_5_to_50() -> None:
-    assert list(dict.fromkeys(int(i.partition("(")[0]) for i in _ids("gdpr"))) == list(range(5, 51))
+def test_each_paragraph_of_hipaa_says_how_binding_it_is() -> None:
+    marks = r"\((standard|required|addressable)\)"
+    assert [r.id for r in _framework("hipaa").controls if not re.search(marks + "$", r.title)] == []
+
+
+def test_gdpr_lists_every_article_from_5_to_50_and_89() -> None:
+    assert list(dict.fromkeys(int(i.partition("(")[0]) for i in _ids("gdpr"))) == [*range(5, 51), 89]
 
 
 def test_gdpr_lists_every_paragraph_of_the_articles_that_are_split() -> None:
@@ -65,6 +80,7 @@ def test_gdpr_lists_every_paragraph_of_the_articles_that_are_split() -> None:
         25: "(1) (2) (3)",
         32: "(1)(a) (1)(b) (1)(c) (1)(d) (2) (3) (4)",
         34: "(1) (2) (3)(a) (3)(b) (3)(c) (4)",
+        89: "(1)",
     }
     assert [i for i in _ids("gdpr") if "(" in i] == [
         f"{article}{paragraph}" for article, listed in paragraphs.items() for paragraph in listed.split()
@@ -95,7 +111,7 @@ def test_every_check_speaks_for_some_requirement() -> None:
 
 PATTERNS = {
     "gdpr": r"\d+(\(\d\)(\([a-f]\))?)?",
-    "hipaa": r"164\.312\([a-e]\)(\(\d\))?(\([ivx]+\))?",
+    "hipaa": r"164\.3(08|1[0246])\([a-e]\)(\(\d\))?(\([ivx]+\))?(\([A-E]\))?",
     "iso27001": r"A\.[5-8]\.\d+",
     "pci_dss": r"(\d+|A[1-3])\.\d+(\.\d+){0,2}",
     "soc2": r"(CC|A|C|PI|P)\d\.\d",
