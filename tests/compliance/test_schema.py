@@ -74,6 +74,8 @@ KINDS = [
     ("aws_cloudwatch_log_metric_filter", "metric_transformation", Kind(("list", "object"), required=True)),
     # nobody sets a part of what the provider computes
     ("aws_elasticache_cluster", "cache_nodes.0.port", Kind(("number",), computed=True, settable=False)),
+    ("aws_instance", "tags.some.tag", Kind(("string",))),
+    ("aws_iam_policy", "policy.Statement", Kind(("anything",), required=True)),
     ("aws_s3_bucket", "no.such.path", None),
     ("random_pet", "length", None),
 ]
@@ -84,8 +86,12 @@ def test_the_kind_at_a_path(resource_type: str, path: str, kind: Kind | None) ->
     assert SCHEMA.kind_of(resource_type, path) == kind
 
 
-def test_names_inside_of_a_block_are_listed() -> None:
-    assert SCHEMA.names_in("aws_cloudtrail", "insight_selector.0") == ["insight_type"]
+@pytest.mark.parametrize(
+    ("path", "names"),
+    [("insight_selector.0", ["insight_type"]), ("name", []), ("tags.key", []), ("no_such_block", [])],
+)
+def test_names_inside_of_a_block_are_listed(path: str, names: list[str]) -> None:
+    assert SCHEMA.names_in("aws_cloudtrail", path) == names
 
 
 @pytest.mark.parametrize("check", registry().values(), ids=registry())

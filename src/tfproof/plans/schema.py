@@ -97,7 +97,7 @@ class Schema:
         letters, marks, names = "o", "", _SINCE_6 | self._members(resource_type)
         for part in path.split(".") if path else ():
             if letters[0] in "ams":
-                break
+                return letters[1:] or "a", marks, {}
             if letters[0] in "lt" and (part.isdigit() or part == "*"):
                 letters = letters[1:]
             elif letters[0] == "o" and part in names:
