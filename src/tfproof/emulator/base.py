@@ -7,10 +7,6 @@ import urllib.request
 from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Self
 
-import boto3
-import botocore.session
-from botocore.config import Config
-
 from tfproof.errors import EnvironmentProblem
 
 if TYPE_CHECKING:
@@ -102,6 +98,11 @@ def make_client(endpoint: str, service: str, region: str, must_run: Callable[[],
 
     `must_run` raises EmulatorProblem when the emulator has ended; it is asked when a call has failed to get through.
     """
+    # boto3 is an extra and slow to import: only who calls an emulator pays for it.
+    import boto3  # noqa: PLC0415
+    import botocore.session  # noqa: PLC0415
+    from botocore.config import Config  # noqa: PLC0415
+
     core = botocore.session.Session(session_vars=_SESSION_VARIABLES)
     session = boto3.Session(region_name=region, botocore_session=core, **_FAKE_CREDENTIALS)
     config = Config(

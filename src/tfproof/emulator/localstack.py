@@ -10,10 +10,9 @@ from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
-from localstack_client import config
-
 from tfproof.emulator.base import Emulator, EmulatorProblem, ask
 from tfproof.errors import BadInput
+from tfproof.extras import require
 
 _START = "start it (localstack/README.md says how), or unset TFPROOF_EMULATOR to use moto"
 
@@ -37,6 +36,9 @@ class LocalStackEmulator(Emulator):
         Raises EmulatorProblem when none answers, or when the address is not this machine's loopback: what lies
         elsewhere could be AWS itself.
         """
+        require("emulator", "LocalStack")
+        from localstack_client import config  # noqa: PLC0415 - an extra
+
         try:
             endpoint = str(config.get_service_endpoint("s3")).rstrip("/")
             address = urlsplit(endpoint)

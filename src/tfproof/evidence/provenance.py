@@ -20,12 +20,13 @@ def now() -> datetime:
 
 def tool_versions(toolchain: Toolchain | None, plans: Iterable[Plan]) -> dict[str, str]:
     """Return the versions of the tools that had a say in the plans."""
-    versions = {"moto": metadata.version("moto"), "tftest": metadata.version("tftest")}
+    versions: dict[str, str] = {}
     if toolchain is not None:
+        versions |= {name: metadata.version(name) for name in ("moto", "tftest")}
         versions[toolchain.product] = toolchain.version
         versions["provider hashicorp/aws"] = ", ".join(toolchain.provider_versions()[-1:]) or "from the registry"
     else:
-        made_by = sorted({str(p._raw.get("terraform_version")) for p in plans})
+        made_by = sorted({str(p.raw.get("terraform_version")) for p in plans})
         versions["terraform (as the plan says)"] = ", ".join(made_by)
     return versions
 

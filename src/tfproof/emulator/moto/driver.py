@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from tfproof.emulator.base import Emulator, EmulatorProblem, ask
+from tfproof.extras import require
 from tfproof.terraform.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class MotoEmulator(Emulator):
         `port` 0 takes a free one. `stock` leaves out our fixes, to show what they are needed for. `settings` are
         moto's own, which it reads from environment variables (`MOTO_…`).
         """
+        require("emulator", "the emulator")
         folder = tempfile.TemporaryDirectory(prefix="tfproof-moto-")
         command = [sys.executable, "-P", "-m", "tfproof.emulator.moto.server", "--port", str(port)]
         command += ["--stock"] if stock else []
