@@ -12,17 +12,20 @@ from pathlib import Path
 
 from tfproof.assessment import scanner
 from tfproof.assessment.controls import Judged, assess
-from tfproof.assessment.exit_codes import UNRELIABLE
 from tfproof.assessment.judging import Rulebook
 from tfproof.assessment.ladder import ladder
+from tfproof.checks import aliases
 from tfproof.emulator.applied import load_applied
 from tfproof.errors import EnvironmentProblem
 from tfproof.evidence import Evidence, Gap, verify, write_bundle
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import table
+from tfproof.extras import require
 from tfproof.files import existing
+from tfproof.findings import Cause
 from tfproof.frameworks import load
 from tfproof.progress import say
+from tfproof.project import exemptions
 from tfproof.project.applicability import load_applicability
 from tfproof.project.layout import Project
 from tfproof.project.requirements import TraceRow, trace, trace_totals
@@ -40,12 +43,13 @@ _APPLIES = 3
 
 def run(options: argparse.Namespace) -> int:
     """Make the evidence; 0 when the bundle is complete and verifies, findings or not."""
+    require("pytest", "making evidence")
     started = now()
     project = Project.find(Path.cwd())
     planner = Planner(project)
-    rulebook = Rulebook.load(existing(project.root / SETTINGS_FILE))
+    rulebook = Rulebook.load(existing(project.root / SETTINGS_FILE), today=started.date())
     waivers_file = existing(project.root / WAIVERS_FILE)
-    waivers = load_waivers(waivers_file, rulebook.checks, started.date()) if waivers_file else []
+    waivers = load_waivers(waivers_file, rulebook.checks, started.date(), aliases()) if waivers_file else []
     if not options.keep_results:
         _run_tests(project)
     results = Results(project).load()
@@ -69,13 +73,14 @@ def run(options: argparse.Namespace) -> int:
             for address, reason in plan.left_out.items()
         ]
 
-    frameworks = load(known_checks=rulebook.checks)
+    frameworks = load(known_checks=rulebook.checks, aliases=aliases())
     exclusions_file = existing(project.root / APPLICABILITY_FILE)
     exclusions = load_applicability(exclusions_file, frameworks, started.date()) if exclusions_file else []
-    assessment = assess(judged, frameworks, waivers, exclusions)
+    assessment = assess(judged, frameworks, waivers, exclusions, rulebook.exemptions)
     refuse_unused(assessment.waivers)
+    exemptions.refuse_unused(assessment.exemptions)
 
-    raw_plans = {labels[c]: p._raw for c, p in plans.items()}
+    raw_plans = {labels[c]: p.raw for c, p in plans.items()}
     say(f"asking {scanner.NAME} for a second opinion on {len(raw_plans)} plans")
     opinions = scanner.scan(raw_plans, scanner.find(project.root))
     commit, dirty = commit_of(project.root)
@@ -114,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         sys.stdout.write(table(assessment, trace_totals(rows), bundle, digest))
-    return 3 if any(f.cause in UNRELIABLE for f in assessment.findings) else 0
+    return 3 if any(f.cause is Cause.CHECK_ERROR for f in assessment.findings) else 0
 
 
 def _run_tests(project: Project) -> None:
