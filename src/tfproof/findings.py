@@ -4,27 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 from math import inf
 from typing import Any
 
 
 class Verdict(StrEnum):
-    """What a check says of one resource. `UNKNOWN` and `EMPTY` are never shown as a pass."""
+    """What a check says of one resource. None but `PASS` is ever shown as a pass.
+
+    `EMPTY`: there is no such resource. `EXEMPT`: the project's owner does not ask this in this environment.
+    """
 
     PASS = "pass"
     FAIL = "fail"
     UNKNOWN = "unknown"
     EMPTY = "empty"
+    EXEMPT = "exempt"
 
 
-#: From worst to best; a control's verdict is the worst of its findings.
-SEVERITY_ORDER = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.EMPTY, Verdict.PASS)
+#: From what outweighs everything to what outweighs nothing: neither the exempt nor the empty hides what was decided.
+PRECEDENCE = (Verdict.FAIL, Verdict.UNKNOWN, Verdict.PASS, Verdict.EXEMPT, Verdict.EMPTY)
 
 
 def worst(verdicts: Iterable[Verdict]) -> Verdict:
-    """Return the worst of the verdicts; without any, the population was empty."""
-    return min(verdicts, key=SEVERITY_ORDER.index, default=Verdict.EMPTY)
+    """Return the verdict over several findings: a known fail, else an unknown, else a pass.
+
+    Where nothing was decided it is exempt if something is, and without any verdict empty.
+    """
+    return min(verdicts, key=PRECEDENCE.index, default=Verdict.EMPTY)
 
 
 class Cause(StrEnum):
@@ -32,18 +40,19 @@ class Cause(StrEnum):
 
     UNTIL_APPLY = "until-apply"
     OUTSIDE_THE_PLAN = "outside-the-plan"
-    DENIED = "denied"
     UNSUPPORTED_BY_EMULATOR = "unsupported-by-emulator"
     CHECK_ERROR = "check-error"
 
 
 class Layer(StrEnum):
-    """Where the judged values come from; it is the ceiling of the claim."""
+    """Where the judged values come from; it is the ceiling of the claim.
 
-    STATIC = "static"
+    `APPLIED` is a state that was read back here from an emulator, `STATE` one of which nobody told where it is from.
+    """
+
     PLAN = "plan"
     APPLIED = "applied"
-    OBSERVED = "observed"
+    STATE = "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +134,23 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Exempted:
+    """Who does not ask for what was found, why and until when, and the `verdict` that it has all the same."""
+
+    owner: str
+    reason: str
+    review: date
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """Check x resource: the verdict, the values that were read for it, and where the resource is declared.
 
     `address` is the resource's; a must-exist check and an empty population name the scope instead ("account",
     "plan"). `waiver` is the identifier of the waiver that covers a fail; it stays a fail. `measures` are what was
     observed and demanded, `measured` says that a fail is one of the measures and of nothing else. `region` is where
-    the resource, or the copy that the check speaks of, lies.
+    the resource, or the copy that the check speaks of, lies. An exempt finding has its `exemption`.
     """
 
     check: str
@@ -147,6 +166,7 @@ class Finding:
     environment: str = ""
     system: str = ""
     waiver: str = ""
+    exemption: Exempted | None = None
     measures: tuple[Measure, ...] = ()
     measured: bool = False
     region: str = ""

@@ -92,7 +92,7 @@ def test_the_fixture_gets_the_verdict_that_its_name_says(
 def test_without_the_source_files_a_verdict_is_the_same_or_unknown(
     fixture_plans: dict[tuple[str, str], Plan], check_id: str, kind: str
 ) -> None:
-    blind = Plan(fixture_plans[check_id, kind]._raw)
+    blind = Plan(fixture_plans[check_id, kind].raw)
     findings = judged(blind, check_id).findings
     wrong = [f for f in findings if f.verdict not in (kind, Verdict.UNKNOWN) or f.cause is Cause.CHECK_ERROR]
     assert not {f.address: f"{f.verdict}: {f.message}" for f in wrong}
@@ -141,17 +141,6 @@ def test_a_read_names_the_line_of_the_declaration(fixture_plans: dict[tuple[str,
 def test_a_finding_of_residency_carries_the_region(fixture_plans: dict[tuple[str, str], Plan]) -> None:
     (finding,) = judged(fixture_plans["residency.allowed-regions", "fail"], "residency.allowed-regions").findings
     assert finding.region == "us-west-2"
-
-
-@pytest.mark.parametrize(
-    ("environment", "verdict"), [("development", "empty"), ("production", "fail"), ("", "fail"), ("qa", "fail")]
-)
-def test_what_development_need_not_have_is_empty_there_and_strict_elsewhere(
-    fixture_plans: dict[tuple[str, str], Plan], environment: str, verdict: str
-) -> None:
-    plan = fixture_plans["resilience.redis-failover", "fail"]
-    findings = judged(plan, "resilience.redis-failover", environment=environment).findings
-    assert {f.verdict for f in findings} == {verdict}
 
 
 def test_a_threshold_goes_into_the_finding_with_what_was_observed(

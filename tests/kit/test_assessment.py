@@ -10,7 +10,7 @@ from tfproof.findings import FOR_EVER, Bound, Cause, Finding, Layer, Measure, Ve
 from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
 from tfproof.project.applicability import Exclusion
 
-PASS, FAIL, UNKNOWN, EMPTY = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.EMPTY
+PASS, FAIL, UNKNOWN, EMPTY, EXEMPT = Verdict.PASS, Verdict.FAIL, Verdict.UNKNOWN, Verdict.EMPTY, Verdict.EXEMPT
 
 
 def finding(check: str, verdict: Verdict, address: str = "aws_x.y", environment: str = "production", **more) -> Finding:
@@ -42,14 +42,31 @@ def status(rule: Control, *findings: Finding) -> Status:
     ("verdicts", "expected"),
     [
         ([PASS, PASS], Status.PASS),
-        ([PASS, EMPTY], Status.EMPTY),
-        ([PASS, EMPTY, UNKNOWN], Status.UNKNOWN),
-        ([PASS, EMPTY, UNKNOWN, FAIL], Status.FAIL),
+        ([PASS, EMPTY], Status.PASS),
+        ([PASS, EXEMPT], Status.PASS),
+        ([EMPTY, EMPTY], Status.EMPTY),
+        ([EXEMPT, EXEMPT], Status.EXEMPT),
+        ([EXEMPT, EMPTY], Status.EXEMPT),
+        ([EXEMPT, UNKNOWN], Status.UNKNOWN),
+        ([PASS, EMPTY, EXEMPT, UNKNOWN], Status.UNKNOWN),
+        ([PASS, EMPTY, EXEMPT, UNKNOWN, FAIL], Status.FAIL),
     ],
 )
-def test_a_control_is_the_worst_of_its_findings(verdicts, expected):
+def test_a_known_fail_outweighs_an_unknown_which_outweighs_a_pass_and_nothing_else_hides_one(verdicts, expected):
     findings = [finding("a.b", v, f"aws_x.n{n}") for n, v in enumerate(verdicts)]
     assert status(control(satisfies("a.b")), *findings) is expected
+
+
+@pytest.mark.parametrize("verdict", [EXEMPT, EMPTY])
+def test_a_pass_of_a_part_does_not_meet_a_requirement_whose_demand_was_not_seen(verdict):
+    rule = control(satisfies("a.b"), Edge("c.d", Kind.PARTIAL, "why"))
+    assert status(rule, finding("a.b", verdict), finding("c.d", PASS)) is Status.NO_CONTRARY_EVIDENCE
+
+
+def test_exempt_and_empty_findings_are_counted_beside_those_that_pass():
+    held = judged(finding("a.b", PASS), finding("a.b", EXEMPT, "aws_x.z"), finding("a.b", EMPTY, "plan"))
+    verdict = concluded(control(satisfies("a.b")), held).controls["f"][0]
+    assert verdict.text == "1 findings pass, none fails; 1 exempt; 1 empty"
 
 
 @pytest.mark.parametrize("kind", [Kind.PARTIAL, Kind.SUPPORTS])

@@ -203,22 +203,6 @@ def test_a_check_of_every_resource_does_not_hide_that_nothing_else_looked() -> N
     assert judge(plan_of(a={"good": True}), [check], DEFAULTS).unjudged == {"aws_s3_bucket": 1}
 
 
-@pytest.mark.parametrize(
-    ("environment", "verdict"),
-    [("development", Verdict.EMPTY), ("production", Verdict.FAIL), ("", Verdict.FAIL), ("sandbox", Verdict.FAIL)],
-)
-def test_what_is_not_required_in_an_environment_is_empty_there(environment: str, verdict: Verdict) -> None:
-    settings = settings_from({"required_in": {"test.check": ["production"]}}, "test")
-    (finding,) = found(plan_of(a={"good": False}), made(), settings=settings, environment=environment)
-    assert finding.verdict is verdict
-
-
-def test_the_message_says_that_it_is_not_required() -> None:
-    settings = settings_from({"required_in": {"test.check": ["production"]}}, "test")
-    (finding,) = found(plan_of(a={"good": False}), made(), settings=settings, environment="development")
-    assert finding.message == "not required in development"
-
-
 @pytest.mark.parametrize(("environment", "limit"), [("development", 1), ("production", 9), ("", 9), ("sandbox", 9)])
 def test_a_limit_is_that_of_the_environment_and_else_the_strictest(environment: str, limit: int) -> None:
     limits = {"test.check": {"days": {"development": 1, "staging": 5, "production": 9}}}
@@ -275,7 +259,10 @@ def test_nothing_judged_is_an_error_and_no_pass(combine: Callable[..., Answer]) 
         ({"colour": "red"}, "no such setting: colour"),
         ({"allowed_regions": "us-east-1"}, "allowed_regions must be a list"),
         ({"environments": []}, "environments must name at least one"),
-        ({"required_in": {"a.b": ["moon"]}}, "no such environment: moon"),
+        (
+            {"limits": {"a.b": {"days": dict.fromkeys((*DEFAULTS.environments, "moon"), 1)}}},
+            "no such environment: moon",
+        ),
         ({"limits": {"a.b": {"days": {"production": 1}}}}, "lacks development, staging"),
         ({"limits": {"a.b": {"days": "many"}}}, "must be whole numbers"),
         ({"limits": {"a.b": {"days": True}}}, "must be whole numbers"),
@@ -288,9 +275,13 @@ def test_settings_that_make_no_sense_are_refused(data: dict[str, Any], message: 
 
 def test_settings_for_a_check_that_does_not_exist_are_refused() -> None:
     with pytest.raises(BadInput, match=r"no such check: a\.b"):
-        settings_from(
-            {"limits": {"a.b": {"days": 1}}}, "test", known_checks=DEFAULTS.limits.keys() | DEFAULTS.required_in
-        )
+        settings_from({"limits": {"a.b": {"days": 1}}}, "test", known_checks=DEFAULTS.limits.keys())
+
+
+def test_a_limit_of_a_former_check_is_that_of_the_check_it_means_now() -> None:
+    aliases = {"secrets.former": "secrets.rotation"}
+    settings = settings_from({"limits": {"secrets.former": {"days": 9}}}, "test", DEFAULTS.limits.keys(), aliases)
+    assert settings.limit("secrets.rotation", "days", "") == 9
 
 
 def test_a_project_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -> None:

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from tfproof.findings import Bound, Finding, Layer, Verdict, worst
 from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
+from tfproof.project.exemptions import Exemption, ExemptionUse
+from tfproof.project.exemptions import uses as exemption_uses
 from tfproof.project.waivers import Waiver, WaiverUse, apply_waivers
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Status(StrEnum):
     FAIL = "fail"
     UNKNOWN = "unknown"
     EMPTY = "empty"
+    EXEMPT = "exempt"
     MANUAL = "manual"
     INHERITED = "inherited"
     NOT_COVERED = "not-covered"
@@ -104,6 +107,7 @@ class Assessment:
     controls: Mapping[str, tuple[ControlVerdict, ...]]
     waivers: tuple[WaiverUse, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
+    exemptions: tuple[ExemptionUse, ...] = ()
 
     @cached_property
     def counts(self) -> Counter[Verdict]:
@@ -154,8 +158,9 @@ def assess(
     frameworks: Sequence[Framework],
     waivers: Sequence[Waiver] = (),
     exclusions: Sequence[Exclusion] = (),
+    exemptions: Sequence[Exemption] = (),
 ) -> Assessment:
-    """Conclude what the judged plans show of each requirement.
+    """Conclude what the judged plans, to which the exemptions were applied, show of each requirement.
 
     Raises ValueError when two judged plans have the same system, environment and layer: their findings could not be
     told apart.
@@ -163,13 +168,21 @@ def assess(
     names = [(j.system, j.environment, j.layer) for j in judgements]
     if len(set(names)) < len(names):
         raise ValueError(f"two plans are called the same: {sorted(n for n in names if names.count(n) > 1)[0]}")
-    findings, uses = apply_waivers([f for j in judgements for f in j.judgement.findings], waivers)
+    findings, waiver_uses = apply_waivers([f for j in judgements for f in j.judgement.findings], waivers)
     by_check = _ByCheck(findings, tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in judgements)))
     excluded = {(e.framework, e.requirement): e for e in exclusions}
     controls = {
         f.id: tuple(by_check.control(f.id, r, excluded.get((f.id, r.id))) for r in f.controls) for f in frameworks
     }
-    return Assessment(tuple(judgements), findings, tuple(frameworks), controls, uses, tuple(exclusions))
+    return Assessment(
+        tuple(judgements),
+        findings,
+        tuple(frameworks),
+        controls,
+        waiver_uses,
+        tuple(exclusions),
+        exemption_uses(findings, exemptions),
+    )
 
 
 class _ByCheck:
@@ -191,12 +204,12 @@ class _ByCheck:
             environments = dict.fromkeys(self._environments, fixed)
         else:
             verdict = worst([e.verdict for e in edges])
-            status, text = _status(control, verdict), _text(verdict, edges)
+            status, text = _status(edges, verdict), _text(verdict, edges)
             environments = {name: self._in(name, control) for name in self._environments}
         return ControlVerdict(framework, control, status, verdict, text, edges, environments, exclusion)
 
     def _in(self, environment: str, control: Control) -> Status:
-        edges = [
+        edges = tuple(
             _edge(
                 edge,
                 [
@@ -206,8 +219,8 @@ class _ByCheck:
                 ],
             )
             for edge in control.edges
-        ]
-        return _status(control, worst([e.verdict for e in edges]))
+        )
+        return _status(edges, worst(e.verdict for e in edges))
 
 
 def _fixed_status(control: Control, exclusion: Exclusion | None) -> Status | None:
@@ -217,10 +230,15 @@ def _fixed_status(control: Control, exclusion: Exclusion | None) -> Status | Non
     return None if control.edges else _WITHOUT_CHECKS[control.coverage]
 
 
-def _status(control: Control, verdict: Verdict) -> Status:
-    if verdict is Verdict.PASS and not any(e.kind is Kind.SATISFIES for e in control.edges):
+def _status(edges: Sequence[EdgeVerdict], verdict: Verdict) -> Status:
+    if verdict is Verdict.PASS and not _shows_a_demand(edges):
         return Status.NO_CONTRARY_EVIDENCE
     return Status(verdict.value)
+
+
+def _shows_a_demand(edges: Iterable[EdgeVerdict]) -> bool:
+    """Whether a whole demand of the requirement was seen to be met; that some check could show one is not enough."""
+    return any(e.edge.kind is Kind.SATISFIES and e.verdict is Verdict.PASS for e in edges)
 
 
 def _edge(edge: Edge, findings: Sequence[Finding]) -> EdgeVerdict:
@@ -281,9 +299,10 @@ def _text(verdict: Verdict, edges: Iterable[EdgeVerdict]) -> str:
         causes = sorted({f.cause.value for f in findings if f.verdict is Verdict.UNKNOWN and f.cause})
         parts = [f"{counts[Verdict.UNKNOWN]} findings undecided ({', '.join(causes)})"] if causes else []
         return "; ".join([*parts, *(f"{e.edge.check}: {e.note}" for e in edges if e.note)])
-    if verdict is Verdict.EMPTY:
-        bare = sorted({f.check for f in findings if f.verdict is Verdict.EMPTY})
-        return f"nothing to judge for {', '.join(bare)}; {counts[Verdict.PASS]} findings pass"
-    if any(e.edge.kind is Kind.SATISFIES for e in edges):
-        return f"all {len(findings)} findings of {len(edges)} checks pass"
-    return f"all {len(findings)} findings pass, but no check shows the whole requirement"
+    beside = "".join(
+        f"; {counts[v]} {words}" for v, words in ((Verdict.EXEMPT, "exempt"), (Verdict.EMPTY, "empty")) if counts[v]
+    )
+    if verdict is not Verdict.PASS:
+        return f"nothing passes or fails{beside}"
+    shown = "" if _shows_a_demand(edges) else ", but no check shows the whole requirement"
+    return f"{counts[Verdict.PASS]} findings pass, none fails{shown}{beside}"

@@ -3,40 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from tfproof.assessment.controls import Judged
-from tfproof.checks import Check, Settings, judge, load_settings, registry
+from tfproof.checks import Check, Settings, aliases, judge, load_settings, registry
 from tfproof.errors import BadInput
 from tfproof.plans.view import Plan
+from tfproof.project.exemptions import Exemption, apply_exemptions, load_exemptions
 from tfproof.project.settings import load_scopes
 
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """What plans are judged by: the chosen checks, the project's settings, and the scopes of each system."""
+    """What plans are judged by: the chosen checks, and from the project's file its settings, exemptions and scopes."""
 
     checks: Mapping[str, Check]
     settings: Settings
     scopes: Mapping[str, frozenset[str]]
+    exemptions: tuple[Exemption, ...] = ()
 
     @classmethod
-    def load(cls, settings_file: Path | None, only: Sequence[str] = (), skip: Sequence[str] = ()) -> Rulebook:
-        """Choose checks and read the settings file; raise BadInput for a name that does not exist."""
-        known = registry()
+    def load(
+        cls,
+        settings_file: Path | None,
+        only: Sequence[str] = (),
+        skip: Sequence[str] = (),
+        today: date | None = None,
+    ) -> Rulebook:
+        """Choose checks, by their ids or former ids, and read the settings file.
+
+        `today` (the present day unless given) decides which exemptions hold. Raises BadInput for a name that does not
+        exist and for what the file may not say.
+        """
+        known, former = registry(), aliases()
+        only, skip = ([former.get(name, name) for name in names] for names in (only, skip))
         for name in (*only, *skip):
             if name not in known:
                 raise BadInput(f"no such check: {name}", "see 'tfproof explain' for all of them")
         chosen = {i: c for i, c in known.items() if (not only or i in only) and i not in skip}
         if not chosen:
             raise BadInput("no check is left to run", "choose fewer with --skip-check")
-        return cls(chosen, load_settings(settings_file, known), load_scopes(settings_file))
+        settings = load_settings(settings_file, known, former)
+        exemptions = load_exemptions(
+            settings_file, settings.environments, known, former, today or datetime.now(UTC).date()
+        )
+        return cls(chosen, settings, load_scopes(settings_file), exemptions)
 
     def judge(
         self, plan: Plan, *, system: str, environment: str, label: str, scopes: frozenset[str] = frozenset()
     ) -> Judged:
-        """Judge one plan."""
+        """Judge one plan; what the project does not ask of the environment is exempt."""
         judgement = judge(
             plan,
             self.checks.values(),
@@ -45,4 +63,5 @@ class Rulebook:
             system=system,
             scopes=scopes | self.scopes.get(system, frozenset()),
         )
-        return Judged(system, environment, plan.layer, label, judgement, str(plan.source or ""))
+        asked = replace(judgement, findings=apply_exemptions(judgement.findings, self.exemptions))
+        return Judged(system, environment, plan.layer, label, asked, str(plan.source or ""))

@@ -2,7 +2,7 @@
 
 from tfproof.checks.engine import Judgement, judge
 from tfproof.checks.model import ALL_TYPES, Check, Population, Severity
-from tfproof.checks.registry import registry
+from tfproof.checks.registry import aliases, registry
 from tfproof.project.settings import Settings, load_settings, settings_from
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "Population",
     "Settings",
     "Severity",
+    "aliases",
     "judge",
     "load_settings",
     "registry",

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, any_of
 from tfproof.checks.withholding import withhold
 from tfproof.findings import Cause, Finding, Read, Verdict
-from tfproof.plans.view import Plan, Resource, Undecided
+from tfproof.plans.values import Undecided
+from tfproof.plans.view import Plan, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,9 +74,6 @@ class _Judge:
 
     def judge(self, check: Check) -> list[Finding]:
         """Return the findings of one check; never none."""
-        if not self.settings.demands(check.id, self.environment):
-            level = self.settings.level(self.environment)
-            return [self._of_scope(check, Verdict.EMPTY, f"not required in {level}")]
         try:
             members = self._members(check)
         except Undecided as error:

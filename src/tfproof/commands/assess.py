@@ -11,6 +11,7 @@ from pathlib import Path
 from tfproof.assessment.controls import assess
 from tfproof.assessment.exit_codes import exit_code
 from tfproof.assessment.judging import Rulebook
+from tfproof.checks import aliases, registry
 from tfproof.errors import BadInput
 from tfproof.evidence import Evidence, redacted_document, refuse_existing, write_bundle
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
@@ -55,9 +56,9 @@ def run(options: argparse.Namespace) -> int:
     """Judge and report; return the exit code."""
     started = now()
     settings_file = options.settings or existing(Path(SETTINGS_FILE))
-    rulebook = Rulebook.load(settings_file, options.check, options.skip_check)
-    frameworks = load(options.framework, rulebook.checks if not (options.check or options.skip_check) else None)
-    waivers = load_waivers(options.waivers, rulebook.checks, started.date()) if options.waivers else []
+    rulebook = Rulebook.load(settings_file, options.check, options.skip_check, started.date())
+    frameworks = load(options.framework, registry(), aliases())
+    waivers = load_waivers(options.waivers, registry(), started.date(), aliases()) if options.waivers else []
     baseline = _baseline(options.baseline) if options.baseline else frozenset()
     if options.bundle:
         refuse_existing(options.bundle)  # before the work, not after it
@@ -75,7 +76,7 @@ def run(options: argparse.Namespace) -> int:
                 scopes=frozenset(options.scope),
             )
         )
-    assessment = assess(judged, frameworks, waivers)
+    assessment = assess(judged, frameworks, waivers, exemptions=rulebook.exemptions)
     refuse_unused(assessment.waivers)
     commit, dirty = commit_of(options.source or Path.cwd())
     evidence = Evidence(
@@ -89,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
         commit=commit,
         dirty=dirty,
         settings=plain_settings(rulebook.settings),
-        plans={s.label: s.plan._raw for s in sources},
+        plans={s.label: s.plan.raw for s in sources},
     )
     code = exit_code(assessment.findings, baseline, strict=options.strict)
     if options.bundle:

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import Any
 
-from tfproof.checks import Check, registry
+from tfproof.checks import Check, aliases, registry
 from tfproof.errors import BadInput
 from tfproof.frameworks import Control, Framework, load
 
@@ -21,7 +21,8 @@ def run(options: argparse.Namespace) -> int:
 
 def explain(name: str) -> dict[str, Any]:
     """Return a check (`encryption.rds-at-rest`) or a control (`A.8.24`, `soc2:CC6.1`) as data."""
-    checks, frameworks = registry(), load()
+    checks, frameworks = registry(), load(aliases=aliases())
+    name = aliases().get(name, name)
     if name in checks:
         return _check(checks[name], frameworks)
     wanted_framework, _, wanted = name.rpartition(":")

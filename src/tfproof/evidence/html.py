@@ -15,6 +15,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tfproof.checks import Severity
+from tfproof.findings import PRECEDENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,18 +29,18 @@ STATUSES = {
     "fail": "fail",
     "unknown": "unknown",
     "empty": "nothing to judge",
+    "exempt": "exempt",
     "manual": "manual",
     "inherited": "inherited",
     "not-covered": "not covered",
     "not-applicable": "not applicable",
 }
 SEVERITIES = tuple(s.value for s in Severity)  # worst first
-_WORST_FIRST = ("fail", "unknown", "empty", "pass")
+_WORST_FIRST = tuple(v.value for v in PRECEDENCE)
 _CEILINGS = {
-    "static": "Static: a scanner's opinion of the source.",
     "plan": "Plan: shows that it is designed so.",
     "applied": "Applied: shows that it can be implemented so, on an emulator.",
-    "observed": "Observed: asked through the cloud API, of an emulator. Shows that it can be implemented so.",
+    "state": "State: shows what Terraform wrote down. Nobody told of which account, emulator or time it is.",
 }
 _VALUELESS = {"sensitive": "sensitive", "unknown": "known after apply", "absent": "not set"}
 _LONGEST_VALUE = 140
@@ -72,6 +73,7 @@ class ReportRow:
     cause: str
     missing: str
     waiver: str
+    exemption: str
     measures: tuple[str, ...]
     reads: tuple[ReadGroup, ...]
     places: tuple[Place, ...]
@@ -242,6 +244,7 @@ def merge(findings: Iterable[Json], name: Any) -> list[ReportRow]:
             cause=f["cause"] or "",
             missing=f["missing"],
             waiver=f["waiver"] or "",
+            exemption=_exemption(f["exemption"]) if f["exemption"] else "",
             measures=_measures(f),
             reads=_reads(f),
             places=(),
@@ -252,6 +255,14 @@ def merge(findings: Iterable[Json], name: Any) -> list[ReportRow]:
     for (row, place), where in by_resource.items():
         by_content.setdefault((row, tuple(where)), []).append(place)
     return [replace(row, places=tuple(places), where=where) for (row, where), places in by_content.items()]
+
+
+def _exemption(exemption: Json) -> str:
+    """Say who does not ask for it, why and until when."""
+    return (
+        f"would be {exemption['verdict']}; not asked here: {exemption['reason']} "
+        f"({exemption['owner']}, review {exemption['review']})"
+    )
 
 
 def _measures(finding: Json) -> tuple[str, ...]:

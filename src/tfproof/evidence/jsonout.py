@@ -13,7 +13,7 @@ from jsonschema.exceptions import best_match
 
 from tfproof.assessment.controls import ControlVerdict, EdgeVerdict, environment_name, finding_id
 from tfproof.assessment.witnesses import Disagreement, between_layers
-from tfproof.findings import Finding, Verdict
+from tfproof.findings import Exempted, Finding, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,6 +80,16 @@ def document(evidence: Evidence) -> dict[str, Any]:
                 "findings": use.findings,
             }
             for use in assessment.waivers
+        ],
+        "exemptions": [
+            {
+                **{k: getattr(use.exemption, k) for k in ("check", "system", "owner", "reason")},
+                "environments": list(use.exemption.environments),
+                "review": use.exemption.review.isoformat(),
+                "state": use.state,
+                "findings": use.findings,
+            }
+            for use in assessment.exemptions
         ],
         "applicability": [
             {
@@ -183,6 +193,7 @@ def _finding(finding: Finding, checks: Mapping[str, Check], speaks_for: Mapping[
         "file": finding.source.file if finding.source else None,
         "line": finding.source.line if finding.source else None,
         "waiver": finding.waiver or None,
+        "exemption": _exemption(finding.exemption) if finding.exemption else None,
         "controls": speaks_for.get(finding.check, []),
         "region": finding.region,
         "measures": [
@@ -195,6 +206,15 @@ def _finding(finding: Finding, checks: Mapping[str, Check], speaks_for: Mapping[
             }
             for m in finding.measures
         ],
+    }
+
+
+def _exemption(exempted: Exempted) -> dict[str, str]:
+    return {
+        "owner": exempted.owner,
+        "reason": exempted.reason,
+        "review": exempted.review.isoformat(),
+        "verdict": exempted.verdict,
     }
 
 

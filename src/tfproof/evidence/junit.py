@@ -15,7 +15,7 @@ _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def render(document: Mapping[str, Any]) -> bytes:
     """Return the XML. A fail is a failure, also a waived one is no pass but skipped with its waiver; what could not
-    be decided and empty populations are skipped with their reason, a check that broke is an error."""
+    be decided, exempt findings and empty populations are skipped with their reason, a check that broke is an error."""
     root = ET.Element("testsuites", name="tfproof")
     for plan in document["plans"]:
         key = (plan["system"], plan["environment"], plan["layer"])
@@ -42,7 +42,12 @@ def _case(suite: ET.Element, finding: Mapping[str, Any], remediation: str) -> No
     elif finding["verdict"] == "fail":
         failure = ET.SubElement(case, "failure", type=finding["severity"], message=message)
         failure.text = _clean("\n".join([*_reads(finding), f"Fix: {remediation}"]))
-    elif finding["cause"] in ("check-error", "denied"):
+    elif finding["verdict"] == "exempt":
+        exemption = finding["exemption"]
+        said = f"{exemption['verdict']}, exempt by {exemption['owner']} until {exemption['review']}"
+        reason = _clean(f"{said}: {exemption['reason']}: {finding['message']}")
+        ET.SubElement(case, "skipped", type="exempt", message=reason)
+    elif finding["cause"] == "check-error":
         ET.SubElement(case, "error", type=finding["cause"], message=message)
     elif finding["verdict"] != "pass":
         ET.SubElement(case, "skipped", type=finding["verdict"], message=f"{finding['cause'] or 'empty'}: {message}")

@@ -18,7 +18,7 @@ from typing import Any
 
 from tfproof.checks.withholding import withhold
 from tfproof.findings import Read
-from tfproof.plans.references import configuration_address
+from tfproof.plans.addresses import configuration_address
 
 #: A shorter secret is taken out where it is marked, but not looked for elsewhere: it would be found everywhere.
 _SHORTEST_TO_LOOK_FOR = 6

@@ -15,8 +15,8 @@ _SECURITY_SEVERITY = {"high": "8.0", "medium": "5.0", "low": "3.0", "info": "1.0
 
 
 def render(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the SARIF log. Waived fails are there, suppressed with their waiver."""
-    failed = [f for f in document["findings"] if f["verdict"] == "fail"]
+    """Return the SARIF log. Waived and exempt fails are there, suppressed with who answers for them."""
+    failed = [f for f in document["findings"] if f["verdict"] == "fail" or _exempt_fail(f)]
     ids = sorted({f["check"] for f in failed})
     index = {check: number for number, check in enumerate(ids)}
     places = {(p["system"], p["environment"], p["layer"]): p["source"] or p["label"] for p in document["plans"]}
@@ -96,4 +96,11 @@ def _result(
         waiver = waivers[finding["waiver"]]
         text = f"{waiver['id']}: {waiver['reason']} (owner {waiver['owner']}, until {waiver['expires']})"
         result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": text}]
+    if exemption := finding["exemption"]:
+        text = f"exempt: {exemption['reason']} (owner {exemption['owner']}, until {exemption['review']})"
+        result["suppressions"] = [{"kind": "external", "status": "accepted", "justification": text}]
     return result
+
+
+def _exempt_fail(finding: Mapping[str, Any]) -> bool:
+    return bool(finding["exemption"]) and finding["exemption"]["verdict"] == "fail"

@@ -40,6 +40,11 @@ def report(
     counts = assessment.counts
     waived = sum(1 for f in assessment.findings if f.waiver)
     lines += ["", "  ".join(f"{v.value} {counts[v]}" for v in Verdict) + f"  waived {waived}"]
+    for use in assessment.exemptions:
+        if use.findings:
+            e = use.exemption
+            held = "overdue, no longer holds" if e.overdue else f"exempt until {e.review}"
+            lines.append(f"{e.check}: {use.findings} findings {held} (owner {e.owner}: {e.reason})")
     lines += framework_lines(assessment)
     if assessment.unjudged:
         parts = ", ".join(f"{t} {n}" for t, n in sorted(assessment.unjudged.items()))
@@ -59,13 +64,13 @@ def framework_lines(assessment: Assessment) -> list[str]:
 
 def table(assessment: Assessment, traced: str, bundle: Path, digest: str) -> str:
     """Return the text for a person after a whole run: findings by plan, frameworks, requirements, where the bundle is."""
-    lines = [f"{'':32}{'pass':>7}{'fail':>7}{'waived':>8}{'unknown':>9}{'empty':>7}"]
+    lines = [f"{'':32}" + "".join(f"{v.value:>9}" for v in Verdict) + f"{'waived':>9}"]
     for judged in assessment.judged:
         findings = assessment.findings_of(judged)
         counts = [sum(1 for f in findings if f.verdict is v) for v in Verdict]
         waived = sum(1 for f in findings if f.waiver)
         name = f"{judged.system} {judged.environment} ({judged.layer.value})"
-        lines.append(f"{name:32}{counts[0]:7}{counts[1]:7}{waived:8}{counts[2]:9}{counts[3]:7}")
+        lines.append(f"{name:32}" + "".join(f"{n:9}" for n in (*counts, waived)))
     lines += ["", *framework_lines(assessment), ""]
     lines.append(traced)
     lines.append(f"{len(assessment.failing)} failing findings without waiver")

@@ -94,16 +94,20 @@ class Framework:
         return frozenset(edge.check for control in self.controls for edge in control.edges)
 
 
-def load(extra: Iterable[Path] = (), known_checks: Collection[str] | None = None) -> tuple[Framework, ...]:
+def load(
+    extra: Iterable[Path] = (),
+    known_checks: Collection[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> tuple[Framework, ...]:
     """Return the frameworks of this package and those in the `extra` files or directories, ordered by id.
 
-    With `known_checks`, an edge to any other check is refused. Raises `BadInput` for a file that cannot be
-    read or does not fit `framework.schema.json`, for ids and edges given twice, for a coverage that its edges
-    contradict, and for a directory without frameworks.
+    An edge of a former check (in `aliases`) is one of the check that it means now. With `known_checks`, an edge to any
+    other check is refused. Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`,
+    for ids and edges given twice, for a coverage that its edges contradict, and for a directory without frameworks.
     """
     loaded: dict[str, Framework] = {}
     for file in (*_shipped(), *_given(extra)):
-        framework = _framework(file)
+        framework = _framework(file, aliases or {})
         if framework.id in loaded:
             raise BadInput(f"{file}: the framework id {framework.id} is taken", "give it an id of its own")
         if known_checks is not None and (unknown := framework.checks() - set(known_checks)):
@@ -129,24 +133,30 @@ def _given(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def _framework(file: Traversable) -> Framework:
+def _framework(file: Traversable, aliases: Mapping[str, str]) -> Framework:
     data = read_valid(file, "framework.schema.json")
-    controls = tuple(_control(row) for row in data.pop("requirements"))
+    rows = data.pop("requirements")
+    controls = tuple(_control(row, aliases) for row in rows)
     _refuse_repeats(file, "requirement", [control.id for control in controls])
-    for control in controls:
-        _refuse_repeats(file, f"{control.id}: check", [edge.check for edge in control.edges])
+    for row, control in zip(rows, controls, strict=True):
+        _refuse_repeats(file, f"{control.id}: check", [edge["check"] for edge in row.get("checks", ())])
         _refuse_contradictions(file, control)
     return Framework(controls=controls, **{key: _one_line(text) for key, text in data.items()})
 
 
-def _control(row: Mapping[str, Any]) -> Control:
+def _control(row: Mapping[str, Any], aliases: Mapping[str, str]) -> Control:
     return Control(
         id=row["id"],
         title=row["title"],
         coverage=Coverage(row["coverage"]),
         reason=_one_line(row.get("reason", "")),
         edges=tuple(
-            Edge(edge["check"], Kind(edge["kind"]), _one_line(edge["rationale"]), edge.get("threshold", {}))
+            Edge(
+                aliases.get(edge["check"], edge["check"]),
+                Kind(edge["kind"]),
+                _one_line(edge["rationale"]),
+                edge.get("threshold", {}),
+            )
             for edge in row.get("checks", ())
         ),
     )

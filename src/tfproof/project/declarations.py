@@ -1,4 +1,4 @@
-"""What people state by hand (waivers, applicability): a YAML list of rows, read strictly."""
+"""What people state by hand (waivers, exemptions, applicability): a YAML list of rows, read strictly."""
 
 from __future__ import annotations
 
@@ -16,38 +16,47 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """One row: `where` names file and row for messages; every text is there and not blank."""
+    """One row: `where` names file and row for messages; every text and list is there and not blank."""
 
     where: str
     texts: dict[str, str]
+    lists: dict[str, tuple[str, ...]]
     day: date
 
 
 def read_rows(path: Path, texts: Sequence[str], day: str, optional: Sequence[str] = ()) -> Iterator[Declaration]:
-    """Yield the rows of a file. Each needs all `texts` and the date `day`, may have `optional`, and nothing else.
+    """Yield the rows of a file; see `declared`. Raises BadInput for a file that cannot be read, too."""
+    return declared(read_yaml(path), str(path), texts, day, optional)
 
-    Raises BadInput for a file that cannot be read and for a row that lacks or adds something.
+
+def declared(
+    rows: Any, place: str, texts: Sequence[str], day: str, optional: Sequence[str] = (), lists: Sequence[str] = ()
+) -> Iterator[Declaration]:
+    """Yield the rows of a list. Each needs all `texts`, all `lists` and the date `day`, and may have `optional` texts.
+
+    Raises BadInput for something else than a list (None is an empty one) and for a row that lacks or adds something.
     """
-    for number, raw in enumerate(_load(path), start=1):
+    needed = ", ".join((*texts, *lists, day))
+    if not isinstance(rows, list | None):
+        raise BadInput(f"{place}: expected a list of rows", "start each row with '- '")
+    for number, raw in enumerate(rows or (), start=1):
         if not isinstance(raw, dict):
-            raise BadInput(f"{path}: row {number} is not a mapping", f"it needs {', '.join((*texts, day))}")
-        where = f"{path}: row {raw.get('id') or number}"
-        if strange := sorted(str(k) for k in raw if k not in {*texts, *optional, day}):
-            raise BadInput(f"{where}: no such key: {', '.join(strange)}", f"it has {', '.join((*texts, day))}")
+            raise BadInput(f"{place}: row {number} is not a mapping", f"it needs {needed}")
+        where = f"{place}: row {raw.get('id') or number}"
+        if strange := sorted(str(k) for k in raw if k not in {*texts, *lists, *optional, day}):
+            raise BadInput(f"{where}: no such key: {', '.join(strange)}", f"it has {needed}")
         yield Declaration(
             where,
             {k: _text(raw.get(k), f"{where}: {k}") for k in (*texts, *(k for k in optional if k in raw))},
+            {k: _list(raw.get(k), f"{where}: {k}") for k in lists},
             _day(raw.get(day), f"{where}: {day}"),
         )
 
 
-def _load(path: Path) -> list[Any]:
-    rows = read_yaml(path)
-    if rows is None:
-        return []
-    if not isinstance(rows, list):
-        raise BadInput(f"{path}: expected a list of rows", "start each row with '- '")
-    return rows
+def _list(value: Any, where: str) -> tuple[str, ...]:
+    if not isinstance(value, list) or not value:
+        raise BadInput(f"{where} is missing", "state it as a list, [a, b]")
+    return tuple(_text(element, where) for element in value)
 
 
 def _text(value: Any, where: str) -> str:

@@ -30,16 +30,11 @@ class Settings:
     required_tags: tuple[str, ...]
     data_class_tag: str
     data_classes: tuple[str, ...]
-    required_in: Mapping[str, tuple[str, ...]]
     limits: Mapping[str, Mapping[str, Any]]
 
     def level(self, environment: str) -> str:
         """Return the environment whose demands apply: an unknown or unnamed one is treated as the strictest."""
         return environment if environment in self.environments else self.environments[-1]
-
-    def demands(self, check: str, environment: str) -> bool:
-        """Whether the check is demanded in the environment."""
-        return check not in self.required_in or self.level(environment) in self.required_in[check]
 
     def limit(self, check: str, name: str, environment: str) -> int:
         """Return a number demanded by a check; raises KeyError when the settings hold none."""
@@ -47,11 +42,17 @@ class Settings:
         return int(value[self.level(environment)] if isinstance(value, Mapping) else value)
 
 
-def settings_from(data: Mapping[str, Any], where: str, known_checks: Collection[str] | None = None) -> Settings:
+def settings_from(
+    data: Mapping[str, Any],
+    where: str,
+    known_checks: Collection[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> Settings:
     """Return the defaults, overridden by `data`; mappings are merged entry by entry.
 
     Raises BadInput for a name that does not exist, a value of the wrong kind, an environment that is not
-    listed, and, with `known_checks`, a check that does not exist.
+    listed, and, with `known_checks`, a check that does not exist. `aliases` are ids of former checks: a limit of one is
+    that of the check that it means now.
     """
     merged = dict(_defaults())
     for name, value in data.items():
@@ -60,24 +61,31 @@ def settings_from(data: Mapping[str, Any], where: str, known_checks: Collection[
         kind = type(merged[name])
         if not isinstance(value, kind):
             raise BadInput(f"{where}: {name} must be a {_KINDS[kind]}")
-        merged[name] = {**merged[name], **value} if isinstance(value, dict) else value
+        if isinstance(value, dict):  # the limits, by check
+            merged[name] = {**merged[name], **{(aliases or {}).get(k, k): limits for k, limits in value.items()}}
+        else:
+            merged[name] = value
     settings = Settings(**{f.name: _frozen(merged[f.name]) for f in fields(Settings)})
     _verify(settings, where, known_checks)
     return settings
 
 
-def load_settings(path: Path | None = None, known_checks: Collection[str] | None = None) -> Settings:
+def load_settings(
+    path: Path | None = None,
+    known_checks: Collection[str] | None = None,
+    aliases: Mapping[str, str] | None = None,
+) -> Settings:
     """Return the settings of a project file (its key `settings`), or the defaults without a file.
 
     Raises BadInput for a file that cannot be read and for what `settings_from` refuses.
     """
     if path is None:
-        return settings_from({}, "defaults", known_checks)
+        return settings_from({}, "defaults", known_checks, aliases)
     data = read_yaml(path) or {}
     section = data.get("settings") or {} if isinstance(data, dict) else None
     if not isinstance(section, dict):
         raise BadInput(f"{path}: must be a mapping with a mapping 'settings'")
-    return settings_from(section, str(path), known_checks)
+    return settings_from(section, str(path), known_checks, aliases)
 
 
 def load_scopes(settings_file: Path | None) -> dict[str, frozenset[str]]:
@@ -113,7 +121,7 @@ def _frozen(value: Any) -> Any:
 def _verify(settings: Settings, where: str, known_checks: Collection[str] | None) -> None:
     if not settings.environments:
         raise BadInput(f"{where}: environments must name at least one, the strictest last")
-    named = [name for names in settings.required_in.values() for name in names]
+    named: list[str] = []
     for check, limits in settings.limits.items():
         for name, value in limits.items():
             numbers = value if isinstance(value, Mapping) else dict.fromkeys(settings.environments, value)
@@ -124,8 +132,7 @@ def _verify(settings: Settings, where: str, known_checks: Collection[str] | None
             named += numbers
     if unknown := set(named) - set(settings.environments):
         raise BadInput(f"{where}: no such environment: {', '.join(sorted(unknown))}")
-    checks = {*settings.required_in, *settings.limits}
-    if known_checks is not None and (unknown := checks - set(known_checks)):
+    if known_checks is not None and (unknown := set(settings.limits) - set(known_checks)):
         raise BadInput(f"{where}: no such check: {', '.join(sorted(unknown))}")
 
 

@@ -12,7 +12,7 @@ from tfproof.findings import Finding, Verdict
 from tfproof.project.declarations import read_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -66,15 +66,18 @@ class WaiverUse:
     findings: int
 
 
-def load_waivers(path: Path, known_checks: Collection[str], today: date) -> list[Waiver]:
-    """Return the waivers of a file.
+def load_waivers(
+    path: Path, known_checks: Collection[str], today: date, aliases: Mapping[str, str] | None = None
+) -> list[Waiver]:
+    """Return the waivers of a file; one for a former check (in `aliases`) is for the check that it means now.
 
     Raises BadInput for an unreadable file, a row that lacks something, a check that does not exist, an id given
     twice, and two waivers for the same finding.
     """
     waivers: list[Waiver] = []
     for row in read_rows(path, _TEXTS, "expires", optional=("system",)):
-        waiver = Waiver(expires=row.day, expired=today > row.day, **row.texts)
+        texts = {**row.texts, "check": (aliases or {}).get(row.texts["check"], row.texts["check"])}
+        waiver = Waiver(expires=row.day, expired=today > row.day, **texts)
         if waiver.check not in known_checks:
             raise BadInput(f"{row.where}: no such check: {waiver.check}", "correct the check's id")
         for other in waivers:

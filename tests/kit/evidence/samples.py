@@ -10,9 +10,10 @@ from tfproof.assessment.scanner import Opinion, ScannerReport
 from tfproof.assessment.witnesses import Disagreement
 from tfproof.checks import Judgement, registry
 from tfproof.evidence import Evidence, Gap, document
-from tfproof.findings import Cause, Finding, Layer, Read, SourceLine, Verdict
+from tfproof.findings import Bound, Cause, Exempted, Finding, Layer, Measure, Read, SourceLine, Verdict
 from tfproof.frameworks import load
 from tfproof.project.applicability import Exclusion
+from tfproof.project.exemptions import Exemption
 from tfproof.project.waivers import Waiver
 
 NOW = datetime(2026, 11, 21, 9, 30, tzinfo=UTC)
@@ -67,6 +68,20 @@ def findings() -> tuple[Finding, ...]:
             reads=(),
             source=None,
         ),
+        replace(
+            failing,
+            check="resilience.rds-backup-retention",
+            message="backup_retention_period is 1 days",
+            measures=(Measure("days", 1, 7, Bound.AT_LEAST),),
+            measured=True,
+        ),
+        replace(
+            failing,
+            check="resilience.rds-multi-az",
+            verdict=Verdict.EXEMPT,
+            message="multi_az is not true",
+            exemption=Exempted("platform team", "one zone will do", date(2027, 1, 1), Verdict.FAIL),
+        ),
     )
 
 
@@ -77,6 +92,9 @@ def evidence(**change: Any) -> Evidence:
         "synthetic data", date(2027, 1, 1), expired=False,
     )  # fmt: skip
     excluded = Exclusion("gdpr", "46", "one country", "owner", "approver", date(2027, 1, 1), overdue=False)
+    exemption = Exemption(
+        "resilience.rds-multi-az", ("production",), "platform team", "one zone will do", date(2027, 1, 1), overdue=False
+    )
     judged = Judged(
         "shop",
         "production",
@@ -86,7 +104,7 @@ def evidence(**change: Any) -> Evidence:
         "terraform/shop",
     )
     values = {
-        "assessment": assess([judged], [f for f in load() if f.id in ("gdpr", "iso27001")], [waiver], [excluded]),
+        "assessment": assess([judged], [f for f in load() if f.id in ("gdpr", "iso27001")], [waiver], [excluded], [exemption]),
         "checks": registry(),
         "started": NOW,
         "finished": NOW,

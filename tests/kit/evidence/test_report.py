@@ -104,6 +104,8 @@ def test_what_was_read_stands_at_the_top_of_every_printed_page(text):
         "synthetic data",
         "version 15",
         "one country",
+        "would be fail; not asked here: one zone will do (platform team, review 2027-01-01)",
+        "observed days 1; demanded at least 7",
         "mutation score",
         "aws_route",
         "CKV_1",
@@ -158,7 +160,7 @@ def test_a_long_value_is_shortened_and_says_so():
 def finding(address: str, environment: str, value: object) -> dict:
     return {
         "verdict": "pass", "message": "m", "cause": None, "missing": "", "waiver": None, "address": address,
-        "file": "main.tf", "line": 3, "environment": environment, "layer": "plan", "measures": [],
+        "file": "main.tf", "line": 3, "environment": environment, "layer": "plan", "measures": [], "exemption": None,
         "reads": [{"address": address, "path": "p", "status": "known", "value": value}],
     }  # fmt: skip
 

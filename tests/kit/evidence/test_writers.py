@@ -83,10 +83,10 @@ def case(suite: ET.Element, check: str, address: str) -> ET.Element:
 
 def test_junit_counts_what_it_holds(suite):
     assert {k: suite.get(k) for k in ("tests", "failures", "errors", "skipped")} == {
-        "tests": "7",
-        "failures": "2",
+        "tests": "9",
+        "failures": "3",
         "errors": "1",
-        "skipped": "3",
+        "skipped": "4",
     }
 
 
@@ -101,6 +101,14 @@ def test_junit_names_the_values_and_the_fix_of_a_fail(suite):
 def test_junit_never_shows_a_waived_fail_as_a_pass(suite):
     skipped = case(suite, "encryption.rds-at-rest", "aws_db_instance.old").find("skipped")
     assert skipped.get("message").startswith("fails, waived by W-1")
+
+
+def test_junit_never_shows_an_exempt_fail_as_a_pass(suite):
+    skipped = case(suite, "resilience.rds-multi-az", DATABASE).find("skipped")
+    assert (skipped.get("type"), skipped.get("message")) == (
+        "exempt",
+        "fail, exempt by platform team until 2027-01-01: one zone will do: multi_az is not true",
+    )
 
 
 def test_junit_shows_a_pass_as_an_empty_case(suite):
@@ -122,10 +130,37 @@ def run() -> dict:
     return log["runs"][0]
 
 
-def test_sarif_holds_the_fails_only(run):
+def test_sarif_holds_the_fails_only_and_those_that_are_exempt(run):
     assert sorted(r["ruleId"] for r in run["results"]) == [
-        "encryption.rds-at-rest", "encryption.rds-at-rest", "tagging.required-tags",
+        "encryption.rds-at-rest", "encryption.rds-at-rest", "resilience.rds-backup-retention",
+        "resilience.rds-multi-az", "tagging.required-tags",
     ]  # fmt: skip
+
+
+def test_sarif_suppresses_an_exempt_fail_with_its_reason(run):
+    (suppression,) = by(run["results"], ruleId="resilience.rds-multi-az")["suppressions"]
+    assert suppression["justification"] == "exempt: one zone will do (owner platform team, until 2027-01-01)"
+
+
+def test_sarif_does_not_hold_what_is_exempt_because_it_was_unknown():
+    rows = sample_document()
+    by(rows["findings"], verdict="exempt")["exemption"]["verdict"] = "unknown"
+    assert "resilience.rds-multi-az" not in {r["ruleId"] for r in sarif.render(rows)["runs"][0]["results"]}
+
+
+def test_the_document_holds_what_was_observed_and_what_was_demanded():
+    assert by(sample_document()["findings"], check="resilience.rds-backup-retention")["measures"] == [
+        {"name": "days", "observed": 1, "demanded": 7, "bound": "at-least", "order": []}
+    ]
+
+
+def test_the_document_says_what_an_exempt_finding_would_be_and_who_says_so():
+    assert by(sample_document()["findings"], verdict="exempt")["exemption"] == {
+        "owner": "platform team",
+        "reason": "one zone will do",
+        "review": "2027-01-01",
+        "verdict": "fail",
+    }
 
 
 def test_sarif_points_at_the_line_of_the_declaration(run):
@@ -140,14 +175,14 @@ def test_sarif_points_at_the_line_of_the_declaration(run):
 
 
 def test_sarif_gives_no_line_where_none_is_known(run):
-    (waived,) = [r for r in run["results"] if "suppressions" in r]
+    waived = by([r for r in run["results"] if "suppressions" in r], ruleId="encryption.rds-at-rest")
     physical = waived["locations"][0]["physicalLocation"]
     assert physical["artifactLocation"]["uri"] == "terraform/shop"
     assert "region" not in physical
 
 
 def test_sarif_suppresses_a_waived_fail_with_its_reason(run):
-    (waived,) = [r for r in run["results"] if "suppressions" in r]
+    waived = by([r for r in run["results"] if "suppressions" in r], ruleId="encryption.rds-at-rest")
     (suppression,) = waived["suppressions"]
     assert suppression["kind"] == "external"
     assert suppression["justification"] == "W-1: it is going away (owner platform team, until 2027-01-01)"

@@ -1,0 +1,148 @@
+"""What the owner does not ask of some environments: the rows under `exemptions` in the project's settings file.
+
+The check runs there all the same. What passes stays a pass; what does not is exempt, shown with its values, with who
+says so, why, and until when.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from tfproof.errors import BadInput
+from tfproof.files import read_yaml
+from tfproof.findings import Cause, Exempted, Finding, Verdict
+from tfproof.project.declarations import declared
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+    from pathlib import Path
+
+_TEXTS = ("check", "owner", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class Exemption:
+    """A check that is not asked of some environments, why, and who says so.
+
+    `review` is the last day on which it holds. Without a `system` it holds in every system.
+    """
+
+    check: str
+    environments: tuple[str, ...]
+    owner: str
+    reason: str
+    review: date
+    overdue: bool
+    system: str = ""
+
+    def names(self, finding: Finding) -> bool:
+        """Whether this exemption speaks of the finding's check, environment and system."""
+        return (
+            finding.check == self.check
+            and finding.environment in self.environments
+            and self.system in ("", finding.system)
+        )
+
+
+class ExemptionState(StrEnum):
+    """What became of an exemption in one assessment.
+
+    `OVERDUE`: what it exempted fails again. `UNUSED`: everything that it names passes, so nobody needs it. `NOT_ASKED`:
+    the check did not run in those environments, or had nothing to judge there.
+    """
+
+    USED = "used"
+    OVERDUE = "overdue"
+    UNUSED = "unused"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True, slots=True)
+class ExemptionUse:
+    """An exemption, what became of it, and how many findings it exempts, or would if it were not overdue."""
+
+    exemption: Exemption
+    state: ExemptionState
+    findings: int
+
+
+def load_exemptions(
+    settings_file: Path | None,
+    environments: Collection[str],
+    known_checks: Collection[str],
+    aliases: Mapping[str, str],
+    today: date,
+) -> tuple[Exemption, ...]:
+    """Return the exemptions of a settings file; none without a file.
+
+    Raises BadInput for an unreadable file, a row that lacks something, a check or an environment that does not exist,
+    and two rows for the same check, environment and system.
+    """
+    raw = read_yaml(settings_file) if settings_file else None
+    exemptions: list[Exemption] = []
+    rows = (raw or {}).get("exemptions") if isinstance(raw, dict | None) else None
+    for row in declared(rows, f"{settings_file}: exemptions", _TEXTS, "review", ("system",), ("environments",)):
+        texts = {**row.texts, "check": aliases.get(row.texts["check"], row.texts["check"])}
+        exemption = Exemption(environments=row.lists["environments"], review=row.day, overdue=today > row.day, **texts)
+        if exemption.check not in known_checks:
+            raise BadInput(f"{row.where}: no such check: {exemption.check}", "correct the check's id")
+        if unknown := sorted(set(exemption.environments) - set(environments)):
+            raise BadInput(
+                f"{row.where}: no such environment: {', '.join(unknown)}", f"one of {', '.join(environments)}"
+            )
+        if any(_overlap(exemption, other) for other in exemptions):
+            raise BadInput(f"{row.where}: exempts the same as another row", "keep one of them")
+        exemptions.append(exemption)
+    return tuple(exemptions)
+
+
+def _overlap(one: Exemption, other: Exemption) -> bool:
+    systems = one.system == other.system or not one.system or not other.system
+    return one.check == other.check and systems and bool(set(one.environments) & set(other.environments))
+
+
+def apply_exemptions(findings: Iterable[Finding], exemptions: Sequence[Exemption]) -> tuple[Finding, ...]:
+    """Return the findings; fails and unknowns that an exemption names are exempt, or say that it is overdue.
+
+    A check that ended with an error is not exempt: it is no answer to the question.
+    """
+    by_check: dict[str, list[Exemption]] = {}
+    for exemption in exemptions:
+        by_check.setdefault(exemption.check, []).append(exemption)
+    return tuple(_applied(f, by_check.get(f.check, ())) for f in findings)
+
+
+def _applied(finding: Finding, exemptions: Sequence[Exemption]) -> Finding:
+    found = next((e for e in exemptions if e.names(finding)), None)
+    if found is None or finding.verdict not in (Verdict.FAIL, Verdict.UNKNOWN) or finding.cause is Cause.CHECK_ERROR:
+        return finding
+    if found.overdue:
+        due = f"the exemption by {found.owner} was to be reviewed by {found.review}, so it no longer holds"
+        return replace(finding, message=f"{finding.message}; {due}")
+    exempted = Exempted(found.owner, found.reason, found.review, finding.verdict)
+    return replace(finding, verdict=Verdict.EXEMPT, exemption=exempted)
+
+
+def uses(findings: Sequence[Finding], exemptions: Iterable[Exemption]) -> tuple[ExemptionUse, ...]:
+    """Return what became of each exemption in these findings, to which they were applied."""
+    return tuple(_use(e, [f for f in findings if e.names(f) and f.verdict is not Verdict.EMPTY]) for e in exemptions)
+
+
+def _use(exemption: Exemption, named: Sequence[Finding]) -> ExemptionUse:
+    if not named:
+        return ExemptionUse(exemption, ExemptionState.NOT_ASKED, 0)
+    unmet = sum(1 for f in named if f.verdict is not Verdict.PASS)
+    if not unmet:
+        return ExemptionUse(exemption, ExemptionState.UNUSED, 0)
+    return ExemptionUse(exemption, ExemptionState.OVERDUE if exemption.overdue else ExemptionState.USED, unmet)
+
+
+def refuse_unused(found: Iterable[ExemptionUse]) -> None:
+    """Raise BadInput when an exemption exempts nothing: it would silently cover the next fail."""
+    unused = [u.exemption for u in found if u.state is ExemptionState.UNUSED]
+    if unused:
+        named = "; ".join(f"{e.check} in {', '.join(e.environments)}" for e in unused)
+        raise BadInput(f"exemptions that exempt nothing: {named}", "delete them: everything passes there")
