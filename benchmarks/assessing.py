@@ -28,7 +28,7 @@ def main() -> None:
     options = parser.parse_args()
     project = Project.find(Path(__file__))
     case = Case.of(options.stack, environment=options.environment)
-    raw = Planner(project).plan(case)._raw
+    raw = Planner(project).plan(case).raw
     bench = Bench.load(project.root / SETTINGS_FILE)
     command = scanner.find(project.root)
     if command is None:

@@ -1,7 +1,8 @@
 """Proves what Terraform for AWS promises, control by control, and leaves the evidence."""
 
 from tfproof.findings import Cause, Finding, Layer, Read, SourceLine, Verdict
-from tfproof.plans.view import UNKNOWN, Plan, Resource, Undecided
+from tfproof.plans.values import UNKNOWN, Undecided
+from tfproof.plans.view import Plan, Resource
 
 __all__ = [
     "UNKNOWN",

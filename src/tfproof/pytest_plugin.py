@@ -21,7 +21,8 @@ from tfproof.emulator.choice import start
 from tfproof.emulator.leaving_out import Limits
 from tfproof.errors import TfproofError
 from tfproof.findings import Cause
-from tfproof.plans.view import Plan, Undecided
+from tfproof.plans.values import Undecided
+from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
 from tfproof.project.results import EVERY_ENVIRONMENT, Results, TestResult
 from tfproof.terraform.planning import Case, Planner, Refusal

@@ -57,7 +57,7 @@ def plan_file(foreign, tmp_path_factory):
     toolchain = Toolchain.find(tmp_path_factory.mktemp("cache"))
     source = plan_from_directory(foreign, toolchain)
     path = foreign / "plan.json"
-    path.write_text(json.dumps(source.plan._raw))
+    path.write_text(json.dumps(source.plan.raw))
     return path
 
 

@@ -3,7 +3,6 @@
 import pytest
 from workshop import Workshop
 
-from tfproof.plans.evaluation import ANY, key_pattern
 from tfproof.terraform.planning import Case
 
 MODULE = """
@@ -55,11 +54,11 @@ resource "aws_sqs_queue" "by_template" {
 }
 resource "aws_sqs_queue" "by_part" {
   name              = "part"
-  kms_master_key_id = aws_sns_topic.this["team/${lower(var.chosen)}"].arn
+  kms_master_key_id = aws_sns_topic.this["team/${substr(sha1(var.chosen), 0, 1) == "0" ? "a" : "b"}"].arn
 }
 resource "aws_sqs_queue" "by_condition" {
   name              = "condition"
-  kms_master_key_id = aws_sns_topic.this[var.silent ? "a" : "b"].arn
+  kms_master_key_id = aws_sns_topic.this[sha1(var.chosen) == "" ? "a" : "b"].arn
 }
 resource "aws_sns_topic" "numbered" {
   count = 2
@@ -113,14 +112,10 @@ def topics(tmp_path_factory, toolchain):
         pytest.param('by_merged_local["c"]', ["c"], id="a branch that has the key"),
         pytest.param("by_template", ["team/b"], id="a template of known parts"),
         pytest.param("by_part", ["team/a", "team/b"], id="a template with an unknown part"),
-        pytest.param("by_condition", ["a", "b", "c", "team/a", "team/b"], id="an undecided condition names all"),
+        pytest.param("by_condition", ["a", "b"], id="an undecided condition names both"),
         pytest.param("by_number", [1], id="a number"),
         pytest.param("by_nothing", [], id="null refers to nothing"),
     ],
 )
 def test_a_key_names_the_instances_that_it_can_stand_for(topics, queue, expected):
     assert topics(queue) == expected
-
-
-def test_an_unknown_part_stands_for_any_text_and_the_rest_for_itself():
-    assert key_pattern(f"*.example/{ANY}") == r"\*\.example/.*"

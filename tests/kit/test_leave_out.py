@@ -9,8 +9,9 @@ from tfproof.emulator.leaving_out import Limits, left_out
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.findings import Cause, Verdict
-from tfproof.plans.references import configuration_address
-from tfproof.plans.view import Plan, Undecided
+from tfproof.plans.addresses import configuration_address
+from tfproof.plans.values import Undecided
+from tfproof.plans.view import Plan
 
 #: dashboard -> local -> alarm -> output of the module -> topic; policy -> data -> topic; the group stands alone.
 EDGES = {

@@ -6,7 +6,7 @@ import pytest
 
 from tfproof import UNKNOWN, Plan, Undecided
 from tfproof.errors import BadInput
-from tfproof.plans.view import parse_plan
+from tfproof.plans.parsing import parse
 
 
 def raw_plan(**changes):
@@ -48,7 +48,7 @@ def test_a_value_of_after_the_apply_is_unknown(resource):
 def test_deciding_on_an_unknown_value_is_not_possible(resource):
     with pytest.raises(Undecided, match="known only after an apply"):
         resource.known("arn")
-    with pytest.raises(TypeError):
+    with pytest.raises(Undecided):
         bool(resource["arn"])
 
 
@@ -106,11 +106,12 @@ def test_a_region_of_the_resource_itself_comes_first():
         (json.dumps(raw_plan(format_version="7.0")), "format '7.0' is not known"),
         (json.dumps(raw_plan(errored=True)), "ended with errors"),
         (json.dumps(raw_plan(complete=False)), "incomplete"),
-        (json.dumps(raw_plan(planned_values={"root_module": {}})), "no resources"),
+        (json.dumps(raw_plan(planned_values=None)), "not a whole Terraform plan"),
+        ('{"version": 4, "lineage": "x", "serial": 1}', "a state file as Terraform stores it"),
     ],
 )
 def test_what_cannot_be_judged_is_refused_in_one_line(text, said):
     with pytest.raises(BadInput, match=said) as caught:
-        parse_plan(text, "plan.json")
+        parse(text, "plan.json")
     assert str(caught.value).startswith("plan.json: ")
     assert "\n" not in str(caught.value)

@@ -132,7 +132,7 @@ def test_each_element_of_a_for_each_refers_to_its_own(plan):
 
 
 def test_without_files_the_answer_may_be_wider_but_not_narrower(plan):
-    bare = Plan(plan._raw)
+    bare = Plan(plan.raw)
     block = bare.one("aws_s3_bucket_public_access_block")
     assert 'module.buckets["films"].aws_s3_bucket.this' in addresses(block.refers_to("bucket", "aws_s3_bucket"))
     assert block.source is None
@@ -142,7 +142,7 @@ def test_files_of_another_commit_give_no_source_line(plan, tmp_path):
     (tmp_path / "main.tf").write_text(
         'resource "aws_s3_bucket_public_access_block" "films" {\n  block_public_acls = true\n}\n'
     )
-    stale = Plan(plan._raw, tmp_path)
+    stale = Plan(plan.raw, tmp_path)
     assert stale.one("aws_s3_bucket_public_access_block").source is None
     assert plan.one("aws_s3_bucket_public_access_block").source is not None
 

@@ -6,9 +6,9 @@ import ipaddress
 from dataclasses import dataclass
 from typing import Any
 
-from tfproof.checks.reading import argument, blocks, companions
-from tfproof.plans.configured import unset
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.checks.reading import argument, blocks, companions, unset
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 GROUPS = ("aws_security_group", "aws_default_security_group")
 RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")

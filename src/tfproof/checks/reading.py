@@ -1,31 +1,69 @@
-"""How predicates read what AWS and the provider leave implicit: unset arguments, companions, own keys."""
+"""How predicates read what AWS and the provider leave implicit: unset arguments, lists, companions, own keys.
+
+Whatever is read here is known, or the reader says how it copes: `argument` raises where any part is unknown, `listed`
+hands the open parts over by name, relations (`Resource.members`, `Resource.companions`) are judged with `every` and
+`some`, by which a known fail outweighs what is open, and what is open outweighs a pass.
+"""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Answer, fails, holds, passes, until_apply
-from tfproof.plans.configured import unset
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.checks.model import Answer, all_of, any_of, fails, passes
+from tfproof.findings import Cause
+from tfproof.plans.relations import Companions, Members
+from tfproof.plans.values import (
+    ABSENT,
+    OneOf,
+    PartialJson,
+    PartialList,
+    Reference,
+    Undecided,
+    Unknown,
+    has_unknown,
+    is_unknown,
+    shown,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from tfproof.plans.view import Resource
 
-_KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key",
-         "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
+_OWN_KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key",
+             "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
 _MANAGED = "alias/aws/"
+
+
+# Arguments.
 
 
 def argument(resource: Resource, path: str, default: Any) -> Any:
     """Return the value of an argument, or `default`, which is what AWS does when it is not set.
 
-    Raises Undecided when it is set to something that is known only after an apply.
+    Raises Undecided when any part of it is known only after an apply. A value that AWS chooses, because nothing is
+    declared, is the default.
     """
     value = resource.get(path, default)
-    if value is UNKNOWN and unset(resource, path):
+    if not has_unknown(value):
+        return value
+    if is_unknown(value) and unset(resource, path):
         return default
-    return resource.known(path) if value is UNKNOWN else value
+    value = resource.evaluated(path)
+    if has_unknown(value):
+        raise Undecided(Cause.UNTIL_APPLY, f"{path} of {resource.address} is known only after an apply")
+    return default if value is None else value
+
+
+def unset(resource: Resource, path: str) -> bool:
+    """Whether nothing is declared for the argument, or null is. False where that cannot be told."""
+    value = resource.get(path)
+    if not is_unknown(value):
+        return value is None
+    given = resource.declared(path)
+    return given is ABSENT or (not is_unknown(given) and given is None)
 
 
 def flag(resource: Resource, path: str, default: bool = False) -> bool:
@@ -39,85 +77,170 @@ def number(resource: Resource, path: str, default: int = 0) -> int:
     return int(argument(resource, path, default))
 
 
-def blocks(resource: Resource, path: str) -> list[str]:
-    """Return the path of each nested block: `rule.0`, `rule.1`. Raises Undecided if their number is not
-    known."""
-    found = argument(resource, path, [])
-    return [f"{path}.{position}" for position in range(len(found))]
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The elements of a list argument: the `known` ones, and the `open` ones of which nobody can tell the value."""
+
+    known: tuple[Any, ...]
+    open: tuple[Unknown, ...]
+    undecided: Undecided | None
+
+    def all(self) -> list[Any]:
+        """Return the elements; raise Undecided when one is open."""
+        if self.undecided:
+            raise self.undecided
+        return list(self.known)
+
+    def __iter__(self) -> Any:
+        raise TypeError("say what becomes of the open elements: `known` and `open`, or `all()`")
+
+    __bool__ = __len__ = __contains__ = __iter__
 
 
-def listed(resource: Resource, path: str) -> list[Any]:
-    """Return a list argument with UNKNOWN in place of elements that are not known; Undecided if none of it
-    is."""
-    return list(argument(resource, path, []))
-
-
-def referents(resource: Resource, path: str, *types: str) -> list[Resource]:
-    """Return what an argument points to. A value that is known rules out what its expression mentions
-    besides."""
+def listed(resource: Resource, path: str, default: Sequence[Any] = ()) -> Listed:
+    """Return the elements of a list (or set) argument, or `default` when it is not set."""
     value = resource.get(path)
-    found = resource.refers_to(path, *types)
-    parts = value if isinstance(value, list) else [value]
-    if UNKNOWN in parts:
-        return found
-    texts = [part for part in parts if isinstance(part, str) and part]
-    return [r for r in found if any(_means(text, r) for text in texts)]
+    if is_unknown(value) and unset(resource, path):
+        value = None
+    elif has_unknown(value):
+        value = resource.evaluated(path)
+    if not is_unknown(value) and (value is None or value is ABSENT):
+        return Listed(tuple(default), (), None)
+    elements: Sequence[Any] = value if isinstance(value, list | tuple) else [value]
+    if isinstance(value, PartialList):
+        elements = [*value.items, value]
+    known = tuple(e for e in elements if not has_unknown(e))
+    unknown = tuple(e if isinstance(e, Unknown) else PartialJson(e) for e in elements if has_unknown(e))
+    detail = f"{path} of {resource.address} is known only after an apply, or not all of it ({shown(unknown)})"
+    return Listed(known, unknown, Undecided(Cause.UNTIL_APPLY, detail) if unknown else None)
 
 
-def _means(text: str, resource: Resource) -> bool:
-    """Whether a text is one of the resource's own names or, like an ARN made up of parts, contains one."""
-    names = [n for n in resource.values.values() if isinstance(n, str) and n]
-    return text in names or any(len(n) > 3 and n in text for n in names)
+def blocks(resource: Resource, path: str) -> list[str]:
+    """Return the path of each nested block: `rule.0`, `rule.1`. Raises Undecided if their number is not known."""
+    value = resource.get(path, [])
+    if is_unknown(value):
+        if unset(resource, path):
+            return []
+        raise Undecided(Cause.UNTIL_APPLY, f"how many {path} {resource.address} has is known only after an apply")
+    return [f"{path}.{position}" for position in range(len(value))]
 
 
-def targets(resource: Resource, path: str) -> list[str]:
-    """Return what a list argument names: its elements or, where they are not known, the addresses it refers
-    to. Raises Undecided where neither can be told."""
-    if resource.get(path) is UNKNOWN and (found := referents(resource, path)):
-        return [r.address for r in found]
-    return [str(element) for element in listed(resource, path)]
+def document(resource: Resource, path: str) -> Any:
+    """Return the content of an argument that holds JSON, with Unknowns in the places that are not known.
 
-
-def companions(resource: Resource, resource_type: str, path: str) -> list[Resource]:
-    """Return the resources of that type whose argument `path` points to this one.
-
-    Raises Undecided when there is none, but one that could be: its target is not known, or the plan cannot
-    tell which of several it means. An argument that takes a list may point to several.
+    None when it is not set. Raises Undecided when nothing of it can be seen or it is no JSON.
     """
-    found: list[Resource] = []
-    perhaps: list[Resource] = []
-    for candidate in resource.plan.of(resource_type):
-        pointed_at = referents(candidate, path, resource.qualified_type)
-        if resource in pointed_at:
-            single = len(pointed_at) == 1 or isinstance(candidate.get(path), list)
-            (found if single else perhaps).append(candidate)
-        elif not pointed_at and candidate.is_unknown(path):
-            perhaps.append(candidate)
-    if not found and perhaps:
-        until_apply(f"whether {path} of {perhaps[0].address} means {resource.address}")
-    return found
+    value = resource.evaluated(path)
+    if isinstance(value, PartialJson):
+        return value.value
+    if is_unknown(value):
+        if unset(resource, path):
+            return None
+        raise Undecided(Cause.UNTIL_APPLY, f"{path} of {resource.address} is known only after an apply")
+    if value is ABSENT or value is None or value == "":
+        return None
+    try:
+        return json.loads(value)
+    except (ValueError, TypeError) as error:
+        raise Undecided(Cause.CHECK_ERROR, f"{path} of {resource.address} is no JSON: {error}") from error
+
+
+# Relations.
+
+
+def every(related: Members | Companions, judge: Callable[[Resource], Answer], *, none: Answer) -> Answer:
+    """Judge all that a relation names: one that fails decides, then what is open, then `none` where it names nothing."""
+    if related.none:
+        return none
+    return all_of([*(partial(judge, r) for r in related.found), *_open(related)])
+
+
+def some(related: Members | Companions, judge: Callable[[Resource], Answer], *, none: Answer) -> Answer:
+    """Judge a relation of which one has to pass: one that passes decides, then what is open, then the fails."""
+    if related.none:
+        return none
+    return any_of([*(partial(judge, r) for r in related.found), *_open(related)])
+
+
+def _open(related: Members | Companions) -> Iterable[Callable[[], Answer]]:
+    if reason := related.undecided():
+        yield partial(_leave_undecided, reason)
+
+
+def _leave_undecided(reason: Undecided) -> Answer:
+    raise reason
 
 
 def is_cache_member(resource: Resource) -> bool:
-    """Whether a cache cluster is a member of a replication group, which decides on its encryption and
-    network."""
-    return resource.type == "aws_elasticache_cluster" and bool(argument(resource, "replication_group_id", ""))
+    """Whether a cache cluster is a member of a replication group, which decides on its encryption and network."""
+    return resource.type == "aws_elasticache_cluster" and not unset(resource, "replication_group_id")
 
 
 def own_key(resource: Resource, path: str, *, managed_alias: str) -> Answer:
-    """Judge whether the argument names a KMS key of the account's own instead of the one that AWS manages."""
-    value = resource.get(path)
-    for key in referents(resource, path, *_KEYS):
-        if key.type != "aws_kms_alias" or not str(key.get("name")).startswith(_MANAGED):
-            return passes(f"{path} is {key.address}")
-    if value is UNKNOWN and not unset(resource, path):
-        resource.known(path)
-    if not isinstance(value, str) or not value:
-        return fails(f"{path} is not set: the key that AWS manages ({managed_alias}) or none is used")
-    return holds(_MANAGED not in value, f"{path} is {value}", f"{path} is {value}, the key that AWS manages")
+    """Judge whether the argument names a KMS key of the account's own instead of the one that AWS manages.
+
+    A key outside the plan that is named by its ARN or id is somebody's own: AWS's keys are named by an alias or by a
+    data source, which says who manages them.
+    """
+    unset_answer = fails(f"{path} is not set: the key that AWS manages ({managed_alias}) or none is used")
+    if unset(resource, path):
+        return unset_answer
+    named = resource.members(path, *_OWN_KEYS)
+    if named.outside and not named.found:
+        name = named.outside[0]
+        if _MANAGED in name:
+            return fails(f"{path} is {name}, the key that AWS manages")
+        if not name.startswith("data."):
+            return passes(f"{path} is {name}")
+    return every(named, partial(_is_own, path), none=unset_answer)
 
 
-def containers(definition: Resource) -> Sequence[dict[str, Any]]:
-    """Return the containers of a task definition. Raises Undecided if known only after an apply, ValueError
-    if no JSON."""
-    return list(json.loads(definition.known("container_definitions")))
+def _is_own(path: str, key: Resource) -> Answer:
+    if key.type == "aws_kms_alias" and str(argument(key, "name", "")).startswith(_MANAGED):
+        return fails(f"{path} is {key.address}, an alias of the key that AWS manages")
+    if key.qualified_type == "data.aws_kms_key":
+        manager = key.get("key_manager")
+        asked = key.get("key_id")
+        if not is_unknown(asked) and _MANAGED in str(asked):
+            return fails(f"{path} is {key.address}, the key that AWS manages")
+        if is_unknown(manager):
+            raise Undecided(Cause.UNTIL_APPLY, f"who manages {key.address} is known only after an apply")
+        if manager == "AWS":
+            return fails(f"{path} is {key.address}, which AWS manages")
+    return passes(f"{path} is {key.address}")
+
+
+def containers(definition: Resource) -> list[dict[str, Any]]:
+    """Return the containers of a task definition; what is not known of them is an Unknown inside.
+
+    Raises Undecided where nothing can be seen of them, or the argument is no list of objects in JSON.
+    """
+    found = document(definition, "container_definitions")
+    if not isinstance(found, list) or not all(isinstance(c, dict) for c in found):
+        raise Undecided(Cause.CHECK_ERROR, f"container_definitions of {definition.address} is no list of objects")
+    return found
+
+
+# What follows serves predicates that have not been moved to `members` and `companions` yet.
+
+
+def referents(resource: Resource, path: str, *types: str) -> list[Resource]:
+    """Return what an argument points to, candidates included."""
+    return resource.refers_to(path, *types)
+
+
+def targets(resource: Resource, path: str) -> list[str]:
+    """Return what a list argument names: known elements, and the addresses of what it refers to."""
+    found = listed(resource, path)
+    if found.undecided and not found.known:
+        named = [r.address for r in resource.refers_to(path)]
+        if named:
+            return named
+    references = [repr(o) for o in found.open if isinstance(o, Reference | OneOf)]
+    return [*map(str, found.known), *references] if references else list(map(str, found.all()))
+
+
+def companions(resource: Resource, resource_type: str, path: str) -> list[Resource]:
+    """Return the resources of that type whose argument names this one; Undecided when there is none but may be one."""
+    found = resource.companions(resource_type, path)
+    return list(found.found) or found.all()

@@ -14,7 +14,7 @@ from tfproof.emulator.leaving_out import Limits, left_out
 from tfproof.errors import EnvironmentProblem
 from tfproof.files import write_whole
 from tfproof.findings import Layer
-from tfproof.plans.references import configuration_address
+from tfproof.plans.addresses import configuration_address
 from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
 from tfproof.terraform.toolchain import Toolchain

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from tfproof.errors import BadInput
 from tfproof.files import read_yaml
-from tfproof.plans.references import type_in
+from tfproof.plans.addresses import type_in
 
 #: What each emulator does with each resource type that a project uses; a project without the file leaves nothing out.
 SERVICES_FILE = "localstack/services.yaml"

@@ -7,7 +7,9 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any
 
-from tfproof.plans.view import UNKNOWN, Resource, Statement
+from tfproof.iam.written import Statement
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

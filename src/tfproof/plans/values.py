@@ -75,16 +75,19 @@ UNKNOWN = _Unknown()
 
 
 class Reference(Unknown):
-    """The value that the attribute at `path` of the resource instance at `address` will have."""
+    """The value that the attribute at `path` of the resource instance at `address` will have.
+
+    Without a path it is the instance itself.
+    """
 
     __slots__ = ("address", "path")
 
-    def __init__(self, address: str, path: str) -> None:
+    def __init__(self, address: str, path: str = "") -> None:
         self.address = address
         self.path = path
 
     def __repr__(self) -> str:
-        return f"({self.address}.{self.path}, known after apply)"
+        return f"({self.address}{'.' if self.path else ''}{self.path}, known after apply)"
 
     def __eq__(self, other: object) -> bool:
         same = isinstance(other, Reference) and (other.address, other.path) == (self.address, self.path)
@@ -138,6 +141,36 @@ class PartialJson(Unknown):
 
     def __reduce__(self) -> tuple[Any, ...]:
         return (PartialJson, (self.value,))
+
+
+class PartialList(Unknown):
+    """A list of which these `items` are elements; there may be others."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: Sequence[Any]) -> None:
+        self.items = tuple(items)
+
+    def __repr__(self) -> str:
+        return f"({shown(self.items)} and perhaps others)" if self.items else "(known after apply)"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (PartialList, (self.items,))
+
+
+class OneOf(Unknown):
+    """One of the `candidates`: which, something decides that is not known."""
+
+    __slots__ = ("candidates",)
+
+    def __init__(self, candidates: Sequence[Any]) -> None:
+        self.candidates = tuple(candidates)
+
+    def __repr__(self) -> str:
+        return f"(one of {shown(self.candidates)})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return (OneOf, (self.candidates,))
 
 
 class Absent:

@@ -1,4 +1,4 @@
-"""A read-only view of a plan or a state: resources, references, unknowns, source lines.
+"""A read-only view of a plan or a state: resources, values, what they name, regions, source lines.
 
 Checks and tests see infrastructure only through `Plan` and `Resource`. In a recording plan (`Plan.recording`) every
 value they look at is noted; these notes are the evidence of a finding.
@@ -7,83 +7,30 @@ value they look at is noted; these notes are the evidence of a finding.
 from __future__ import annotations
 
 import copy
-import json
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import tftest
 
-from tfproof.errors import BadInput
-from tfproof.findings import Cause, Layer, Read, SourceLine
-from tfproof.plans.references import Resolver, index_text, split_address, type_in
+from tfproof.findings import Cause, Layer, SourceLine
+from tfproof.plans import relations
+from tfproof.plans.addresses import Key, instance_key, module_path, split_address, type_in, without_key
+from tfproof.plans.declared import Declaration
+from tfproof.plans.entries import entries
+from tfproof.plans.expressions import Evaluator, Frame
+from tfproof.plans.recorder import Recorder
+from tfproof.plans.regions import Regions
+from tfproof.plans.relations import Companions, Members, Relations
+from tfproof.plans.schema import Schema
+from tfproof.plans.scopes import Scopes
+from tfproof.plans.stale import Stale
+from tfproof.plans.values import ABSENT, UNKNOWN, Undecided, any_true, has_unknown, is_unknown, lookup, step
 
 
-class Unknown:
-    """The type of `UNKNOWN`, a value that exists only after an apply."""
-
-    _instance: Unknown | None = None
-
-    def __new__(cls) -> Unknown:
-        if cls._instance is None:
-            cls._instance = super().__new__(cls)
-        return cls._instance
-
-    def __repr__(self) -> str:
-        return "(known after apply)"
-
-    def __bool__(self) -> bool:
-        raise TypeError("an unknown value is neither true nor false: compare with UNKNOWN or use known()")
-
-    def __reduce__(self) -> tuple[type[Unknown], tuple[()]]:
-        return (Unknown, ())
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> Unknown:
-        return self
-
-
-UNKNOWN = Unknown()
-_ABSENT = object()
-Statement = dict[str, Any]
-
-
-class Undecided(Exception):
-    """A check cannot decide, with the typed cause; `missing` names the control that lies outside the plan."""
-
-    def __init__(self, cause: Cause, detail: str = "", missing: str = "") -> None:
-        super().__init__(detail or missing or cause.value)
-        self.cause = cause
-        self.detail = detail
-        self.missing = missing
-
-
-class Recorder:
-    """Notes which values were read, in order, each once between two calls of `take`."""
-
-    def __init__(self) -> None:
-        self._reads: dict[tuple[str, str], Read] = {}
-        self.types: set[str] = set()
-
-    def note(self, resource: Resource, path: str, value: Any) -> None:
-        """Note one read; a sensitive value is noted without its content."""
-        self.types.add(resource.type)
-        if value is UNKNOWN:
-            read = Read(resource.address, path, None, "unknown")
-        elif value is _ABSENT or value is None:
-            read = Read(resource.address, path, None, "absent")
-        elif resource.is_sensitive(path):
-            read = Read(resource.address, path, None, "sensitive")
-        else:
-            read = Read(resource.address, path, value)
-        self._reads[(resource.address, path)] = read
-
-    def take(self) -> tuple[Read, ...]:
-        """Return the reads since the last call."""
-        reads = tuple(self._reads.values())
-        self._reads.clear()
-        return reads
+class MistypedPath(LookupError):
+    """A check reads a path that the provider's schema does not have: a fault of the check, never of the plan."""
 
 
 class Outputs(tftest.TerraformValueDict):  # type: ignore[misc]
@@ -99,10 +46,10 @@ class Outputs(tftest.TerraformValueDict):  # type: ignore[misc]
 
 
 class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
-    """What Terraform says it would make (or, after `from_state`, what was read back after an apply).
+    """What Terraform says it would make; after `from_state` or `of_state`, what is there.
 
-    The raw JSON and everything of tftest's plan output stay usable. `source` is the directory of the root module's
-    files, if at hand; `base` the directory that source lines are given relative to.
+    The raw JSON (`raw`) and everything of tftest's plan output stay usable. `source` is the directory of the root
+    module's files, if at hand; `base` the directory that source lines are given relative to.
     """
 
     def __init__(
@@ -113,6 +60,7 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         base: Path | None = None,
     ) -> None:
         super().__init__(raw)
+        self.raw = raw
         self.outputs = Outputs(raw)
         self.layer = layer
         self.source = source
@@ -122,10 +70,10 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         self.left_out: Mapping[str, str] = {}
 
     def __getattr__(self, name: str) -> Any:
-        if name.startswith("__") or name == "_raw":
+        if name.startswith("_") or name == "raw":
             raise AttributeError(name)
         try:
-            return self._raw[name]
+            return self.raw[name]
         except KeyError:
             raise AttributeError(name) from None
 
@@ -136,40 +84,89 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
             "format_version": state.get("format_version"),
             "terraform_version": state.get("terraform_version"),
             "planned_values": state.get("values", {}),
-            "configuration": plan["configuration"],
-            "variables": plan._raw.get("variables", {}),
+            "configuration": plan.raw["configuration"],
+            "variables": plan.raw.get("variables", {}),
         }
         return cls(raw, plan.source, Layer.APPLIED, plan.base)
 
+    @classmethod
+    def of_state(cls, state: dict[str, Any], layer: Layer) -> Plan:
+        """View a state of which nobody told where it comes from: `state` is the JSON of `terraform show -json`."""
+        raw = {
+            "format_version": state.get("format_version"),
+            "terraform_version": state.get("terraform_version"),
+            "planned_values": state.get("values", {}),
+            "configuration": {},
+        }
+        return cls(raw, None, layer)
+
     def recording(self) -> Plan:
         """Return the same plan with a recorder of its own."""
+        _ = self.scopes, self.stale
         other = copy.copy(self)
-        for cached in ("resources_by_address", "managed"):
+        for cached in (
+            "resources_by_address",
+            "managed",
+            "by_type",
+            "by_declaration",
+            "relations",
+            "evaluator",
+            "regions",
+        ):
             other.__dict__.pop(cached, None)
         other.recorder = Recorder()
         return other
 
     @cached_property
-    def resolver(self) -> Resolver:
-        """The reference resolver; shared by all recordings of this plan."""
-        return Resolver(self._raw, self.source)
+    def scopes(self) -> Scopes:
+        """The module instances of the configuration; shared by all recordings of this plan."""
+        return Scopes(self.raw, self.source)
+
+    @cached_property
+    def stale(self) -> Stale:
+        """Which attributes show a former state; shared by all recordings of this plan."""
+        return Stale(self.raw)
+
+    @cached_property
+    def evaluator(self) -> Evaluator:
+        """What evaluates source expressions over the values of this plan."""
+        return Evaluator(self.scopes, self._peek, lambda base: self.by_declaration.get(base, {}))
+
+    def _peek(self, address: str, path: str) -> Any:
+        resource = self.resources_by_address.get(address)
+        return ABSENT if resource is None else resource.peek(path)
+
+    @cached_property
+    def relations(self) -> Relations:
+        """Which resources each argument names, and the reverse."""
+        return Relations(self)
+
+    @cached_property
+    def regions(self) -> Regions:
+        """In which region each resource lies."""
+        return Regions(self.raw, self.scopes, self.evaluator)
 
     @cached_property
     def resources_by_address(self) -> dict[str, Resource]:
-        """Every resource and data source by address, sorted. What the plan deletes is not part of it."""
-        changes = {c["address"]: c for c in self._raw.get("resource_changes", [])}
-        found: dict[str, Resource] = {}
-        prior = self._raw.get("prior_state", {}).get("values", {}).get("root_module", {})
-        for entry in _entries(prior):
-            if entry.get("mode") == "data":
-                found[entry["address"]] = Resource(self, entry, {})
-        for entry in _entries(self._raw.get("planned_values", {}).get("root_module", {})):
-            found[entry["address"]] = Resource(self, entry, changes.get(entry["address"], {}))
-        for address, change in changes.items():
-            if address not in found and change.get("mode") == "data" and "after" in change.get("change", {}):
-                entry = {**change, "values": change["change"]["after"] or {}}
-                found[address] = Resource(self, entry, change)
+        """Every resource and data source by address, sorted. What the plan deletes or forgets is not part of it."""
+        found = {e["address"]: Resource(self, e, change) for e, change in entries(self.raw)}
         return dict(sorted(found.items()))
+
+    @cached_property
+    def by_type(self) -> dict[str, list[Resource]]:
+        """Every resource and data source (`data.aws_x`) by type."""
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources_by_address.values():
+            found.setdefault(resource.qualified_type, []).append(resource)
+        return found
+
+    @cached_property
+    def by_declaration(self) -> dict[str, dict[Key, str]]:
+        """The addresses of the instances of each declaration in each module instance, by their keys."""
+        found: dict[str, dict[Key, str]] = {}
+        for resource in self.resources_by_address.values():
+            found.setdefault(without_key(resource.address), {})[resource.index] = resource.address
+        return found
 
     @cached_property
     def managed(self) -> list[Resource]:
@@ -185,7 +182,8 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         for address, reason in self.left_out.items():
             if type_in(address) in wanted:
                 raise Undecided(Cause.UNSUPPORTED_BY_EMULATOR, f"{address} was not applied: {reason}")
-        return [r for r in self.resources_by_address.values() if r.qualified_type in wanted and r.seen()]
+        found = [r for t in dict.fromkeys(types) for r in self.by_type.get(t, ()) if r.seen()]
+        return found if len(wanted) == 1 else sorted(found, key=lambda r: r.address)
 
     def one(self, resource_type: str) -> Resource:
         """Return the only resource of that type; fail with the addresses there are otherwise."""
@@ -197,37 +195,18 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
 
     def resource(self, address: str) -> Resource:
         """Return the resource with that address; fail with the addresses of its type otherwise."""
-        found = self.resources_by_address.get(address)
+        found = self.resource_at(address)
         if found is None:
             there = [r.address for r in self.of(type_in(address))]
             raise AssertionError(f"no {address} in the plan; of its type: {', '.join(there) or 'none'}")
-        found.seen()
         return found
 
-    def instances(self, address: str) -> list[Resource]:
-        """Return the resource with that address, or all instances where it or one of its modules lacks the index."""
-        exact = self.resources_by_address.get(address)
-        if exact is not None:
-            return [exact]
-        index = r"(\[[^\]]*\])?"
-        modules, rest = split_address(address)
-        parts = [f"module\\.{n}{index if k is None else re.escape(index_text(k))}\\." for n, k in modules]
-        pattern = re.compile("".join(parts) + re.escape(rest) + ("" if rest.endswith("]") else index))
-        return [r for a, r in self.resources_by_address.items() if pattern.fullmatch(a)]
-
-    def provider_region(self, key: str) -> str | None:
-        """Return the region of a provider configuration (`aws`, `aws.replica`), if the plan shows it."""
-        configurations = self._raw.get("configuration", {}).get("provider_config", {})
-        # A module that inherits its provider has a key of its own (`module.network:aws`) without an entry.
-        provider = configurations.get(key) or configurations.get(key.rpartition(":")[2], {})
-        expression = provider.get("expressions", {}).get("region", {})
-        if "constant_value" in expression:
-            return str(expression["constant_value"])
-        for reference in expression.get("references", []):
-            variable = self._raw.get("variables", {}).get(reference.removeprefix("var."), {})
-            if reference.startswith("var.") and isinstance(variable.get("value"), str):
-                return str(variable["value"])
-        return None
+    def resource_at(self, address: str) -> Resource | None:
+        """Return the resource with that address, None where there is none."""
+        found = self.resources_by_address.get(address)
+        if found is not None:
+            found.seen()
+        return found
 
     @property
     def region_names(self) -> set[str]:
@@ -238,20 +217,33 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
 class Resource:
     """One resource (or data source) of a plan. Values are read by path: `r["versioning.0.status"]`."""
 
-    __slots__ = ("_change", "_entry", "address", "index", "mode", "module", "name", "plan", "type", "values")
+    __slots__ = (
+        "_change",
+        "_entry",
+        "_evaluated",
+        "address",
+        "index",
+        "mode",
+        "module",
+        "name",
+        "plan",
+        "type",
+        "values",
+    )
 
     def __init__(self, plan: Plan, entry: dict[str, Any], change: dict[str, Any]) -> None:
         self.plan = plan
         self._entry = entry
-        self._change: dict[str, Any] = change.get("change", {})
+        self._change = change
         self.address: str = entry["address"]
         self.type: str = entry["type"]
         self.name: str = entry["name"]
-        self.index: str | int | None = entry.get("index")
+        modules, _ = split_address(self.address)
+        self.index: Key = entry.get("index", instance_key(self.address))
         self.mode: str = entry.get("mode", "managed")
-        modules, rest = split_address(self.address)
-        self.module = self.address.removesuffix(rest).rstrip(".") if modules else ""
+        self.module = module_path(modules)
         self.values: dict[str, Any] = entry.get("values") or {}
+        self._evaluated: dict[str, Any] = {}
 
     def __repr__(self) -> str:
         return f"<{self.address}>"
@@ -272,57 +264,86 @@ class Resource:
             self.plan.recorder.types.add(self.type)
         return True
 
-    def _lookup(self, path: str) -> Any:
-        value: Any = self.values
-        unknown: Any = self._change.get("after_unknown", {})
-        for part in path.split("."):
-            if unknown is True:
-                return UNKNOWN
-            unknown = _step(unknown, part)
-            if value is not _ABSENT and value is not None:
-                value = _step(value, part)
-        if unknown is True:
+    def peek(self, path: str) -> Any:
+        """Return the value at a path without noting it: UNKNOWN where it or part of it is not known, ABSENT for none."""
+        parts = path.split(".")
+        if self._shows_former_state(parts[0]):
             return UNKNOWN
-        return value
+        return lookup(self.values, self._change.get("after_unknown", {}), parts)
+
+    def _shows_former_state(self, attribute: str) -> bool:
+        """Whether the attribute is not this resource's own and the plan changes what sets it."""
+        stale = self.plan.stale.is_stale(self.qualified_type, self.values, attribute)
+        return stale and self.declared(attribute) is ABSENT
+
+    def _note(self, path: str, value: Any) -> None:
+        if self.plan.recorder is not None:
+            sensitive = self.is_sensitive(path)
+            self.plan.recorder.note(self.address, self.type, path, value, sensitive=sensitive)
 
     def _read(self, path: str) -> Any:
-        value = self._lookup(path)
-        if isinstance(value, dict | list):
-            value = _with_unknowns(value, self._mask("after_unknown", path))
-        if self.plan.recorder is not None:
-            self.plan.recorder.note(self, path, value)
+        if self.plan.recorder is not None and Schema.load().has(self.qualified_type, path) is False:
+            raise MistypedPath(f"{self.qualified_type} has no {path} in the provider's schema")
+        value = self.peek(path)
+        self._note(path, value)
         return value
-
-    def _mask(self, name: str, path: str) -> Any:
-        mask: Any = self._change.get(name, {})
-        for part in path.split("."):
-            if mask is True:
-                return True
-            mask = _step(mask, part)
-        return None if mask is _ABSENT else mask
 
     def __getitem__(self, path: str) -> Any:
         value = self._read(path)
-        if value is _ABSENT:
+        if value is ABSENT:
             known = ", ".join(sorted(self.values))
             raise KeyError(f"{self.address} has no {path!r}; it has: {known}")
         return value
 
     def get(self, path: str, default: Any = None) -> Any:
-        """Return the value at `path`, UNKNOWN, or `default` when it is absent or null."""
+        """Return the value at `path`, UNKNOWN, or `default` when it is absent or null.
+
+        What is inside the value may be UNKNOWN as well, which refuses every use but `is` and `is_unknown`.
+        """
         value = self._read(path)
-        return default if value is _ABSENT or value is None else value
+        return default if value is ABSENT or value is None else value
 
     def known(self, path: str, default: Any = None) -> Any:
-        """Return the value at `path` like `get`; raise Undecided if it exists only after an apply."""
+        """Return the value at `path` like `get`; raise Undecided if any of it exists only after an apply."""
         value = self.get(path, default)
-        if value is UNKNOWN:
+        if has_unknown(value):
             raise Undecided(Cause.UNTIL_APPLY, f"{path} of {self.address} is known only after an apply")
         return value
 
+    def evaluated(self, path: str) -> Any:
+        """Return the value at `path`; what is not known of it as far as the Terraform source tells.
+
+        ABSENT, a value, or one that holds Reference, PartialText, PartialJson, PartialList, OneOf or UNKNOWN.
+        """
+        if path not in self._evaluated:
+            value = self.peek(path)
+            if has_unknown(value):
+                value = _filled(value, self.declared(path))
+            self._evaluated[path] = value
+        self._read(path)
+        return self._evaluated[path]
+
+    def declared(self, path: str) -> Any:
+        """Return what the declaration gives the argument: ABSENT if certainly nothing, UNKNOWN if that cannot be told."""
+        found = self.plan.scopes.declaration(self.address)
+        if found is None:
+            return UNKNOWN
+        scope, entry = found
+        frame = Frame(scope, entry, self.index)
+        return Declaration(self.plan.evaluator, frame, entry, scope.block(entry)).given(path)
+
+    def has_source(self) -> bool:
+        """Whether the files at hand hold the declaration of this resource."""
+        found = self.plan.scopes.declaration(self.address)
+        return found is not None and found[0].block(found[1]) is not None
+
+    def is_collection(self, path: str) -> bool:
+        """Whether the argument takes several values."""
+        return relations.is_collection(self.qualified_type, path)
+
     def is_unknown(self, path: str) -> bool:
         """Whether the value exists only after an apply."""
-        return self._lookup(path) is UNKNOWN
+        return is_unknown(self.peek(path))
 
     def is_sensitive(self, path: str) -> bool:
         """Whether Terraform marks the value, or anything inside it, as sensitive."""
@@ -331,14 +352,14 @@ class Resource:
             for part in path.split("."):
                 if here is True:
                     return True
-                here = _step(here, part)
-            if _any_true(here):
+                here = step(here, part)
+            if any_true(here):
                 return True
         return False
 
     @property
-    def tags(self) -> dict[str, str]:
-        """All tags, the provider's default tags included where the plan knows them."""
+    def tags(self) -> dict[str, Any]:
+        """All tags, the provider's default tags included where the plan knows them; a value may be UNKNOWN."""
         for path in ("tags_all", "tags"):
             value = self._read(path)
             if isinstance(value, dict):
@@ -347,17 +368,13 @@ class Resource:
 
     @property
     def region(self) -> str | None:
-        """The region: the resource's own (aws 6), else its provider configuration's; None if it cannot be told."""
-        own = self.values.get("region") if self.type != "aws_s3_bucket" else None
-        if isinstance(own, str) and own:
-            return own
-        found = self.plan.resolver.config(self.address)
-        return self.plan.provider_region(found[1].get("provider_config_key", "")) if found else None
+        """The region: the resource's own, else its provider configuration's; None if it cannot be told."""
+        return self.plan.regions.of(self.address, self.type, self.values)
 
     @property
     def source(self) -> SourceLine | None:
         """File and line of the declaration, if the files at hand hold the one that the plan names."""
-        found = self.plan.resolver.config(self.address)
+        found = self.plan.scopes.declaration(self.address)
         block = found[0].block(found[1]) if found else None
         if block is None:
             return None
@@ -368,216 +385,52 @@ class Resource:
             file = block.file
         return SourceLine(file.as_posix(), block.line)
 
-    def refers_to(self, path: str, *types: str) -> list[Resource]:
-        """Return the resources that the argument points to: by reference, else by a known id, ARN or name.
-
-        What is null in the plan points to nothing, whatever its expression mentions.
-        """
-        wanted = set(types)
-        value = self._lookup(path)
-        found = {} if value is None else {r.address: r for r in self._targets(path, wanted, set())}
-        if not found and value is not UNKNOWN:
-            named = {v for v in (value if isinstance(value, list) else [value]) if isinstance(v, str) and v}
-            found = {r.address: r for r in self.plan.managed if named & r.identities() and r is not self}
-            if wanted:
-                found = {a: r for a, r in found.items() if r.qualified_type in wanted}
-        for resource in found.values():
+    def members(self, path: str, *types: str) -> Members:
+        """Return all that the argument names: each in the plan, outside of it or open. See `plans.relations`."""
+        found = self.plan.relations.members(self, path, types)
+        self._read(path)
+        for resource in found.found:
             resource.seen()
-        if self.plan.recorder is not None:
-            self._read(path)
-        return list(found.values())
+        return found
 
-    def _targets(self, path: str, wanted: set[str], passed: set[tuple[str, str]]) -> Iterator[Resource]:
-        """Follow references; one that ends at another type's argument (`versioning.this.bucket`) is followed on."""
-        if (self.address, path) in passed:
-            return
-        passed.add((self.address, path))
-        for target in self.plan.resolver.follow(self.address, path):
-            candidates = [
-                r
-                for r in self.plan.instances(target.address)
-                if not target.keys or re.fullmatch(target.keys, str(r.index), re.DOTALL)
-            ]
-            same = [c for c in candidates if c.index == self.index and self.index is not None]
-            for candidate in same or candidates:
-                if not wanted or candidate.qualified_type in wanted:
-                    yield candidate
-                elif target.attribute:
-                    yield from candidate._targets(target.attribute, wanted, passed)
+    def companions(self, kinds: str | Sequence[str], path: str, *, attribute: str = "") -> Companions:
+        """Return the resources of the types `kinds` whose argument `path` names this one."""
+        named = (kinds,) if isinstance(kinds, str) else tuple(kinds)
+        found = self.plan.relations.companions(self, named, path, attribute)
+        for resource in (*found.found, *(r for r, _ in found.perhaps)):
+            resource.seen()
+            resource._note(path, resource.peek(path))
+        return found
+
+    def policy(self, path: str) -> list[dict[str, Any]]:
+        """Return the statements of a policy argument, each with lists for Action and Resource."""
+        from tfproof.iam.written import policy  # noqa: PLC0415
+
+        return policy(self, path)
+
+    def refers_to(self, path: str, *types: str) -> list[Resource]:
+        """Return the resources in the plan that the argument names or, where several are candidates, may name."""
+        found = self.members(path, *types)
+        candidates = [c for o in found.open for c in o.candidates or ()]
+        return sorted(dict.fromkeys([*found.found, *candidates]), key=lambda r: r.address)
 
     def referred_by(self, resource_type: str, path: str) -> list[Resource]:
-        """Return the resources of that type whose argument `path` points to this one."""
-        return [r for r in self.plan.of(resource_type) if self in r.refers_to(path, self.qualified_type)]
-
-    def identities(self) -> set[str]:
-        """The known strings that others name this resource by."""
-        return {v for k in ("id", "arn", "bucket", "key_id") if isinstance(v := self.values.get(k), str) and v}
-
-    def policy(self, path: str) -> list[Statement]:
-        """Return the statements of a policy argument, each with lists for Action and Resource.
-
-        A document that is known only after an apply is read from the `aws_iam_policy_document` it comes from, as far
-        as the plan shows it. Raises Undecided if nothing of it can be seen.
-        """
-        value = self._read(path)
-        if isinstance(value, str) and value:
-            return statements_of_json(value, f"{path} of {self.address}")
-        if value is UNKNOWN:
-            documents = self.refers_to(path, "data.aws_iam_policy_document")
-            statements = [s for d in documents for s in statements_of_document(d)]
-            if statements:
-                return statements
-            raise Undecided(Cause.UNTIL_APPLY, f"{path} of {self.address} is known only after an apply")
-        return []
+        """Return the resources of that type whose argument `path` names this one."""
+        return list(self.companions(resource_type, path).found)
 
 
-def statements_of_json(text: str, where: str) -> list[Statement]:
-    """Return the statements of a policy in JSON; raise Undecided when it is none."""
-    try:
-        document = json.loads(text)
-        statements = document.get("Statement", [])
-    except (ValueError, AttributeError) as error:
-        raise Undecided(Cause.CHECK_ERROR, f"{where} is no policy: {error}") from error
-    return [_normal(s) for s in (statements if isinstance(statements, list) else [statements])]
-
-
-def statements_of_document(document: Resource) -> list[Statement]:
-    """Return the statements of an `aws_iam_policy_document`, those of its source documents included."""
-    text = document.values.get("json")
-    if isinstance(text, str) and text:
-        return statements_of_json(text, document.address)
-    statements: list[Statement] = []
-    count = len(document.values.get("statement") or [])
-    mask = document._mask("after_unknown", "statement")
-    if isinstance(mask, list):
-        count = max(count, len(mask))
-    for position in range(count):
-        statements.append(_statement(document, f"statement.{position}"))
-    for source in ("source_policy_documents", "override_policy_documents"):
-        for other in document.refers_to(source, "data.aws_iam_policy_document"):
-            statements += statements_of_document(other)
-    return statements
-
-
-def _statement(document: Resource, path: str) -> Statement:
-    def listed(name: str) -> list[Any]:
-        value = document.get(f"{path}.{name}", [])
-        if value is UNKNOWN:
-            return [UNKNOWN]
-        return sorted(value, key=str) if value else []
-
-    statement: Statement = {"Effect": document.get(f"{path}.effect", "Allow")}
-    sid = document.get(f"{path}.sid")
-    if sid:
-        statement["Sid"] = sid
-    for key, name in (
-        ("Action", "actions"), ("NotAction", "not_actions"), ("Resource", "resources"), ("NotResource", "not_resources"),
-    ):  # fmt: skip
-        if values := listed(name):
-            statement[key] = values
-    for key, name in (("Principal", "principals"), ("NotPrincipal", "not_principals")):
-        principals: dict[str, list[Any]] = {}
-        for entry in document.known(f"{path}.{name}", []):
-            identifiers = entry.get("identifiers", [])
-            principals.setdefault(str(entry.get("type")), []).extend(
-                [UNKNOWN] if identifiers is UNKNOWN else identifiers or [UNKNOWN]
-            )
-        if principals:
-            statement[key] = principals
-    conditions: dict[str, dict[str, list[Any]]] = {}
-    for entry in document.known(f"{path}.condition", []):
-        values = entry.get("values", [])
-        conditions.setdefault(str(entry.get("test")), {})[str(entry.get("variable"))] = (
-            [UNKNOWN] if values is UNKNOWN or not values else list(values)
-        )
-    if conditions:
-        statement["Condition"] = conditions
-    return statement
-
-
-def _normal(statement: dict[str, Any]) -> Statement:
-    def listed(value: Any) -> list[Any]:
-        return value if isinstance(value, list) else [value]
-
-    result: Statement = dict(statement)
-    for key in ("Action", "NotAction", "Resource", "NotResource"):
-        if key in statement:
-            result[key] = listed(statement[key])
-    for key in ("Principal", "NotPrincipal"):
-        if key in statement:
-            value = statement[key]
-            result[key] = {"AWS": ["*"]} if value == "*" else {k: listed(v) for k, v in value.items()}
-    if "Condition" in statement:
-        result["Condition"] = {
-            test: {k: listed(v) for k, v in entries.items()} for test, entries in statement["Condition"].items()
-        }
-    return result
-
-
-def _entries(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    yield from module.get("resources", [])
-    for child in module.get("child_modules", []):
-        yield from _entries(child)
-
-
-def _step(value: Any, part: str) -> Any:
-    if isinstance(value, dict):
-        return value.get(part, _ABSENT)
-    if isinstance(value, list) and part.isdigit() and int(part) < len(value):
-        return value[int(part)]
-    return _ABSENT
-
-
-def _any_true(mask: Any) -> bool:
-    if isinstance(mask, dict):
-        return any(_any_true(v) for v in mask.values())
-    if isinstance(mask, list):
-        return any(_any_true(v) for v in mask)
-    return mask is True
-
-
-def _with_unknowns(value: Any, mask: Any) -> Any:
-    """Return the value with UNKNOWN in each place that the mask marks."""
-    if mask is True:
-        return UNKNOWN
-    if isinstance(value, dict) and isinstance(mask, dict):
-        keys: Sequence[str] = list(dict.fromkeys([*value, *(k for k, m in mask.items() if _any_true(m))]))
-        return {k: _with_unknowns(value.get(k), mask.get(k)) for k in keys}
-    if isinstance(value, list) and isinstance(mask, list):
-        longest = max(len(value), len(mask))
-        filled = [value[i] if i < len(value) else None for i in range(longest)]
-        return [_with_unknowns(v, mask[i] if i < len(mask) else None) for i, v in enumerate(filled)]
+def _filled(value: Any, declared: Any) -> Any:
+    """Put what the declaration gives in the places where the plan knows nothing."""
+    if declared is ABSENT:
+        return value
+    if is_unknown(value):
+        return declared
+    if isinstance(value, dict) and isinstance(declared, dict):
+        return {k: _filled(v, declared.get(k, ABSENT)) for k, v in value.items()}
+    if isinstance(value, list) and isinstance(declared, list) and len(value) == len(declared):
+        # Of a set the order says nothing, so texts are told apart by what they are, and objects are left alone.
+        known = [v for v in value if isinstance(v, str)]
+        rest = [d for d in declared if is_unknown(d) or d not in known]
+        if len(known) + sum(map(is_unknown, value)) == len(value) and len(rest) == len(value) - len(known):
+            return [*known, *rest]
     return value
-
-
-def parse_plan(text: str, where: str) -> dict[str, Any]:
-    """Read the JSON of `terraform show -json PLAN`; raise BadInput for what `accept_plan` refuses or is no JSON."""
-    hint = "give the output of 'terraform show -json PLANFILE'"
-    if not text.strip():
-        raise BadInput(f"{where}: the file is empty", hint)
-    try:
-        raw = json.loads(text)
-    except ValueError as error:
-        raise BadInput(f"{where}: not valid JSON ({error})", hint) from error
-    return accept_plan(raw, where)
-
-
-def accept_plan(raw: Any, where: str) -> dict[str, Any]:
-    """Return the plan if it can be judged; raise BadInput otherwise.
-
-    Not accepted: something else than a plan, an errored or incomplete plan, and a plan without any resource.
-    """
-    hint = "give the output of 'terraform show -json PLANFILE'"
-    if not isinstance(raw, dict) or "planned_values" not in raw or "configuration" not in raw:
-        raise BadInput(f"{where}: JSON, but not a Terraform plan", hint)
-    if not str(raw.get("format_version", "")).startswith("1."):
-        raise BadInput(
-            f"{where}: plan format {raw.get('format_version')!r} is not known", "plan with Terraform >= 1.11"
-        )
-    if raw.get("errored"):
-        raise BadInput(f"{where}: the plan ended with errors", "plan again until Terraform reports none")
-    if raw.get("complete") is False:
-        raise BadInput(f"{where}: the plan is incomplete (deferred or targeted)", "plan the whole configuration")
-    if not any(r.get("mode") == "managed" for r in _entries(raw["planned_values"].get("root_module", {}))):
-        raise BadInput(f"{where}: the plan has no resources, so there is nothing to judge", "check what was planned")
-    return raw

@@ -27,6 +27,9 @@ class Key:
     loops: tuple[tuple[str, str], ...] = ()
 
 
+_ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|\$\$\{|%%\{", re.DOTALL)
+_ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
+
 Step = str | int | Key | None  # an attribute or key, an index, one to evaluate, or None for every element
 
 #: Functions whose result has the elements of their arguments, so that a selection goes through them.
@@ -85,6 +88,22 @@ class Expression:
     def references(self) -> list[Traversal]:
         """Return everything that the expression mentions."""
         return list(_traversals(self.node))
+
+    def traversal(self) -> Traversal | None:
+        """Return the reference that the expression is, also where it is written as a text as in former times."""
+        found = self.references()
+        if found:
+            return found[-1]
+        text = self.text.strip('"')
+        return Traversal.parse(text) if re.fullmatch(r"[\w.-]+", text) else None
+
+    def pairs(self) -> list[tuple[str, Expression]]:
+        """Return the elements of an object expression: each key as it is written, and its value."""
+        node = core(self.node)
+        if node.type != "object":
+            return []
+        parts = (e.named_children for e in _elements(node, "object_elem"))
+        return [(_text(p[0]).strip('"'), Expression(p[-1])) for p in parts]
 
     def select(self, steps: Sequence[Step] = ()) -> list[Traversal]:
         """Return what the element at `steps` of the value refers to (all references where that cannot be told)."""
@@ -411,3 +430,43 @@ def parts_of(node: Node) -> tuple[str, list[Any]]:
         case "expression" if core.named_children and core.named_children[0].type == "variable_expr":
             return "traversal", [list(_traversals(core))[-1]]
     return "other", []
+
+
+def core(node: Node) -> Node:
+    """Return the node without the wrappers that carry no meaning of their own."""
+    wrappers = ("expression", "literal_value", "collection_value", "template_expr", "for_expr", "operation")
+    while node.type in wrappers:
+        named = [c for c in node.named_children if c.type != "comment"]
+        if len(named) != 1:
+            break
+        node = named[0]
+    return node
+
+
+def text_of(node: Node) -> str:
+    """Return the node as it is written."""
+    return _text(node)
+
+
+def elements(node: Node, kind: str) -> list[Node]:
+    """Return the children of that type."""
+    return _elements(node, kind)
+
+
+def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
+    """Return the operator of an operation and the nodes of both sides; the left one of `!x` and `-x` is empty."""
+    children = [c for c in node.children if c.type != "comment"]
+    at = next(i for i, c in enumerate(children) if not c.is_named)
+    return children[at].type, children[:at], children[at + 1 :]
+
+
+def unquote(text: str) -> str:
+    """Return what the inside of a quoted string of Terraform stands for."""
+
+    def one(match: re.Match[str]) -> str:
+        short, long, plain = match.groups()
+        if short or long:
+            return chr(int(short or long, 16))
+        return _ESCAPES.get(plain, plain) if plain else match[0][1:]
+
+    return _ESCAPED.sub(one, text)

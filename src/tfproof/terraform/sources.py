@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from pathlib import Path
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.errors import BadInput
 from tfproof.findings import Layer
-from tfproof.plans.view import Plan, accept_plan, parse_plan
+from tfproof.plans.parsing import Kind, accept, parse
+from tfproof.plans.view import Plan
 from tfproof.terraform.hcl import Directory
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
@@ -29,8 +31,11 @@ class PlanSource:
 
 
 def plan_from_text(text: str, where: str, source: Path | None = None) -> PlanSource:
-    """Read a plan's JSON; raise BadInput for anything that cannot be judged."""
-    raw = parse_plan(text, where)
+    """Read the JSON of a plan or of a state; raise BadInput for anything that cannot be judged."""
+    raw, kind = parse(text, where)
+    if kind is Kind.STATE:
+        read = f"a state, from {where}; nobody told where it comes from, and no AWS account was read"
+        return PlanSource(where, Plan.of_state(raw, Layer.STATE), read)
     return PlanSource(where, Plan(raw, source), f"the design, from the plan in {where}; no AWS account was read")
 
 
@@ -39,7 +44,7 @@ def plan_from_file(path: Path, source: Path | None = None) -> PlanSource:
     if str(path) == "-":
         return plan_from_text(sys.stdin.read(), "stdin", source)
     try:
-        text = path.read_text()
+        text = _decoded(path.read_bytes())
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror or error}", "name a readable plan JSON, '-' or a directory") from error
     except UnicodeDecodeError as error:
@@ -47,6 +52,12 @@ def plan_from_file(path: Path, source: Path | None = None) -> PlanSource:
         raise BadInput(f"{path}: not a text file", hint) from error
     beside = path.parent if any(path.parent.glob("*.tf")) else None
     return plan_from_text(text, str(path), source or beside)
+
+
+def _decoded(content: bytes) -> str:
+    """Windows PowerShell writes what is redirected to a file in UTF-16 with a byte order mark."""
+    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return content.decode("utf-16" if marked else "utf-8-sig")
 
 
 def plan_from_directory(
@@ -69,7 +80,7 @@ def plan_from_directory(
     if run.raw is None:
         raise BadInput(f"{path}: terraform wrote no plan", "run 'terraform plan' there")
     named = ", ".join(f.name for f in var_files) or "the defaults of its variables"
-    plan = Plan(accept_plan(run.raw, str(path)), path.resolve(), Layer.PLAN, Path.cwd())
+    plan = Plan(accept(run.raw, str(path))[0], path.resolve(), Layer.PLAN, Path.cwd())
     return PlanSource(str(path), plan, f"the design, planned from {path} with {named}; no AWS account was read")
 
 

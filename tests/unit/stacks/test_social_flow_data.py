@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfproof.plans.view import statements_of_document
+from tfproof.iam.written import statements_of_document
 
 SHARED = "example-of-a-shared-token"
 

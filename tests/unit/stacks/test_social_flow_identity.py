@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfproof.plans.view import statements_of_document
+from tfproof.iam.written import statements_of_document
 
 TASK_ROLES = ["task-app", "task-worker"]
 

@@ -10,7 +10,8 @@ from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, o
 from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, number, own_key, referents
 from tfproof.findings import Bound, Measure
 from tfproof.iam.policies import conditions, is_everyone
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 # The oldest protocol that a listener or a distribution accepts, from the weakest to the strictest.
 _PROTOCOLS = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")

@@ -18,7 +18,7 @@ from tfproof.checks.model import (
     passes,
     until_apply,
 )
-from tfproof.checks.reading import argument, companions, flag, number, referents
+from tfproof.checks.reading import argument, companions, flag, number, referents, unset
 from tfproof.files import read_yaml
 from tfproof.findings import Verdict
 from tfproof.iam.policies import (
@@ -35,8 +35,9 @@ from tfproof.iam.policies import (
     principals,
     statements,
 )
-from tfproof.plans.configured import unset
-from tfproof.plans.view import UNKNOWN, Resource, Statement
+from tfproof.iam.written import Statement
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 _ATTACHMENTS = (
     "aws_iam_group_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy_attachment",

@@ -7,7 +7,8 @@ from functools import partial
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes
 from tfproof.checks.reading import argument, blocks, companions, containers, flag, listed, number
 from tfproof.findings import FOR_EVER, Bound, Measure
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 # Engine to the log that tells who connected and what failed.
 _DATABASE_LOG = {
@@ -173,7 +174,7 @@ def s3_access_logs(r: Resource, _: Context) -> Answer:
 def rds_exports(r: Resource, _: Context) -> Answer:
     """Reads `enabled_cloudwatch_logs_exports`: it must hold the engine's main log (postgresql, error), and
     for other engines any. What is not exported is gone after days, and with the instance."""
-    exported = listed(r, "enabled_cloudwatch_logs_exports")
+    exported = listed(r, "enabled_cloudwatch_logs_exports").all()
     engine = r.get("engine", "")
     wanted = _DATABASE_LOG.get(engine) if engine is not UNKNOWN else None
     return holds(

@@ -6,7 +6,8 @@ from functools import partial
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import blocks, companions, flag, listed, referents, targets
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 _ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
 # Type to the argument by which it listens to a topic.
@@ -56,7 +57,7 @@ def alert_path(r: Resource, _: Context) -> Answer:
     the account can tell."""
     topics = referents(r, "alarm_actions", "aws_sns_topic")
     if not topics:
-        actions = listed(r, "alarm_actions")
+        actions = listed(r, "alarm_actions").all()
         named = [a for a in actions if isinstance(a, str)]
         if any(":sns:" in a for a in named) or not named:
             outside(f"subscriptions of {', '.join(named) or 'the topics in alarm_actions'}")

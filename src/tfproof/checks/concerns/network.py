@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.ingress import GROUPS, RULES, Rule, has_ingress, rules_in, rules_of
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, listed, referents
-from tfproof.plans.configured import unset
+from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, listed, referents, unset
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -170,7 +169,7 @@ def default_security_group_closed(r: Resource, _: Context) -> Answer:
 
 
 def _without_rules(group: Resource, name: str) -> Answer:
-    there = [] if unset(group, name) else listed(group, name)
+    there: list[object] = [] if unset(group, name) else listed(group, name).all()
     return holds(not there, f"{group.address} has no {name} rules", f"{group.address} has {len(there)} {name} rules")
 
 

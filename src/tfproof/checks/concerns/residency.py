@@ -9,7 +9,8 @@ from typing import Any
 from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, holds, outside
 from tfproof.checks.reading import argument, blocks, listed, referents
 from tfproof.findings import Bound, Measure
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 # Services without a region: their resources are of the whole account or of the whole world.
 _GLOBAL = re.compile(
@@ -131,7 +132,7 @@ def cdn_geography(r: Resource, c: Context) -> Answer:
     countries in `geo_restriction`. Countries restrict who may ask, not where copies lie."""
     price_class = argument(r, "price_class", "PriceClass_All")
     kind = argument(r, "restrictions.0.geo_restriction.0.restriction_type", "none")
-    countries = [str(n) for n in listed(r, "restrictions.0.geo_restriction.0.locations")] if kind != "none" else []
+    countries = [str(n) for n in listed(r, "restrictions.0.geo_restriction.0.locations").all()] if kind != "none" else []
     note = (
         f"{price_class}; viewers: {kind} {', '.join(countries)}".rstrip()
         if countries

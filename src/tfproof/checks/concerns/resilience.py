@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, companions, flag, listed, number, referents
-from tfproof.plans.configured import unset
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.checks.reading import argument, blocks, companions, flag, listed, number, referents, unset
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 _DATABASES = ("aws_db_instance", "aws_rds_cluster")
 
@@ -243,7 +243,7 @@ def tasks_multi_az(r: Resource, _: Context) -> Answer:
     if subnets and UNKNOWN not in zones:
         named = ", ".join(sorted(zones)) or "none that is declared"
         return holds(len(zones) > 1, f"zones: {named}", f"all subnets are in one zone: {named}")
-    count = len(subnets) or len(listed(r, path))
+    count = len(subnets) or len(listed(r, path).all())
     return holds(count > 1, f"{count} subnets", f"{count} subnet, hence one zone")
 
 

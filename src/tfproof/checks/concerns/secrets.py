@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import Answer, Context, check, fails, holds, passes
 from tfproof.checks.reading import argument, blocks, companions, containers, flag, number
-from tfproof.plans.view import UNKNOWN, Resource
+from tfproof.plans.values import UNKNOWN
+from tfproof.plans.view import Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

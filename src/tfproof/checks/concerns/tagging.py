@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import ALL_TYPES, Answer, Context, check, fails, holds, until_apply
-from tfproof.plans.view import UNKNOWN
+from tfproof.plans.values import UNKNOWN
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource

@@ -1,0 +1,62 @@
+"""Which entries of a plan's JSON are the resources that will be there after an apply.
+
+Left out are what the plan deletes or forgets (Terraform before 1.15.6 keeps forgotten resources in `planned_values`
+without their values, hashicorp/terraform#38641) and deposed objects, whose entries carry the address of their successor.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_GONE = (["delete"], ["forget"])
+
+
+def entries(raw: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
+    """Yield each resource and data source once: its entry with values, and its change (empty where there is none)."""
+    changes = {
+        c["address"]: c.get("change", {})
+        for c in raw.get("resource_changes") or []
+        if "deposed" not in c and isinstance(c.get("change"), dict)
+    }
+    gone = {a for a, c in changes.items() if c.get("actions") in _GONE}
+    seen: set[str] = set()
+    planned = _below(_root(raw.get("planned_values")))
+    prior = (e for e in _below(_root((raw.get("prior_state") or {}).get("values"))) if e.get("mode") == "data")
+    for entry in (*planned, *prior):
+        address = entry["address"]
+        if address not in gone and address not in seen and "type" in entry:
+            seen.add(address)
+            yield entry, changes.get(address, {})
+    for change in raw.get("resource_changes") or []:
+        address = change["address"]
+        inner = changes.get(address, {})
+        if change.get("mode") == "data" and address not in seen | gone and isinstance(inner.get("after"), dict):
+            seen.add(address)
+            yield {**change, "values": inner["after"]}, inner
+
+
+def leaving(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the changes by which an existing object goes or becomes another: deleted, replaced, updated."""
+    for change in raw.get("resource_changes") or []:
+        actions = (change.get("change") or {}).get("actions")
+        if change.get("mode") == "managed" and actions not in (["no-op"], ["create"], ["read"], ["forget"], None):
+            yield change
+
+
+def has_managed(raw: dict[str, Any]) -> bool:
+    """Whether the plan leaves any managed resource."""
+    return any(e.get("mode") == "managed" for e, _ in entries(raw))
+
+
+def _root(values: Any) -> dict[str, Any]:
+    root = values.get("root_module") if isinstance(values, dict) else None
+    return root if isinstance(root, dict) else {}
+
+
+def _below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    todo = [module]
+    while todo:
+        here = todo.pop(0)
+        yield from here.get("resources") or []
+        todo += here.get("child_modules") or []
