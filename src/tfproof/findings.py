@@ -147,8 +147,8 @@ class Exempted:
 class Finding:
     """Check x resource: the verdict, the values that were read for it, and where the resource is declared.
 
-    `address` is the resource's; a must-exist check and an empty population name the scope instead ("account",
-    "plan"). `waiver` is the identifier of the waiver that covers a fail; it stays a fail. `measures` are what was
+    `address` is the resource's; a finding about a scope ("account", "plan") as a whole has that as address and as
+    `scope`. `waiver` is the identifier of the waiver that covers a fail; it stays a fail. `measures` are what was
     observed and demanded, `measured` says that a fail is one of the measures and of nothing else. `region` is where
     the resource, or the copy that the check speaks of, lies. An exempt finding has its `exemption`.
     """
@@ -165,6 +165,7 @@ class Finding:
     source: SourceLine | None = None
     environment: str = ""
     system: str = ""
+    scope: str = ""
     waiver: str = ""
     exemption: Exempted | None = None
     measures: tuple[Measure, ...] = ()
@@ -175,3 +176,8 @@ class Finding:
     def failing(self) -> bool:
         """A fail that no waiver covers."""
         return self.verdict is Verdict.FAIL and not self.waiver
+
+
+def environment_name(system: str, environment: str) -> str:
+    """Name an environment of a system."""
+    return "/".join(part for part in (system, environment) if part) or "all"

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from functools import cache
+from importlib import resources
 
 import pytest
 
-from tfproof.checks import ALL_TYPES, Check, registry
+from tfproof.checks import Check, registry
 from tfproof.checks.aspects import aspects, aspects_of, families
 from tfproof.plans.schema import Schema
+from tfproof.testing import assert_aspect_fits
 
 SCHEMA = Schema.load()
 MANAGED = [t for t in SCHEMA.types if not t.startswith("data.")]
@@ -113,5 +116,9 @@ def test_one_thing_under_two_names_has_the_same_aspects(one: str, other: str) ->
 
 @pytest.mark.parametrize("check", registry().values(), ids=registry())
 def test_a_check_asks_of_a_type_what_the_type_has(check: Check) -> None:
-    without = [t for t in check.types if t != ALL_TYPES and check.aspect not in {*(aspects_of(t) or ()), *IMPLIED}]
-    assert without == []
+    assert_aspect_fits(check)
+
+
+def test_a_requirement_can_name_every_aspect_and_no_other() -> None:
+    text = (resources.files("tfproof.frameworks") / "framework.schema.json").read_text(encoding="utf-8")
+    assert json.loads(text)["$defs"]["requirement"]["properties"]["aspects"]["items"]["enum"] == list(aspects())

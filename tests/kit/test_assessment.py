@@ -1,5 +1,6 @@
 """From findings to control verdicts."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -193,9 +194,50 @@ def test_two_plans_of_the_same_name_are_refused():
         concluded(control(satisfies("a.b")), judged(finding("a.b", PASS)), judged(finding("a.b", FAIL)))
 
 
-def test_unjudged_resources_are_summed_over_plans():
-    plans = [Judged("", e, Layer.PLAN, e, Judgement((), {"aws_z": 2}, 2)) for e in ("staging", "production")]
-    assert assess(plans, []).unjudged == {"aws_z": 4}
+def unlooked(
+    environment: str, unjudged: dict[str, dict[str, int]], *findings: Finding, aspect: str = "at-rest"
+) -> Judged:
+    held = findings or (finding("a.b", PASS, environment=environment),)
+    return Judged("", environment, Layer.PLAN, environment, Judgement(held, unjudged, 2, {"a.b": aspect}))
+
+
+def test_unjudged_resources_are_summed_over_plans_by_aspect():
+    plans = [unlooked(e, {"aws_z": {"at-rest": 2, "exposure": 1}}) for e in ("staging", "production")]
+    assert assess(plans, []).unjudged == {"at-rest": {"aws_z": 4}, "exposure": {"aws_z": 2}}
+
+
+def test_what_nobody_looked_at_in_an_aspect_of_its_checks_keeps_a_control_from_passing():
+    verdict = concluded(control(satisfies("a.b")), unlooked("production", {"aws_z": {"at-rest": 2}})).controls["f"][0]
+    assert (verdict.status, verdict.verdict) == (Status.UNKNOWN, PASS)
+    assert "2 resources nobody looked at in at-rest: aws_z 2" in verdict.text
+
+
+def test_what_nobody_looked_at_in_another_aspect_does_not_matter():
+    held = unlooked("production", {"aws_z": {"exposure": 2}})
+    assert concluded(control(satisfies("a.b")), held).controls["f"][0].status is Status.PASS
+
+
+def test_a_type_that_the_table_of_aspects_does_not_know_keeps_a_control_from_passing():
+    held = unlooked("production", {"strange_z": {"not-in-the-table": 1}})
+    assert concluded(control(satisfies("a.b")), held).controls["f"][0].status is Status.UNKNOWN
+
+
+def test_a_control_may_name_the_aspects_that_it_asks_about():
+    rule = replace(control(satisfies("a.b")), aspects=("exposure",))
+    plans = [unlooked("production", {"aws_z": {a: 1}}) for a in ("exposure", "at-rest")]
+    assert [concluded(rule, p).controls["f"][0].status for p in plans] == [Status.UNKNOWN, Status.PASS]
+
+
+def test_what_nobody_looked_at_in_one_environment_does_not_matter_in_another():
+    plans = [unlooked("production", {}), unlooked("staging", {"aws_z": {"at-rest": 1}})]
+    verdict = concluded(control(satisfies("a.b")), *plans).controls["f"][0]
+    assert verdict.status is Status.UNKNOWN
+    assert verdict.environments == {"production": Status.PASS, "staging": Status.UNKNOWN}
+
+
+def test_what_nobody_looked_at_does_not_hide_a_fail():
+    held = unlooked("production", {"aws_z": {"at-rest": 1}}, finding("a.b", FAIL))
+    assert concluded(control(satisfies("a.b")), held).controls["f"][0].status is Status.FAIL
 
 
 def test_the_id_of_a_finding_does_not_depend_on_what_was_found():

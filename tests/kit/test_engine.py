@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tfproof import Cause, Layer, Plan, Undecided, Verdict
 from tfproof.checks import ALL_TYPES, Check, Population, Severity, judge, load_settings, settings_from
+from tfproof.checks.aspects import aspects_of
 from tfproof.checks.model import Answer, Context, all_of, any_of, fails, holds, passes, until_apply
 from tfproof.checks.withholding import WITHHELD, withhold
 from tfproof.errors import BadInput
@@ -22,14 +25,14 @@ if TYPE_CHECKING:
 DEFAULTS = settings_from({}, "test")
 
 
-def plan_of(**buckets: dict[str, Any]) -> Plan:
-    """Return a plan of one `aws_s3_bucket` for each argument; the value `...` is known only after an apply."""
+def plan_of(**things: dict[str, Any]) -> Plan:
+    """Return a plan of one `demo_thing` for each argument; the value `...` is known only after an apply."""
     planned, changes = [], []
-    for name, values in buckets.items():
-        address = f"aws_s3_bucket.{name}"
+    for name, values in things.items():
+        address = f"demo_thing.{name}"
         known = {k: v for k, v in values.items() if v is not ...}
         unknown = {k: True for k, v in values.items() if v is ...}
-        entry = {"address": address, "mode": "managed", "type": "aws_s3_bucket", "name": name}
+        entry = {"address": address, "mode": "managed", "type": "demo_thing", "name": name}
         planned.append({**entry, "values": known})
         change = {"actions": ["create"], "after": known, "after_unknown": unknown}
         changes.append({**entry, "change": change})
@@ -54,9 +57,9 @@ def broken(_r: Resource, _c: Context) -> Answer:
 
 
 def made(predicate: Callable[[Resource, Context], Answer] = good, **arguments: Any) -> Check:
-    """Return a check of buckets that is not registered."""
+    """Return a check of things that is not registered."""
     defaults = {
-        "types": ("aws_s3_bucket",),
+        "types": ("demo_thing",),
         "severity": Severity.LOW,
         "aspect": "at-rest",
         "sources": ("https://a.example",),
@@ -75,7 +78,7 @@ def found(plan: Plan, check: Check, **arguments: Any) -> list[Finding]:
 )
 def test_each_resource_has_its_verdict(value: object, verdict: Verdict, cause: Cause | None) -> None:
     (finding,) = found(plan_of(a={"good": value}), made())
-    assert (finding.address, finding.verdict, finding.cause) == ("aws_s3_bucket.a", verdict, cause)
+    assert (finding.address, finding.verdict, finding.cause) == ("demo_thing.a", verdict, cause)
 
 
 def test_an_empty_population_is_empty_and_no_pass() -> None:
@@ -86,13 +89,13 @@ def test_an_empty_population_is_empty_and_no_pass() -> None:
 def test_what_when_leaves_out_is_not_in_the_population() -> None:
     check = made(when=lambda r: r.known("kept"))
     addresses = [f.address for f in found(plan_of(a={"kept": True}, b={"kept": False}), check)]
-    assert addresses == ["aws_s3_bucket.a"]
+    assert addresses == ["demo_thing.a"]
 
 
 def test_a_resource_that_may_belong_to_the_population_is_unknown() -> None:
     check = made(when=lambda r: r.known("kept"))
     verdicts = {f.address: f.verdict for f in found(plan_of(a={"kept": ...}, b={"kept": True, "good": True}), check)}
-    assert verdicts == {"aws_s3_bucket.a": Verdict.UNKNOWN, "aws_s3_bucket.b": Verdict.PASS}
+    assert verdicts == {"demo_thing.a": Verdict.UNKNOWN, "demo_thing.b": Verdict.PASS}
 
 
 def test_an_error_in_a_check_is_an_unknown_with_its_text() -> None:
@@ -141,7 +144,7 @@ def test_one_that_passes_is_enough_where_one_must_exist(first: object, second: o
 
 def test_what_must_not_exist_fails_at_its_address() -> None:
     check = made(lambda _r, _c: fails("there it is"), population=Population.MUST_NOT_EXIST)
-    assert [(f.address, f.verdict) for f in found(plan_of(a={}), check)] == [("aws_s3_bucket.a", Verdict.FAIL)]
+    assert [(f.address, f.verdict) for f in found(plan_of(a={}), check)] == [("demo_thing.a", Verdict.FAIL)]
 
 
 def test_the_absence_of_what_must_not_exist_passes() -> None:
@@ -160,8 +163,8 @@ def test_a_plan_without_resources_passes_nothing() -> None:
 
 def test_the_evidence_of_a_finding_is_what_was_read_for_it() -> None:
     first, second = found(plan_of(a={"good": True, "other": 1}, b={"good": False}), made())
-    assert first.reads == (Read("aws_s3_bucket.a", "good", True),)
-    assert second.reads == (Read("aws_s3_bucket.b", "good", False),)
+    assert first.reads == (Read("demo_thing.a", "good", True),)
+    assert second.reads == (Read("demo_thing.b", "good", False),)
 
 
 def test_what_decided_on_the_population_is_evidence_too() -> None:
@@ -187,20 +190,140 @@ def test_a_state_is_judged_as_applied() -> None:
     assert (finding.verdict, finding.layer) == (Verdict.PASS, Layer.APPLIED)
 
 
-def test_types_that_no_check_looks_at_are_counted_as_unjudged() -> None:
-    judgement = judge(plan_of(a={}, b={}), [made(types=("aws_sqs_queue",))], DEFAULTS)
-    assert (judgement.unjudged, judgement.population) == ({"aws_s3_bucket": 2}, 2)
+def of_type(resource_type: str, **things: dict[str, Any]) -> Plan:
+    """Return a plan of resources of a type of AWS."""
+    return Plan(json.loads(json.dumps(plan_of(**things).raw).replace("demo_thing", resource_type)))
 
 
-@pytest.mark.parametrize("arguments", [{}, {"types": ("aws_sqs_queue",), "looks_at": ("aws_s3_bucket",)}])
-def test_types_that_a_check_judges_or_consults_are_judged(arguments: dict[str, Any]) -> None:
-    assert judge(plan_of(a={}), [made(**arguments)], DEFAULTS).unjudged == {}
+def reading(path: str, **arguments: Any) -> Check:
+    """Return a check of tables, at rest, that reads one argument."""
+    return made(
+        lambda r, _: holds(r.get(path) is not None, "there", "not there"), types=("aws_dynamodb_table",), **arguments
+    )
+
+
+TABLE_ASPECTS = aspects_of("aws_dynamodb_table") or frozenset()
+
+
+def test_a_resource_is_unjudged_in_each_aspect_of_its_type_that_no_check_is_of() -> None:
+    judgement = judge(of_type("aws_dynamodb_table", a={}, b={}), [reading("name")], DEFAULTS)
+    assert judgement.unjudged == {"aws_dynamodb_table": dict.fromkeys(sorted(TABLE_ASPECTS - {"at-rest"}), 2)}
+    assert judgement.population == 2
+
+
+def test_what_was_read_for_another_resource_is_judged_in_that_aspect() -> None:
+    plan = Plan(of_type("aws_dynamodb_table", a={}).raw)
+    extra = of_type("aws_s3_bucket", b={"bucket": "x"}).raw
+    plan.raw["planned_values"]["root_module"]["resources"] += extra["planned_values"]["root_module"]["resources"]
+    plan.raw["resource_changes"] += extra["resource_changes"]
+    check = made(
+        lambda r, _: holds(r.plan.of("aws_s3_bucket")[0].get("bucket") == "x", "there", "not there"),
+        types=("aws_dynamodb_table",),
+    )
+    assert "at-rest" not in judge(plan, [check], DEFAULTS).unjudged["aws_s3_bucket"]
+
+
+def test_an_unknown_finding_is_one_of_a_resource_that_was_looked_at() -> None:
+    check = made(lambda r, _: until_apply("it"), types=("aws_dynamodb_table",))
+    judgement = judge(of_type("aws_dynamodb_table", a={}), [check], DEFAULTS)
+    assert "at-rest" not in judgement.unjudged["aws_dynamodb_table"]
+
+
+def test_what_a_check_leaves_out_of_its_population_is_not_judged_by_it() -> None:
+    judgement = judge(of_type("aws_dynamodb_table", a={}), [reading("name", when=lambda _: False)], DEFAULTS)
+    assert judgement.unjudged["aws_dynamodb_table"]["at-rest"] == 1
 
 
 def test_a_check_of_every_resource_does_not_hide_that_nothing_else_looked() -> None:
-    check = made(types=(ALL_TYPES,))
-    assert len(found(plan_of(a={"good": True}), check)) == 1
-    assert judge(plan_of(a={"good": True}), [check], DEFAULTS).unjudged == {"aws_s3_bucket": 1}
+    plan = of_type("aws_dynamodb_table", a={})
+    judgement = judge(plan, [made(lambda _r, _c: passes("well"), types=(ALL_TYPES,))], DEFAULTS)
+    assert judgement.unjudged["aws_dynamodb_table"]["at-rest"] == 1
+
+
+def test_a_type_that_the_table_of_aspects_does_not_know_may_have_any() -> None:
+    assert judge(plan_of(a={"good": True}), [made()], DEFAULTS).unjudged == {"demo_thing": {"not-in-the-table": 1}}
+
+
+def test_what_is_nowhere_but_in_terraform_has_no_aspect() -> None:
+    assert judge(of_type("random_pet", a={}), [made()], DEFAULTS).unjudged == {}
+
+
+def test_the_judgement_says_of_which_aspect_each_check_is() -> None:
+    assert judge(plan_of(a={}), [made()], DEFAULTS).aspects == {"test.check": "at-rest"}
+
+
+def test_a_value_that_refuses_to_be_used_is_named_by_its_path() -> None:
+    check = made(lambda r, _: holds(r.get("good") == 1, "one", "other"))
+    (finding,) = found(plan_of(a={"other": 1, "good": ...}), check)
+    assert finding.message == "good of demo_thing.a is known only after an apply"
+
+
+@pytest.mark.parametrize("unnamed", [fails("bad"), passes("well")])
+def test_a_finding_about_a_scope_says_so(unnamed: Answer) -> None:
+    check = made(lambda _r, _c: unnamed, population=Population.MUST_EXIST, scope="account")
+    (finding,) = found(plan_of(a={}), check)
+    assert (finding.address, finding.scope) == ("account", "account")
+
+
+def test_a_finding_about_a_resource_has_no_scope() -> None:
+    assert found(plan_of(a={"good": True}), made())[0].scope == ""
+
+
+def in_regions(*regions: str | None) -> Plan:
+    """Return a plan with a detector, off where the region says so, and a queue for each region."""
+    plan = of_type("aws_guardduty_detector", a={})
+    resources, changes = plan.raw["planned_values"]["root_module"]["resources"], plan.raw["resource_changes"]
+    resources.clear()
+    changes.clear()
+    for number, text in enumerate(regions):
+        region, _, state = (text or "").partition(" ")
+        kinds = ["aws_sqs_queue"] if state == "without" else ["aws_sqs_queue", "aws_guardduty_detector"]
+        for kind in kinds:
+            values = {"enable": state != "off"} if kind == "aws_guardduty_detector" else {"name": "q"}
+            values |= {"region": region} if region else {}
+            entry = {"address": f"{kind}.n{number}", "mode": "managed", "type": kind, "name": f"n{number}"}
+            resources.append({**entry, "values": values})
+            changes.append({**entry, "change": {"actions": ["create"], "after": values, "after_unknown": {}}})
+    return Plan(plan.raw)
+
+
+def regional() -> Check:
+    """Return a check that wants something that is on in every region."""
+    return made(
+        lambda r, _: holds(bool(r.get("enable")), f"{r.address} is on", f"{r.address} is off"),
+        types=("aws_guardduty_detector",),
+        population=Population.MUST_EXIST,
+        scope="account",
+        per_region=True,
+    )
+
+
+@pytest.mark.parametrize(
+    ("regions", "scopes", "verdict"),
+    [
+        (["eu-west-1"], ["account"], "pass"),
+        (["eu-west-1", "us-east-1"], ["account"], "pass"),
+        (["eu-west-1", "us-east-1 without"], ["account"], "fail"),
+        (["eu-west-1", "us-east-1 without"], [], "unknown"),
+        (["eu-west-1", "us-east-1 off"], [], "fail"),
+        (["eu-west-1 off", "us-east-1 without"], [], "fail"),
+        ([None], ["account"], "pass"),
+        (["eu-west-1 without", None], ["account"], "unknown"),
+        (["eu-west-1 without"], ["account"], "fail"),
+        (["eu-west-1 without"], [], "unknown"),
+    ],
+)
+def test_what_is_of_a_region_must_exist_in_each_that_the_plan_uses(
+    regions: list[str | None], scopes: list[str], verdict: str
+) -> None:
+    (finding,) = found(in_regions(*regions), regional(), scopes=frozenset(scopes))
+    assert finding.verdict == verdict, finding.message
+
+
+def test_the_region_that_lacks_it_is_named() -> None:
+    plan = in_regions("eu-west-1", "us-east-1 without")
+    (finding,) = found(plan, regional(), scopes=frozenset({"account"}))
+    assert finding.message == "there is no aws_guardduty_detector in us-east-1"
 
 
 @pytest.mark.parametrize(("environment", "limit"), [("development", 1), ("production", 9), ("", 9), ("sandbox", 9)])
@@ -240,6 +363,26 @@ def test_an_unknown_part_outweighs_a_pass() -> None:
 
 def test_one_known_pass_is_enough_for_any() -> None:
     assert any_of([undecided, lambda: fails("bad"), lambda: passes("good")]).message == "good"
+
+
+def test_all_that_is_undecided_is_told() -> None:
+    with pytest.raises(Undecided, match="one is known only after an apply; other is known only after an apply"):
+        all_of([lambda: until_apply("one"), lambda: until_apply("other")])
+
+
+@pytest.mark.parametrize(
+    ("parts", "measured"),
+    [([True, True], True), ([True, False], False), ([False, False], False)],
+)
+def test_a_fail_is_one_of_measures_only_if_every_failing_part_is(parts: list[bool], measured: bool) -> None:
+    answers = [Answer(Verdict.FAIL, str(n), measured=m) for n, m in enumerate(parts)]
+    combined = all_of([*(partial(lambda a: a, a) for a in answers), lambda: passes("good")])
+    assert combined.measured is measured
+
+
+def test_what_the_passing_parts_measured_is_told_beside_a_fail() -> None:
+    measure = Measure("days", 7, 7, Bound.AT_LEAST)
+    assert all_of([lambda: fails("bad"), lambda: passes("good", measure)]).measures == (measure,)
 
 
 def test_any_is_undecided_when_none_passes_and_one_might() -> None:

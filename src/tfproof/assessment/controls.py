@@ -9,8 +9,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from tfproof.findings import Bound, Finding, Layer, Verdict, worst
-from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
+from tfproof.assessment.edges import EdgeVerdict, weighed
+from tfproof.checks.unjudged import NOT_IN_THE_TABLE
+from tfproof.findings import Finding, Layer, Verdict, environment_name, worst
+from tfproof.frameworks import Control, Coverage, Framework, Kind
 from tfproof.project.exemptions import Exemption, ExemptionUse
 from tfproof.project.exemptions import uses as exemption_uses
 from tfproof.project.waivers import Waiver, WaiverUse, apply_waivers
@@ -37,6 +39,7 @@ class Status(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
+_TYPES_NAMED = 4
 _WITHOUT_CHECKS = {
     Coverage.MANUAL: Status.MANUAL,
     Coverage.INHERITED: Status.INHERITED,
@@ -57,21 +60,6 @@ class Judged:
     label: str
     judgement: Judgement
     source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EdgeVerdict:
-    """What one check says for one requirement.
-
-    `verdicts` are what the findings, in their order, are for this requirement: what was observed, held against the
-    requirement's own threshold. `note` says why that differs from their own verdicts, or that the check did not run.
-    """
-
-    edge: Edge
-    verdict: Verdict
-    findings: tuple[Finding, ...]
-    verdicts: tuple[Verdict, ...]
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +108,14 @@ class Assessment:
         return tuple(f for f in self.findings if f.failing)
 
     @cached_property
-    def unjudged(self) -> Counter[str]:
-        """Resources that no check looked at, by type, over all judged plans."""
-        return sum((Counter(j.judgement.unjudged) for j in self.judged), Counter())
+    def unjudged(self) -> dict[str, Counter[str]]:
+        """Resources that no check looked at, by aspect and type, over all judged plans."""
+        found: dict[str, Counter[str]] = {}
+        for judged in self.judged:
+            for kind, counts in judged.judgement.unjudged.items():
+                for aspect, count in counts.items():
+                    found.setdefault(aspect, Counter())[kind] += count
+        return dict(sorted(found.items()))
 
     @cached_property
     def environments(self) -> tuple[str, ...]:
@@ -140,11 +133,6 @@ class Assessment:
         if environment:
             return Counter(c.environments[environment] for c in controls)
         return Counter(c.status for c in controls)
-
-
-def environment_name(system: str, environment: str) -> str:
-    """Name an environment of a system."""
-    return "/".join(part for part in (system, environment) if part) or "all"
 
 
 def finding_id(finding: Finding) -> str:
@@ -169,10 +157,12 @@ def assess(
     if len(set(names)) < len(names):
         raise ValueError(f"two plans are called the same: {sorted(n for n in names if names.count(n) > 1)[0]}")
     findings, waiver_uses = apply_waivers([f for j in judgements for f in j.judgement.findings], waivers)
-    by_check = _ByCheck(findings, tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in judgements)))
+    everywhere = _Evidence(judgements, findings)
+    within = {name: everywhere.within(name) for name in everywhere.environments}
     excluded = {(e.framework, e.requirement): e for e in exclusions}
     controls = {
-        f.id: tuple(by_check.control(f.id, r, excluded.get((f.id, r.id))) for r in f.controls) for f in frameworks
+        f.id: tuple(_concluded(f.id, c, excluded.get((f.id, c.id)), everywhere, within) for c in f.controls)
+        for f in frameworks
     }
     return Assessment(
         tuple(judgements),
@@ -185,42 +175,68 @@ def assess(
     )
 
 
-class _ByCheck:
-    """The findings, sorted for the questions that requirements ask."""
+class _Evidence:
+    """Findings and what nobody looked at, sorted for the questions that requirements ask."""
 
-    def __init__(self, findings: Sequence[Finding], environments: tuple[str, ...]) -> None:
-        self._environments = environments
+    def __init__(self, judgements: Sequence[Judged], findings: Sequence[Finding]) -> None:
+        self._judgements = judgements
         self._by_check: dict[str, list[Finding]] = {}
         for finding in findings:
             self._by_check.setdefault(finding.check, []).append(finding)
 
-    def control(self, framework: str, control: Control, exclusion: Exclusion | None) -> ControlVerdict:
-        """Judge one requirement; what is not applicable keeps its edges, so that nothing found is hidden."""
-        edges = tuple(_edge(e, self._by_check.get(e.check, ())) for e in control.edges)
-        fixed = _fixed_status(control, exclusion)
-        if fixed is not None:
-            verdict, status = None, fixed
-            text = exclusion.reason if exclusion and not exclusion.overdue else control.reason
-            environments = dict.fromkeys(self._environments, fixed)
-        else:
-            verdict = worst([e.verdict for e in edges])
-            status, text = _status(edges, verdict), _text(verdict, edges)
-            environments = {name: self._in(name, control) for name in self._environments}
-        return ControlVerdict(framework, control, status, verdict, text, edges, environments, exclusion)
+    @cached_property
+    def environments(self) -> tuple[str, ...]:
+        """The environments that were judged, in their order."""
+        return tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in self._judgements))
 
-    def _in(self, environment: str, control: Control) -> Status:
-        edges = tuple(
-            _edge(
-                edge,
-                [
-                    f
-                    for f in self._by_check.get(edge.check, ())
-                    if environment_name(f.system, f.environment) == environment
-                ],
-            )
-            for edge in control.edges
+    def within(self, environment: str) -> _Evidence:
+        """Return the evidence of one environment."""
+        found = [f for held in self._by_check.values() for f in held]
+        return _Evidence(
+            [j for j in self._judgements if environment_name(j.system, j.environment) == environment],
+            [f for f in found if environment_name(f.system, f.environment) == environment],
         )
-        return _status(edges, worst(e.verdict for e in edges))
+
+    def edges(self, control: Control) -> tuple[EdgeVerdict, ...]:
+        """Return what each of the requirement's checks says."""
+        return tuple(weighed(e, self._by_check.get(e.check, ())) for e in control.edges)
+
+    def unseen(self, control: Control) -> dict[str, Counter[str]]:
+        """Count by aspect and type the resources that nobody looked at in an aspect that the requirement is of.
+
+        These are the aspects of its checks, unless it names its own. A resource of a type that the table of aspects
+        does not know may have any of them.
+        """
+        found: dict[str, Counter[str]] = {}
+        for judgement in (j.judgement for j in self._judgements):
+            of_checks = {judgement.aspects[e.check] for e in control.edges if e.check in judgement.aspects}
+            asked = set(control.aspects) or of_checks
+            for kind, counts in judgement.unjudged.items():
+                for aspect, count in counts.items():
+                    if asked and aspect in (*asked, NOT_IN_THE_TABLE):
+                        found.setdefault(aspect, Counter())[kind] += count
+        return dict(sorted(found.items()))
+
+
+def _concluded(
+    framework: str,
+    control: Control,
+    exclusion: Exclusion | None,
+    everywhere: _Evidence,
+    within: Mapping[str, _Evidence],
+) -> ControlVerdict:
+    """Judge one requirement; what is not applicable keeps its edges, so that nothing found is hidden."""
+    edges = everywhere.edges(control)
+    fixed = _fixed_status(control, exclusion)
+    if fixed is not None:
+        text = exclusion.reason if exclusion and not exclusion.overdue else control.reason
+        environments = dict.fromkeys(within, fixed)
+        return ControlVerdict(framework, control, fixed, None, text, edges, environments, exclusion)
+    unseen = everywhere.unseen(control)
+    verdict = worst(e.verdict for e in edges)
+    environments = {name: _status(e.edges(control), e.unseen(control)) for name, e in within.items()}
+    text = "; ".join([_text(verdict, edges), *_unseen_text(unseen)])
+    return ControlVerdict(framework, control, _status(edges, unseen), verdict, text, edges, environments, exclusion)
 
 
 def _fixed_status(control: Control, exclusion: Exclusion | None) -> Status | None:
@@ -230,57 +246,19 @@ def _fixed_status(control: Control, exclusion: Exclusion | None) -> Status | Non
     return None if control.edges else _WITHOUT_CHECKS[control.coverage]
 
 
-def _status(edges: Sequence[EdgeVerdict], verdict: Verdict) -> Status:
-    if verdict is Verdict.PASS and not _shows_a_demand(edges):
+def _status(edges: Sequence[EdgeVerdict], unseen: Mapping[str, Counter[str]]) -> Status:
+    """Return where a requirement stands: what nobody looked at keeps it from passing."""
+    verdict = worst(e.verdict for e in edges)
+    if verdict is not Verdict.PASS:
+        return Status(verdict.value)
+    if not _shows_a_demand(edges):
         return Status.NO_CONTRARY_EVIDENCE
-    return Status(verdict.value)
+    return Status.UNKNOWN if unseen else Status.PASS
 
 
 def _shows_a_demand(edges: Iterable[EdgeVerdict]) -> bool:
     """Whether a whole demand of the requirement was seen to be met; that some check could show one is not enough."""
     return any(e.edge.kind is Kind.SATISFIES and e.verdict is Verdict.PASS for e in edges)
-
-
-def _edge(edge: Edge, findings: Sequence[Finding]) -> EdgeVerdict:
-    if not findings:
-        return EdgeVerdict(edge, Verdict.UNKNOWN, (), (), "this check did not run")
-    weighed = [_weighed(edge, f) for f in findings]
-    verdicts = tuple(verdict for verdict, _ in weighed)
-    notes = sorted({note for _, note in weighed if note})
-    return EdgeVerdict(edge, worst(verdicts), tuple(findings), verdicts, "; ".join(notes))
-
-
-def _weighed(edge: Edge, finding: Finding) -> tuple[Verdict, str]:
-    """Return what a finding is for this requirement, and why where that is not the finding's own verdict.
-
-    What was observed counts, not what the check was told to demand: a pass is a fail where it is too weak, and unknown
-    where nothing was observed. A fail becomes a pass only if all that made it one is strong enough here.
-    """
-    if not edge.threshold or finding.verdict not in (Verdict.PASS, Verdict.FAIL):
-        return finding.verdict, ""
-    answers = [_measured(name, needed, finding) for name, needed in edge.threshold.items()]
-    strong = worst([verdict for verdict, _ in answers])
-    note = "; ".join(text for verdict, text in answers if verdict is strong)
-    if finding.verdict is Verdict.PASS:
-        return strong, "" if strong is Verdict.PASS else note
-    explained = finding.measured and all(m.met or m.name in edge.threshold for m in finding.measures)
-    return (Verdict.PASS, note) if explained and strong is Verdict.PASS else (Verdict.FAIL, "")
-
-
-def _measured(name: str, needed: int | bool | str, finding: Finding) -> tuple[Verdict, str]:
-    """Compare all that was observed under a name with what the requirement needs."""
-    where = f"{finding.address} ({environment_name(finding.system, finding.environment)})"
-    found = [m for m in finding.measures if m.name == name]
-    if not found:
-        return Verdict.UNKNOWN, f"{where}: {name} was not observed; demanded is {needed}"
-    answers = [(m.satisfies(needed), m) for m in found]
-    for answer, verdict in ((False, Verdict.FAIL), (None, Verdict.UNKNOWN), (True, Verdict.PASS)):
-        decisive = [m for given, m in answers if given is answer]
-        if decisive:
-            observed = ", ".join(dict.fromkeys(str(m.observed) for m in decisive))
-            bound = "" if decisive[0].bound is Bound.ONE_OF else f"{decisive[0].bound.replace('-', ' ')} "
-            return verdict, f"{where}: observed {name} {observed}; demanded {bound}{needed}"
-    raise AssertionError("every answer is one of three")
 
 
 def _text(verdict: Verdict, edges: Iterable[EdgeVerdict]) -> str:
@@ -306,3 +284,13 @@ def _text(verdict: Verdict, edges: Iterable[EdgeVerdict]) -> str:
         return f"nothing passes or fails{beside}"
     shown = "" if _shows_a_demand(edges) else ", but no check shows the whole requirement"
     return f"{counts[Verdict.PASS]} findings pass, none fails{shown}{beside}"
+
+
+def _unseen_text(unseen: Mapping[str, Counter[str]]) -> list[str]:
+    """Say of each aspect how many resources nobody looked at, the most frequent types by name."""
+    said: list[str] = []
+    for aspect, counts in unseen.items():
+        kinds = ", ".join(f"{kind} {count}" for kind, count in counts.most_common(_TYPES_NAMED))
+        more = f" and {len(counts) - _TYPES_NAMED} more types" if len(counts) > _TYPES_NAMED else ""
+        said.append(f"{counts.total()} resources nobody looked at in {aspect}: {kinds}{more}")
+    return said

@@ -1,21 +1,23 @@
-"""Applies checks to a plan: populations, verdicts, evidence. A pure function of its arguments."""
+"""Applies checks to a plan: populations, verdicts, evidence. A pure function of its arguments, all of which pickle."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, any_of
+from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, all_of, any_of, fails, outside
+from tfproof.checks.unjudged import unjudged
 from tfproof.checks.withholding import withhold
-from tfproof.findings import Cause, Finding, Read, Verdict
+from tfproof.findings import Cause, Finding, Verdict
 from tfproof.plans.values import Undecided
 from tfproof.plans.view import Plan, Resource
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from tfproof.plans.recorder import Recorder
     from tfproof.project.settings import Settings
 
 
@@ -23,14 +25,14 @@ if TYPE_CHECKING:
 class Judgement:
     """What the checks say of one plan.
 
-    `population` is the number of managed resources; `unjudged` counts by type those that no check has looked
-    at. Checks that look at every resource (tags, regions) do not count: they would hide that nothing else
-    did.
+    `population` is the number of managed resources, `unjudged` counts by type and aspect those that no check has
+    looked at in an aspect that they have. `aspects` says of each check that ran which aspect it is of.
     """
 
     findings: tuple[Finding, ...]
-    unjudged: dict[str, int]
+    unjudged: Mapping[str, Mapping[str, int]]
     population: int
+    aspects: Mapping[str, str] = field(default_factory=dict)
 
 
 def judge(
@@ -48,18 +50,11 @@ def judge(
     control is a fail, without it is unknown. An error inside a check becomes an unknown finding with cause
     `check-error`.
     """
-    chosen = sorted(checks, key=lambda c: c.id)
+    chosen = {c.id: c for c in sorted(checks, key=lambda c: c.id)}
     judge_ = _Judge(plan.recording(), settings, environment, system, scopes)
-    findings = [finding for check in chosen for finding in judge_.judge(check)]
-    return Judgement(tuple(findings), _unjudged(plan, chosen, findings), len(plan.managed))
-
-
-def _unjudged(plan: Plan, checks: list[Check], findings: list[Finding]) -> dict[str, int]:
-    specific = {c.id for c in checks if ALL_TYPES not in c.types}
-    looked_at = {t for c in checks for t in (*c.types, *c.looks_at)}
-    read = {r.address for f in findings if f.check in specific for r in f.reads}
-    left = Counter(r.type for r in plan.managed if r.type not in looked_at and r.address not in read)
-    return dict(sorted(left.items()))
+    findings = tuple(finding for check in chosen.values() for finding in judge_.judge(check))
+    aspects = {c.id: c.aspect for c in chosen.values()}
+    return Judgement(findings, unjudged(plan, chosen, findings), len(plan.managed), aspects)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,15 +72,15 @@ class _Judge:
         try:
             members = self._members(check)
         except Undecided as error:
-            return [self._of_scope(check, **_unknown(error))]
+            return [self._of_scope(check, _unknown(error))]
         if check.population is Population.MUST_EXIST:
             return [self._must_exist(check, members)]
         if members:
             return [self._of_resource(check, member) for member in members]
         nothing = f"the plan has no {' or '.join(check.types)} that this is asked of"
-        if check.population is Population.MUST_NOT_EXIST and self.plan.managed:
-            return [self._of_scope(check, Verdict.PASS, nothing)]
-        return [self._of_scope(check, Verdict.EMPTY, nothing)]
+        absent = check.population is Population.MUST_NOT_EXIST and bool(self.plan.managed)
+        verdict = Verdict.PASS if absent else Verdict.EMPTY
+        return [self._of_scope(check, {"verdict": verdict, "message": nothing})]
 
     def _members(self, check: Check) -> list[Resource]:
         every = self.plan.managed if ALL_TYPES in check.types else self.plan.of(*check.types)
@@ -100,76 +95,93 @@ class _Judge:
             return True  # `_answer` asks again, and there the error becomes the finding
 
     def _must_exist(self, check: Check, members: list[Resource]) -> Finding:
+        decided = self._decided(partial(self._existing, check, members))
+        return self._of_scope(check, decided, source=members[0].source if members else None)
+
+    def _existing(self, check: Check, members: list[Resource]) -> Answer:
+        """Answer for the scope, or for each region that the plan uses; where the plan shows no region, all is in one."""
+        regions = sorted(self.plan.region_names) if check.per_region and members else []
+        if regions:
+            return all_of(partial(self._in_region, check, members, region) for region in regions)
         if not members:
-            wanted = f"{' or '.join(check.types)} in the {check.scope}"
-            if check.scope == "plan" or check.scope in self.scopes:
-                return self._of_scope(check, Verdict.FAIL, f"there is no {wanted}")
-            detail = f"the plan does not speak for the {check.scope}, and has no {' or '.join(check.types)}"
-            return self._of_scope(check, Verdict.UNKNOWN, detail, cause=Cause.OUTSIDE_THE_PLAN, missing=wanted)
-        self._take()
-        source = members[0].source
-        try:
-            answer = any_of(partial(self._answer, check, member) for member in members)
-        except Exception as error:
-            return self._of_scope(check, **_unknown(error), reads=self._take(), source=source)
-        return self._of_scope(
-            check,
-            answer.verdict,
-            answer.message,
-            reads=self._take(),
-            source=source,
-            measures=answer.measures,
-            measured=answer.measured,
-            region=answer.region,
-        )
+            return self._absent(check, f"the {check.scope}")
+        return any_of(partial(self._answer, check, member) for member in members)
+
+    def _in_region(self, check: Check, members: list[Resource], region: str) -> Answer:
+        def homeless(member: Resource) -> Answer:
+            outside(f"the region of {member.address}, which could be {region}")
+
+        parts = [partial(self._answer, check, m) for m in members if m.region == region]
+        parts += [partial(homeless, m) for m in members if m.region is None]
+        return any_of(parts) if parts else self._absent(check, region)
+
+    def _absent(self, check: Check, place: str) -> Answer:
+        """Answer that there is none in a place: a fail where the plan speaks for the scope, undecided elsewhere."""
+        wanted = f"{' or '.join(check.types)} in {place}"
+        if check.scope == "plan" or check.scope in self.scopes:
+            return fails(f"there is no {wanted}")
+        detail = f"the plan does not speak for the {check.scope}, and has no {wanted}"
+        raise Undecided(Cause.OUTSIDE_THE_PLAN, detail, wanted)
 
     def _of_resource(self, check: Check, resource: Resource) -> Finding:
-        self._take()
-        try:
-            answer = self._answer(check, resource)
-        except Exception as error:
-            rest = _unknown(error)
-        else:
-            rest = {f.name: getattr(answer, f.name) for f in fields(answer)}
         return Finding(
             check=check.id,
             address=resource.address,
             resource_type=resource.type,
             layer=self.plan.layer,
-            reads=self._take(),
             source=resource.source,
             environment=self.environment,
             system=self.system,
-            **rest,
+            **self._decided(partial(self._answer, check, resource)),
         )
 
-    def _of_scope(self, check: Check, verdict: Verdict, message: str, **rest: Any) -> Finding:
+    def _of_scope(self, check: Check, decided: dict[str, Any], **rest: Any) -> Finding:
         return Finding(
             check=check.id,
             address=check.scope,
             resource_type=" ".join(check.types),
-            verdict=verdict,
-            message=message,
+            scope=check.scope,
             layer=self.plan.layer,
             environment=self.environment,
             system=self.system,
+            **decided,
             **rest,
         )
+
+    def _decided(self, ask: Callable[[], Answer]) -> dict[str, Any]:
+        """Return the parts of a finding that an answer, or the lack of one, decides on, with all that was read."""
+        recorder = self._recorder()
+        recorder.take()
+        try:
+            answer = ask()
+        except Exception as error:
+            decided = _unknown(error, recorder.last_unknown)
+        else:
+            decided = {f.name: getattr(answer, f.name) for f in fields(answer)}
+        return {**decided, "reads": tuple(withhold(read) for read in recorder.take())}
 
     def _answer(self, check: Check, resource: Resource) -> Answer:
         if check.when is not None:
             check.when(resource)  # why it belongs to the population is evidence as well
         return check.predicate(resource, Context(self.settings, self.environment, check))
 
-    def _take(self) -> tuple[Read, ...]:
-        recorder = self.plan.recorder
-        return tuple(withhold(read) for read in recorder.take()) if recorder else ()
+    def _recorder(self) -> Recorder:
+        if self.plan.recorder is None:
+            raise ValueError("a plan is judged while its reads are recorded")
+        return self.plan.recorder
 
 
-def _unknown(error: Exception) -> dict[str, Any]:
-    """Return the parts of a finding for a check that did not come to an answer."""
-    if isinstance(error, Undecided):
-        cause, message, missing = error.cause, str(error), error.missing
-    else:
+def _unknown(error: Exception, last_unknown: tuple[str, str] | None = None) -> dict[str, Any]:
+    """Return the parts of a finding for a check that did not come to an answer.
+
+    A value that refused to be used does not know its own place: then the last one that was read and is not known is
+    named.
+    """
+    if not isinstance(error, Undecided):
         cause, message, missing = Cause.CHECK_ERROR, f"{type(error).__name__}: {error}", ""
+    else:
+        cause, message, missing = error.cause, str(error), error.missing
+        if last_unknown and error.cause is Cause.UNTIL_APPLY and message.startswith("("):
+            address, path = last_unknown
+            message = f"{path} of {address} is known only after an apply"
     return {"verdict": Verdict.UNKNOWN, "message": message, "cause": cause, "missing": missing}

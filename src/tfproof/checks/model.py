@@ -13,7 +13,8 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn, SupportsIndex, cast
 
 from tfproof.findings import Bound, Cause, Measure, Verdict
-from tfproof.plans.view import Resource, Undecided
+from tfproof.plans.values import Undecided
+from tfproof.plans.view import Resource
 
 if TYPE_CHECKING:
     from tfproof.project.settings import Settings
@@ -198,7 +199,8 @@ class Check:
     `aspect` is what it asks of a resource (one of the ids in `aspects.yaml`), `sources` are the pages of AWS's or the
     provider's documentation that it rests on, `parameters` the settings that change its verdict (numbers as
     `limits.<name>`). `aliases` are ids of former checks that it has taken over. `looks_at` are further types whose
-    resources it consults. `when` narrows the population.
+    resources it consults. `when` narrows the population. With `per_region`, what must exist in a scope must do so in
+    each region that the plan uses.
     """
 
     id: str
@@ -215,6 +217,7 @@ class Check:
     when: Filter | None = None
     parameters: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
+    per_region: bool = False
 
     @property
     def concern(self) -> str:
@@ -254,20 +257,25 @@ def check(
     when: Filter | None = None,
     parameters: tuple[str, ...] = (),
     aliases: tuple[str, ...] = (),
+    per_region: bool = False,
 ) -> Callable[[Predicate], Check]:
     """Make a predicate a registered check.
 
-    Raises ValueError for an id given twice, a predicate without docstring and a source that is no https address.
+    Raises ValueError for an id given twice, a predicate without docstring, a source that is no https address, and
+    `per_region` where nothing must exist in a scope beyond the plan.
     """
 
     def register(predicate: Predicate) -> Check:
         sources = (source,) if isinstance(source, str) else source
         if id in REGISTERED:
-            raise ValueError(f"the check {id} is declared twice")
+            places = f"{REGISTERED[id].predicate.__module__} and {predicate.__module__}"
+            raise ValueError(f"the check {id} is declared twice: in {places}")
         if not predicate.__doc__:
             raise ValueError(f"the check {id} does not say what it reads: its predicate needs a docstring")
         if not sources or not all(s.startswith("https://") for s in sources):
             raise ValueError(f"the check {id} does not say where it has that from: its source is a https address")
+        if per_region and (population != "must-exist" or scope == "plan"):
+            raise ValueError(f"the check {id} asks for nothing that could exist in each region of a scope")
         REGISTERED[id] = Check(
             id=id,
             title=title,
@@ -283,6 +291,7 @@ def check(
             when=when,
             parameters=parameters,
             aliases=aliases,
+            per_region=per_region,
         )
         return REGISTERED[id]
 

@@ -188,10 +188,18 @@ class _View:
         known = self._document["checks"]
         return " ".join(sorted({known[e["check"]]["severity"] for e in control["edges"] if e["check"] in known}))
 
-    def unjudged(self) -> list[tuple[str, dict[str, int]]]:
-        """Return type and count by plan of the resources that no check looked at."""
-        types = sorted({t for p in self._document["plans"] for t in p["unjudged"]})
-        return [(t, {self.plan_name(p): p["unjudged"].get(t, 0) for p in self._document["plans"]}) for t in types]
+    def unjudged(self) -> list[tuple[str, str, dict[str, int]]]:
+        """Return aspect, type and count by plan of the resources that no check looked at in the aspect."""
+        plans = self._document["plans"]
+        rows = sorted({(aspect, kind) for p in plans for kind, counts in p["unjudged"].items() for aspect in counts})
+        return [
+            (aspect, kind, {self.plan_name(p): p["unjudged"].get(kind, {}).get(aspect, 0) for p in plans})
+            for aspect, kind in rows
+        ]
+
+    def unjudged_in(self, plan: Mapping[str, Any]) -> int:
+        """Count the resources of a plan that no check looked at, each once for every such aspect."""
+        return sum(sum(counts.values()) for counts in plan["unjudged"].values())
 
     def plan_name(self, plan: Mapping[str, Any]) -> str:
         """Name a judged plan briefly."""

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-from tfproof.assessment.controls import ControlVerdict, EdgeVerdict, environment_name, finding_id
+from tfproof.assessment.controls import ControlVerdict, finding_id
+from tfproof.assessment.edges import EdgeVerdict
 from tfproof.assessment.witnesses import Disagreement, between_layers
-from tfproof.findings import Exempted, Finding, Verdict
+from tfproof.findings import Exempted, Finding, Verdict, environment_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -149,7 +150,7 @@ def _plan(judged: Judged, assessment: Assessment) -> dict[str, Any]:
         "layer": judged.layer,
         "source": judged.source,
         "resources": judged.judgement.population,
-        "unjudged": dict(judged.judgement.unjudged),
+        "unjudged": {kind: dict(counts) for kind, counts in judged.judgement.unjudged.items()},
         "counts": _counts(f.verdict for f in findings),
         "waived": sum(1 for f in findings if f.waiver),
     }
@@ -179,6 +180,7 @@ def _finding(finding: Finding, checks: Mapping[str, Check], speaks_for: Mapping[
         "check": finding.check,
         "severity": checks[finding.check].severity,
         "address": finding.address,
+        "scope": finding.scope,
         "type": finding.resource_type,
         "verdict": finding.verdict,
         "message": finding.message,
@@ -239,6 +241,7 @@ def _control(verdict: ControlVerdict) -> dict[str, Any]:
         "requirement": control.id,
         "title": control.title,
         "coverage": control.coverage,
+        "aspects": list(control.aspects),
         "reason": control.reason,
         "status": verdict.status,
         "verdict": verdict.verdict,

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
 
+from tfproof import plugins
 from tfproof.findings import Layer
 from tfproof.plans.view import Plan
 from tfproof.terraform.toolchain import Toolchain
@@ -19,8 +20,8 @@ def now() -> datetime:
 
 
 def tool_versions(toolchain: Toolchain | None, plans: Iterable[Plan]) -> dict[str, str]:
-    """Return the versions of the tools that had a say in the plans."""
-    versions: dict[str, str] = {}
+    """Return the versions of the tools that had a say in the plans, and of the packages that add checks or frameworks."""
+    versions = plugins.versions()
     if toolchain is not None:
         versions |= {name: metadata.version(name) for name in ("moto", "tftest")}
         versions[toolchain.product] = toolchain.version

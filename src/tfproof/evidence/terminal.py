@@ -46,9 +46,9 @@ def report(
             held = "overdue, no longer holds" if e.overdue else f"exempt until {e.review}"
             lines.append(f"{e.check}: {use.findings} findings {held} (owner {e.owner}: {e.reason})")
     lines += framework_lines(assessment)
-    if assessment.unjudged:
-        parts = ", ".join(f"{t} {n}" for t, n in sorted(assessment.unjudged.items()))
-        lines.append(f"No check looked at: {parts}")
+    for aspect, left in assessment.unjudged.items():
+        parts = ", ".join(f"{kind} {count}" for kind, count in sorted(left.items()))
+        lines.append(f"No check looked at {aspect} of: {parts}")
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from tfproof import plugins
 from tfproof.errors import BadInput
 from tfproof.frameworks.files import read_valid
 
@@ -58,13 +59,17 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """One requirement of a framework. The title is ours, never the standard's wording."""
+    """One requirement of a framework. The title is ours, never the standard's wording.
+
+    `aspects` are what it asks about; without any it asks about the aspects of its checks.
+    """
 
     id: str
     title: str
     coverage: Coverage
     reason: str
     edges: tuple[Edge, ...]
+    aspects: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,17 +104,21 @@ def load(
     known_checks: Collection[str] | None = None,
     aliases: Mapping[str, str] | None = None,
 ) -> tuple[Framework, ...]:
-    """Return the frameworks of this package and those in the `extra` files or directories, ordered by id.
+    """Return the frameworks, ordered by id: of this package, of others, and in the `extra` files or directories.
 
     An edge of a former check (in `aliases`) is one of the check that it means now. With `known_checks`, an edge to any
     other check is refused. Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`,
-    for ids and edges given twice, for a coverage that its edges contradict, and for a directory without frameworks.
+    for ids and edges given twice, for a coverage that its edges contradict, and for a directory without frameworks;
+    EnvironmentProblem when a package adds frameworks that cannot be found (see `tfproof.plugins`).
     """
     loaded: dict[str, Framework] = {}
-    for file in (*_shipped(), *_given(extra)):
+    files: dict[str, Traversable] = {}
+    for file in (*_shipped(), *_installed(), *_given(extra)):
         framework = _framework(file, aliases or {})
         if framework.id in loaded:
-            raise BadInput(f"{file}: the framework id {framework.id} is taken", "give it an id of its own")
+            taken = f"the framework id {framework.id} is taken by {files[framework.id]}"
+            raise BadInput(f"{file}: {taken}", "give it an id of its own")
+        files[framework.id] = file
         if known_checks is not None and (unknown := framework.checks() - set(known_checks)):
             raise BadInput(f"{file}: no such check: {', '.join(sorted(unknown))}")
         loaded[framework.id] = framework
@@ -120,6 +129,16 @@ def _shipped() -> Iterator[Traversable]:
     for file in resources.files(__package__).iterdir():
         if file.name.endswith(".yaml") and file.name not in _OTHER_DATA:
             yield file
+
+
+def _installed() -> Iterator[Traversable]:
+    for point in plugins.entry_points(plugins.FRAMEWORKS):
+        with plugins.used(point):
+            folder = resources.files(point.module)
+            files = [file for file in folder.iterdir() if file.name.endswith((".yaml", ".yml"))]
+            if not files:
+                raise ValueError("it holds no framework file")
+        yield from sorted(files, key=lambda file: file.name)
 
 
 def _given(paths: Iterable[Path]) -> Iterator[Path]:
@@ -159,6 +178,7 @@ def _control(row: Mapping[str, Any], aliases: Mapping[str, str]) -> Control:
             )
             for edge in row.get("checks", ())
         ),
+        aspects=tuple(row.get("aspects", ())),
     )
 
 

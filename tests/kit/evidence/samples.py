@@ -100,7 +100,7 @@ def evidence(**change: Any) -> Evidence:
         "production",
         Layer.PLAN,
         "shop-production",
-        Judgement(findings(), {"aws_route": 3}, 12),
+        Judgement(findings(), {"aws_route": {"exposure": 3}}, 12),
         "terraform/shop",
     )
     values = {
