@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
-from tfproof.checks import ALL_TYPES, Check, registry
+from tfproof.checks import Check, judge, registry, settings_from
 from tfproof.plans.schema import Kind, Schema
+from tfproof.plans.view import Plan
 from tfproof.terraform import provider_schema
+from tfproof.terraform.planning import Planner
 from tfproof.terraform.toolchain import Toolchain
+from tfproof.testing import FixtureCase, assert_paths_exist, assert_types_exist, fixture_cases, plan_fixtures
 
+FIXTURES = Path(__file__).parent / "fixtures"
 SCHEMA = Schema.load()
 RULE = "rule.0.apply_server_side_encryption_by_default.0"
 
@@ -96,8 +101,21 @@ def test_names_inside_of_a_block_are_listed(path: str, names: list[str]) -> None
 
 @pytest.mark.parametrize("check", registry().values(), ids=registry())
 def test_every_type_that_a_check_names_is_one_of_the_provider(check: Check) -> None:
-    named = {*check.types, *check.looks_at} - {ALL_TYPES}
-    assert sorted(named - set(SCHEMA.types)) == []
+    assert_types_exist(check)
+
+
+@pytest.fixture(scope="session")
+def plans(planner: Planner) -> dict[FixtureCase, Plan]:
+    return plan_fixtures(fixture_cases(FIXTURES), planner)
+
+
+@pytest.mark.parametrize("check", registry().values(), ids=registry())
+def test_every_path_that_a_check_reads_in_its_fixtures_is_one_of_the_type(
+    plans: dict[FixtureCase, Plan], check: Check
+) -> None:
+    for case, plan in plans.items():
+        if case.check == check.id:
+            assert_paths_exist(judge(plan, [check], settings_from({}, "defaults")).findings)
 
 
 def test_the_file_is_what_the_provider_says() -> None:

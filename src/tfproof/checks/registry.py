@@ -1,4 +1,4 @@
-"""Finds every check: all modules of this package are imported, and what they declare is the catalogue."""
+"""Finds every check: of this package and of others, which name the modules that declare them as entry points."""
 
 from __future__ import annotations
 
@@ -6,18 +6,34 @@ import importlib
 import pkgutil
 from functools import cache
 
+from tfproof import plugins
 from tfproof.checks import concerns
+from tfproof.checks.aspects import aspects
 from tfproof.checks.model import REGISTERED, Check
 
 
 @cache
 def registry() -> dict[str, Check]:
-    """Return every check by id, sorted. Raises ValueError when a former id is that of another check."""
+    """Return every check by id, sorted.
+
+    Raises EnvironmentProblem when a package adds checks that cannot be used: its module cannot be imported or registers
+    none, an id, or a former one, is taken, or an aspect does not exist.
+    """
     for module in pkgutil.iter_modules(concerns.__path__):
         importlib.import_module(f"{concerns.__name__}.{module.name}")
-    former = [alias for check in REGISTERED.values() for alias in check.aliases]
-    if taken := sorted({a for a in former if a in REGISTERED or former.count(a) > 1}):
-        raise ValueError(f"former ids that mean more than one check: {', '.join(taken)}")
+    _verify()
+    for point in plugins.entry_points(plugins.CHECKS):
+        before = dict(REGISTERED)
+        try:
+            with plugins.used(point):
+                point.load()
+                if not any(_package(c.predicate.__module__) == _package(point.module) for c in REGISTERED.values()):
+                    raise ValueError("it registers no check")
+                _verify()
+        except BaseException:
+            REGISTERED.clear()
+            REGISTERED.update(before)
+            raise
     return dict(sorted(REGISTERED.items()))
 
 
@@ -30,3 +46,20 @@ def aliases() -> dict[str, str]:
 def registered(check_id: str) -> Check:
     """Return a check by its id; raises KeyError when there is none. Pickled checks come back through this."""
     return registry()[check_id]
+
+
+def _package(module: str) -> str:
+    return module.partition(".")[0]
+
+
+def _verify() -> None:
+    """Raise ValueError for an aspect that does not exist and for a former id that means more than one check."""
+    meant: dict[str, Check] = dict(REGISTERED)
+    for check in REGISTERED.values():
+        if check.aspect not in aspects():
+            raise ValueError(f"the check {check.id} has an aspect that does not exist: {check.aspect}")
+        for alias in check.aliases:
+            if alias in meant:
+                places = f"{meant[alias].predicate.__module__} and {check.predicate.__module__}"
+                raise ValueError(f"the id {alias} means more than one check: in {places}")
+            meant[alias] = check
