@@ -261,6 +261,7 @@ SATISFYING = [(f, r, edge) for f, r, edge in EDGES if edge.kind is Kind.SATISFIE
 NOT_ASKED = {
     "encryption.backup-vault-own-key": "a vault is encrypted without it; whose key it is, is another question",
     "encryption.ebs-default": "a default for new volumes of one region; volumes are judged one by one",
+    "encryption.ecr-at-rest": "a repository is encrypted without it; that it is a choice, is another question",
     "encryption.kms-rotation": "renewal of keys, not encryption",
     "encryption.logs-own-key": "a log group is encrypted without it; whose key it is, is another question",
     "encryption.secrets-own-key": "a secret is encrypted without it; whose key it is, is another question",
@@ -312,6 +313,11 @@ def test_only_a_requirement_that_names_a_number_has_a_threshold() -> None:
     assert {(f.id, r.id, e.check): e.threshold for f, r, e in EDGES if e.threshold} == THRESHOLDS
 
 
+def test_a_check_without_that_number_does_not_speak_for_a_requirement_that_names_one() -> None:
+    named = {(f, r) for f, r, _ in THRESHOLDS}
+    assert [(r.id, e.check) for f, r, e in EDGES if (f.id, r.id) in named and not e.threshold] == []
+
+
 def test_a_threshold_is_in_a_unit_that_its_check_measures() -> None:
     checks = registry()
     units = {(e.check, unit) for _, _, e in EDGES for unit in e.threshold}
@@ -327,6 +333,18 @@ def test_encryption_is_not_filed_under_masking() -> None:
 
 def test_service_side_encryption_alone_never_shows_card_numbers_unreadable() -> None:
     assert {edge.kind for edge in _framework("pci_dss").control("3.5.1").edges} == {Kind.SUPPORTS}
+
+
+def test_whose_key_it_is_never_counts_as_encryption() -> None:
+    assert {edge.kind for _, _, edge in EDGES if edge.check.endswith("-own-key")} == {Kind.SUPPORTS}
+
+
+def test_a_check_that_demands_a_wait_never_speaks_for_an_erasure() -> None:
+    erasure = re.compile(r"erased|destroyed|removed|thrown away|beyond reading|retired|discarded")
+    waiting = {"encryption.kms-deletion-window", "retention.secrets-recovery-window"}
+    erasures = [r for f in FRAMEWORKS for r in f.controls if erasure.search(r.title)]
+    assert len(erasures) > 5
+    assert [(r.id, e.check) for r in erasures for e in r.edges if e.check in waiting] == []
 
 
 def test_a_check_that_only_informs_never_counts_as_evidence() -> None:

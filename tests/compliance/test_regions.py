@@ -1,4 +1,4 @@
-"""The regions behind the residency checks and the GDPR's chapter on transfers."""
+"""Where AWS regions are, and on which basis of the GDPR's chapter on transfers data may go there."""
 
 from __future__ import annotations
 
