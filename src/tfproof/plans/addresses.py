@@ -13,8 +13,6 @@ from tfproof.terraform.hcl import unquote
 
 Key = str | int | None  # of for_each, of count, or none
 
-_STEP = re.compile(r'(?P<name>[\w-]+)|\["(?P<key>(?:[^"\\]|\\.)*)"\]|\[(?P<index>\d+)\]|(?P<dot>\.)')
-
 
 def _quote(text: str) -> str:
     out = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t")
@@ -26,21 +24,6 @@ def index_text(key: Key) -> str:
     if key is None:
         return ""
     return f"[{key}]" if isinstance(key, int) else f'["{_quote(key)}"]'
-
-
-@lru_cache(maxsize=65536)
-def steps_of(text: str) -> tuple[Key, ...]:
-    """Split an address or a reference into its names (str), keys (str) and indices (int)."""
-    found: list[Key] = []
-    for match in _STEP.finditer(text):
-        if match["name"] is not None:
-            name = match["name"]
-            found.append(int(name) if name.isdigit() and found else name)
-        elif match["key"] is not None:
-            found.append(unquote(match["key"]))
-        elif match["index"] is not None:
-            found.append(int(match["index"]))
-    return tuple(found)
 
 
 @lru_cache(maxsize=65536)

@@ -55,8 +55,9 @@ def joined(parts: Sequence[Any]) -> Any:
 
 def same(one: Any, other: Any) -> Any:
     """Return whether two values are equal: True, False or UNKNOWN. Values of different types are not."""
-    if is_unknown(one) or is_unknown(other):
-        return UNKNOWN
+    for value, against in ((one, other), (other, one)):
+        if not is_unknown(against) and against is None and (not is_unknown(value) or _is_never_null(value)):
+            return not is_unknown(value) and value is None
     if has_unknown(one) or has_unknown(other):
         return UNKNOWN
     if isinstance(one, bool) is not isinstance(other, bool):

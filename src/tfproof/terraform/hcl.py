@@ -1,13 +1,13 @@
 """A small reader of Terraform files: blocks, their arguments, positions, and what an expression refers to.
 
-It supplies what a plan's JSON leaves out: the keys of object expressions, the expressions of locals, and
-source lines. It evaluates nothing but literals.
+It supplies what a plan's JSON leaves out: expressions, dynamic blocks, locals and source lines. It evaluates nothing but
+literals; `plans.expressions` evaluates the rest.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -21,19 +21,15 @@ from tfproof.errors import BadInput
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """A key in brackets that only an evaluation can tell, and at which keys the `for` loops around it stand."""
+    """A key in brackets that only an evaluation can tell."""
 
     expression: Expression
-    loops: tuple[tuple[str, str], ...] = ()
 
 
 _ESCAPED = re.compile(r"\\(?:u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))|\$\$\{|%%\{", re.DOTALL)
 _ESCAPES = {"n": "\n", "r": "\r", "t": "\t"}
 
 Step = str | int | Key | None  # an attribute or key, an index, one to evaluate, or None for every element
-
-#: Functions whose result has the elements of their arguments, so that a selection goes through them.
-TRANSPARENT = {"try", "coalesce", "tomap", "tolist", "toset", "nonsensitive", "sensitive", "merge", "one"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +44,8 @@ class Traversal:
         """Read a reference as a plan's JSON writes it."""
         parts: list[Step] = []
         for name, key, index in re.findall(r'([\w-]+)|\["((?:[^"\\]|\\.)*)"\]|\[(\d+)\]', text):
-            parts.append(name or (int(index) if index else key))
+            parts.append(name or (int(index) if index else unquote(key)))
         return cls(str(parts[0]), tuple(parts[1:]))
-
-    def inside(self, name: str, at: str) -> Traversal:
-        """Return the traversal as it is where the loop variable `name` stands at `at`."""
-        steps = tuple(Key(s.expression, (*s.loops, (name, at))) if isinstance(s, Key) else s for s in self.steps)
-        return Traversal(self.root, steps)
-
-    def beyond(self, steps: Sequence[Step]) -> Traversal:
-        """Return the traversal that goes `steps` further."""
-        return Traversal(self.root, (*self.steps, *steps))
 
 
 class NotLiteral(ValueError):
@@ -74,7 +61,7 @@ class Expression:
     @property
     def text(self) -> str:
         """The expression as it is written."""
-        return _text(self.node)
+        return text_of(self.node)
 
     @property
     def line(self) -> int:
@@ -102,12 +89,8 @@ class Expression:
         node = core(self.node)
         if node.type != "object":
             return []
-        parts = (e.named_children for e in _elements(node, "object_elem"))
-        return [(_text(p[0]).strip('"'), Expression(p[-1])) for p in parts]
-
-    def select(self, steps: Sequence[Step] = ()) -> list[Traversal]:
-        """Return what the element at `steps` of the value refers to (all references where that cannot be told)."""
-        return _select(self.node, tuple(steps))
+        parts = (e.named_children for e in elements(node, "object_elem"))
+        return [(text_of(p[0]).strip('"'), Expression(p[-1])) for p in parts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,7 +211,8 @@ def _parse(file: Path, _modified: int) -> tuple[Block, ...]:
     return tuple(_block(n, file) for n in body.named_children if n.type == "block") if body else ()
 
 
-def _text(node: Node) -> str:
+def text_of(node: Node) -> str:
+    """Return the node as it is written."""
     return (node.text or b"").decode()
 
 
@@ -236,10 +220,12 @@ def _block(node: Node, file: Path) -> Block:
     words = [c for c in node.named_children if c.type in ("identifier", "string_lit")]
     body = next((c for c in node.named_children if c.type == "body"), None)
     inner = body.named_children if body else []
-    attributes = {_text(a.named_children[0]): Expression(a.named_children[-1]) for a in inner if a.type == "attribute"}
+    attributes = {
+        text_of(a.named_children[0]): Expression(a.named_children[-1]) for a in inner if a.type == "attribute"
+    }
     return Block(
-        type=_text(words[0]),
-        labels=tuple(_text(w).strip('"') for w in words[1:]),
+        type=text_of(words[0]),
+        labels=tuple(text_of(w).strip('"') for w in words[1:]),
         file=file,
         line=node.start_point.row + 1,
         attributes=attributes,
@@ -248,60 +234,48 @@ def _block(node: Node, file: Path) -> Block:
     )
 
 
-def _core(node: Node) -> Node:
-    """Peel the wrappers that carry no meaning of their own."""
-    wrappers = ("expression", "literal_value", "collection_value", "template_expr", "for_expr")
-    while node.type in wrappers:
-        named = [c for c in node.named_children if c.type != "comment"]
-        if len(named) != 1 or named[0].type == "variable_expr":
-            break
-        node = named[0]
-    return node
-
-
 def literal(node: Node) -> Any:
     """Return the value of a literal; raise NotLiteral for any other expression."""
-    node = _core(node)
+    node = core(node)
     match node.type:
         case "string_lit":
             return _string(node)
         case "numeric_lit":
-            text = _text(node)
+            text = text_of(node)
             return float(text) if any(c in text for c in ".eE") else int(text)
         case "bool_lit":
-            return _text(node) == "true"
+            return text_of(node) == "true"
         case "null_lit":
             return None
         case "object":
-            return {_key(e): literal(e.named_children[-1]) for e in _elements(node, "object_elem")}
+            return {_key(e): literal(e.named_children[-1]) for e in elements(node, "object_elem")}
         case "tuple":
-            return [literal(e) for e in _elements(node, "expression")]
-        case "operation":
-            minus = re.fullmatch(r"-\s*(\d+)", _text(node))
-            if minus:
-                return -int(minus[1])
-    raise NotLiteral(_text(node))
+            return [literal(e) for e in elements(node, "expression")]
+        case "unary_operation" if minus := re.fullmatch(r"-\s*(\d+)", text_of(node)):
+            return -int(minus[1])
+    raise NotLiteral(text_of(node))
 
 
 def _string(node: Node) -> str:
-    inner = "".join(_text(c) for c in node.named_children if c.type == "template_literal")
-    return re.sub(r'\\(["\\nt])', lambda m: {"n": "\n", "t": "\t"}.get(m[1], m[1]), inner)
+    return unquote("".join(text_of(c) for c in node.named_children if c.type == "template_literal"))
 
 
-def _elements(node: Node, kind: str) -> list[Node]:
+def elements(node: Node, kind: str) -> list[Node]:
+    """Return the children of that type."""
     return [c for c in node.named_children if c.type == kind]
 
 
 def _key(element: Node) -> Step:
-    node = _core(element.named_children[0])
+    node = core(element.named_children[0])
     if node.type == "string_lit":
         return _string(node)
-    return _text(node) if node.child_count == 1 and node.named_children[0].type == "variable_expr" else None
+    plain = node.type == "variable_expr" and not text_of(element.named_children[0]).startswith("(")
+    return text_of(node) if plain else None
 
 
 def _steps(node: Node) -> tuple[Step, ...]:
     if node.type == "get_attr":
-        return (_text(node.named_children[0]),)
+        return (text_of(node.named_children[0]),)
     if node.type == "index":
         try:
             value = literal(node.named_children[0].named_children[0])
@@ -326,110 +300,11 @@ def _traversals(node: Node) -> Iterator[Traversal]:
                 steps += _steps(children[position])
                 yield from _traversals(children[position])
                 position += 1
-            yield Traversal(_text(child), steps)
+            yield Traversal(text_of(child), steps)
         elif child.type == "object_elem":
             yield from _traversals(child.named_children[-1])
         else:
             yield from _traversals(child)
-
-
-def _select(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
-    core = _core(node)
-    match core.type:
-        case "object":
-            return _select_from_object(core, steps)
-        case "tuple" if steps and isinstance(steps[0], int):
-            items = _elements(core, "expression")
-            return _select(items[steps[0]], steps[1:]) if steps[0] < len(items) else []
-        case "conditional":
-            return [t for branch in core.named_children[1:] for t in _select(branch, steps)]
-        case "for_object_expr":
-            return _select_from_for(core, steps)
-        case "function_call" if _text(core.named_children[0]) in TRANSPARENT:
-            arguments = _elements(core.named_children[1], "expression") if len(core.named_children) > 1 else []
-            return [t for argument in arguments for t in _select(argument, steps)]
-        case "expression":
-            found = list(_traversals(core))
-            if core.named_children and core.named_children[0].type == "variable_expr" and found:
-                return [*found[:-1], found[-1].beyond(steps)]  # the traversal itself comes last, its indices before
-    return list(_traversals(node))
-
-
-def _select_from_object(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
-    elements = _elements(node, "object_elem")
-    if not steps or steps[0] is None or isinstance(steps[0], Key):
-        return [t for e in elements for t in _select(e.named_children[-1], steps[1:])]
-    exact = [e for e in elements if _key(e) == steps[0]]
-    chosen = exact or [e for e in elements if _key(e) is None]
-    return [t for e in chosen for t in _select(e.named_children[-1], steps[1:])]
-
-
-def _select_from_for(node: Node, steps: tuple[Step, ...]) -> list[Traversal]:
-    """`{ for k, v in C : k => v.x }` at `[key]` is C at `[key].x`; anything more involved is not narrowed."""
-    loop = loop_of(node)
-    if loop is None:
-        return list(_traversals(node))
-    at = steps[0] if steps and loop.keeps_keys else None
-    found: list[Traversal] = []
-    for traversal in _select(loop.value_expression, steps[1:]):
-        if traversal.root == loop.value:
-            found += _select(loop.collection, (at, *traversal.steps))
-        elif traversal.root != loop.key:
-            found.append(traversal.inside(loop.key, at) if isinstance(at, str) else traversal)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Loop:
-    """A `{ for key, value in collection : … => value_expression }`; `keeps_keys` when its keys are the loop's."""
-
-    key: str
-    value: str
-    collection: Node
-    value_expression: Node
-    keeps_keys: bool
-
-
-def loop_of(node: Node) -> Loop | None:
-    """Return the parts of a `for` expression that makes an object, or None for another."""
-    core = _core(node)
-    intro = next((c for c in core.named_children if c.type == "for_intro"), None)
-    expressions = _elements(core, "expression")
-    if intro is None or len(expressions) != 2:
-        return None
-    names = [_text(i) for i in _elements(intro, "identifier")]
-    keeps_keys = _text(expressions[0]) == names[0]
-    return Loop(names[0], names[-1], _elements(intro, "expression")[0], expressions[1], keeps_keys)
-
-
-def parts_of(node: Node) -> tuple[str, list[Any]]:
-    """Return what kind of expression it is, and its parts.
-
-    literal: none · object: pairs of key and node · template: texts and nodes · branches: the two nodes of a condition ·
-    call: the function's name, then nodes · loop: none · traversal: the traversal · other: none.
-    """
-    core = _core(node)
-    match core.type:
-        case "string_lit" | "numeric_lit" | "bool_lit" | "null_lit":
-            return "literal", []
-        case "object":
-            return "object", [(_key(e), e.named_children[-1]) for e in _elements(core, "object_elem")]
-        case "quoted_template":
-            texts = [c for c in core.named_children if c.type in ("template_literal", "template_interpolation")]
-            return "template", [
-                _text(c) if c.type == "template_literal" else _elements(c, "expression")[0] for c in texts
-            ]
-        case "conditional":
-            return "branches", core.named_children[1:]
-        case "function_call":
-            arguments = core.named_children[1] if len(core.named_children) > 1 else None
-            nodes = _elements(arguments, "expression") if arguments else []
-            return "call", [_text(core.named_children[0]), *nodes]
-        case "for_object_expr":
-            return "loop", []
-        case "expression" if core.named_children and core.named_children[0].type == "variable_expr":
-            return "traversal", [list(_traversals(core))[-1]]
-    return "other", []
 
 
 def core(node: Node) -> Node:
@@ -441,16 +316,6 @@ def core(node: Node) -> Node:
             break
         node = named[0]
     return node
-
-
-def text_of(node: Node) -> str:
-    """Return the node as it is written."""
-    return _text(node)
-
-
-def elements(node: Node, kind: str) -> list[Node]:
-    """Return the children of that type."""
-    return _elements(node, kind)
 
 
 def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
