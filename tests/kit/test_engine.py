@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tfproof import Cause, Layer, Plan, Undecided, Verdict
+from tfproof.assessment.judging import Rulebook
 from tfproof.checks import ALL_TYPES, Check, Population, Severity, judge, load_settings, settings_from
 from tfproof.checks.aspects import aspects_of
 from tfproof.checks.model import Answer, Context, all_of, any_of, fails, holds, passes, until_apply
@@ -435,6 +436,13 @@ def test_a_project_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -
     assert settings.limit("secrets.rotation", "days", "") == 30
     assert settings.required_tags == DEFAULTS.required_tags
     assert settings.limits.keys() == DEFAULTS.limits.keys()
+
+
+def test_a_scope_that_no_check_has_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "tfproof.yaml"
+    file.write_text("scopes: {shop: [acount]}\n")
+    with pytest.raises(BadInput, match="no such scope: acount"):
+        Rulebook.load(file)
 
 
 def test_a_project_file_that_is_no_yaml_is_refused(tmp_path: Path) -> None:

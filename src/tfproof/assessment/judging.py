@@ -12,7 +12,12 @@ from tfproof.checks import Check, Settings, aliases, judge, load_settings, regis
 from tfproof.errors import BadInput
 from tfproof.plans.view import Plan
 from tfproof.project.exemptions import Exemption, apply_exemptions, load_exemptions
-from tfproof.project.settings import load_scopes
+from tfproof.project.settings import load_scopes, refuse_unknown_scopes
+
+
+def known_scopes() -> frozenset[str]:
+    """Return what a plan can be responsible for besides itself: the scopes of all checks."""
+    return frozenset(check.scope for check in registry().values()) - {"plan"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,16 @@ class Rulebook:
         exemptions = load_exemptions(
             settings_file, settings.environments, known, former, today or datetime.now(UTC).date()
         )
-        return cls(chosen, settings, load_scopes(settings_file), exemptions)
+        return cls(chosen, settings, load_scopes(settings_file, known_scopes()), exemptions)
 
     def judge(
         self, plan: Plan, *, system: str, environment: str, label: str, scopes: frozenset[str] = frozenset()
     ) -> Judged:
-        """Judge one plan; what the project does not ask of the environment is exempt."""
+        """Judge one plan; what the project does not ask of the environment is exempt.
+
+        Raises BadInput for a scope that does not exist.
+        """
+        refuse_unknown_scopes(scopes, known_scopes(), "scope")
         judgement = judge(
             plan,
             self.checks.values(),

@@ -8,19 +8,19 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+from tfproof.assessment.baseline import Baseline, load_baseline
 from tfproof.assessment.controls import assess
 from tfproof.assessment.exit_codes import exit_code
-from tfproof.assessment.judging import Rulebook
+from tfproof.assessment.judging import Rulebook, known_scopes
 from tfproof.checks import aliases, registry
 from tfproof.errors import BadInput
 from tfproof.evidence import Evidence, redacted_document, refuse_existing, write_bundle
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import report
 from tfproof.files import existing
-from tfproof.findings import Verdict
 from tfproof.frameworks import load
 from tfproof.progress import say
-from tfproof.project.settings import SETTINGS_FILE, plain_settings
+from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_scopes
 from tfproof.project.waivers import load_waivers, refuse_unused
 from tfproof.terraform.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.terraform.toolchain import Toolchain
@@ -53,20 +53,26 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Judge and report; return the exit code."""
+    """Judge and report; return the exit code. A plan that leaves no resource is told of, and the others are judged."""
     started = now()
     settings_file = options.settings or existing(Path(SETTINGS_FILE))
     rulebook = Rulebook.load(settings_file, options.check, options.skip_check, started.date())
     frameworks = load(options.framework, registry(), aliases())
     waivers = load_waivers(options.waivers, registry(), started.date(), aliases()) if options.waivers else []
-    baseline = _baseline(options.baseline) if options.baseline else frozenset()
+    baseline = load_baseline(options.baseline, aliases()) if options.baseline else Baseline()
+    refuse_unknown_scopes(options.scope, known_scopes(), "--scope")
+    if waivers and not options.environment:
+        raise BadInput("waivers hold in one environment, and this run names none", "name it with --environment")
+    if options.system and len(options.paths) > 1:
+        raise BadInput(f"--system names one plan, and {len(options.paths)} are given", "judge them one by one")
     if options.bundle:
         refuse_existing(options.bundle)  # before the work, not after it
     sources, toolchain = _sources(options)
+    there = [s for s in sources if s.plan.managed]
     judged = []
-    for number, source in enumerate(sources, 1):
-        say(f"judging {source.label} ({number} of {len(sources)}) by {len(rulebook.checks)} checks")
-        system = options.system if len(sources) == 1 and options.system else source.label
+    for number, source in enumerate(there, 1):
+        say(f"judging {source.label} ({number} of {len(there)}) by {len(rulebook.checks)} checks")
+        system = options.system or source.label
         judged.append(
             rulebook.judge(
                 source.plan,
@@ -84,7 +90,9 @@ def run(options: argparse.Namespace) -> int:
         checks=rulebook.checks,
         started=started,
         finished=now(),
-        read=[s.read for s in sources],
+        read=[
+            s.read if s in there else f"{s.read}; it leaves no resource, so there is nothing to judge" for s in sources
+        ],
         not_read=what_was_not_read(j.layer for j in judged),
         tools=tool_versions(toolchain, [s.plan for s in sources]),
         commit=commit,
@@ -92,7 +100,9 @@ def run(options: argparse.Namespace) -> int:
         settings=plain_settings(rulebook.settings),
         plans={s.label: s.plan.raw for s in sources},
     )
-    code = exit_code(assessment.findings, baseline, strict=options.strict)
+    if options.baseline:
+        baseline.refuse_others(j.system for j in judged)
+    code = exit_code(assessment.findings, baseline, strict=options.strict) if judged else 0
     if options.bundle:
         digest = write_bundle(options.bundle, evidence)
         say(f"bundle {options.bundle} written, head digest {digest}")
@@ -124,15 +134,3 @@ def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain |
     if twice := [label for label, count in labels.items() if count > 1]:
         raise BadInput(f"{twice[0]} is given twice", "give each plan once")
     return sources, toolchain
-
-
-def _baseline(path: Path) -> frozenset[tuple[str, str, str]]:
-    """Read the failing findings of an earlier run."""
-    hint = "give the output of 'tfproof assess --json'"
-    try:
-        findings = json.loads(path.read_text())["findings"]
-        return frozenset((f["check"], f["address"], f["environment"]) for f in findings if f["verdict"] == Verdict.FAIL)
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}", hint) from error
-    except (ValueError, KeyError, TypeError) as error:
-        raise BadInput(f"{path}: not a baseline ({error})", hint) from error

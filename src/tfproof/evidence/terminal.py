@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tfproof.assessment.baseline import Baseline
 from tfproof.assessment.controls import Assessment
 from tfproof.checks import Check, Severity
 from tfproof.findings import Finding, Verdict
@@ -17,7 +18,7 @@ def report(
     assessment: Assessment,
     checks: Mapping[str, Check],
     read: Sequence[str],
-    baseline: frozenset[tuple[str, str, str]] = frozenset(),
+    baseline: Baseline,
 ) -> str:
     """Return the text for a person: what was read, fails grouped by check, counts, frameworks."""
     lines = [sentence[:1].upper() + sentence[1:] for sentence in read]
@@ -31,7 +32,7 @@ def report(
         lines += ["", f"FAIL {check_id} ({check.severity.value}, {len(findings)}): {check.title}"]
         for finding in findings[:_SHOWN]:
             marks = " [waived]" if finding.waiver else ""
-            marks += " [known]" if (finding.check, finding.address, finding.environment) in baseline else ""
+            marks += " [known]" if baseline.knows(finding) else ""
             where = f" at {finding.source}" if finding.source else ""
             lines.append(f"  {finding.address}{where}: {finding.message}{marks}")
         if len(findings) > _SHOWN:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from importlib import resources
@@ -88,10 +88,10 @@ def load_settings(
     return settings_from(section, str(path), known_checks, aliases)
 
 
-def load_scopes(settings_file: Path | None) -> dict[str, frozenset[str]]:
+def load_scopes(settings_file: Path | None, known_scopes: Collection[str]) -> dict[str, frozenset[str]]:
     """Return what each system is responsible for besides itself, from the file's key `scopes`.
 
-    Raises BadInput for a file that cannot be read and for something else than lists.
+    Raises BadInput for a file that cannot be read, for something else than lists and for a scope that does not exist.
     """
     raw = read_yaml(settings_file) if settings_file else {}
     scopes = (raw or {}).get("scopes", {})
@@ -99,7 +99,15 @@ def load_scopes(settings_file: Path | None) -> dict[str, frozenset[str]]:
         raise BadInput(
             f"{settings_file}: 'scopes' is no mapping of systems to lists", "write 'scopes: {my-system: [account]}'"
         )
-    return {str(system): frozenset(str(s) for s in names) for system, names in scopes.items()}
+    found = {str(system): frozenset(str(s) for s in names) for system, names in scopes.items()}
+    refuse_unknown_scopes(frozenset().union(*found.values()), known_scopes, f"{settings_file}: scopes")
+    return found
+
+
+def refuse_unknown_scopes(scopes: Iterable[str], known_scopes: Collection[str], where: str) -> None:
+    """Raise BadInput for a scope that no check has: it would silently speak for nothing."""
+    if unknown := sorted(set(scopes) - set(known_scopes)):
+        raise BadInput(f"{where}: no such scope: {', '.join(unknown)}", f"one of {', '.join(sorted(known_scopes))}")
 
 
 _KINDS: dict[type, str] = {list: "list", dict: "mapping", str: "text"}

@@ -1,0 +1,101 @@
+"""What a run ends with, and what a baseline changes about it."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tfproof.assessment.baseline import Baseline, load_baseline
+from tfproof.assessment.exit_codes import exit_code
+from tfproof.errors import BadInput
+from tfproof.findings import Cause, Finding, Layer, Read, Verdict
+
+READ = (Read("aws_x.y", "name", "z"),)
+
+
+def finding(verdict: Verdict, reads: tuple[Read, ...] = READ, **change) -> Finding:
+    return Finding("a.b", "aws_x.y", "aws_x", verdict, "said", reads=reads, **change)
+
+
+@pytest.mark.parametrize(
+    ("findings", "code"),
+    [
+        ([finding(Verdict.PASS)], 0),
+        ([finding(Verdict.PASS), finding(Verdict.UNKNOWN), finding(Verdict.EMPTY), finding(Verdict.EXEMPT)], 0),
+        ([finding(Verdict.PASS), finding(Verdict.FAIL)], 1),
+        ([finding(Verdict.FAIL, reads=())], 1),
+        ([finding(Verdict.FAIL, waiver="W")], 0),
+        ([finding(Verdict.UNKNOWN)], 1),
+        ([finding(Verdict.EXEMPT)], 1),
+        ([finding(Verdict.PASS, reads=()), finding(Verdict.UNKNOWN)], 1),
+        ([finding(Verdict.FAIL), finding(Verdict.UNKNOWN, cause=Cause.CHECK_ERROR)], 3),
+    ],
+)
+def test_a_run_ends_with(findings, code):
+    assert exit_code(findings, Baseline(), strict=False) == code
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code"), [(Verdict.UNKNOWN, 1), (Verdict.EMPTY, 1), (Verdict.EXEMPT, 0), (Verdict.PASS, 0)]
+)
+def test_a_strict_run_with_something_beside_a_pass_ends_with(verdict, code):
+    assert exit_code([finding(Verdict.PASS), finding(verdict)], Baseline(), strict=True) == code
+
+
+@pytest.mark.parametrize("verdicts", [[], [Verdict.PASS], [Verdict.EMPTY, Verdict.UNKNOWN, Verdict.PASS]])
+def test_a_run_that_read_no_value_shows_nothing(verdicts):
+    with pytest.raises(BadInput, match="this run shows nothing"):
+        exit_code([finding(v, reads=()) for v in verdicts], Baseline(), strict=False)
+
+
+def baseline(tmp_path: Path, **aliases: str) -> Baseline:
+    rows = [
+        {
+            "system": "shop", "environment": "staging", "layer": "plan", "check": "a.b", "address": "aws_x.y",
+            "verdict": verdict,
+        }
+        for verdict in ("fail", "pass")
+    ]  # fmt: skip
+    rows[1]["address"] = "aws_x.passes"
+    (tmp_path / "baseline.json").write_text(json.dumps({"findings": rows, "plans": [{"system": "shop"}]}))
+    return load_baseline(tmp_path / "baseline.json", aliases)
+
+
+KNOWN = {"system": "shop", "environment": "staging"}
+
+
+def test_a_fail_of_the_baseline_is_known(tmp_path):
+    assert exit_code([finding(Verdict.FAIL, **KNOWN)], baseline(tmp_path), strict=False) == 0
+
+
+@pytest.mark.parametrize(
+    "change", [{"system": "blog"}, {"environment": "production"}, {"environment": ""}, {"layer": Layer.APPLIED}]
+)
+def test_a_fail_of_another_system_environment_or_layer_is_new(tmp_path, change):
+    assert exit_code([finding(Verdict.FAIL, **(KNOWN | change))], baseline(tmp_path), strict=False) == 1
+
+
+def test_what_passed_in_the_baseline_and_fails_now_is_new(tmp_path):
+    failing = Finding("a.b", "aws_x.passes", "aws_x", Verdict.FAIL, "said", **KNOWN)
+    assert exit_code([failing], baseline(tmp_path), strict=False) == 1
+
+
+def test_a_fail_of_a_former_check_is_one_of_the_check_that_it_means_now(tmp_path):
+    failing = Finding("c.d", "aws_x.y", "aws_x", Verdict.FAIL, "said", **KNOWN)
+    assert baseline(tmp_path, **{"a.b": "c.d"}).knows(failing)
+
+
+def test_a_baseline_of_other_systems_is_refused_by_name(tmp_path):
+    with pytest.raises(BadInput, match="the baseline is of shop, this run of blog"):
+        baseline(tmp_path).refuse_others(["blog"])
+
+
+def test_a_baseline_of_one_of_the_systems_is_taken(tmp_path):
+    baseline(tmp_path).refuse_others(["blog", "shop"])
+
+
+@pytest.mark.parametrize("text", ["{", "[]", "{}", '{"findings": [{}], "plans": []}'])
+def test_a_file_that_is_no_earlier_run_is_no_baseline(tmp_path, text):
+    (tmp_path / "baseline.json").write_text(text)
+    with pytest.raises(BadInput, match="not a baseline"):
+        load_baseline(tmp_path / "baseline.json", {})
