@@ -15,54 +15,9 @@ from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
+from small_plan import TOPIC
 
 PROJECT = Path(__file__).parents[2]
-PLAN = {
-    "format_version": "1.2",
-    "terraform_version": "1.11.4",
-    "planned_values": {
-        "root_module": {
-            "resources": [
-                {
-                    "address": "aws_sns_topic.news",
-                    "mode": "managed",
-                    "type": "aws_sns_topic",
-                    "name": "news",
-                    "values": {"name": "news", "kms_master_key_id": None},
-                }
-            ]
-        }
-    },
-    "resource_changes": [
-        {
-            "address": "aws_sns_topic.news",
-            "mode": "managed",
-            "type": "aws_sns_topic",
-            "name": "news",
-            "change": {
-                "actions": ["create"],
-                "before": None,
-                "after": {"name": "news", "kms_master_key_id": None},
-                "after_unknown": {"arn": True, "id": True},
-            },
-        }
-    ],
-    "configuration": {
-        "root_module": {
-            "resources": [
-                {
-                    "address": "aws_sns_topic.news",
-                    "mode": "managed",
-                    "type": "aws_sns_topic",
-                    "name": "news",
-                    "provider_config_key": "aws",
-                    "expressions": {"name": {"constant_value": "news"}},
-                }
-            ]
-        }
-    },
-}
-
 #: Runs the command line where only some distributions can be imported, as in an environment without the others.
 WITHOUT_OTHERS = """
 import sys
@@ -148,7 +103,7 @@ def without_extras(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Com
 @pytest.fixture
 def plan(tmp_path: Path) -> Path:
     path = tmp_path / "plan.json"
-    path.write_text(json.dumps(PLAN))
+    path.write_text(json.dumps(TOPIC))
     return path
 
 

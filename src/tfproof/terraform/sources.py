@@ -17,6 +17,12 @@ from tfproof.terraform.hcl import Directory
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
 
+#: What was read where something is called so, by layer.
+READ = {
+    Layer.APPLIED: "what an apply of {} to an emulator left; no AWS account was read",
+    Layer.PLAN: "the design, from the plan in {}; no AWS account was read",
+    Layer.STATE: "a state, from {}; nobody told where it comes from, and no AWS account was read",
+}
 #: Data sources that execute code or leave the machine while a plan is made.
 UNSAFE_DATA_SOURCES = ("external", "http")
 
@@ -34,9 +40,8 @@ def plan_from_text(text: str, where: str, source: Path | None = None) -> PlanSou
     """Read the JSON of a plan or of a state; raise BadInput for anything that cannot be judged."""
     raw, kind = parse(text, where)
     if kind is Kind.STATE:
-        read = f"a state, from {where}; nobody told where it comes from, and no AWS account was read"
-        return PlanSource(where, Plan.of_state(raw, Layer.STATE), read)
-    return PlanSource(where, Plan(raw, source), f"the design, from the plan in {where}; no AWS account was read")
+        return PlanSource(where, Plan.of_state(raw, Layer.STATE), READ[Layer.STATE].format(where))
+    return PlanSource(where, Plan(raw, source), READ[Layer.PLAN].format(where))
 
 
 def plan_from_file(path: Path, source: Path | None = None) -> PlanSource:
