@@ -162,6 +162,28 @@ def test_checks_that_cannot_be_used_end_the_run_in_one_line(packages: Packages, 
     assert line.endswith("mend it, or uninstall acme-checks")
 
 
+ASK_TWICE = """
+from tfproof.checks import registry
+
+for _ in range(2):
+    try:
+        registry()
+    except Exception as error:
+        print(error.message)
+"""
+
+
+def test_checks_that_cannot_be_used_are_complained_about_in_the_same_words_when_asked_again(
+    packages: Packages,
+) -> None:
+    packages.install("acme-checks", "tfproof.checks", __init__=acme() + "\nraise RuntimeError('no licence')\n")
+    environment = {**os.environ, "PYTHONPATH": str(packages.site)}
+    command = [sys.executable, "-P", "-c", ASK_TWICE]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    first, second = done.stdout.splitlines()
+    assert (first == second, "no licence" in first) == (True, True)
+
+
 def test_an_id_of_two_packages_is_refused_with_the_names_of_both(packages: Packages) -> None:
     packages.install("acme-checks", "tfproof.checks", __init__=acme())
     packages.install("zeta-checks", "tfproof.checks", __init__=acme())
