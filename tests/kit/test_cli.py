@@ -333,6 +333,45 @@ def _wait_for_children(parent):
     return children
 
 
+@pytest.fixture
+def former(monkeypatch):
+    """Let one check have taken over another."""
+    for place in ("assessment.judging", "commands.explain", "commands.assess"):
+        monkeypatch.setattr(f"tfproof.{place}.aliases", lambda: {"network.former": "network.db-not-public"})
+
+
+@pytest.mark.usefixtures("former")
+def test_a_check_can_be_chosen_by_its_former_id(plan_file, capsys):
+    assert main(["assess", str(plan_file), "--check", "network.former", "--json"]) == 1
+    assert {f["check"] for f in json.loads(capsys.readouterr().out)["findings"]} == {"network.db-not-public"}
+
+
+@pytest.mark.usefixtures("former")
+def test_explain_knows_a_check_by_its_former_id(capsys):
+    assert main(["explain", "network.former", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["check"] == "network.db-not-public"
+
+
+@pytest.mark.usefixtures("former")
+def test_an_edge_of_a_former_check_is_one_of_the_check_that_it_means_now(plan_file, capsys, tmp_path):
+    (tmp_path / "own.yaml").write_text(
+        "id: own\nname: Own\nedition: '1'\nlabel: Own rules\nsource: https://example.org/\ndenominator: all\n"
+        "requirements:\n  - id: R.1\n    title: No public database\n    coverage: automated\n"
+        "    checks:\n      - {check: network.former, kind: satisfies, rationale: it reads whether one is public}\n"
+    )
+    main(["assess", str(plan_file), "--framework", "own.yaml", "--json"])
+    (control,) = [c for c in json.loads(capsys.readouterr().out)["controls"] if c["framework"] == "own"]
+    assert (control["status"], control["edges"][0]["check"]) == ("fail", "network.db-not-public")
+
+
+def test_explain_says_what_a_check_rests_on(capsys):
+    assert main(["explain", "logging.log-retention"]) == 0
+    said = capsys.readouterr().out
+    assert "aspect: retention" in said
+    assert "limits.days" in said
+    assert "https://docs.aws.amazon.com/" in said
+
+
 def test_explain_knows_checks_and_controls(capsys):
     assert main(["explain", "network.db-not-public", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["speaks for"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -10,9 +11,10 @@ import pytest
 
 from tfproof import Cause, Layer, Plan, Undecided, Verdict
 from tfproof.assessment.judging import Rulebook
-from tfproof.checks import ALL_TYPES, Check, Population, Severity, judge, load_settings, settings_from
+from tfproof.checks import ALL_TYPES, Check, Population, Severity, judge, load_settings, registry, settings_from
 from tfproof.checks.aspects import aspects_of
-from tfproof.checks.model import Answer, Context, all_of, any_of, fails, holds, passes, until_apply
+from tfproof.checks.model import REGISTERED, Answer, Context, all_of, any_of, fails, holds, passes, until_apply
+from tfproof.checks.model import check as declare
 from tfproof.checks.withholding import WITHHELD, withhold
 from tfproof.errors import BadInput
 from tfproof.findings import Bound, Measure, Read
@@ -450,6 +452,76 @@ def test_a_project_file_that_is_no_yaml_is_refused(tmp_path: Path) -> None:
     file.write_text("settings: [")
     with pytest.raises(BadInput, match="cannot be read"):
         load_settings(file)
+
+
+def test_plan_catalogue_and_settings_can_go_to_another_process_that_judges_the_same() -> None:
+    here = (of_type("aws_dynamodb_table", a={"name": "t"}), tuple(registry().values()), DEFAULTS)
+    there = pickle.loads(pickle.dumps(here))  # noqa: S301 - our own bytes
+    assert judge(*there) == judge(*here)
+
+
+def test_a_registered_check_is_the_same_after_its_journey() -> None:
+    check = registry()["encryption.rds-at-rest"]
+    assert pickle.loads(pickle.dumps(check)) is check  # noqa: S301 - our own bytes
+
+
+def test_a_setting_that_a_check_does_not_declare_is_not_readable_for_it() -> None:
+    check = made(lambda _, c: holds(bool(c.settings.public_ports), "some", "none"))
+    (finding,) = found(plan_of(a={}), check)
+    assert (
+        finding.message == "LookupError: test.check reads the setting public_ports, which is not among its parameters"
+    )
+
+
+def test_a_number_that_a_check_does_not_declare_is_not_readable_for_it() -> None:
+    with pytest.raises(LookupError, match=r"limits\.days"):
+        Context(DEFAULTS, "", made()).limit()
+
+
+def test_a_setting_that_a_check_declares_is_readable_for_it() -> None:
+    check = made(lambda _, c: holds(80 in c.settings.public_ports, "some", "none"), parameters=("public_ports",))
+    assert found(plan_of(a={}), check)[0].verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize("check_id", registry())
+def test_the_parameters_of_a_check_are_settings_that_there_are(check_id: str) -> None:
+    limits = {f"limits.{name}" for name in DEFAULTS.limits.get(check_id, ())}
+    fields = set(DEFAULTS.__slots__) - {"limits", "environments"}
+    assert set(registry()[check_id].parameters) <= fields | limits
+    assert limits <= set(registry()[check_id].parameters)
+
+
+@pytest.mark.parametrize("check_id", registry())
+def test_a_check_names_the_documentation_that_it_rests_on(check_id: str) -> None:
+    pages = ("https://docs.aws.amazon.com/", "https://developer.hashicorp.com/terraform/")
+    assert all(source.startswith(pages) for source in registry()[check_id].sources)
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"id": "encryption.rds-at-rest"}, "declared twice"),
+        ({"source": "docs of AWS"}, "its source is a https address"),
+        ({"source": ()}, "its source is a https address"),
+        ({"per_region": True}, "in each region of a scope"),
+        ({"per_region": True, "population": "must-exist"}, "in each region of a scope"),
+    ],
+)
+def test_a_check_that_says_too_little_cannot_be_declared(changed: dict[str, Any], said: str) -> None:
+    registry()
+    arguments = {
+        "id": "test.declared", "title": "T", "severity": "low", "aspect": "at-rest", "source": "https://a.example",
+        "types": ("aws_x",), "remediation": "R.",
+    }  # fmt: skip
+    with pytest.raises(ValueError, match=said):
+        declare(**(arguments | changed))(good)
+
+
+def test_a_former_id_that_is_taken_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    registry()
+    monkeypatch.setitem(REGISTERED, "test.check", made(aliases=("encryption.rds-at-rest",)))
+    with pytest.raises(ValueError, match="means more than one check"):
+        registry.__wrapped__()
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,13 @@ def test_a_waiver_covers_nothing_but_its_own_finding(tmp_path, change):
     assert marked.failing
 
 
+def test_a_waiver_of_a_former_check_is_one_of_the_check_that_it_means_now(tmp_path):
+    (tmp_path / "waivers.yaml").write_text(ROW.replace("encryption.rds-at-rest", "encryption.former"))
+    aliases = {"encryption.former": "encryption.rds-at-rest"}
+    (waiver,) = load_waivers(tmp_path / "waivers.yaml", {"encryption.rds-at-rest"}, TODAY, aliases)
+    assert waiver.names(finding())
+
+
 def test_a_waiver_with_a_system_covers_that_system_only(tmp_path):
     waivers = load(tmp_path, ROW + "  system: shop\n")
     findings, _ = apply_waivers([finding(system="shop"), finding(system="blog")], waivers)
