@@ -12,6 +12,7 @@ import pytest
 
 from tfproof.checks import Check, registry
 from tfproof.checks.aspects import aspects, aspects_of, families
+from tfproof.iam import carriers
 from tfproof.plans.schema import Schema
 from tfproof.testing import assert_aspect_fits
 
@@ -101,6 +102,11 @@ def test_a_type_whose_arguments_tell_of_an_aspect_has_it(aspect: str) -> None:
 def test_an_excuse_is_needed(resource_type: str, aspect: str) -> None:
     assert aspect not in (aspects_of(resource_type) or ())
     assert any(re.fullmatch(TELLING[aspect], name) for name in arguments(resource_type))
+
+
+def test_a_type_that_carries_a_policy_has_an_access_policy() -> None:
+    """Also where it completes another resource, since that may lie outside of the plan."""
+    assert [t for t in carriers.types() if "access-policy" not in (aspects_of(t) or ())] == []
 
 
 @pytest.mark.parametrize(

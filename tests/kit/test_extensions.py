@@ -191,6 +191,13 @@ def test_an_id_of_two_packages_is_refused_with_the_names_of_both(packages: Packa
     assert (code, "in acme_checks and zeta_checks" in line) == (3, True), line
 
 
+def test_a_former_id_of_two_packages_is_refused_with_the_names_of_both(packages: Packages) -> None:
+    packages.install("acme-checks", "tfproof.checks", __init__=acme(aliases=("acme.old",)))
+    packages.install("zeta-checks", "tfproof.checks", __init__=acme("zeta.topic-name", aliases=("acme.old",)))
+    code, line = packages.complaint("explain")
+    assert (code, "in acme_checks and zeta_checks" in line) == (3, True), line
+
+
 FRAMEWORKS: list[tuple[str, str, int, str]] = [
     ("none", "", 3, "acme-rules 1.2 adds nothing to tfproof.frameworks: acme_rules: ValueError: it holds no framework"),
     ("an id of ours", FRAMEWORK.format(id="gdpr", check="cost.budget"), 2, "the framework id gdpr is taken by"),
