@@ -436,6 +436,7 @@ def backup_vault_own_key(r: Resource, _: Context) -> Answer:
     remediation="Add aws_ebs_encryption_by_default to the account's baseline in every region.",
     population="must-exist",
     scope="account",
+    per_region=True,
 )
 def ebs_default(r: Resource, _: Context) -> Answer:
     """Reads `enabled` of the account's setting, which holds for one region."""

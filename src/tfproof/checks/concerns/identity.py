@@ -396,6 +396,7 @@ def _key_statement(name: str, statement: Statement) -> Answer:
     remediation="Add aws_accessanalyzer_analyzer of type ACCOUNT or ORGANIZATION.",
     population="must-exist",
     scope="account",
+    per_region=True,
 )
 def access_analyzer(r: Resource, _: Context) -> Answer:
     """Reads the type of the analyser: only those of external access report what others can reach."""

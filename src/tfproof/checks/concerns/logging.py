@@ -228,6 +228,7 @@ def container_logs(r: Resource, _: Context) -> Answer:
     remediation="Add a recorder for all supported resources, a delivery channel and a recorder status that is enabled.",
     population="must-exist",
     scope="account",
+    per_region=True,
 )
 def config_recorder(r: Resource, _: Context) -> Answer:
     """Reads what the recorder records (everything, unless told otherwise) and whether its status switches it

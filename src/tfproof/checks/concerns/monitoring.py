@@ -84,6 +84,7 @@ def _has_listener(topic: Resource) -> Answer:
     remediation="Add aws_guardduty_detector to the account's baseline in every region.",
     population="must-exist",
     scope="account",
+    per_region=True,
 )
 def threat_detection(r: Resource, _: Context) -> Answer:
     """Reads `enable` of the detector, on unless set. It watches one region, which the message names."""
@@ -125,6 +126,7 @@ def image_scan(r: Resource, _: Context) -> Answer:
     remediation="Add aws_securityhub_account, with default standards or a standards subscription.",
     population="must-exist",
     scope="account",
+    per_region=True,
 )
 def security_hub(r: Resource, _: Context) -> Answer:
     """Reads `enable_default_standards` (on unless set) and the standards that are subscribed to: without any
@@ -145,6 +147,7 @@ def security_hub(r: Resource, _: Context) -> Answer:
     remediation="Add aws_inspector2_enabler for every kind of workload that is used.",
     population="must-exist",
     scope="account",
+    per_region=True,
 )
 def inspector(r: Resource, _: Context) -> Answer:
     """Reads `resource_types`: every kind of workload that the plan holds (image repositories, instances,
