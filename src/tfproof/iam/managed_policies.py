@@ -1,0 +1,33 @@
+"""What is known of the managed policies of AWS, by their ARNs.
+
+https://docs.aws.amazon.com/aws-managed-policy/latest/reference/policy-list.html
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+
+from tfproof.files import read_yaml
+
+_OF_AWS = re.compile(r"arn:[^:]*:iam::aws:policy/(.+)")
+
+
+@cache
+def _data() -> dict[str, dict[str, list[str]]]:
+    data = read_yaml(resources.files(__package__) / "managed_policies.yaml")
+    return {"whole": data["whole"], "named": {name: [] for name in data["named"]}}
+
+
+def name_in(arn: str) -> str | None:
+    """Return path and name of a policy of AWS (`service-role/AWSLambdaRole`), in any partition; None for another ARN."""
+    found = _OF_AWS.fullmatch(arn)
+    return found[1] if found else None
+
+
+def whole_services(name: str) -> list[str] | None:
+    """Return the patterns by which a policy of AWS allows all of a service (`s3:*`), `NotAction` among them; an empty list
+    where it names all its actions, None for a policy that is not listed."""
+    data = _data()
+    return data["whole"].get(name, data["named"].get(name))

@@ -1,0 +1,83 @@
+"""Who a principal of a policy is: everyone, an account, a role, a service; and whose.
+
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+"""
+
+from __future__ import annotations
+
+import re
+
+from tfproof.iam.documents import Principal
+from tfproof.iam.logic import any_true
+from tfproof.iam.matching import Name, Pattern, Text, Wild, alternatives, covers, pattern, segments
+from tfproof.plans.addresses import type_in
+
+_ACCOUNT = re.compile(r"\d{12}")
+_ARN_PARTS = 6
+#: A prefix of unique ids: `AIDA…` a user, `AROA…` a role. They do not tell the account.
+_UNIQUE_ID = re.compile(r"A[A-Z]{2}A[A-Z0-9]{12,}(:.*)?")
+# Data sources that describe an account of AWS itself.
+_OF_AWS = re.compile(r"data\.aws_\w*service_account")
+
+
+def is_everyone(principal: Principal) -> bool | None:
+    """Whether a principal means everyone, in any spelling: `*`, `{"AWS": "*"}`, any identity of an identity provider, any
+    service, a role of any account. None where that is not known."""
+    return any_true(_is_everyone(name) for name in alternatives(principal.name))
+
+
+def _is_everyone(name: Text) -> bool | None:
+    answer = covers(name, "?*")
+    if answer is not False:
+        return answer
+    parts = segments(pattern(name), _ARN_PARTS)
+    if len(parts) < _ARN_PARTS:
+        return False
+    account = parts[4]
+    if Wild.ANY in account or Wild.ONE in account:
+        return True
+    return None if Wild.HOLE in account else False
+
+
+def is_account(name: Text) -> bool | None:
+    """Whether a principal is a whole account (its number, or `arn:aws:iam::123456789012:root`), which leaves the decision to
+    that account's own policies. None where that is not known."""
+    tokens = pattern(name)
+    parts = segments(tokens, _ARN_PARTS)
+    if len(parts) == _ARN_PARTS:
+        return None if Wild.HOLE in parts[5] else parts[5] == tuple("root")
+    if len(tokens) == 1 and isinstance(tokens[0], Name):
+        return tokens[0].endswith("account_id")
+    return None if Wild.HOLE in tokens else _ACCOUNT.fullmatch(_plain(tokens)) is not None
+
+
+def account_of(name: Text) -> str | None:
+    """Return the number of the account that a principal belongs to; None where its name does not tell.
+
+    Unique ids (`AROA…`) and canonical user ids do not tell it. See `is_of_the_plan` for what is not known yet.
+    """
+    tokens = pattern(name)
+    parts = segments(tokens, _ARN_PARTS)
+    account = _plain(parts[4] if len(parts) == _ARN_PARTS else tokens)
+    return account if _ACCOUNT.fullmatch(account) else None
+
+
+def is_of_the_plan(name: Text) -> bool:
+    """Whether a principal that is known only after an apply is one of the account that the plan is for: a role that it
+    makes or looks up there, or the account itself by `aws_caller_identity`."""
+    tokens = pattern(name)
+    parts = segments(tokens, _ARN_PARTS)
+    owner = parts[4] if len(parts) == _ARN_PARTS else tokens
+    reference = owner[0].reference if len(owner) == 1 and isinstance(owner[0], Name) else None
+    return reference is not None and _OF_AWS.fullmatch(type_in(reference.address)) is None
+
+
+def _plain(tokens: Pattern) -> str:
+    """Return tokens as text; what is not known or special is no digit of an account."""
+    return "".join(t if isinstance(t, str) else "*" for t in tokens)
+
+
+def is_unique_id(name: Text) -> bool:
+    """Whether a principal is named by a unique id, which tells neither account nor name."""
+    return isinstance(name, str) and _UNIQUE_ID.fullmatch(name) is not None
