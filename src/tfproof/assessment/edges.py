@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tfproof.frameworks import Edge
 
 
+_NOTES_SHOWN = 5
+
+
 @dataclass(frozen=True, slots=True)
 class EdgeVerdict:
     """What one check says for one requirement.
@@ -35,7 +38,8 @@ def weighed(edge: Edge, findings: Sequence[Finding]) -> EdgeVerdict:
     answers = [_weighed(edge, f) for f in findings]
     verdicts = tuple(verdict for verdict, _ in answers)
     notes = sorted({note for _, note in answers if note})
-    return EdgeVerdict(edge, worst(verdicts), tuple(findings), verdicts, "; ".join(notes))
+    more = [f"and {len(notes) - _NOTES_SHOWN} more"] if len(notes) > _NOTES_SHOWN else []
+    return EdgeVerdict(edge, worst(verdicts), tuple(findings), verdicts, "; ".join([*notes[:_NOTES_SHOWN], *more]))
 
 
 def _weighed(edge: Edge, finding: Finding) -> tuple[Verdict, str]:

@@ -10,7 +10,8 @@ from typing import Any
 from tfproof.findings import Finding, Layer, Verdict
 from tfproof.project.layout import ENVIRONMENTS
 
-#: How strong a verdict is; an unknown one cannot be compared, an empty one demands nothing.
+#: How strong a verdict is; an unknown one cannot be compared, an empty one demands nothing, an exempt one is what it is
+#: without its exemption.
 _STRENGTH = {Verdict.FAIL: 0, Verdict.EMPTY: 1, Verdict.PASS: 2}
 
 
@@ -50,8 +51,9 @@ def _value(finding: Finding) -> str:
 
 
 def _no_weaker(low: Finding, high: Finding) -> bool:
-    if Verdict.UNKNOWN in (low.verdict, high.verdict):
+    before, after = (f.exemption.verdict if f.exemption else f.verdict for f in (low, high))
+    if Verdict.UNKNOWN in (before, after):
         return True
-    if _STRENGTH[high.verdict] < _STRENGTH[low.verdict]:
+    if _STRENGTH[after] < _STRENGTH[before]:
         return False
-    return not any(after.weaker_than(before) for after in high.measures for before in low.measures)
+    return not any(new.weaker_than(old) for new in high.measures for old in low.measures)
