@@ -163,7 +163,7 @@ class _Judge:
     def _answer(self, check: Check, resource: Resource) -> Answer:
         if check.when is not None:
             check.when(resource)  # why it belongs to the population is evidence as well
-        return check.predicate(resource, Context(self.settings, self.environment, check))
+        return check.predicate(resource, Context(self.settings, self.environment, check, self.scopes))
 
     def _recorder(self) -> Recorder:
         if self.plan.recorder is None:

@@ -141,11 +141,15 @@ def _undecided(errors: list[Undecided]) -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a predicate may know besides the plan: the project's settings, seen from one check and environment."""
+    """What a predicate may know besides the plan: the project's settings, seen from one check and environment.
+
+    `scopes` says what the plan is responsible for besides itself: with "account", what it does not show is not there.
+    """
 
     _settings: Settings
     environment: str
     check: Check
+    scopes: frozenset[str] = frozenset()
 
     @property
     def settings(self) -> Settings:
