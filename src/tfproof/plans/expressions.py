@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.plans.addresses import Key, split_address
 from tfproof.plans.conversion import converted
-from tfproof.plans.functions import FUNCTIONS, EvaluationFailed, as_text, joined, same
+from tfproof.plans.functions import FUNCTIONS, EvaluationFailed, SetOf, as_text, joined, same, unified
 from tfproof.plans.scopes import Scope, Scopes, mentions_in, same_mentions
 from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, PartialText, Reference, Unknown, is_unknown
 from tfproof.terraform.hcl import Expression, core, elements, literal, operands, text_of, unquote
@@ -208,11 +208,15 @@ class Evaluator:
             if decided is False:
                 continue
             if decided is True:
-                return OneOf([*candidates, self._quietly(branch, frame)]) if candidates else self._node(branch, frame)
+                if candidates:
+                    return _either([*candidates, self._quietly(branch, frame)])
+                others = [*(b for _, b in pairs), otherwise]
+                return unified([self._quietly(o, frame) for o in others], self._node(branch, frame))
             candidates.append(self._quietly(branch, frame))
         if not candidates:
-            return self._node(otherwise, frame)
-        return OneOf([*candidates, self._quietly(otherwise, frame)])
+            last = self._node(otherwise, frame)
+            return unified([*(self._quietly(b, frame) for _, b in pairs), last], last)
+        return _either([*candidates, self._quietly(otherwise, frame)])
 
     def _quietly(self, node: Node, frame: Frame) -> Any:
         try:
@@ -286,9 +290,9 @@ class Evaluator:
         conditions = elements(node, "for_cond")
         grouped = any(c.type == "ellipsis" for c in node.children)
         partial = isinstance(collection, PartialList)
-        pairs = _pairs(list(collection.items) if isinstance(collection, PartialList) else collection)
-        if pairs is None:
+        if is_unknown(collection) and not partial:
             return UNKNOWN
+        pairs = _pairs(list(collection.items) if isinstance(collection, PartialList) else collection)
         items: list[Any] = []
         made: dict[str, Any] = {}
         for key, value in pairs:
@@ -534,6 +538,12 @@ class Evaluator:
         return _symbolic(value, reference.address, path)
 
 
+def _either(candidates: list[Any]) -> Any:
+    """Return the candidates, or what all of them are."""
+    first = candidates[0]
+    return first if all(same(first, c) is True for c in candidates) else OneOf(candidates)
+
+
 def _as_truth(value: Any) -> bool | None:
     if is_unknown(value):
         return None
@@ -561,7 +571,7 @@ def _element(value: Any, step: Any) -> Any:
         raise EvaluationFailed(f"no {key}")
     if isinstance(value, list):
         index = int(step) if isinstance(step, int) or (isinstance(step, str) and step.isdigit()) else None
-        if index is None or not -len(value) <= index < len(value):
+        if index is None or isinstance(value, SetOf) or not -len(value) <= index < len(value):
             raise EvaluationFailed("no such element")
         return value[index]
     raise EvaluationFailed("nothing inside")
@@ -580,12 +590,14 @@ def _matching(members: dict[str, Any], key: Unknown) -> list[Any]:
     ]
 
 
-def _pairs(collection: Any) -> list[tuple[Any, Any]] | None:
+def _pairs(collection: Any) -> list[tuple[Any, Any]]:
+    if isinstance(collection, SetOf):
+        return [(v, v) for v in collection]
     if isinstance(collection, list):
         return list(enumerate(collection))
     if isinstance(collection, dict):
         return [(k, collection[k]) for k in sorted(collection)]
-    return None
+    raise EvaluationFailed("nothing to go through")
 
 
 def _branches(node: Node) -> tuple[list[tuple[Node, Node]], Node]:

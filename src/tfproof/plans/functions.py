@@ -27,6 +27,28 @@ class EvaluationFailed(Exception):
     """The expression has no value: Terraform would report an error here, which `try` and `can` catch."""
 
 
+class SetOf(list[Any]):
+    """The elements of a set, which has no order: no element is reached by an index."""
+
+
+def unified(values: Sequence[Any], chosen: Any) -> Any:
+    """Return the chosen one of several values as the one type that Terraform gives all of them.
+
+    A number or truth value beside a text becomes a text; EvaluationFailed where no type fits all.
+    """
+    known = [v for v in values if not is_unknown(v) and v is not None]
+    inner = [isinstance(v, list | dict) for v in known]
+    if any(inner) and not all(inner):
+        raise EvaluationFailed("values of different types")
+    if not is_unknown(chosen) and isinstance(chosen, bool | int | float) and len({_primitive(v) for v in known}) > 1:
+        return as_text(chosen)
+    return chosen
+
+
+def _primitive(value: Any) -> str:
+    return "bool" if isinstance(value, bool) else "number" if isinstance(value, int | float) else "text"
+
+
 def as_text(value: Any) -> str:
     """Return how Terraform writes a primitive value into a string; raise EvaluationFailed for any other."""
     if isinstance(value, bool):
@@ -93,6 +115,8 @@ def _concat(*lists: Any) -> Any:
         elif is_unknown(each):
             items.append(each)
             partial = True
+        elif isinstance(each, SetOf):
+            raise EvaluationFailed("a set cannot be appended")
         else:
             items += _list(each)
     return PartialList(items) if partial else items
@@ -130,6 +154,8 @@ def _unique(value: Any) -> Any:
     """Remove repetitions; an element that is not known may repeat another, which changes no membership."""
     if isinstance(value, PartialList):
         return value
+    if any(isinstance(each, list | dict) for each in _list(value)):
+        return UNKNOWN  # Terraform makes them one type first
     found: list[Any] = []
     for each in _list(value):
         if has_unknown(each) or not any(not has_unknown(f) and same(f, each) is True for f in found):
@@ -138,10 +164,12 @@ def _unique(value: Any) -> Any:
 
 
 def _toset(value: Any) -> Any:
-    if is_unknown(value):
+    if is_unknown(value) or value is None:
         return value
     found = _unique(value)
-    return found if has_unknown(found) or not all(isinstance(f, str) for f in found) else sorted(found)
+    if is_unknown(found):
+        return found
+    return SetOf(found if has_unknown(found) or not all(isinstance(f, str) for f in found) else sorted(found))
 
 
 def _compact(value: Any) -> Any:
@@ -155,7 +183,7 @@ def _coalesce(*values: Any) -> Any:
         if is_unknown(value):
             return value if _is_never_null(value) or position + 1 == len(values) else OneOf(values[position:])
         if value is not None and value != "":
-            return value
+            return unified(values, value)
     raise EvaluationFailed("nothing but null")
 
 
@@ -178,15 +206,15 @@ def _element(value: Any, index: Any) -> Any:
     if is_unknown(value) or is_unknown(index):
         return OneOf(value) if isinstance(value, list) and value else UNKNOWN
     items = _list(value)
-    if not items:
-        raise EvaluationFailed("an empty list has no element")
+    if not items or isinstance(value, SetOf):
+        raise EvaluationFailed("a set or an empty list has no element")
     return items[int(index) % len(items)]
 
 
 def _one(value: Any) -> Any:
     if is_unknown(value):
         return UNKNOWN
-    items = _list(value) if value is not None else []
+    items = _list(value)
     if len(items) > 1:
         raise EvaluationFailed("more than one")
     return items[0] if items else None
@@ -236,7 +264,10 @@ def _zipmap(keys: Any, values: Any) -> Any:
 def _jsonencode(value: Any) -> Any:
     if is_unknown(value):
         return UNKNOWN
-    return PartialJson(value) if has_unknown(value) else json.dumps(value)
+    if has_unknown(value):
+        return PartialJson(value)
+    text = json.dumps(value, separators=(",", ":"), sort_keys=True, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
 def _jsondecode(value: Any) -> Any:
@@ -324,6 +355,12 @@ def _anytrue(value: Any) -> Any:
     return UNKNOWN if has_unknown(items) else any(i == "true" for i in items)
 
 
+def _replace(text: Any, old: Any, new: Any) -> Any:
+    """A pattern between slashes is a regular expression of another dialect than ours."""
+    regular = len(old) > 1 and old.startswith("/") and old.endswith("/")
+    return UNKNOWN if regular else _text(text).replace(old, new)
+
+
 def _same_value(value: Any) -> Any:
     return value
 
@@ -364,6 +401,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "nonsensitive": _same_value,
     "one": _one,
     "range": _range,
+    "replace": _of_known(_replace),
     "reverse": _of_known(lambda v: list(reversed(_list(v)))),
     "sensitive": _same_value,
     "setsubtract": _subtract,

@@ -341,10 +341,16 @@ class Relations:
             return
         if wanted and not types:
             yield Instance(target, attribute)
-        elif target.mode == "data" or attribute in identifying(target.qualified_type):
-            yield Outside(f"{target.address}{'.' if attribute else ''}{attribute}")
-        else:
-            yield Open(f"{reference.address}.{attribute} is known only after an apply")
+            return
+        # What AWS makes along with a resource, such as the default group of a VPC, may be adopted by another one.
+        kind, argument = _data()["adopted"].get(target.qualified_type, {}).get(attribute, ("", ""))
+        asked = bool(kind) and (not types or kind in types)
+        by = attribute if argument == attribute else ""
+        adopted = self.companions(target, (kind,), argument, by).found if asked else ()
+        for resource in adopted:
+            yield Instance(resource, "id")
+        if not adopted:
+            yield Outside(f"{target.address}.{attribute}")
 
     @property
     def _identities(self) -> dict[str, list[tuple[Resource, str]]]:

@@ -320,7 +320,7 @@ def core(node: Node) -> Node:
 
 def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
     """Return the operator of an operation and the nodes of both sides; the left one of `!x` and `-x` is empty."""
-    children = [c for c in node.children if c.type != "comment"]
+    children = [c for c in node.children if c.type not in ("comment", "(", ")")]
     at = next(i for i, c in enumerate(children) if not c.is_named)
     return children[at].type, children[:at], children[at + 1 :]
 
