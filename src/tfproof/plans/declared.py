@@ -36,6 +36,10 @@ class Declaration:
             return self._by_source([(self.block, self.frame)], self.entry.get("expressions", {}), steps)
         return self._by_plan(steps)
 
+    def declares(self, name: str) -> bool:
+        """Whether an argument or block of that name is surely written down, static or dynamic."""
+        return name in self.entry.get("expressions", {}) or (self.block is not None and name in self.block.names)
+
     def _by_source(self, bodies: Sequence[tuple[Block, Frame]], by_plan: Any, steps: Sequence[str]) -> Any:
         name, rest = steps[0], list(steps[1:])
         found = [(b.attributes[name], f) for b, f in bodies if name in b.attributes]

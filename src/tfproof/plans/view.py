@@ -273,8 +273,10 @@ class Resource:
 
     def _shows_former_state(self, attribute: str) -> bool:
         """Whether the attribute is not this resource's own and the plan changes what sets it."""
-        stale = self.plan.stale.is_stale(self.qualified_type, self.values, attribute)
-        return stale and self.declared(attribute) is ABSENT
+        if not self.plan.stale.is_stale(self.qualified_type, self.values, attribute):
+            return False
+        declaration = self._declaration()
+        return declaration is None or not declaration.declares(attribute)
 
     def _note(self, path: str, value: Any) -> None:
         if self.plan.recorder is not None:
@@ -325,12 +327,15 @@ class Resource:
 
     def declared(self, path: str) -> Any:
         """Return what the declaration gives the argument: ABSENT if certainly nothing, UNKNOWN if that cannot be told."""
+        declaration = self._declaration()
+        return UNKNOWN if declaration is None else declaration.given(path)
+
+    def _declaration(self) -> Declaration | None:
         found = self.plan.scopes.declaration(self.address)
         if found is None:
-            return UNKNOWN
+            return None
         scope, entry = found
-        frame = Frame(scope, entry, self.index)
-        return Declaration(self.plan.evaluator, frame, entry, scope.block(entry)).given(path)
+        return Declaration(self.plan.evaluator, Frame(scope, entry, self.index), entry, scope.block(entry))
 
     def has_source(self) -> bool:
         """Whether the files at hand hold the declaration of this resource."""
