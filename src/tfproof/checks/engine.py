@@ -69,6 +69,9 @@ class _Judge:
 
     def judge(self, check: Check) -> list[Finding]:
         """Return the findings of one check; never none."""
+        if check.asked_by and not getattr(self.settings, check.asked_by):
+            unasked = f"the setting {check.asked_by} is empty: nothing is asked for"
+            return [self._of_scope(check, {"verdict": Verdict.EMPTY, "message": unasked})]
         try:
             members = self._members(check)
         except Undecided as error:

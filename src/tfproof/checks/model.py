@@ -204,7 +204,7 @@ class Check:
     provider's documentation that it rests on, `parameters` the settings that change its verdict (numbers as
     `limits.<name>`). `aliases` are ids of former checks that it has taken over. `looks_at` are further types whose
     resources it consults. `when` narrows the population. With `per_region`, what must exist in a scope must do so in
-    each region that the plan uses.
+    each region that the plan uses. `asked_by` is a parameter without a value of which the check asks for nothing.
     """
 
     id: str
@@ -222,6 +222,7 @@ class Check:
     parameters: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()
     per_region: bool = False
+    asked_by: str = ""
 
     @property
     def concern(self) -> str:
@@ -262,11 +263,12 @@ def check(
     parameters: tuple[str, ...] = (),
     aliases: tuple[str, ...] = (),
     per_region: bool = False,
+    asked_by: str = "",
 ) -> Callable[[Predicate], Check]:
     """Make a predicate a registered check.
 
-    Raises ValueError for an id given twice, a predicate without docstring, a source that is no https address, and
-    `per_region` where nothing must exist in a scope beyond the plan.
+    Raises ValueError for an id given twice, a predicate without docstring, a source that is no https address,
+    `per_region` where nothing must exist in a scope beyond the plan, and `asked_by` for what is no parameter.
     """
 
     def register(predicate: Predicate) -> Check:
@@ -280,6 +282,8 @@ def check(
             raise ValueError(f"the check {id} does not say where it has that from: its source is a https address")
         if per_region and (population != "must-exist" or scope == "plan"):
             raise ValueError(f"the check {id} asks for nothing that could exist in each region of a scope")
+        if asked_by and asked_by not in parameters:
+            raise ValueError(f"the check {id} is asked by {asked_by}, which is not among its parameters")
         REGISTERED[id] = Check(
             id=id,
             title=title,
@@ -296,6 +300,7 @@ def check(
             parameters=parameters,
             aliases=aliases,
             per_region=per_region,
+            asked_by=asked_by,
         )
         return REGISTERED[id]
 

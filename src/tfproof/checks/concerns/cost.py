@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.model import Answer, Context, any_of, check, fails, holds
-from tfproof.checks.reading import blocks, targets
+from tfproof.checks.concerns._named import names_any
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds
+from tfproof.checks.reading import argument, blocks
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -14,33 +15,56 @@ if TYPE_CHECKING:
 
 @check(
     "cost.budget",
-    title="The account has a budget that tells somebody",
+    title="A budget of the account's cost tells somebody",
     severity="low",
     aspect="cost",
-    source="https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+    source=(
+        "https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-managing-costs.html",
+        "https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-create-filters.html",
+    ),
     types=("aws_budgets_budget",),
-    remediation="Add aws_budgets_budget with a notification that has subscribers.",
+    remediation="Add aws_budgets_budget of the type COST, without filters, with a notification that has subscribers.",
     population="must-exist",
     scope="account",
 )
 def budget(r: Resource, _: Context) -> Answer:
-    """Reads the notifications of the budget and who gets them. A budget without notification is a number
-    nobody sees."""
+    """Reads the budget's type, its filters, its notifications and who gets them. A budget of something else than cost,
+    or of one service or tag, does not see the rest; one that notifies nobody is a number nobody sees."""
+    return all_of([partial(_is_of_cost, r), partial(_is_of_everything, r), partial(_notifies, r)])
+
+
+def _is_of_cost(r: Resource) -> Answer:
+    kind = argument(r, "budget_type", "")
+    return holds(kind == "COST", f"{r.address} is a budget of cost", f"{r.address} is a budget of {kind}, not of COST")
+
+
+def _is_of_everything(r: Resource) -> Answer:
+    filters = [argument(r, f"{path}.name", "") for path in blocks(r, "cost_filter")]
+    partly = sorted(set(filters) - {"LinkedAccount"})
+    return holds(
+        not partly,
+        f"{r.address} is of all cost",
+        f"{r.address} is of a part of the cost only, by {', '.join(partly)}",
+    )
+
+
+def _notifies(r: Resource) -> Answer:
     notifications = blocks(r, "notification")
-    if not notifications:
-        return fails(f"{r.address} notifies nobody")
-    return any_of(partial(_has_subscriber, r, path) for path in notifications)
+    none = partial(fails, f"{r.address} notifies nobody")
+    return any_of([none, *(partial(_has_subscriber, r, path) for path in notifications)])
 
 
 def _has_subscriber(r: Resource, path: str) -> Answer:
-    kinds = ("subscriber_email_addresses", "subscriber_sns_topic_arns")
-    somebody = any(targets(r, f"{path}.{kind}") for kind in kinds)
-    return holds(somebody, f"{r.address} notifies somebody", f"{r.address} {path} has no subscriber")
+    def named(kind: str) -> Answer:
+        somebody = names_any(r.members(f"{path}.{kind}"))
+        return holds(somebody, f"{r.address} notifies {kind}", f"{r.address} {path} has no {kind}")
+
+    return any_of(partial(named, kind) for kind in ("subscriber_email_addresses", "subscriber_sns_topic_arns"))
 
 
 @check(
     "cost.anomaly-detection",
-    title="Unusual cost is noticed",
+    title="A monitor of unusual cost tells somebody",
     severity="low",
     aspect="cost",
     source="https://docs.aws.amazon.com/cost-management/latest/userguide/manage-ad.html",
@@ -52,11 +76,15 @@ def _has_subscriber(r: Resource, path: str) -> Answer:
 )
 def anomaly_detection(r: Resource, _: Context) -> Answer:
     """Reads the monitors and the subscribers of the subscription; one without the other notices or tells
-    nothing."""
-    monitored = targets(r, "monitor_arn_list")
-    subscribed = blocks(r, "subscriber")
-    return holds(
-        bool(monitored) and bool(subscribed),
-        f"{r.address} tells {len(subscribed)} subscriber(s)",
-        f"{r.address} has {len(monitored)} monitors and {len(subscribed)} subscribers",
-    )
+    nothing. What of the cost the monitors watch is not read."""
+    return all_of([partial(_has_monitor, r), partial(_has_recipient, r)])
+
+
+def _has_monitor(r: Resource) -> Answer:
+    monitored = names_any(r.members("monitor_arn_list"))
+    return holds(monitored, f"{r.address} has a monitor", f"{r.address} has no monitor")
+
+
+def _has_recipient(r: Resource) -> Answer:
+    told = len(blocks(r, "subscriber"))
+    return holds(told > 0, f"{r.address} tells {told} subscriber(s)", f"{r.address} has no subscriber")

@@ -2,42 +2,132 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
+from typing import TYPE_CHECKING
 
-from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import blocks, companions, flag, listed, referents, targets
-from tfproof.plans.values import UNKNOWN
-from tfproof.plans.view import Resource
+from tfproof.checks.concerns._named import names_any
+from tfproof.checks.concerns._scanning import scanned_by_rule
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import argument, blocks, flag, listed, some
+from tfproof.plans.values import PartialText, Reference, is_unknown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tfproof.plans.relations import Members
+    from tfproof.plans.view import Resource
 
 _ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
+_TOPICS = ("aws_sns_topic", "data.aws_sns_topic")
 # Type to the argument by which it listens to a topic.
 _LISTENERS = {
     "aws_sns_topic_subscription": "topic_arn",
     "aws_chatbot_slack_channel_configuration": "sns_topic_arns",
+    "aws_chatbot_teams_channel_configuration": "sns_topic_arns",
 }
+# An alarm that a composite alarm's rule asks for its state: by name or ARN, with or without quotes.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
+_ASKED_FOR = re.compile(r'\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*"?([^")]+?)"?\s*\)')
 # What Inspector can scan, and the types whose presence makes it needed.
+# https://docs.aws.amazon.com/inspector/latest/user/scanning-resources.html
 _SCANNED = {
-    "EC2": ("aws_instance", "aws_launch_template"),
+    "EC2": (
+        "aws_eks_node_group",
+        "aws_instance",
+        "aws_launch_configuration",
+        "aws_launch_template",
+        "aws_spot_instance_request",
+    ),
     "ECR": ("aws_ecr_repository",),
     "LAMBDA": ("aws_lambda_function",),
 }
 
 
+def _beside(r: Resource, *types: str) -> list[Resource]:
+    """Return the resources of these types in the region of `r`; Undecided where a region cannot be told."""
+    found = r.plan.of(*types)
+    regions = {o.region for o in (r, *found)}
+    if None in regions and len(regions) > 1:
+        homeless = next(o for o in (r, *found) if o.region is None)
+        outside(f"the region of {homeless.address}")
+    return [o for o in found if o.region == r.region]
+
+
+# Alarms.
+
+
 @check(
     "monitoring.alarm-actions",
-    title="Alarms tell somebody",
+    title="Alarms act when they go off",
     severity="medium",
     aspect="monitoring",
-    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html",
+    source=(
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-actions.html",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Create_Composite_Alarm.html",
+    ),
     types=_ALARMS,
     remediation="List a topic in alarm_actions and leave actions_enabled at true.",
 )
 def alarm_actions(r: Resource, _: Context) -> Answer:
-    """Reads `alarm_actions` and `actions_enabled` (on unless set). An alarm without action turns red unseen."""
-    if not flag(r, "actions_enabled", True):
-        return fails("actions_enabled is false")
-    told = targets(r, "alarm_actions")
-    return holds(bool(told), f"it tells {', '.join(told)}", "alarm_actions is empty")
+    """Reads `alarm_actions` and `actions_enabled` (on unless set), of the alarm or of a composite alarm whose
+    `alarm_rule` asks for its state. An alarm without action turns red unseen. Whom a topic reaches is
+    `monitoring.alert-path`."""
+    return _acts(r, frozenset())
+
+
+def _acts(alarm: Resource, seen: frozenset[str]) -> Answer:
+    """Judge an alarm that no alarm of `seen`, by address, is part of."""
+    seen = seen | {alarm.address}
+    composites = [c for c in alarm.plan.of("aws_cloudwatch_composite_alarm") if c.address not in seen]
+    return any_of([partial(_acts_itself, alarm), *(partial(_acts_for, c, alarm, seen) for c in composites)])
+
+
+def _actions(alarm: Resource) -> Members:
+    """Return what the alarm's actions name: topics in the plan, and as outside whatever is none or lies elsewhere."""
+    return alarm.members("alarm_actions", *_TOPICS)
+
+
+def _acts_itself(alarm: Resource) -> Answer:
+    named = _actions(alarm)
+    return all_of(
+        [
+            lambda: holds(
+                names_any(named), f"{alarm.address} has actions", f"alarm_actions of {alarm.address} is empty"
+            ),
+            lambda: holds(
+                flag(alarm, "actions_enabled", True),
+                f"actions_enabled of {alarm.address} is true",
+                f"actions_enabled of {alarm.address} is false",
+            ),
+        ]
+    )
+
+
+def _acts_for(composite: Resource, alarm: Resource, seen: frozenset[str]) -> Answer:
+    if _asks_for(composite, alarm):
+        return _acts(composite, seen)
+    return fails("no composite alarm that acts asks for its state")
+
+
+def _asks_for(composite: Resource, alarm: Resource) -> bool:
+    """Whether the rule of a composite alarm asks for the state of an alarm."""
+    rule = composite.evaluated("alarm_rule")
+    parts = rule.parts if isinstance(rule, PartialText) else (rule,)
+    text = "".join(p if isinstance(p, str) else f"<{p.address if isinstance(p, Reference) else ''}>" for p in parts)
+    name = alarm.get("alarm_name")
+    for asked in _ASKED_FOR.findall(text):
+        if asked == f"<{alarm.address}>" or (not is_unknown(name) and name in (asked, asked.rpartition(":alarm:")[2])):
+            return True
+    if "<>" in text:
+        until_apply(f"alarm_rule of {composite.address}")
+    return False
+
+
+def _own_topics(alarm: Resource) -> list[Resource]:
+    """Return the topics that are judged with this alarm: of several alarms the first one stands for all."""
+    topics = _actions(alarm).found
+    return [t for t in topics if min(a.address for a in t.companions(_ALARMS, "alarm_actions").found) == alarm.address]
 
 
 @check(
@@ -45,33 +135,60 @@ def alarm_actions(r: Resource, _: Context) -> Answer:
     title="Somebody listens to the topics that alarms use",
     severity="high",
     aspect="monitoring",
-    source="https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
+    source=(
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html",
+    ),
     types=_ALARMS,
-    looks_at=("aws_sns_topic", *_LISTENERS),
+    looks_at=("aws_sns_topic", "data.aws_sns_topic", *_LISTENERS),
     remediation="Subscribe an address, a queue, a function or a chat channel to the topic.",
-    when=lambda r: r.get("alarm_actions") is UNKNOWN or bool(r.get("alarm_actions")),
+    when=lambda r: not _actions(r).complete or bool(_own_topics(r)),
 )
 def alert_path(r: Resource, _: Context) -> Answer:
-    """Follows `alarm_actions` to topics, and looks for subscriptions and chat channels that listen to them.
-    An alarm without actions is judged by `monitoring.alarm-actions`. That a subscription was confirmed, only
-    the account can tell."""
-    topics = referents(r, "alarm_actions", "aws_sns_topic")
-    if not topics:
-        actions = listed(r, "alarm_actions").all()
-        named = [a for a in actions if isinstance(a, str)]
-        if any(":sns:" in a for a in named) or not named:
-            outside(f"subscriptions of {', '.join(named) or 'the topics in alarm_actions'}")
-        return passes(f"acts by itself: {', '.join(named)}")
-    return all_of(partial(_has_listener, topic) for topic in topics)
+    """Follows `alarm_actions` to topics, and looks for subscriptions and chat channels that listen to them; one that
+    filters by attributes, which alarms do not have, hears nothing. A topic is judged once, with the first alarm that
+    uses it; of a topic outside the plan the plan's own subscriptions count. An alarm without actions is judged by
+    `monitoring.alarm-actions`. That a subscription was confirmed, only the account can tell."""
+    named = _actions(r)
+    parts: list[Callable[[], Answer]] = [partial(_has_listener, topic) for topic in _own_topics(r)]
+    parts += [partial(_ends_outside, r, name) for name in named.outside]
+    parts += [partial(until_apply, f"what else alarm_actions of {r.address} names") for _ in named.open[:1]]
+    return all_of(parts)
 
 
 def _has_listener(topic: Resource) -> Answer:
-    listeners = [found for kind, path in _LISTENERS.items() for found in companions(topic, kind, path)]
-    return holds(
-        bool(listeners),
-        f"{listeners[0].address if listeners else ''} listens to {topic.address}",
-        f"nobody listens to {topic.address}",
-    )
+    return any_of(partial(_listens, topic, kind) for kind in _LISTENERS)
+
+
+def _listens(topic: Resource, kind: str) -> Answer:
+    listeners = topic.companions(kind, _LISTENERS[kind])
+    if listeners.none and topic.mode == "data":
+        outside(f"subscriptions of {topic.address}")
+    return some(listeners, partial(_hears, topic.address), none=fails(f"nobody listens to {topic.address}"))
+
+
+def _ends_outside(alarm: Resource, name: str) -> Answer:
+    """Judge an action that is no topic in the plan: a topic elsewhere needs a listener, which may be in the plan."""
+    action = alarm.plan.resource_at(name.rpartition(".")[0])
+    if (action and action.mode == "managed") or (name.startswith("arn:") and ":sns:" not in name):
+        return passes(f"{name} acts by itself")
+    here = [(kind, listener) for kind in _LISTENERS for listener in alarm.plan.of(kind)]
+    listeners = [listener for kind, listener in here if name in listed(listener, _LISTENERS[kind]).known]
+    missing = partial(outside, f"who listens to {name}")
+    return any_of([*(partial(_hears, name, listener) for listener in listeners), missing])
+
+
+def _hears(topic: str, listener: Resource) -> Answer:
+    heard = f"{listener.address} listens to {topic}"
+    if listener.type != "aws_sns_topic_subscription" or not argument(listener, "filter_policy", ""):
+        return passes(heard)
+    by_attributes = argument(listener, "filter_policy_scope", "MessageAttributes") == "MessageAttributes"
+    if by_attributes and '"exists"' not in argument(listener, "filter_policy", ""):
+        return fails(f"{heard}, but for messages with attributes only, which alarms do not have")
+    return outside(f"which alarms get through the filter_policy of {listener.address}")
+
+
+# What watches the account.
 
 
 @check(
@@ -87,7 +204,7 @@ def _has_listener(topic: Resource) -> Answer:
     per_region=True,
 )
 def threat_detection(r: Resource, _: Context) -> Answer:
-    """Reads `enable` of the detector, on unless set. It watches one region, which the message names."""
+    """Reads `enable` of the detector, on unless set, in every region that the plan uses: a detector watches one."""
     where = r.region or "a region that the plan does not show"
     return holds(flag(r, "enable", True), f"{r.address} is on in {where}", f"enable of {r.address} is false")
 
@@ -97,22 +214,36 @@ def threat_detection(r: Resource, _: Context) -> Answer:
     title="Images are scanned for vulnerabilities",
     severity="medium",
     aspect="supply-chain",
-    source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+    source=(
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning.html",
+        "https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html",
+    ),
     types=("aws_ecr_repository",),
     looks_at=("aws_ecr_registry_scanning_configuration",),
-    remediation="Add image_scanning_configuration with scan_on_push = true, or scan the whole registry.",
+    remediation="Add image_scanning_configuration with scan_on_push = true, or a rule for it to the registry's scanning.",
 )
 def image_scan(r: Resource, _: Context) -> Answer:
-    """Reads `scan_on_push` of the repository (off unless set), or a scanning configuration of the whole
-    registry."""
-    for registry in r.plan.of("aws_ecr_registry_scanning_configuration"):
-        if blocks(registry, "rule"):
-            return passes(f"{registry.address} scans the registry ({registry.known('scan_type')})")
-    return holds(
-        flag(r, "image_scanning_configuration.0.scan_on_push"),
-        "scan_on_push is true",
-        "scan_on_push is not true",
-    )
+    """Reads the rules of the registry's scanning configuration in the repository's region: a rule counts whose filter
+    is for this repository and that scans without being asked. Where the plan has no such configuration, reads
+    `scan_on_push` of the repository, off unless set."""
+    registries = _beside(r, "aws_ecr_registry_scanning_configuration")
+    if registries:
+        return any_of(partial(_scanned_in, registry, r) for registry in registries)
+    on = flag(r, "image_scanning_configuration.0.scan_on_push")
+    return holds(on, "scan_on_push is true", "scan_on_push is not true")
+
+
+def _scanned_in(registry: Resource, repository: Resource) -> Answer:
+    return any_of([partial(scanned_by_rule, repository, registry), partial(_scans_itself, registry, repository)])
+
+
+def _scans_itself(registry: Resource, repository: Resource) -> Answer:
+    """Judge a repository's own setting beside the registry's, which replaces it for enhanced scanning."""
+    if not flag(repository, "image_scanning_configuration.0.scan_on_push"):
+        return fails("scan_on_push is not true")
+    if argument(registry, "scan_type", "BASIC") == "ENHANCED":
+        return fails(f"scan_on_push does not count beside the enhanced scanning of {registry.address}")
+    return outside(f"whether scan_on_push of {repository.address} or the rules of {registry.address} were set last")
 
 
 @check(
@@ -120,20 +251,41 @@ def image_scan(r: Resource, _: Context) -> Answer:
     title="Security Hub is on",
     severity="low",
     aspect="monitoring",
-    source="https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html",
+    source=(
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/what-is-securityhub.html",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/central-configuration-intro.html",
+    ),
     types=("aws_securityhub_account",),
-    looks_at=("aws_securityhub_standards_subscription",),
-    remediation="Add aws_securityhub_account, with default standards or a standards subscription.",
+    looks_at=("aws_securityhub_standards_subscription", "aws_securityhub_configuration_policy_association"),
+    remediation="Add aws_securityhub_account, with default standards or a standards subscription, in every region.",
     population="must-exist",
     scope="account",
     per_region=True,
 )
 def security_hub(r: Resource, _: Context) -> Answer:
-    """Reads `enable_default_standards` (on unless set) and the standards that are subscribed to: without any
-    standard Security Hub judges nothing."""
-    subscribed = r.plan.of("aws_securityhub_standards_subscription")
-    judging = bool(subscribed) or flag(r, "enable_default_standards", True)
-    return holds(judging, f"{r.address} is on, with standards", f"{r.address} is on without any standard")
+    """Reads `enable_default_standards` (on unless set) and the standards that are subscribed to in the same region:
+    without any standard Security Hub judges nothing. Every region that the plan uses needs it."""
+    return any_of(
+        [
+            lambda: holds(
+                flag(r, "enable_default_standards", True),
+                f"{r.address} is on, with the default standards",
+                f"{r.address} is on without the default standards",
+            ),
+            lambda: holds(
+                bool(_beside(r, "aws_securityhub_standards_subscription")),
+                f"{r.address} is on, with standards",
+                "no standard is subscribed to",
+            ),
+            lambda: _configured_centrally(r),
+        ]
+    )
+
+
+def _configured_centrally(r: Resource) -> Answer:
+    if r.plan.of("aws_securityhub_configuration_policy_association"):
+        outside(f"which standards the organisation's configuration policy gives {r.address}")
+    return fails("no configuration policy is associated")
 
 
 @check(
@@ -144,21 +296,31 @@ def security_hub(r: Resource, _: Context) -> Answer:
     source="https://docs.aws.amazon.com/inspector/latest/user/activate-scans.html",
     types=("aws_inspector2_enabler",),
     looks_at=tuple(t for types in _SCANNED.values() for t in types),
-    remediation="Add aws_inspector2_enabler for every kind of workload that is used.",
+    remediation="Add aws_inspector2_enabler for every kind of workload that is used, in every region that has any.",
     population="must-exist",
     scope="account",
-    per_region=True,
 )
 def inspector(r: Resource, _: Context) -> Answer:
-    """Reads `resource_types`: every kind of workload that the plan holds (image repositories, instances,
-    functions) must be among what is scanned."""
-    kinds = [str(k) for k in r.known("resource_types", [])]
-    absent = [kind for kind, types in _SCANNED.items() if r.plan.of(*types) and kind not in kinds]
-    return holds(
-        bool(kinds) and not absent,
-        f"{r.address} scans {', '.join(kinds)}",
-        f"{r.address} scans {', '.join(kinds) or 'nothing'}, but not {', '.join(absent) or 'anything'}",
-    )
+    """Reads `resource_types` of all enablers: every kind of workload that the plan holds (image repositories, instances,
+    functions) must be among what is scanned in its region. Whose account `account_ids` names is not read."""
+    workloads = [
+        partial(_is_scanned, kind, workload) for kind, types in _SCANNED.items() for workload in r.plan.of(*types)
+    ]
+    kinds = listed(r, "resource_types")
+    enabled = partial(holds, bool(kinds.known or kinds.open), f"{r.address} is on", f"{r.address} scans nothing")
+    return all_of([enabled, *workloads])
+
+
+def _is_scanned(kind: str, workload: Resource) -> Answer:
+    enablers = _beside(workload, "aws_inspector2_enabler")
+    absent = partial(fails, f"nothing scans {kind} in {workload.region or 'the region'} of {workload.address}")
+    return any_of([absent, *(partial(_scans, kind, enabler) for enabler in enablers)])
+
+
+def _scans(kind: str, enabler: Resource) -> Answer:
+    kinds = listed(enabler, "resource_types")
+    scanned = kind in kinds.known or kind in kinds.all()
+    return holds(scanned, f"{enabler.address} scans {kind}", f"{enabler.address} does not scan {kind}")
 
 
 @check(
@@ -168,17 +330,18 @@ def inspector(r: Resource, _: Context) -> Answer:
     aspect="monitoring",
     source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/deploy-container-insights-ECS-cluster.html",
     types=("aws_ecs_cluster",),
+    looks_at=("aws_ecs_account_setting_default",),
     remediation='Add the setting containerInsights with the value "enhanced" or "enabled".',
 )
 def container_insights(r: Resource, _: Context) -> Answer:
-    """Reads the cluster's setting `containerInsights`. Where it is not declared the account's own default
-    applies, which a plan does not show, so it must be declared."""
+    """Reads the cluster's setting `containerInsights`. Where it is not declared the account's own default at the time
+    applies, which is off unless somebody has set it."""
     for path in blocks(r, "setting"):
-        if r.known(f"{path}.name") == "containerInsights":
-            value = r.known(f"{path}.value")
-            return holds(
-                value in ("enabled", "enhanced"),
-                f"containerInsights is {value}",
-                f"containerInsights is {value}",
-            )
+        if argument(r, f"{path}.name", "") == "containerInsights":
+            value = argument(r, f"{path}.value", "")
+            said = f"containerInsights is {value}"
+            return holds(value in ("enabled", "enhanced"), said, said)
+    for default in _beside(r, "aws_ecs_account_setting_default"):
+        if argument(default, "name", "") == "containerInsights" and argument(default, "value", "") != "disabled":
+            outside(f"whether {default.address} was there before {r.address}, which declares no containerInsights")
     return fails("the setting containerInsights is not declared")

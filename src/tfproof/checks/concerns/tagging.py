@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import ALL_TYPES, Answer, Context, check, fails, holds, until_apply
-from tfproof.plans.values import UNKNOWN
+from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, fails, holds, until_apply
+from tfproof.checks.reading import unset
+from tfproof.plans.values import is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -17,17 +19,20 @@ def _takes_tags(r: Resource) -> bool:
 
 
 def _tag(r: Resource, name: str) -> Any:
-    """Return the value of a tag, UNKNOWN if only that is known after an apply, None if there is no such tag.
+    """Return the value of a tag, None if there is no such tag or it is empty; raise Undecided where that is not known.
 
     Without any tag `tags` is null and `tags_all` unknown. Where `tags_all` is unknown for another reason, the
-    provider's default tags are hidden with it: then this raises Undecided instead of returning None.
+    provider's default tags are hidden with it.
     """
     for path in ("tags_all", "tags"):
-        tags = r.get(path)
-        value = tags.get(name) if isinstance(tags, dict) else None
-        if value is UNKNOWN or value:
-            return value
-    if r.is_unknown("tags_all") and r.get("tags") is not None:
+        tags = r.evaluated(path)
+        if isinstance(tags, dict) and name in tags:
+            value = tags[name]
+            if is_unknown(value):
+                until_apply(f"the tag {name} of {r.address}")
+            if value:
+                return value
+    if r.is_unknown("tags_all") and not unset(r, "tags"):
         until_apply(f"tags_all of {r.address}")
     return None
 
@@ -39,15 +44,20 @@ def _tag(r: Resource, name: str) -> Any:
     aspect="tagging",
     source="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html",
     parameters=("required_tags",),
+    asked_by="required_tags",
     types=(ALL_TYPES,),
     remediation="Set the tags once, in default_tags of the provider.",
     when=_takes_tags,
 )
 def required_tags(r: Resource, c: Context) -> Answer:
     """Reads `tags_all`, which includes the provider's default tags, of every resource that takes tags, and
-    compares with the setting `required_tags`. An empty value does not count."""
-    absent = [name for name in c.settings.required_tags if _tag(r, name) is None]
-    return holds(not absent, "all required tags are there", f"without {', '.join(absent)}")
+    compares with the setting `required_tags`. An empty value does not count. Where the project requires no tags,
+    nothing is asked."""
+    return all_of(partial(_has_tag, r, name) for name in c.settings.required_tags)
+
+
+def _has_tag(r: Resource, name: str) -> Answer:
+    return holds(_tag(r, name) is not None, f"has {name}", f"without {name}")
 
 
 @check(
@@ -57,20 +67,26 @@ def required_tags(r: Resource, c: Context) -> Answer:
     aspect="tagging",
     source="https://docs.aws.amazon.com/tag-editor/latest/userguide/tagging.html",
     parameters=("data_class_tag", "data_classes",),
+    asked_by="data_class_tag",
     types=(
-        "aws_backup_vault", "aws_db_instance", "aws_docdb_cluster", "aws_dynamodb_table", "aws_ebs_volume",
-        "aws_efs_file_system", "aws_elasticache_replication_group", "aws_kinesis_stream", "aws_opensearch_domain",
-        "aws_rds_cluster", "aws_redshift_cluster", "aws_s3_bucket", "aws_sqs_queue",
+        "aws_backup_logically_air_gapped_vault", "aws_backup_vault", "aws_dax_cluster", "aws_db_instance",
+        "aws_docdb_cluster", "aws_docdbelastic_cluster", "aws_dsql_cluster", "aws_dynamodb_table", "aws_ebs_volume",
+        "aws_efs_file_system", "aws_elasticache_cluster", "aws_elasticache_replication_group",
+        "aws_elasticache_serverless_cache", "aws_elasticsearch_domain", "aws_fsx_lustre_file_system",
+        "aws_fsx_ontap_file_system", "aws_fsx_openzfs_file_system", "aws_fsx_windows_file_system",
+        "aws_keyspaces_table", "aws_kinesis_stream", "aws_kinesis_video_stream", "aws_memorydb_cluster",
+        "aws_mq_broker", "aws_msk_cluster", "aws_msk_serverless_cluster", "aws_neptune_cluster",
+        "aws_opensearch_domain", "aws_opensearchserverless_collection", "aws_rds_cluster", "aws_redshift_cluster",
+        "aws_redshiftserverless_namespace", "aws_s3_bucket", "aws_sqs_queue", "aws_timestreamwrite_table",
     ),
     remediation="Add the tag of the setting data_class_tag with one of data_classes.",
 )  # fmt: skip
 def data_classification(r: Resource, c: Context) -> Answer:
     """Reads the tag that the setting `data_class_tag` names; its value must be one of `data_classes`. What
-    the class demands (own key, retention, region) can only be judged where the class is known."""
+    the class demands (own key, retention, region) can only be judged where the class is known. Where the project names
+    no such tag, nothing is asked."""
     name, classes = c.settings.data_class_tag, c.settings.data_classes
     value = _tag(r, name)
-    if value is UNKNOWN:
-        until_apply(f"the tag {name} of {r.address}")
     if value is None:
         return fails(f"no tag {name}")
     return holds(value in classes, f"{name} is {value}", f"{name} is {value}; one of {', '.join(classes)} is expected")
