@@ -22,9 +22,12 @@ class Addresses:
     stretches: tuple[tuple[int, int], ...] = ()
 
     @classmethod
-    def of(cls, blocks: Iterable[str]) -> Addresses:
-        """Return the addresses of CIDR blocks; bits of the host do not count. Raises ValueError for anything else."""
-        return cls._merged(map(_stretch, blocks))
+    def of(cls, blocks: Iterable[str], *, embedded: bool = True) -> Addresses:
+        """Return the addresses of CIDR blocks; bits of the host do not count. Raises ValueError for anything else.
+
+        IPv6 blocks in which IPv4 addresses are embedded are these IPv4 addresses, or, without `embedded`, left alone.
+        """
+        return cls._merged(_stretch(block, embedded) for block in blocks)
 
     @classmethod
     def _merged(cls, stretches: Iterable[tuple[int, int]]) -> Addresses:
@@ -64,13 +67,13 @@ class Addresses:
 
     @property
     def are_the_internet(self) -> bool:
-        """Whether they are more of the internet than any one organisation holds."""
-        return any((self & part).size > narrow for part, narrow in _internet())
+        """Whether they are more of the internet than one organisation holds."""
+        return any((self & part).size >= wide for part, wide in _internet())
 
 
-def _stretch(block: str) -> tuple[int, int]:
+def _stretch(block: str, embedded: bool) -> tuple[int, int]:
     network = ip_network(block, strict=False)
-    if isinstance(network, IPv6Network):
+    if embedded and isinstance(network, IPv6Network):
         network = next((_embedded(network) for e in _mapped() if network.subnet_of(e)), network)
     begins = _IPV4_BEGINS if network.version == 4 else 0
     first = begins + int(network.network_address)
@@ -93,8 +96,8 @@ def _mapped() -> tuple[IPv6Network, ...]:
 
 @cache
 def _internet() -> tuple[tuple[Addresses, int], ...]:
-    """Return the internet of IPv4 and of IPv6, each with the size up to which a part of it is narrow."""
+    """Return the internet of IPv4 and of IPv6, each with the size from which a part of it is as good as all."""
     return tuple(
-        (Addresses.of([family["internet"]]) - Addresses.of(family["but"]), 1 << (bits - family["narrow"]))
+        (Addresses.of([family["internet"]]) - Addresses.of(family["but"]), 1 << (bits - family["wide"]))
         for family, bits in ((_data()["ipv4"], 32), (_data()["ipv6"], 128))
     )

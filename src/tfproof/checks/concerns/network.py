@@ -2,18 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.ingress import GROUPS, RULES, Rule, has_ingress, rules_in, rules_of
-from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import argument, blocks, companions, flag, is_cache_member, listed, referents, unset
+from tfproof.checks.concerns._exposed import Guard, closed
+from tfproof.checks.concerns._ingress import (
+    GROUPS,
+    PREFIX_LISTS,
+    RULES,
+    Blocks,
+    Point,
+    Rule,
+    Traffic,
+    has_rules,
+    rules_in,
+)
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
+from tfproof.checks.reading import argument, blocks, every, flag, is_cache_member, listed, some, unset
+from tfproof.findings import Cause, Verdict
+from tfproof.plans.values import ABSENT, Undecided, is_unknown
 
 if TYPE_CHECKING:
+    from tfproof.plans.relations import Companions
     from tfproof.plans.view import Resource
 
 _ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
+_SUBNET_ACLS = ("aws_network_acl", "aws_network_acl_rule")
+_LISTS_OF_PREFIXES = (*PREFIX_LISTS[:1], "aws_ec2_managed_prefix_list_entry")
 _FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+_BALANCERS = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
+_LISTENER_RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
+_ALL_RULES = (*RULES, "aws_vpc_security_group_egress_rule")
+_VPCS = ("aws_vpc", "aws_default_vpc")
 
 
 @check(
@@ -21,58 +42,88 @@ _FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls",
     title="The internet reaches public ports only",
     severity="high",
     aspect="exposure",
-    source="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+    source=(
+        "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+        "https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html",
+    ),
     parameters=("public_ports",),
     types=(*GROUPS, *RULES),
+    looks_at=_LISTS_OF_PREFIXES,
     remediation="Name a security group or a narrow CIDR block as source, or list the port under public_ports.",
-    when=has_ingress,
+    when=has_rules,
 )
 def no_open_ingress(r: Resource, c: Context) -> Answer:
-    """Reads sources, protocol and ports of every ingress rule, inline or separate, IPv4 and IPv6. The whole
-    internet (or a network larger than a /8) may reach the ports of the setting `public_ports`, nothing else.
-    ICMP has no port."""
-    return all_of(partial(_open_ports, rule, c.settings.public_ports) for rule in rules_in(r))
-
-
-def _open_ports(rule: Rule, public: tuple[int, ...]) -> Answer:
-    sources = rule.open_to
-    ports = rule.ports if sources else None
-    if ports is None:
-        return passes("no port is open to the internet")
-    low, high = ports
-    text = str(low) if low == high else f"{low}-{high}"
-    return holds(
-        high - low < len(public) and set(range(low, high + 1)) <= set(public),
-        f"port {text} is open to {', '.join(sources)}, and is a public port",
-        f"{rule} opens port {text} to {', '.join(sources)}; public ports are {', '.join(map(str, public))}",
+    """Reads sources, protocol and ports of every ingress rule of security groups, inline or separate, IPv4 and IPv6,
+    and the entries of prefix lists. The internet may reach the ports of the setting `public_ports`, nothing else. A
+    rule admits the internet if its networks, or those of all rules of its group for the same port, are more of it than
+    one organisation holds (a /7 of IPv4, a /15 of IPv6). ICMP has no port; other protocols are open as a whole."""
+    public = frozenset(c.settings.public_ports)
+    guard = Guard(
+        points=partial(_beyond, public),
+        named=lambda traffic, _: f"{traffic} (public ports are {', '.join(map(str, sorted(public))) or 'none'})",
+        kept="the internet reaches no port but public ones",
     )
+    return closed(r, guard)
+
+
+def _beyond(public: frozenset[int], traffic: Traffic, edges: Iterable[int]) -> list[Point]:
+    """Return where traffic goes beyond public ports: the first port of each stretch between edges."""
+    if not traffic.transports:
+        return [] if traffic.protocol == "icmp" else [(traffic.protocol, 0)]
+    starts = sorted({traffic.low, *edges, *(port + 1 for port in public)} - public)
+    return [(t, port) for t in traffic.transports for port in starts if traffic.low <= port <= traffic.high]
 
 
 @check(
     "network.admin-ports-closed",
-    title="SSH and RDP are closed to the internet",
+    title="SSH, RDP and Kubernetes endpoints are closed to the internet",
     severity="high",
     aspect="exposure",
-    source="https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
-    types=(*GROUPS, *RULES),
-    remediation="Use Session Manager instead, or name the network that administrators come from.",
-    when=has_ingress,
+    source=(
+        "https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-21",
+        "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
+    ),
+    types=(*GROUPS, *RULES, *_SUBNET_ACLS, "aws_eks_cluster"),
+    looks_at=_LISTS_OF_PREFIXES,
+    remediation="Use Session Manager or a private endpoint instead, or name the network that administrators come from.",
+    when=lambda r: r.type == "aws_eks_cluster" or has_rules(r),
 )
 def admin_ports_closed(r: Resource, _: Context) -> Answer:
-    """Reads sources, protocol and ports of every ingress rule. Ports 22 and 3389 must not be within a range
-    that is open to the internet, whatever the setting `public_ports` says."""
-    return all_of(partial(_admin_ports, rule) for rule in rules_in(r))
+    """Reads sources, protocol and ports of every ingress rule of security groups and network ACLs, inline or separate.
+    Ports 22 and 3389 of TCP and UDP must not be within what the internet reaches (see `network.no-open-ingress`),
+    whatever the setting `public_ports` says. The rules of a network ACL count in the order of their numbers. An ACL
+    that AWS makes with a VPC admits all by design and is not asked. Reads of EKS clusters whether their endpoint is
+    public and for which networks: unless set it is, for all."""
+    if r.type == "aws_eks_cluster":
+        return any_of((partial(_endpoint_private, r), partial(_endpoint_narrow, r)))
+    return closed(r, _ADMINISTRATION)
 
 
-def _admin_ports(rule: Rule) -> Answer:
-    sources = rule.open_to
-    low, high = (rule.ports if sources else None) or (0, -1)
-    found = [f"{name} ({port})" for port, name in _ADMIN_PORTS.items() if low <= port <= high]
-    return holds(
-        not found,
-        "SSH and RDP are not open to the internet",
-        f"{rule} opens {' and '.join(found)} to {', '.join(sources)}",
-    )
+def _administration(traffic: Traffic, _: Iterable[int]) -> list[Point]:
+    return [(t, port) for t in traffic.transports for port in _ADMIN_PORTS if traffic.takes((t, port))]
+
+
+def _named_administration(_: Traffic, points: list[Point]) -> str:
+    return " and ".join(dict.fromkeys(f"{_ADMIN_PORTS[port]} ({port})" for _, port in points))
+
+
+_ADMINISTRATION = Guard(_administration, _named_administration, "SSH and RDP are not open to the internet")
+
+
+def _endpoint_private(cluster: Resource) -> Answer:
+    public = flag(cluster, "vpc_config.0.endpoint_public_access", default=True)
+    return holds(not public, "the endpoint is private", f"the endpoint of {cluster.address} is public")
+
+
+def _endpoint_narrow(cluster: Resource) -> Answer:
+    named = listed(cluster, "vpc_config.0.public_access_cidrs")
+    networks = Blocks(named.known if named.known or named.open else ("0.0.0.0/0",), named.undecided)
+    if networks.addresses().are_the_internet:
+        return fails(f"it admits {', '.join(networks.known)}")
+    networks.all()
+    return passes(f"the endpoint admits {', '.join(networks.known)} only")
 
 
 @check(
@@ -80,20 +131,58 @@ def _admin_ports(rule: Rule) -> Answer:
     title="Databases have no public address",
     severity="high",
     aspect="exposure",
-    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBShardGroup.html",
+    ),
     types=(
         "aws_db_instance",
         "aws_rds_cluster_instance",
+        "aws_rds_shard_group",
+        "aws_neptune_cluster_instance",
         "aws_redshift_cluster",
+        "aws_redshiftserverless_workgroup",
+        "aws_timestreaminfluxdb_db_instance",
+        "aws_lightsail_database",
         "aws_dms_replication_instance",
     ),
     remediation="Set publicly_accessible = false.",
 )
 def db_not_public(r: Resource, _: Context) -> Answer:
-    """Reads `publicly_accessible`. Where nothing sets it AWS gives no public address to a database in a VPC
-    of one's own; a provider whose default differs (Redshift in version 5) shows it in the plan."""
+    """Reads `publicly_accessible`. Where nothing sets it the provider asks AWS for no public address, and one whose
+    default differs (Redshift in version 5) shows it in the plan. Of a shard group it asks nothing: AWS then looks
+    whether the VPC has an internet gateway."""
+    if r.type == "aws_rds_shard_group" and unset(r, "publicly_accessible"):
+        outside(f"whether the VPC of {r.address} has an internet gateway, which decides where nothing is set")
     public = flag(r, "publicly_accessible")
     return holds(not public, "publicly_accessible is false", "publicly_accessible is true: it gets a public address")
+
+
+# By which argument a data store names its security groups.
+_STORES = {
+    "aws_db_instance": "vpc_security_group_ids",
+    "aws_rds_cluster": "vpc_security_group_ids",
+    "aws_docdb_cluster": "vpc_security_group_ids",
+    "aws_docdbelastic_cluster": "vpc_security_group_ids",
+    "aws_neptune_cluster": "vpc_security_group_ids",
+    "aws_redshift_cluster": "vpc_security_group_ids",
+    "aws_redshiftserverless_workgroup": "security_group_ids",
+    "aws_elasticache_replication_group": "security_group_ids",
+    "aws_elasticache_cluster": "security_group_ids",
+    "aws_elasticache_serverless_cache": "security_group_ids",
+    "aws_memorydb_cluster": "security_group_ids",
+    "aws_dax_cluster": "security_group_ids",
+    "aws_opensearch_domain": "vpc_options.0.security_group_ids",
+    "aws_elasticsearch_domain": "vpc_options.0.security_group_ids",
+    "aws_efs_mount_target": "security_groups",
+}
+
+
+def _has_groups(store: Resource) -> bool:
+    """Whether the data store is asked about its groups: a domain outside of a VPC has none, a cache member its group's."""
+    if _STORES[store.type].startswith("vpc_options"):
+        return bool(blocks(store, "vpc_options"))
+    return not is_cache_member(store)
 
 
 @check(
@@ -101,52 +190,58 @@ def db_not_public(r: Resource, _: Context) -> Answer:
     title="Data stores are reachable by security group reference only",
     severity="high",
     aspect="exposure",
-    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
-    types=(
-        "aws_db_instance",
-        "aws_rds_cluster",
-        "aws_elasticache_replication_group",
-        "aws_elasticache_cluster",
-        "aws_docdb_cluster",
-        "aws_efs_mount_target",
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.RDSSecurityGroups.html",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
     ),
+    types=tuple(_STORES),
     looks_at=(*GROUPS, *RULES),
     remediation="Let the ingress rules of the data store's groups name the client's security group as source.",
-    when=lambda r: not is_cache_member(r),
+    when=_has_groups,
 )
 def data_tier_closed(r: Resource, _: Context) -> Answer:
-    """Reads the security groups of the data store and the sources of all their ingress rules. A source that
-    is a group names who may come; a CIDR block or prefix list admits whoever gets an address in it."""
-    path = _groups_argument(r)
-    groups = referents(r, path, "aws_security_group")
-    if not groups:
-        named = [str(n) for n in argument(r, path, [])]
-        if not named:
-            return fails(f"{path} is not set: the default security group of the VPC applies")
-        outside(f"the rules of security group {', '.join(named)}")
-    return all_of(partial(_closed_group, group) for group in groups)
+    """Reads the security groups of the data store and the sources of all their ingress rules. A source that is a group
+    names who may come; a CIDR block or prefix list admits whoever gets an address in it. Without a group of its own a
+    data store shares the VPC's default group with whatever has none."""
+    path = _STORES[r.type]
+    none = fails(f"{path} names no group: the VPC's default group applies, shared by whatever has no group of its own")
+    return every(r.members(path, *GROUPS), _by_reference_only, none=none)
 
 
-def _groups_argument(r: Resource) -> str:
-    if r.type.startswith("aws_elasticache"):
-        return "security_group_ids"
-    return "security_groups" if r.type == "aws_efs_mount_target" else "vpc_security_group_ids"
-
-
-def _closed_group(group: Resource) -> Answer:
-    rules = rules_of(group)
-    if not rules:
-        return passes(f"{group.address} admits nobody")
-    return all_of(partial(_by_reference, rule) for rule in rules)
-
-
-def _by_reference(rule: Rule) -> Answer:
-    networks = rule.networks
-    return holds(
-        not networks,
-        f"{rule.holder.address} admits by security group",
-        f"{rule} admits by address ({', '.join(map(str, networks))}) instead of by security group",
+def _by_reference_only(group: Resource) -> Answer:
+    rules = group.companions(RULES, "security_group_id")
+    return all_of(
+        [
+            *(partial(_admits_groups, group, holder) for holder in (group, *rules.found)),
+            *(partial(_admits_groups_if_it_counts, group, holder, reason) for holder, reason in rules.perhaps),
+        ]
     )
+
+
+def _admits_groups(group: Resource, holder: Resource) -> Answer:
+    nobody = passes(f"{group.address} admits by security group only")
+    return all_of([lambda: nobody, *(partial(_admits_no_network, rule, nobody) for rule in rules_in(holder))])
+
+
+def _admits_groups_if_it_counts(group: Resource, holder: Resource, reason: str) -> Answer:
+    """Judge a rule of which nobody knows whether it is the group's: one that admits no network changes nothing."""
+    answer = _admits_groups(group, holder)
+    if answer.verdict is Verdict.FAIL:
+        raise Undecided(Cause.UNTIL_APPLY, reason)
+    return answer
+
+
+def _admits_no_network(rule: Rule, otherwise: Answer) -> Answer:
+    networks, lists = rule.cidrs, rule.prefix_lists
+    named = list(networks.known)
+    if lists is not None:
+        named += [*(found.address for found in lists.found), *lists.outside]
+    if named:
+        return fails(f"{rule} admits by address ({', '.join(named)}) instead of by security group")
+    for reason in (networks.undecided, lists.undecided() if lists is not None else None):
+        if reason:
+            raise reason
+    return otherwise
 
 
 @check(
@@ -154,47 +249,96 @@ def _by_reference(rule: Rule) -> Answer:
     title="The default security group of a VPC admits nothing",
     severity="medium",
     aspect="exposure",
-    source="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
-    types=("aws_vpc",),
-    looks_at=("aws_default_security_group",),
-    remediation="Add aws_default_security_group with the VPC's id and no rules.",
+    source=(
+        "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group",
+    ),
+    types=_VPCS,
+    looks_at=("aws_default_security_group", *_ALL_RULES),
+    remediation="Add aws_default_security_group with the VPC's id and no rules, and no rule resources for it.",
 )
 def default_security_group_closed(r: Resource, _: Context) -> Answer:
-    """Reads the VPC's `aws_default_security_group`. AWS makes that group with rules that let its members
-    talk to each other and to everywhere; the resource without `ingress` and `egress` removes them."""
-    groups = companions(r, "aws_default_security_group", "vpc_id")
-    if not groups:
-        return fails("no aws_default_security_group adopts the group that AWS makes, with rules, in every VPC")
-    return all_of(partial(_without_rules, g, name) for g in groups for name in ("ingress", "egress"))
+    """Reads the VPC's `aws_default_security_group` and the rule resources that name that group. AWS makes the group with
+    rules that let its members talk to each other and to everywhere; the resource without `ingress` and `egress` removes
+    them, a rule resource adds one again."""
+    none = fails("no aws_default_security_group adopts the group that AWS makes, with rules, in every VPC")
+    return all_of(
+        (
+            partial(every, r.companions("aws_default_security_group", "vpc_id"), _without_rules, none=none),
+            partial(
+                _nothing_adds, r.companions(_ALL_RULES, "security_group_id", attribute="default_security_group_id")
+            ),
+        )
+    )
 
 
-def _without_rules(group: Resource, name: str) -> Answer:
-    there: list[object] = [] if unset(group, name) else listed(group, name).all()
+def _without_rules(group: Resource) -> Answer:
+    return all_of(
+        (
+            *(partial(_without_inline_rules, group, name) for name in ("ingress", "egress")),
+            partial(_nothing_adds, group.companions(_ALL_RULES, "security_group_id")),
+        )
+    )
+
+
+def _without_inline_rules(group: Resource, name: str) -> Answer:
+    there = [] if unset(group, name) else blocks(group, name)
     return holds(not there, f"{group.address} has no {name} rules", f"{group.address} has {len(there)} {name} rules")
+
+
+def _nothing_adds(rules: Companions) -> Answer:
+    return every(
+        rules, lambda rule: fails(f"{rule.address} adds a rule to the group"), none=passes("nothing adds rules")
+    )
 
 
 @check(
     "network.flow-logs",
-    title="VPCs write flow logs",
+    title="VPCs write flow logs of all traffic",
     severity="medium",
     aspect="logging",
     source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
-    types=("aws_vpc",),
+    types=_VPCS,
     looks_at=("aws_flow_log",),
-    remediation='Add aws_flow_log for the VPC with traffic_type = "ALL" (or "REJECT").',
+    remediation='Add aws_flow_log for the VPC with traffic_type = "ALL" and a destination.',
 )
 def flow_logs(r: Resource, _: Context) -> Answer:
-    """Reads the flow logs that name the VPC and their `traffic_type`. One of accepted traffic alone would
-    leave out what an attacker tried."""
-    logs = companions(r, "aws_flow_log", "vpc_id")
-    if not logs:
-        return fails("no flow log names this VPC")
-    kinds = [log.known("traffic_type") for log in logs]
-    return holds(
-        bool({"ALL", "REJECT"} & set(kinds)),
-        f"{logs[0].address} writes {', '.join(kinds)} traffic",
-        f"{logs[0].address} writes {', '.join(kinds)} traffic only: what was rejected is not seen",
+    """Reads the flow logs that name the VPC, or each of its subnets in the plan, their `traffic_type` and whether they
+    have a destination. Together they write accepted and rejected traffic: the one shows what an attacker did, the other
+    what he tried."""
+    logged = partial(_logged, r, "vpc_id")
+    if r.type != "aws_vpc" or not any(not unset(log, "subnet_id") for log in r.plan.of("aws_flow_log")):
+        return logged()
+    subnets = r.companions("aws_subnet", "vpc_id")
+    by_subnet = partial(
+        every, subnets, lambda s: _logged(s, "subnet_id"), none=fails(f"{r.address} has no subnets here")
     )
+    return any_of((logged, by_subnet))
+
+
+def _logged(r: Resource, path: str) -> Answer:
+    logs = r.companions("aws_flow_log", path)
+    none = fails(f"no flow log names {r.address}")
+    return all_of(partial(some, logs, partial(_writes, kind), none=none) for kind in ("ACCEPT", "REJECT"))
+
+
+def _writes(kind: str, log: Resource) -> Answer:
+    """Judge whether a flow log writes accepted, or rejected, traffic somewhere."""
+    if unset(log, "log_destination") and unset(log, "log_group_name"):
+        return fails(f"{log.address} has no destination")
+    written = argument(log, "traffic_type", "no")
+    text = f"{log.address} writes {written} traffic"
+    return holds(written in ("ALL", kind), text, f"{text} only")
+
+
+# In which block what starts tasks says whether they get a public address.
+_TASKS = {
+    "aws_ecs_service": "network_configuration",
+    "aws_ecs_task_set": "network_configuration",
+    "aws_cloudwatch_event_target": "ecs_target.0.network_configuration",
+    "aws_scheduler_schedule": "target.0.ecs_parameters.0.network_configuration",
+    "aws_pipes_pipe": "target_parameters.0.ecs_task_parameters.0.network_configuration.0.aws_vpc_configuration",
+}
 
 
 @check(
@@ -203,13 +347,14 @@ def flow_logs(r: Resource, _: Context) -> Answer:
     severity="high",
     aspect="exposure",
     source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_AwsVpcConfiguration.html",
-    types=("aws_ecs_service",),
+    types=tuple(_TASKS),
     remediation="Set assign_public_ip = false and reach out through NAT or VPC endpoints.",
-    when=lambda r: bool(blocks(r, "network_configuration")),
+    when=lambda r: bool(blocks(r, _TASKS[r.type])),
 )
 def tasks_private(r: Resource, _: Context) -> Answer:
-    """Reads `assign_public_ip` of services with a network configuration; it is off unless set."""
-    public = flag(r, "network_configuration.0.assign_public_ip")
+    """Reads `assign_public_ip` of the network configuration of services, task sets and of what starts tasks by events,
+    schedules and pipes; it is off unless set."""
+    public = argument(r, f"{_TASKS[r.type]}.0.assign_public_ip", default=False) in (True, "true", "ENABLED")
     return holds(not public, "assign_public_ip is false", "assign_public_ip is true: each task gets a public address")
 
 
@@ -227,36 +372,123 @@ def s3_public_access_block(r: Resource, _: Context) -> Answer:
     """Reads the four locks of the bucket's public access block, each off unless set, or those of the
     account. AWS has put the locks on new buckets since April 2023, but a bucket without the resource is not
     held to that."""
-    found = [*companions(r, "aws_s3_bucket_public_access_block", "bucket")]
-    found += r.plan.of("aws_s3_account_public_access_block")
-    if not found:
+    of_bucket = r.companions("aws_s3_bucket_public_access_block", "bucket")
+    of_account = r.plan.of("aws_s3_account_public_access_block")
+    if of_bucket.none and not of_account:
         return fails("no public access block refers to this bucket")
-    return all_of(partial(_lock, found, name) for name in _FOUR_LOCKS)
+    return all_of(partial(_locked, name, of_bucket, of_account) for name in _FOUR_LOCKS)
 
 
-def _lock(blocking: list[Resource], name: str) -> Answer:
-    on = [b.address for b in blocking if flag(b, name)]
-    return holds(bool(on), f"locked by {on[0] if on else ''}", f"{name} of {blocking[0].address} is not true")
+def _locked(name: str, of_bucket: Companions, of_account: list[Resource]) -> Answer:
+    """Judge one lock: it is on if the bucket or the account has it on, the more restrictive of the two counts."""
+    none = fails("no public access block refers to this bucket")
+    return any_of(
+        [
+            partial(some, of_bucket, partial(_lock, name), none=none),
+            *(partial(_lock_of_account, name, block) for block in of_account),
+        ]
+    )
+
+
+def _lock(name: str, block: Resource) -> Answer:
+    return holds(flag(block, name), f"locked by {block.address}", f"{name} of {block.address} is not true")
+
+
+def _lock_of_account(name: str, block: Resource) -> Answer:
+    """Judge a lock of an account, which is the bucket's own unless another one is named."""
+    answer = _lock(name, block)
+    if answer.verdict is Verdict.PASS and not _is_absent(block.declared("account_id")):
+        callers = {c.get("account_id") for c in block.plan.of("data.aws_caller_identity")}
+        if argument(block, "account_id", "") not in callers:
+            outside(f"whether the bucket is in the account that {block.address} names")
+    return answer
+
+
+def _is_absent(declared: Any) -> bool:
+    return declared is ABSENT or (not is_unknown(declared) and declared is None)
 
 
 @check(
     "network.http-redirects",
-    title="Plain HTTP is redirected to HTTPS or refused",
+    title="Plain HTTP from the internet is redirected to HTTPS or refused",
     severity="high",
     aspect="in-transit",
-    source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html",
+    source=(
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html",
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener",
+    ),
     types=("aws_lb_listener", "aws_alb_listener"),
-    looks_at=("aws_lb_listener_rule",),
+    looks_at=(*_BALANCERS[:2], *_LISTENER_RULES),
     remediation='Give the listener a default action "redirect" with protocol "HTTPS", and no rule that forwards.',
-    when=lambda r: r.known("protocol", "") == "HTTP",
+    when=lambda r: _speaks_http(r) and not _is_known_internal(r),
 )
 def http_redirects(r: Resource, _: Context) -> Answer:
-    """Reads the default actions of HTTP listeners and the actions of their rules: they redirect to HTTPS
-    (without a protocol a redirect stays at HTTP) or answer themselves; they never forward."""
-    rules = companions(r, "aws_lb_listener_rule", "listener_arn")
-    actions = [(r, path) for path in blocks(r, "default_action")]
-    actions += [(rule, path) for rule in rules for path in blocks(rule, "action")]
-    return all_of(partial(_action, holder, path) for holder, path in actions)
+    """Reads the default actions of HTTP listeners (of an application load balancer also those without a protocol) and
+    the actions of their rules: they redirect to HTTPS (without a protocol a redirect stays at HTTP) or answer
+    themselves; they never forward. Listeners of internal load balancers, which only clients with access to the VPC
+    reach, are not asked."""
+    return any_of((partial(_never_forwards, r), partial(_is_internal, r)))
+
+
+def _speaks_http(listener: Resource) -> bool:
+    if not unset(listener, "protocol"):
+        return bool(listener.known("protocol") == "HTTP")
+    return "application" in _kinds_of_balancer(listener)
+
+
+def _kinds_of_balancer(listener: Resource) -> set[str]:
+    """Return the type of the listener's load balancer; outside of the plan its ARN tells."""
+    balancers = listener.members("load_balancer_arn", *_BALANCERS)
+    kinds = {str(argument(b, "load_balancer_type", "application")) for b in balancers.found}
+    if any(":loadbalancer/" in name for name in balancers.outside):
+        return kinds | {"application" for name in balancers.outside if ":loadbalancer/app/" in name}
+    balancers.all()
+    return kinds
+
+
+def _is_known_internal(listener: Resource) -> bool:
+    try:
+        return _is_internal(listener).verdict is Verdict.PASS
+    except Undecided:
+        return False
+
+
+def _is_internal(listener: Resource) -> Answer:
+    balancers = listener.members("load_balancer_arn", *_BALANCERS)
+    return every(balancers, _faces_inward, none=fails(f"{listener.address} names no load balancer"))
+
+
+def _faces_inward(balancer: Resource) -> Answer:
+    return holds(
+        flag(balancer, "internal"), f"{balancer.address} is internal", f"{balancer.address} faces the internet"
+    )
+
+
+def _never_forwards(listener: Resource) -> Answer:
+    rules = listener.companions(_LISTENER_RULES, "listener_arn")
+    return all_of(
+        [
+            partial(_answers, listener, "default_action"),
+            *(partial(_answers, rule, "action") for rule in rules.found),
+            *(partial(_answers_if_it_counts, rule, reason) for rule, reason in rules.perhaps),
+        ]
+    )
+
+
+def _answers(holder: Resource, name: str) -> Answer:
+    actions = blocks(holder, name)
+    if not actions:
+        outside(f"any {name} of {holder.address}")
+    return all_of(partial(_action, holder, path) for path in actions)
+
+
+def _answers_if_it_counts(rule: Resource, reason: str) -> Answer:
+    """Judge a rule of which nobody knows whether it is the listener's: one that does not forward changes nothing."""
+    answer = _answers(rule, "action")
+    if answer.verdict is Verdict.FAIL:
+        raise Undecided(Cause.UNTIL_APPLY, reason)
+    return answer
 
 
 def _action(holder: Resource, path: str) -> Answer:
@@ -281,7 +513,7 @@ def _action(holder: Resource, path: str) -> Answer:
     source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html",
     types=("aws_lb", "aws_alb"),
     remediation="Set drop_invalid_header_fields = true.",
-    when=lambda r: r.known("load_balancer_type", "application") == "application",
+    when=lambda r: argument(r, "load_balancer_type", "application") == "application",
 )
 def alb_drops_invalid_headers(r: Resource, _: Context) -> Answer:
     """Reads `drop_invalid_header_fields`, off unless set. Header fields that two servers read differently
