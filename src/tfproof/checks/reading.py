@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Answer, all_of, any_of, fails, passes
+from tfproof.checks.model import Answer, all_of, any_of, fails, outside, passes
 from tfproof.findings import Cause
 from tfproof.plans.relations import Companions, Members
+from tfproof.plans.schema import Schema
 from tfproof.plans.values import (
     ABSENT,
+    UNKNOWN,
     OneOf,
     PartialJson,
     PartialList,
@@ -32,8 +34,9 @@ from tfproof.plans.values import (
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
-_OWN_KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key",
-             "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
+#: What an argument that takes a KMS key can name.
+KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key",
+        "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
 _MANAGED = "alias/aws/"
 
 
@@ -63,7 +66,15 @@ def unset(resource: Resource, path: str) -> bool:
     if not is_unknown(value):
         return value is None
     given = resource.declared(path)
-    return given is ABSENT or (not is_unknown(given) and given is None)
+    if given is ABSENT:
+        return _is_computed(resource.qualified_type, path)
+    return not is_unknown(given) and given is None
+
+
+def _is_computed(qualified_type: str, path: str) -> bool:
+    """Whether an unknown value can come from the provider: the schema tells it of all but blocks and what is in them."""
+    kind = Schema.load().kind_of(qualified_type, path)
+    return "." in path or kind is None or kind.computed or kind.shape[-1] == "object"
 
 
 def flag(resource: Resource, path: str, default: bool = False) -> bool:
@@ -179,24 +190,28 @@ def is_cache_member(resource: Resource) -> bool:
 def own_key(resource: Resource, path: str, *, managed_alias: str) -> Answer:
     """Judge whether the argument names a KMS key of the account's own instead of the one that AWS manages.
 
-    A key outside the plan that is named by its ARN or id is somebody's own: AWS's keys are named by an alias or by a
-    data source, which says who manages them.
+    A key outside the plan that somebody names by its ARN or id is somebody's own: AWS's keys are named by an alias or
+    by a data source, which says who manages them. Where nobody names one, what the argument shows is AWS's choice.
     """
     unset_answer = fails(f"{path} is not set: the key that AWS manages ({managed_alias}) or none is used")
-    if unset(resource, path):
+    declared = resource.declared(path)
+    if unset(resource, path) or declared is ABSENT:
         return unset_answer
-    named = resource.members(path, *_OWN_KEYS)
+    named = resource.members(path, *KEYS)
     if named.outside and not named.found:
         name = named.outside[0]
         if _MANAGED in name:
             return fails(f"{path} is {name}, the key that AWS manages")
+        kind = Schema.load().kind_of(resource.qualified_type, path)
+        if declared is UNKNOWN and kind is not None and kind.computed:
+            outside(f"who manages {name}, which {path} of {resource.address} shows whether it is set or not")
         if not name.startswith("data."):
             return passes(f"{path} is {name}")
     return every(named, partial(_is_own, path), none=unset_answer)
 
 
 def _is_own(path: str, key: Resource) -> Answer:
-    if key.type == "aws_kms_alias" and str(argument(key, "name", "")).startswith(_MANAGED):
+    if key.qualified_type == "data.aws_kms_alias" and argument(key, "name", "").startswith(_MANAGED):
         return fails(f"{path} is {key.address}, an alias of the key that AWS manages")
     if key.qualified_type == "data.aws_kms_key":
         manager = key.get("key_manager")

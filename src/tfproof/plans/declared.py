@@ -55,17 +55,18 @@ class Declaration:
             certain = certain and known
         if not nested:
             return ABSENT if certain else UNKNOWN
+        static = all(b.type == name for b, _ in nested)
+        inner = _inside(by_plan, name) if static and by_plan is not None else None
         if rest and rest[0].isdigit():
             position = int(rest.pop(0))
             if len(nested) > 1 and certain and self._ordered(name):
                 nested = nested[position : position + 1]
                 if not nested:
                     return ABSENT
+                inner = inner[position] if isinstance(inner, list) and position < len(inner) else None
         if not rest:
             return UNKNOWN
-        static = all(b.type == name for b, _ in nested)
-        inner = _inside(by_plan, name) if static and len(nested) == 1 and by_plan is not None else None
-        return self._by_source(nested, inner, rest)
+        return self._by_source(nested, inner if len(nested) == 1 else None, rest)
 
     def _value(self, expression: Expression, by_plan: Any, frame: Frame) -> Any:
         if by_plan is None:  # inside a dynamic block, which the JSON does not show
