@@ -32,9 +32,9 @@ def is_given(resource: Resource, path: str) -> bool:
 
 def _argument(resource: Resource, path: str, passed: tuple[tuple[str, str], ...]) -> Document:
     where = f"{path} of {resource.address}"
-    if not is_given(resource, path):
-        return Document(where)
     value = resource.get(path)
+    if not is_given(resource, path):  # an argument that nobody gives, or what another resource will hand on
+        return Document(where, missing=where if passed and is_unknown(value) else "")
     if is_unknown(value) and (resource.address, path) not in passed:
         return _followed(resource.evaluated(path), where, resource.plan, (*passed, (resource.address, path)))
     return _followed(value, where, resource.plan, passed)
