@@ -11,7 +11,7 @@ from tfproof.iam.conditions import meets
 from tfproof.iam.documents import Condition, Principal, Statement
 from tfproof.iam.logic import all_true, any_true
 from tfproof.iam.matching import Text, covers, includes
-from tfproof.iam.reading import document
+from tfproof.iam.reading import document, is_given
 from tfproof.plans.addresses import type_in
 from tfproof.plans.values import UNKNOWN, OneOf, PartialText, Reference, is_unknown
 from tfproof.plans.view import Resource
@@ -74,16 +74,10 @@ def s3_tls_only(r: Resource, _: Context) -> Answer:
     by_itself = partial(
         every, separate, partial(_refuses_plain_http, r), none=fails("no bucket policy: S3 accepts plain HTTP")
     )
-    if not _has_own_policy(r):
+    if not is_given(r, "policy"):
         return by_itself()
     inline = partial(_refuses_plain_http, r, r)
     return inline() if separate.none else all_of([inline, by_itself])
-
-
-def _has_own_policy(bucket: Resource) -> bool:
-    """Whether the bucket's own argument may hold a policy; a state shows an empty text where there is none."""
-    policy = bucket.get("policy")
-    return not unset(bucket, "policy") and (is_unknown(policy) or policy != "")
 
 
 def _refuses_plain_http(bucket: Resource, holder: Resource) -> Answer:
