@@ -112,7 +112,8 @@ class Evaluator:
 
     def _several(self, value: Any) -> Any:
         """A resource without a key stands for all its instances."""
-        if isinstance(value, dict) and value and all(isinstance(v, Reference) and not v.path for v in value.values()):
+        first = next(iter(value.values()), None) if isinstance(value, dict) else None
+        if isinstance(value, dict) and isinstance(first, Reference) and not first.path:
             return list(value.values())
         return value
 
@@ -120,18 +121,30 @@ class Evaluator:
         """`x[each.key]`, which the JSON writes as two mentions: certain where no other key of x can be meant."""
         value = self._follow(mention, frame)
         members = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
-        if not all(isinstance(v, Reference) and not v.path for v in members.values()):
+        first = next(iter(members.values()), None)
+        if frame.entry is None or not isinstance(first, Reference) or first.path:
             return UNKNOWN
-        own = members.get(frame.key)
-        others = [k for k in members if k != frame.key]
-        if own is not None and isinstance(frame.key, str):
-            if not any(isinstance(k, str) and frame.key in k for k in others):
-                return own  # a longer key, such as "${each.key}-logs", does not exist
-        elif own is not None and frame.entry is not None:
-            count = len(self._instances(frame.scope.address(frame.entry["address"])))
-            if count == len(members):
-                return own  # `count.index + 1` would run over the end
+        holders = frame.scope.address(frame.entry["address"])
+        if frame.key in members and self._is_plain_key(holders, f"{mention.root}.{mention.steps[0]}", members):
+            return members[frame.key]
         return OneOf(list(members.values())) if members else UNKNOWN
+
+    def _is_plain_key(self, holders: str, target: str, members: dict[Any, Any]) -> bool:
+        """Whether the key in brackets can only be the holder's own.
+
+        One expression serves all instances. Were it longer, such as `"${each.key}-logs"` or `count.index + 1`, every
+        holder's key would need a longer (or later) one among the members.
+        """
+        at = (holders, "key", target)
+        if at not in self._memo:
+            keys = list(self._instances(holders))
+            texts = [k for k in members if isinstance(k, str)]
+            self._memo[at] = (
+                any(k in members and not any(k in t and t != k for t in texts) for k in keys if isinstance(k, str))
+                if texts
+                else len(keys) == len(members)
+            )
+        return bool(self._memo[at])
 
     # Nodes of the source.
 
@@ -499,10 +512,14 @@ class Evaluator:
             return self._walk(Reference(base), steps)
         if not found and not counted:
             return UNKNOWN
-        if counted == "for_each" or any(isinstance(k, str) for k in found):
-            members: Any = {str(k): Reference(a) for k, a in sorted(found.items(), key=lambda i: str(i[0]))}
-        else:
-            members = [Reference(a) for _, a in sorted(found.items(), key=lambda i: int(i[0] or 0))]
+        at = (base, "instances", counted)
+        if at not in self._memo:
+            if counted == "for_each" or any(isinstance(k, str) for k in found):
+                ordered = sorted(found.items(), key=lambda i: str(i[0]))
+                self._memo[at] = {str(k): Reference(a) for k, a in ordered}
+            else:
+                self._memo[at] = [Reference(a) for _, a in sorted(found.items(), key=lambda i: int(i[0] or 0))]
+        members: Any = self._memo[at]
         return self._walk(members, steps)
 
     def _walk(self, value: Any, steps: Sequence[Any]) -> Any:

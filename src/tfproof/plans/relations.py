@@ -57,10 +57,6 @@ class Open:
     detail: str
     candidates: tuple[Resource, ...] | None = None
 
-    def may_be(self, resource: Resource) -> bool:
-        """Whether the member can turn out to be the resource."""
-        return self.candidates is None or resource in self.candidates
-
 
 Member = Instance | Outside | Open
 
@@ -186,14 +182,14 @@ class Relations:
         for kind in kinds:
             holders = self._index(kind, path, (resource.qualified_type,), attribute)
             found += holders.of.get(resource.address, [])
-            perhaps += [(h, o.detail) for h, o in holders.open if o.may_be(resource) and h is not resource]
+            perhaps += [p for p in holders.may_be(resource.address) if p[0] is not resource]
         sure = {h.address for h in found}
         return Companions(resource, tuple(found), tuple(p for p in perhaps if p[0].address not in sure))
 
     def _index(self, kind: str, path: str, types: tuple[str, ...], attribute: str) -> _Holders:
         key = (kind, f"{path}@{attribute}", types)
         if key not in self._holders:
-            holders = _Holders({}, [])
+            holders = _Holders({}, {}, [])
             for holder in self._plan.of(kind):
                 found = (
                     self._by_attribute(holder, path, types, attribute)
@@ -206,7 +202,7 @@ class Relations:
                         if holder not in known:
                             known.append(holder)
                     elif isinstance(member, Open):
-                        holders.open.append((holder, member))
+                        holders.add_open(holder, member)
             self._holders[key] = holders
         return self._holders[key]
 
@@ -367,10 +363,23 @@ class Relations:
 
 @dataclass(frozen=True, slots=True)
 class _Holders:
-    """Who names a resource, by its address, and whose member is open."""
+    """Who names a resource and who may, by its address; and who may name any."""
 
     of: dict[str, list[Resource]]
-    open: list[tuple[Resource, Open]]
+    maybe: dict[str, list[tuple[Resource, str]]]
+    anybody: list[tuple[Resource, str]]
+
+    def add_open(self, holder: Resource, member: Open) -> None:
+        """Note a holder of which a member is open."""
+        if member.candidates is None:
+            self.anybody.append((holder, member.detail))
+            return
+        for candidate in member.candidates:
+            self.maybe.setdefault(candidate.address, []).append((holder, member.detail))
+
+    def may_be(self, address: str) -> list[tuple[Resource, str]]:
+        """Return the holders that may turn out to name the resource, with the reason."""
+        return [*self.maybe.get(address, ()), *self.anybody]
 
 
 def _place(arn: str) -> tuple[str, str, str] | None:

@@ -402,7 +402,7 @@ class Resource:
         """Return the resources of the types `kinds` whose argument `path` names this one."""
         named = (kinds,) if isinstance(kinds, str) else tuple(kinds)
         found = self.plan.relations.companions(self, named, path, attribute)
-        for resource in (*found.found, *(r for r, _ in found.perhaps)):
+        for resource in (*found.found, *(r for r, _ in found.perhaps[:1])):
             resource.seen()
             resource._note(path, resource.peek(path))
         return found
