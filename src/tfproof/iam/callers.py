@@ -100,7 +100,7 @@ def _means(principal: Principal, who: Caller, way: Way) -> bool | None:
     if way is Way.BY_ACCOUNT:
         whole = is_account(principal.name)
         return all_true([whole, _same(account_of(principal.name), who.account, principal.name)])
-    if is_unique_id(principal.name) or principal.kind == "CanonicalUser":
+    if is_unique_id(principal.name) or is_unknown(principal.kind) or principal.kind == "CanonicalUser":
         return None
     name: Text = who.session if way is Way.BY_NAME and who.session else who.name
     if (way is Way.BY_ROLE) != (who.kind is Kind.ROLE and name is who.name):

@@ -130,11 +130,13 @@ def _exact_in_any_case(wanted: Pattern, actual: Pattern) -> bool | None:
 
 
 def _arn(wanted: Pattern, actual: Pattern) -> bool | None:
-    """Compare the six parts of two ARNs, each by itself."""
+    """Compare the six parts of two ARNs, each by itself. Of a pattern with fewer parts AWS only says that a `*` at its end
+    stands for the rest."""
     left, right = segments(wanted, _ARN_PARTS), segments(actual, _ARN_PARTS)
-    if len(left) != _ARN_PARTS or len(right) != _ARN_PARTS or Wild.HOLE in (*wanted, *actual):
-        return matches(wanted, actual)
-    return all_true(map(matches, left, right))
+    if len(left) == len(right) == _ARN_PARTS and Wild.HOLE not in (*wanted, *actual):
+        return all_true(map(matches, left, right))
+    answer = matches(wanted, actual)
+    return answer if wanted == actual or wanted[-1:] == (Wild.ANY,) or not answer else None
 
 
 def _typed(

@@ -204,7 +204,7 @@ def _statement(entry: Any, position: int, where: str) -> Statement:
     return Statement(
         position=position,
         effect=effect,
-        sid=sid if sid is None or is_unknown(sid) else str(sid),
+        sid=sid if is_unknown(sid) else str(sid or "") or None,
         principals=_principals(entry.get("Principal"), what, where),
         not_principals=_principals(entry.get("NotPrincipal"), what, where),
         actions=_texts(entry.get("Action"), what, where) or (),

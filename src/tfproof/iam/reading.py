@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.iam import policy_documents
 from tfproof.iam.documents import Document, parse_parts, parse_text, parse_value
+from tfproof.plans.schema import Schema
 from tfproof.plans.values import ABSENT, PartialJson, PartialText, Reference, is_unknown
 
 if TYPE_CHECKING:
@@ -23,11 +24,15 @@ def document(resource: Resource, path: str) -> Document:
 
 
 def is_given(resource: Resource, path: str) -> bool:
-    """Whether the configuration gives the argument a value; one that AWS fills in is not given."""
+    """Whether the configuration gives the argument a value; one that the provider fills in is not given."""
     value = resource.get(path)
-    if is_unknown(value):
-        return resource.declared(path) is not ABSENT
-    return bool(value) if isinstance(value, str | list | dict) else value is not None
+    if not is_unknown(value):
+        return bool(value) if isinstance(value, str | list | dict) else value is not None
+    declared = resource.declared(path)
+    if declared is ABSENT:
+        kind = Schema.load().kind_of(resource.qualified_type, path)
+        return "." not in path and kind is not None and not kind.computed and kind.shape[-1] != "object"
+    return is_unknown(declared) or declared is not None
 
 
 def _argument(resource: Resource, path: str, passed: tuple[tuple[str, str], ...]) -> Document:

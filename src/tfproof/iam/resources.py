@@ -33,7 +33,7 @@ def _names_every(tokens: Pattern) -> bool | None:
     tokens = _without_runs(tokens)
     if (answer := whole(tokens, _SOME_NAME)) is not False:
         return answer
-    if isinstance(tokens[0], Name) or not any(t in _WILD for t in tokens):
+    if not any(t in _WILD for t in tokens) or isinstance(tokens[0], Name):
         return False
     parts = segments(tokens, _SEGMENTS)
     answers = {whole(tokens, _kind(form, parts)) for form in _forms_of(parts)}
