@@ -47,7 +47,7 @@ def _data() -> dict[str, Any]:
     types=_TYPES,
     looks_at=(
         "aws_db_cluster_snapshot", "aws_db_snapshot", "aws_db_snapshot_copy", "aws_docdb_cluster_snapshot",
-        "aws_docdb_global_cluster", "aws_neptune_cluster_snapshot", "aws_neptune_global_cluster", "aws_rds_cluster_snapshot_copy",
+        "aws_docdb_global_cluster", "aws_neptune_cluster_snapshot", "aws_rds_cluster_snapshot_copy",
         "aws_rds_global_cluster",
     ),
     remediation="Set storage_encrypted = true; an existing database is re-created from an encrypted snapshot.",
