@@ -142,6 +142,23 @@ def test_a_fail_of_a_stricter_setting_passes_where_less_is_demanded():
     assert status(control(satisfies("a.b", days=365)), held) is Status.PASS
 
 
+def test_a_fail_that_is_too_weak_for_the_requirement_as_well_stays_a_fail():
+    held = finding("a.b", FAIL, measures=days(100, 400), measured=True)
+    assert status(control(satisfies("a.b", days=365)), held) is Status.FAIL
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_several_observations_every_one_must_be_strong_enough(order):
+    measures = (*days(400, 7), *days(8, 7))[::order]
+    assert status(control(satisfies("a.b", days=365)), finding("a.b", PASS, measures=measures)) is Status.FAIL
+
+
+def test_an_observation_that_cannot_be_compared_leaves_a_pass_unknown():
+    strange = Measure("days", 400, 7, Bound.AT_LEAST)
+    rule = control(Edge("a.b", Kind.SATISFIES, "why", {"days": "a year"}))
+    assert status(rule, finding("a.b", PASS, measures=(strange,))) is Status.UNKNOWN
+
+
 def test_a_fail_of_something_else_stays_a_fail_however_strong_the_measure():
     held = finding("a.b", FAIL, measures=days(400), measured=False)
     assert status(control(satisfies("a.b", days=365)), held) is Status.FAIL

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -175,6 +176,20 @@ def test_what_decided_on_the_population_is_evidence_too() -> None:
     assert [read.path for read in finding.reads] == ["kept", "good"]
 
 
+def test_what_decided_on_the_population_is_evidence_of_its_own_resource_only() -> None:
+    check = made(lambda r, _: holds(r.name == "a", "it is a", "it is not"), when=lambda r: r.known("kept"))
+    findings = found(plan_of(a={"kept": True}, b={"kept": True}), check)
+    assert [{read.address for read in f.reads} for f in findings] == [{"demo_thing.a"}, {"demo_thing.b"}]
+
+
+def test_what_decided_on_the_population_is_no_evidence_of_what_must_exist_elsewhere() -> None:
+    check = made(
+        lambda _r, _c: passes("there"), when=lambda r: r.known("kept"), population=Population.MUST_EXIST, scope="plan"
+    )
+    (finding,) = found(plan_of(a={"kept": False}, b={"kept": True}), check)
+    assert {read.address for read in finding.reads} == {"demo_thing.b"}
+
+
 def test_an_unknown_value_is_evidence_of_an_unknown_verdict() -> None:
     (finding,) = found(plan_of(a={"good": ...}), made())
     assert [(read.path, read.status) for read in finding.reads] == [("good", "unknown")]
@@ -323,6 +338,12 @@ def test_what_is_of_a_region_must_exist_in_each_that_the_plan_uses(
     assert finding.verdict == verdict, finding.message
 
 
+def test_what_is_of_the_whole_account_need_not_exist_in_each_region() -> None:
+    plan = in_regions("eu-west-1", "us-east-1 without")
+    (finding,) = found(plan, replace(regional(), per_region=False), scopes=frozenset({"account"}))
+    assert finding.verdict is Verdict.PASS
+
+
 def test_the_region_that_lacks_it_is_named() -> None:
     plan = in_regions("eu-west-1", "us-east-1 without")
     (finding,) = found(plan, regional(), scopes=frozenset({"account"}))
@@ -386,6 +407,11 @@ def test_a_fail_is_one_of_measures_only_if_every_failing_part_is(parts: list[boo
 def test_what_the_passing_parts_measured_is_told_beside_a_fail() -> None:
     measure = Measure("days", 7, 7, Bound.AT_LEAST)
     assert all_of([lambda: fails("bad"), lambda: passes("good", measure)]).measures == (measure,)
+
+
+def test_what_a_failing_part_measured_is_not_told_beside_a_pass() -> None:
+    good, bad = Measure("days", 7, 7, Bound.AT_LEAST), Measure("days", 1, 7, Bound.AT_LEAST)
+    assert any_of([lambda: fails("bad", bad), lambda: passes("good", good)]).measures == (good,)
 
 
 def test_any_is_undecided_when_none_passes_and_one_might() -> None:
