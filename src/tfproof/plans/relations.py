@@ -345,7 +345,10 @@ class Relations:
         adopted = self.companions(target, (kind,), argument, by).found if asked else ()
         for resource in adopted:
             yield Instance(resource, "id")
-        if not adopted:
+        if not adopted and not target.type.startswith("aws_"):
+            # What is handed through (terraform_data, external) may be the name of anything, in the plan or not.
+            yield Open(f"{target.address}.{attribute} is known only after an apply")
+        elif not adopted:
             yield Outside(f"{target.address}.{attribute}")
 
     @property
