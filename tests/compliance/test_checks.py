@@ -7,103 +7,58 @@ check judges fails, and so on, so that one file holds several ways to fail, each
 from __future__ import annotations
 
 import json
-import os
 import pickle
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from fixture_verdicts import CASES, FIXTURES, SETTINGS, judged
 
 from tfproof import Cause, Plan, Verdict
-from tfproof.checks import ALL_TYPES, Population, judge, registry, settings_from
+from tfproof.checks import ALL_TYPES, Population, judge, registry
 from tfproof.findings import Bound, Measure
-from tfproof.project.layout import Project
-from tfproof.terraform.planning import Case, Planner
+from tfproof.terraform.planning import Case
+from tfproof.testing import assert_documented, assert_has_fixtures, assert_rests_on_reads, assert_verdicts
 
 if TYPE_CHECKING:
-    from tfproof.checks import Check, Judgement
+    from tfproof.checks import Check
+    from tfproof.terraform.planning import Planner
+    from tfproof.testing import FixtureCase
 
-FIXTURES = Path(__file__).parent / "fixtures"
 TERRAFORM = Path(__file__).parents[2] / "terraform"
-KINDS = ("pass", "fail", "unknown")
-CASES = [
-    (directory.name, kind)
-    for directory in sorted(FIXTURES.iterdir())
-    for kind in KINDS
-    if (directory / f"{kind}.tf").is_file()
-]
 MODULES = sorted(p.parents[2].name for p in TERRAFORM.glob("modules/*/examples/typical/main.tf"))
-SETTINGS = settings_from(
-    {
-        "accounts": ["123456789012"],
-        "allowed_regions": ["us-east-1", "eu-west-1"],
-        "cdn_price_classes": ["PriceClass_100"],
-        "data_class_tag": "DataClass",
-        "required_tags": ["Project", "Environment", "ManagedBy"],
-    },
-    "settings of the fixtures",
-    registry(),
-)
 CHECKS = tuple(registry().values())
-ACCOUNT = frozenset({"account"})
 
 
-@pytest.fixture(scope="session")
-def fixture_plans(planner: Planner) -> dict[tuple[str, str], Plan]:
-    """Return the plan of every fixture: each a module of a project of their own, all planned in a few runs."""
-    root = planner.project.build / "check-fixtures"
-    for check_id, kind in CASES:
-        module = root / "terraform" / "modules" / f"{check_id}.{kind}"
-        module.mkdir(parents=True, exist_ok=True)
-        text = (FIXTURES / check_id / f"{kind}.tf").read_text()
-        target = module / "main.tf"
-        if not target.is_file() or target.read_text() != text:
-            draft = module / f"main.{os.getpid()}.draft"
-            draft.write_text(text)
-            draft.replace(target)  # at once: another worker may be reading it
-    fixtures = Planner(Project(root), planner.toolchain)
-    return dict(zip(CASES, fixtures.plan_all([Case.of(f"{c}.{k}") for c, k in CASES]), strict=True))
-
-
-def judged(plan: Plan, check_id: str, **arguments: object) -> Judgement:
-    """Judge a plan by one check, strictly: for production, with the account in its scope."""
-    return judge(plan, [registry()[check_id]], SETTINGS, **{"scopes": ACCOUNT, **arguments})  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize("check_id", registry())
-@pytest.mark.parametrize("kind", ["pass", "fail"])
-def test_every_check_has_fixtures(check_id: str, kind: str) -> None:
-    assert (FIXTURES / check_id / f"{kind}.tf").is_file()
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_every_check_has_fixtures(check: Check) -> None:
+    assert_has_fixtures(check, FIXTURES)
 
 
 def test_every_fixture_belongs_to_a_check() -> None:
     assert {d.name for d in FIXTURES.iterdir()} <= set(registry())
 
 
-@pytest.mark.parametrize(("check_id", "kind"), CASES, ids=[f"{c}-{k}" for c, k in CASES])
+@pytest.mark.parametrize("case", CASES, ids=str)
 def test_the_fixture_gets_the_verdict_that_its_name_says(
-    fixture_plans: dict[tuple[str, str], Plan], check_id: str, kind: str
+    fixture_plans: dict[tuple[str, str], Plan], case: FixtureCase
 ) -> None:
-    findings = judged(fixture_plans[check_id, kind], check_id).findings
-    wrong = [f for f in findings if f.verdict != kind or f.cause is Cause.CHECK_ERROR]
-    assert not {f.address: f"{f.verdict}: {f.message}" for f in wrong}
+    assert_verdicts(judged(fixture_plans[case.check, case.kind], case.check).findings, case.kind)
 
 
-@pytest.mark.parametrize(("check_id", "kind"), CASES, ids=[f"{c}-{k}" for c, k in CASES])
+@pytest.mark.parametrize("case", CASES, ids=str)
 def test_without_the_source_files_a_verdict_is_the_same_or_unknown(
-    fixture_plans: dict[tuple[str, str], Plan], check_id: str, kind: str
+    fixture_plans: dict[tuple[str, str], Plan], case: FixtureCase
 ) -> None:
-    blind = Plan(fixture_plans[check_id, kind].raw)
-    findings = judged(blind, check_id).findings
-    wrong = [f for f in findings if f.verdict not in (kind, Verdict.UNKNOWN) or f.cause is Cause.CHECK_ERROR]
+    blind = Plan(fixture_plans[case.check, case.kind].raw)
+    findings = judged(blind, case.check).findings
+    wrong = [f for f in findings if f.verdict not in (case.kind, Verdict.UNKNOWN) or f.cause is Cause.CHECK_ERROR]
     assert not {f.address: f"{f.verdict}: {f.message}" for f in wrong}
 
 
-@pytest.mark.parametrize("check_id", [c.id for c in CHECKS if c.population is not Population.MUST_NOT_EXIST])
-def test_a_pass_rests_on_values_that_were_read(fixture_plans: dict[tuple[str, str], Plan], check_id: str) -> None:
-    findings = judged(fixture_plans[check_id, "pass"], check_id).findings
-    assert [f.address for f in findings if not f.reads] == []
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_a_pass_rests_on_values_that_were_read(fixture_plans: dict[tuple[str, str], Plan], check: Check) -> None:
+    assert_rests_on_reads(check, judged(fixture_plans[check.id, "pass"], check.id).findings)
 
 
 @pytest.mark.parametrize(
@@ -160,9 +115,7 @@ def test_a_judgement_can_go_to_another_process(fixture_plans: dict[tuple[str, st
 
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 def test_every_check_says_what_it_reads_and_how_to_fix_a_fail(check: Check) -> None:
-    assert re.match(r"(Reads|Looks|Follows) ", check.doc)
-    assert check.remediation.endswith(".")
-    assert "\n" not in check.remediation
+    assert_documented(check)
 
 
 @pytest.mark.parametrize("module", MODULES)

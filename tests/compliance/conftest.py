@@ -1,0 +1,20 @@
+"""The plans of the checks' fixtures."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from fixture_verdicts import CASES
+
+from tfproof.testing import plan_fixtures
+
+if TYPE_CHECKING:
+    from tfproof import Plan
+    from tfproof.terraform.planning import Planner
+
+
+@pytest.fixture(scope="session")
+def fixture_plans(planner: Planner) -> dict[tuple[str, str], Plan]:
+    """Return the plan of every fixture by check and kind, all planned in a few runs."""
+    return {(case.check, case.kind): plan for case, plan in plan_fixtures(CASES, planner).items()}
