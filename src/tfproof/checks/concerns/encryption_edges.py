@@ -9,7 +9,7 @@ from functools import partial
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, blocks, every, flag, listed
 from tfproof.findings import Bound, Measure
-from tfproof.plans.values import Reference, is_unknown
+from tfproof.plans.values import is_unknown
 from tfproof.plans.view import Resource
 
 # The oldest protocol that a listener or a distribution accepts, from the weakest to the strictest.
@@ -76,7 +76,7 @@ def cdn_tls(r: Resource, _: Context) -> Answer:
     of every origin that is no bucket `origin_protocol_policy` and `origin_ssl_protocols`, those of an
     `aws_cloudfront_vpc_origin` included. With CloudFront's default certificate (*.cloudfront.net) AWS sets TLSv1,
     whatever is declared. A bucket, and an origin with "match-viewer", is reached as the viewers are; the website endpoint
-    of a bucket by plain HTTP only."""
+    of a bucket by plain HTTP only (where its name is not known yet, `origin_protocol_policy` tells)."""
     return all_of(
         [
             partial(_viewer_certificate, r),
@@ -118,8 +118,8 @@ def _viewer_certificate(r: Resource) -> Answer:
 
 
 def _origin(r: Resource, path: str) -> Answer:
-    domain = r.evaluated(f"{path}.domain_name")
-    if _is_website(domain):
+    domain = r.get(f"{path}.domain_name")
+    if isinstance(domain, str) and _WEBSITE.search(domain):
         return fails(f"{path} is the website endpoint of a bucket, which speaks plain HTTP only")
     for block in blocks(r, f"{path}.custom_origin_config"):
         return _connection(r, block, f"{block}.origin_ssl_protocols")
@@ -127,12 +127,6 @@ def _origin(r: Resource, path: str) -> Answer:
         origins = r.members(f"{block}.vpc_origin_id", "aws_cloudfront_vpc_origin")
         return every(origins, _vpc_origin, none=fails(f"{block} names no origin"))
     return passes("a bucket is reached by HTTPS where viewers are")
-
-
-def _is_website(domain: object) -> bool:
-    if isinstance(domain, Reference):
-        return domain.path in ("website_endpoint", "website_domain")
-    return isinstance(domain, str) and _WEBSITE.search(domain) is not None
 
 
 def _vpc_origin(origin: Resource) -> Answer:
