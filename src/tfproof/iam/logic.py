@@ -20,3 +20,9 @@ def any_true(answers: Iterable[bool | None]) -> bool | None:
 def not_true(answer: bool | None) -> bool | None:
     """The opposite; that of not known is not known."""
     return None if answer is None else not answer
+
+
+def agreed(answers: Iterable[bool | None]) -> bool | None:
+    """The answer that all give; None where they differ, since nobody knows which of them counts."""
+    found = set(answers)
+    return found.pop() if len(found) == 1 else None

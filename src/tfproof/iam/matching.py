@@ -16,6 +16,7 @@ from collections.abc import Callable
 from enum import Enum
 from functools import lru_cache
 
+from tfproof.iam.logic import agreed
 from tfproof.plans.addresses import type_in
 from tfproof.plans.values import OneOf, PartialText, Reference, Unknown
 
@@ -80,21 +81,18 @@ def match(text: Text, value: Text, *, fold: bool = False) -> bool | None:
     """Whether a pattern matches a value; None where that hangs on what is not known. `fold`: without regard to case."""
     if isinstance(text, str) and isinstance(value, str) and "${" not in text:
         return _expression(text, fold).fullmatch(value) is not None
-    answers = {_matches(t, v, fold) for t in alternatives(text) for v in alternatives(value)}
-    return answers.pop() if len(answers) == 1 else None
+    return agreed(_matches(t, v, fold) for t in alternatives(text) for v in alternatives(value))
 
 
 def covers(text: Text, kind: str, *, fold: bool = False) -> bool | None:
     """Whether a pattern matches every text that the pattern `kind` matches."""
-    answers = {_whole(t, kind, fold) for t in alternatives(text)}
-    return answers.pop() if len(answers) == 1 else None
+    return agreed(_whole(t, kind, fold) for t in alternatives(text))
 
 
 def includes(wide: Text, narrow: Text, *, fold: bool = False) -> bool | None:
     """Whether a pattern matches all that another one does; None where that hangs on what is not known."""
     if isinstance(wide, OneOf) or isinstance(narrow, OneOf):
-        answers = {includes(w, n, fold=fold) for w in alternatives(wide) for n in alternatives(narrow)}
-        return answers.pop() if len(answers) == 1 else None
+        return agreed(includes(w, n, fold=fold) for w in alternatives(wide) for n in alternatives(narrow))
     wanted, given = pattern(wide), pattern(narrow)
     if fold:
         wanted, given = folded(wanted), folded(given)

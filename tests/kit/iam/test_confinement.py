@@ -166,6 +166,48 @@ def test_other_ties_are_asked_for_by_name(condition: Any, tied_to: str, answer: 
     assert confined(condition, tied_to) is answer
 
 
+@pytest.mark.parametrize(
+    ("condition", "answer"),
+    [
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "repo:acme/app:*"}}, True),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "repo:acme/*"}}, True),
+        ({"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:acme/app:ref:refs/heads/main"}}, True),
+        ({"StringEquals": {"token.actions.githubusercontent.com:sub": "repository_owner:acme"}}, True),
+        ({"StringEquals": {"token.actions.githubusercontent.com:repository_owner": "acme"}}, True),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "repo:*"}}, False),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "repo:*/*:*"}}, False),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "repo:*/app:ref:refs/heads/main"}}, False),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "repo:acme*"}}, False),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": ["repo:acme/app:*", "repo:*"]}}, False),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "*"}}, False),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": "*:environment:production"}}, False),
+        ({"StringEquals": {"token.actions.githubusercontent.com:aud": "sts.amazonaws.com"}}, False),
+        ({"StringEqualsIfExists": {"token.actions.githubusercontent.com:sub": "repo:acme/app:*"}}, False),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": UNKNOWN}}, None),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": PartialText(("repo:acme/", UNKNOWN))}}, True),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": PartialText(("repo:", UNKNOWN, "/app:*"))}}, None),
+        ({"StringEquals": {"cognito-identity.amazonaws.com:aud": "eu-west-1:0123"}}, True),
+        ({"StringLike": {"cognito-identity.amazonaws.com:aud": "*"}}, False),
+        ({"ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}}, False),
+        ({"StringEquals": {"www.amazon.com:app_id": "amzn1.application.x"}}, True),
+        ({"StringEquals": {"SAML:aud": "https://signin.aws.amazon.com/saml"}}, True),
+        ({"StringLike": {"SAML:aud": "*"}}, False),
+        ({"StringEquals": {"oidc.eks.eu-west-1.amazonaws.com/id/AB:sub": "system:serviceaccount:shop:app"}}, True),
+        ({"StringLike": {"oidc.eks.eu-west-1.amazonaws.com/id/AB:sub": "system:serviceaccount:shop:*"}}, True),
+        ({"StringLike": {"oidc.eks.eu-west-1.amazonaws.com/id/AB:sub": "system:serviceaccount:*:*"}}, False),
+        ({"StringLike": {"gitlab.com:sub": "project_path:acme/*"}}, True),
+        ({"StringLike": {"gitlab.com:sub": "project_path:*/*:ref_type:branch:ref:main"}}, False),
+        ({"StringLike": {"id.example.org:sub": "team:blue:*"}}, True),
+        ({"StringLike": {"id.example.org:sub": "team:*"}}, False),
+        ({"StringLike": {"id.example.org:sub": "blue*"}}, True),
+        ({"StringLike": {"id.example.org:sub": "?*"}}, False),
+        ({"StringLike": {"id.example.org:sub": PartialText((UNKNOWN, "*"))}}, None),
+    ],
+)
+def test_which_identities_of_a_provider_are_meant(condition: Any, answer: bool | None) -> None:
+    assert confined(condition, "identity") is answer
+
+
 def document(*denials: dict[str, Any], **allowed: Any) -> Document:
     allow = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::b/*", **allowed}
     return parse_value({"Statement": [allow, *({"Effect": "Deny", "Principal": "*", **d} for d in denials)]}, "policy")
@@ -269,6 +311,10 @@ def test_a_statement_of_the_same_unknown_resource_is_reached() -> None:
 
 def test_keys_are_in_lower_case_and_have_a_known_shape() -> None:
     data = read_yaml(resources.files("tfproof.iam") / "condition_keys.yaml")
-    shapes = {shape for keys in data.values() for shape in keys.values()}
-    assert shapes == {"account", "arn", "name", "network", "path", "session", "text", "true"}
+    shapes = [shape for keys in data.values() for shape in keys.values()]
+    words = {"account", "arn", "claim", "name", "network", "path", "session", "text", "true"}
+    assert {shape for shape in shapes if isinstance(shape, str)} == words
+    assert [
+        s for s in shapes if not isinstance(s, str) and (set(s) != {"after", "until"} or len(s["until"]) != 1)
+    ] == []
     assert [key for keys in data.values() for key in keys if key != key.lower()] == []
