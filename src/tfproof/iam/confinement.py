@@ -31,6 +31,7 @@ from tfproof.iam.matching import (
     folded,
     includes,
     match,
+    matches,
     pattern,
     segments,
     whole,
