@@ -46,7 +46,7 @@ class Declaration:
         if found:
             shown = None if by_plan is None else _inside(by_plan, name)
             values = [self._value(e, shown, f) for e, f in found]
-            return _at(values[0], rest) if len(values) == 1 else OneOf([_at(v, rest) for v in values])
+            return _one_of([_at(v, rest) for v in values])
         nested: list[tuple[Block, Frame]] = []
         certain = True
         for block, frame in bodies:
@@ -115,6 +115,8 @@ class Declaration:
             if isinstance(here, list):
                 if not name.isdigit() or int(name) >= len(here):
                     return UNKNOWN
+                if len(here) > 1 and not self._ordered(".".join(steps[:position])):
+                    return UNKNOWN  # which block of a set stands where, the plan decides
                 here = here[int(name)]
                 continue
             if "references" in here or "constant_value" in here:
@@ -143,6 +145,11 @@ def _inside(by_plan: Any, name: str) -> Any:
     if isinstance(by_plan, list):
         return [_inside(item, name) for item in by_plan]
     return by_plan.get(name, {}) if isinstance(by_plan, dict) else {}
+
+
+def _one_of(values: list[Any]) -> Any:
+    """Return the one of these that nobody can tell, or what all of them are."""
+    return values[0] if len({repr(v) for v in values}) == 1 else OneOf(values)
 
 
 def _at(value: Any, steps: Sequence[str]) -> Any:

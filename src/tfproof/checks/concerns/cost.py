@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._named import names_any
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds
-from tfproof.checks.reading import argument, blocks
+from tfproof.checks.reading import argument, blocks, listed
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -55,11 +55,18 @@ def _notifies(r: Resource) -> Answer:
 
 
 def _has_subscriber(r: Resource, path: str) -> Answer:
-    def named(kind: str) -> Answer:
-        somebody = names_any(r.members(f"{path}.{kind}"))
-        return holds(somebody, f"{r.address} notifies {kind}", f"{r.address} {path} has no {kind}")
+    return any_of([partial(_has_address, r, path), partial(_has_topic, r, path)])
 
-    return any_of(partial(named, kind) for kind in ("subscriber_email_addresses", "subscriber_sns_topic_arns"))
+
+def _has_address(r: Resource, path: str) -> Answer:
+    addresses = listed(r, f"{path}.subscriber_email_addresses")
+    somebody = bool(addresses.known or addresses.all())
+    return holds(somebody, f"{r.address} notifies an address", f"{r.address} {path} has no address")
+
+
+def _has_topic(r: Resource, path: str) -> Answer:
+    somebody = names_any(r.members(f"{path}.subscriber_sns_topic_arns", "aws_sns_topic", "data.aws_sns_topic"))
+    return holds(somebody, f"{r.address} notifies a topic", f"{r.address} {path} has no topic")
 
 
 @check(
@@ -81,7 +88,7 @@ def anomaly_detection(r: Resource, _: Context) -> Answer:
 
 
 def _has_monitor(r: Resource) -> Answer:
-    monitored = names_any(r.members("monitor_arn_list"))
+    monitored = names_any(r.members("monitor_arn_list", "aws_ce_anomaly_monitor"))
     return holds(monitored, f"{r.address} has a monitor", f"{r.address} has no monitor")
 
 

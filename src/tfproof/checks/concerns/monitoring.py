@@ -10,7 +10,8 @@ from tfproof.checks.concerns._named import names_any
 from tfproof.checks.concerns._scanning import scanned_by_rule
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, flag, listed, some
-from tfproof.plans.values import PartialText, Reference, is_unknown
+from tfproof.plans.addresses import type_in
+from tfproof.plans.values import UNKNOWN, PartialText, Reference, Unknown, is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -110,11 +111,16 @@ def _acts_for(composite: Resource, alarm: Resource, seen: frozenset[str]) -> Ans
     return fails("no composite alarm that acts asks for its state")
 
 
+def _alarm_named_by(part: Unknown) -> str:
+    """Return the address of the alarm that a part of a rule is the name of, nothing where that is not known."""
+    return part.address if isinstance(part, Reference) and type_in(part.address) in _ALARMS else ""
+
+
 def _asks_for(composite: Resource, alarm: Resource) -> bool:
     """Whether the rule of a composite alarm asks for the state of an alarm."""
     rule = composite.evaluated("alarm_rule")
-    parts = rule.parts if isinstance(rule, PartialText) else (rule,)
-    text = "".join(p if isinstance(p, str) else f"<{p.address if isinstance(p, Reference) else ''}>" for p in parts)
+    parts = rule.parts if isinstance(rule, PartialText) else (rule if isinstance(rule, str) else UNKNOWN,)
+    text = "".join(part if isinstance(part, str) else f"<{_alarm_named_by(part)}>" for part in parts)
     name = alarm.get("alarm_name")
     for asked in _ASKED_FOR.findall(text):
         if asked == f"<{alarm.address}>" or (not is_unknown(name) and name in (asked, asked.rpartition(":alarm:")[2])):
