@@ -71,6 +71,7 @@ def _control(framework: Framework, control: Control, checks: dict[str, Check]) -
         "title": control.title,
         "coverage": control.coverage.value,
         "reason": control.reason,
+        "asks about": list(control.aspects) or sorted({checks[e.check].aspect for e in control.edges}),
         "checks": [f"{e.check} ({e.kind.value}): {e.rationale}" for e in control.edges],
     }
 

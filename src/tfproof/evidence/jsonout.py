@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tfproof.evidence.model import Evidence
     from tfproof.frameworks import Framework
 
-FORMAT = 1
+FORMAT = 2
 SCHEMA = "assessment.schema.json"
 
 
