@@ -3,32 +3,26 @@
 from __future__ import annotations
 
 import re
-from fnmatch import fnmatchcase
+from collections.abc import Callable
 from functools import partial
-from typing import Any
 
+from tfproof.checks.concerns._backup_selections import ARNS, selects
+from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, given, is_primary, is_restored
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, companions, flag, listed, number, referents, unset
-from tfproof.plans.values import UNKNOWN
+from tfproof.checks.reading import argument, blocks, every, flag, is_cache_member, listed, number, unset
+from tfproof.findings import Verdict
+from tfproof.plans.values import PartialText, Reference, is_unknown, shown
 from tfproof.plans.view import Resource
 
-_DATABASES = ("aws_db_instance", "aws_rds_cluster")
-
-# Type to what its ARN looks like for AWS Backup (service, and what precedes the name) and the argument with the name.
-_BACKED_UP = {
-    "aws_db_instance": ("rds", "db:", "identifier"),
-    "aws_docdb_cluster": ("rds", "cluster:", "cluster_identifier"),
-    "aws_dynamodb_table": ("dynamodb", "table/", "name"),
-    "aws_efs_file_system": ("elasticfilesystem", "file-system/", "id"),
-    "aws_rds_cluster": ("rds", "cluster:", "cluster_identifier"),
+# Clusters of which Application Auto Scaling adds readers, by service namespace and dimension.
+# https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
+_SCALED = {
+    "aws_neptune_cluster": ("neptune", "neptune:cluster:ReadReplicaCount"),
+    "aws_rds_cluster": ("rds", "rds:cluster:ReadReplicaCount"),
 }
+_SUBNETS = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 _STATE_BUCKET = re.compile(r"(tf|terraform|remote)[-_]?state|state[-_](backend|bucket|store)", re.IGNORECASE)
-_LOCK_TABLE = re.compile(r"lock", re.IGNORECASE)
-
-
-def _is_primary(r: Resource) -> bool:
-    """Whether a database is no replica; a replica can be made again from its source."""
-    return not argument(r, "replicate_source_db", "") and not argument(r, "replication_source_identifier", "")
+_LOCK_KEY = "LockID"
 
 
 @check(
@@ -39,22 +33,81 @@ def _is_primary(r: Resource) -> bool:
     source=(
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Concepts.MultiAZ.html",
         "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Concepts.AuroraHighAvailability.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DBShardGroup.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-serverless-v1.how-it-works.html",
     ),
-    types=_DATABASES,
-    looks_at=("aws_rds_cluster_instance",),
-    remediation="Set multi_az = true; give an Aurora cluster two instances or more.",
-    when=_is_primary,
+    types=DATABASES,
+    looks_at=(*MEMBERS.values(), "aws_appautoscaling_target", "aws_rds_shard_group"),
+    remediation="Set multi_az = true; give a cluster two instances or more, in different zones.",
+    when=is_primary,
 )
 def rds_multi_az(r: Resource, _: Context) -> Answer:
-    """Reads `multi_az` of instances, off unless set; of clusters, how many instances they have (Aurora
-    spreads them over zones) or whether they are Multi-AZ clusters (`db_cluster_instance_class`). Replicas
-    are not in the population."""
+    """Reads `multi_az` of instances, off unless set, also for what is restored. Of clusters, the instances and their
+    zones (RDS puts those that name none into different ones), readers that autoscaling keeps (`min_capacity`), the
+    standbys of a limitless database (`compute_redundancy`, none unless set), or whether it is a Multi-AZ cluster
+    (`db_cluster_instance_class`) or Aurora Serverless v1, which moves to another zone by itself. Replicas and the
+    secondary clusters of a global database are not in the population."""
     if r.type == "aws_db_instance":
         return holds(flag(r, "multi_az"), "multi_az is true", "multi_az is not true: one zone's failure stops it")
-    if argument(r, "db_cluster_instance_class", ""):
-        return passes("a Multi-AZ cluster has two standbys in other zones")
-    instances = companions(r, "aws_rds_cluster_instance", "cluster_identifier")
-    return holds(len(instances) > 1, f"{len(instances)} instances", f"{len(instances)} instance(s); two are needed")
+    if r.type == "aws_rds_cluster":
+        if given(r, "db_cluster_instance_class"):
+            return passes("a Multi-AZ cluster has two standbys in other zones")
+        if argument(r, "engine_mode", "provisioned") == "serverless":
+            return passes("Aurora Serverless v1 moves to another zone by itself")
+        if argument(r, "cluster_scalability_type", "standard") == "limitless":
+            groups = r.companions("aws_rds_shard_group", "db_cluster_identifier")
+            return every(groups, _has_standby, none=fails("no aws_rds_shard_group refers to this limitless database"))
+    return any_of([partial(_instances_apart, r), *_readers(r)])
+
+
+def _has_standby(group: Resource) -> Answer:
+    standbys = number(group, "compute_redundancy")
+    return holds(standbys > 0, f"{group.address} has {standbys} standby group(s)", f"{group.address} has no standby")
+
+
+def _instances_apart(r: Resource) -> Answer:
+    members = r.companions(MEMBERS[r.type], "cluster_identifier")
+    chosen_by_aws = [m for m in members.found if unset(m, "availability_zone")]
+    named = {str(z) for z in (m.get("availability_zone") for m in members.found) if z is not None and not is_unknown(z)}
+    if len(members.found) > 1 and (chosen_by_aws or len(named) > 1):
+        return passes(f"{len(members.found)} instances, in {', '.join(sorted(named)) or 'zones that RDS chooses'}")
+    if reason := members.undecided():
+        raise reason
+    if len(members.found) < 2:
+        return fails(f"{len(members.found)} instance(s); two are needed")
+    for member in members.found:
+        argument(member, "availability_zone", None)  # one that is not known yet may be another
+    return fails(f"{len(members.found)} instances, all in {', '.join(named)}")
+
+
+def _readers(r: Resource) -> list[Callable[[], Answer]]:
+    """Return a part for each scaling target that adds readers to the cluster, or may do so."""
+    namespace, dimension = _SCALED.get(r.type, ("", ""))
+    found: list[Callable[[], Answer]] = []
+    for target in r.plan.of("aws_appautoscaling_target") if namespace else ():
+        if any(
+            not is_unknown(value) and value != wanted
+            for path, wanted in (("service_namespace", namespace), ("scalable_dimension", dimension))
+            for value in (target.get(path),)
+        ):
+            continue
+        named = target.evaluated("resource_id")
+        if isinstance(named, PartialText) and named.prefix == "cluster:" and len(named.parts) == 2:
+            named = named.parts[1]
+        if isinstance(named, Reference) and r.plan.resource_at(named.address) is not None:
+            if named.address == r.address:
+                found.append(partial(_keeps_reader, target))
+        elif is_unknown(named) or is_unknown(r.get("cluster_identifier")):
+            found.append(partial(until_apply, f"whether {target.address} adds readers to {r.address}"))
+        elif named == f"cluster:{r.get('cluster_identifier')}":
+            found.append(partial(_keeps_reader, target))
+    return found
+
+
+def _keeps_reader(target: Resource) -> Answer:
+    least = number(target, "min_capacity")
+    return holds(least > 0, f"{target.address} keeps {least} reader(s)", f"{target.address} may leave it no reader")
 
 
 @check(
@@ -62,16 +115,23 @@ def rds_multi_az(r: Resource, _: Context) -> Answer:
     title="Databases keep backups",
     severity="high",
     aspect="resilience",
-    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance",
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster",
+    ),
     parameters=("limits.days",),
-    types=_DATABASES,
+    types=DATABASES,
     remediation="Raise backup_retention_period to what is demanded.",
-    when=_is_primary,
+    when=is_primary,
 )
 def rds_backup_retention(r: Resource, c: Context) -> Answer:
-    """Reads `backup_retention_period`: an instance has no backups unless it is set, a cluster one day.
-    Within these days it can be restored to any second."""
-    return c.at_least(number(r, "backup_retention_period", int(r.type == "aws_rds_cluster")), "backup_retention_period")
+    """Reads `backup_retention_period`: an instance has no backups unless it is set, a cluster one day. Within these
+    days it can be restored to any second. What a restored database keeps when nothing is set is not known."""
+    path = "backup_retention_period"
+    if unset(r, path) and is_restored(r):
+        outside(f"the {path} that {r.address} gets from what it is restored from")
+    return c.at_least(number(r, path, 0 if r.type == "aws_db_instance" else 1), path)
 
 
 @check(
@@ -80,13 +140,21 @@ def rds_backup_retention(r: Resource, c: Context) -> Answer:
     severity="medium",
     aspect="resilience",
     source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DeleteInstance.html",
-    types=_DATABASES,
+    types=DATABASES,
     remediation="Set deletion_protection = true.",
-    when=_is_primary,
+    when=is_primary,
 )
 def rds_deletion_protection(r: Resource, _: Context) -> Answer:
-    """Reads `deletion_protection`, off unless set."""
+    """Reads `deletion_protection`, off unless set, also for what is restored. Replicas are not in the population."""
     return holds(flag(r, "deletion_protection"), "deletion_protection is true", "deletion_protection is not true")
+
+
+def _follows_no_primary(r: Resource) -> bool:
+    """Whether a replication group is no secondary of a global datastore: only these name it when they are made.
+
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
+    """
+    return not declares(r, "global_replication_group_id")
 
 
 @check(
@@ -94,18 +162,52 @@ def rds_deletion_protection(r: Resource, _: Context) -> Answer:
     title="Caches fail over to another availability zone",
     severity="medium",
     aspect="resilience",
-    source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
+    source=(
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/AutoFailover.html",
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group",
+    ),
     types=("aws_elasticache_replication_group",),
-    remediation="Set automatic_failover_enabled and multi_az_enabled, with two nodes or more.",
+    remediation="Set automatic_failover_enabled and multi_az_enabled, with a replica or more in another zone.",
+    when=_follows_no_primary,
 )
 def redis_failover(r: Resource, _: Context) -> Answer:
-    """Reads `automatic_failover_enabled` and `multi_az_enabled`, both off unless set: the first promotes a
-    replica, the second makes sure that it is elsewhere. The provider refuses failover without a replica."""
-    return all_of(partial(_switch, r, name) for name in ("automatic_failover_enabled", "multi_az_enabled"))
+    """Reads `automatic_failover_enabled` and `multi_az_enabled`, both off unless set: the first promotes a replica, the
+    second makes sure that it is elsewhere. There has to be one: `replicas_per_node_group` or a second of
+    `num_cache_clusters`, and not every node in the same of `preferred_cache_cluster_azs`. Secondaries of a global
+    datastore are not in the population."""
+    switches = (partial(_switch, r, name) for name in ("automatic_failover_enabled", "multi_az_enabled"))
+    return all_of([*switches, partial(_has_replica, r), partial(_zones_apart, r)])
 
 
 def _switch(r: Resource, name: str) -> Answer:
     return holds(flag(r, name), f"{name} is true", f"{name} is not true")
+
+
+def _has_replica(r: Resource) -> Answer:
+    shards = not unset(r, "num_node_groups") and unset(r, "num_cache_clusters")
+    if shards and unset(r, "replicas_per_node_group"):
+        until_apply(f"how many replicas the shards of {r.address} have")
+    if shards or not unset(r, "replicas_per_node_group"):
+        replicas = number(r, "replicas_per_node_group")
+        return holds(replicas > 0, f"{replicas} replica(s) of each shard", "no shard has a replica")
+    nodes = number(r, "num_cache_clusters", 1)
+    return holds(nodes > 1, f"{nodes} nodes", f"{nodes} node: nothing to fail over to")
+
+
+def _zones_apart(r: Resource) -> Answer:
+    zones = listed(r, "preferred_cache_cluster_azs")
+    if len(set(zones.known)) > 1:
+        return passes(f"zones: {', '.join(sorted(set(zones.known)))}")
+    named = set(zones.all())
+    return holds(not named, "ElastiCache chooses the zones", f"every node is in {', '.join(map(str, named))}")
+
+
+def _keeps_own_snapshots(r: Resource) -> bool:
+    if r.type == "aws_elasticache_replication_group":
+        return _follows_no_primary(r)
+    if r.type == "aws_elasticache_cluster":
+        return not is_cache_member(r) and bool(argument(r, "engine", "") != "memcached")
+    return True
 
 
 @check(
@@ -113,13 +215,18 @@ def _switch(r: Resource, name: str) -> Answer:
     title="Caches keep snapshots",
     severity="low",
     aspect="resilience",
-    source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+    source=(
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
+        "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group",
+    ),
     parameters=("limits.days",),
-    types=("aws_elasticache_replication_group",),
+    types=("aws_elasticache_replication_group", "aws_elasticache_cluster", "aws_elasticache_serverless_cache"),
     remediation="Raise snapshot_retention_limit to what is demanded.",
+    when=_keeps_own_snapshots,
 )
 def redis_snapshots(r: Resource, c: Context) -> Answer:
-    """Reads `snapshot_retention_limit`; there are no snapshots unless it is set."""
+    """Reads `snapshot_retention_limit`; there are no snapshots unless it is set. Clusters of memcached cannot have any;
+    members of a replication group and secondaries of a global datastore follow another: neither is in the population."""
     return c.at_least(number(r, "snapshot_retention_limit"), "snapshot_retention_limit")
 
 
@@ -134,117 +241,124 @@ def redis_snapshots(r: Resource, c: Context) -> Answer:
     remediation='Add aws_s3_bucket_versioning with status = "Enabled"; bound old versions by a lifecycle rule.',
 )
 def s3_versioning(r: Resource, _: Context) -> Answer:
-    """Reads the status of the bucket's `aws_s3_bucket_versioning` (or the bucket's own attribute in a
-    state). Without versions an overwritten or deleted object is gone at once."""
-    for versioning in companions(r, "aws_s3_bucket_versioning", "bucket"):
-        status = versioning.known("versioning_configuration.0.status")
-        return holds(status == "Enabled", f"{versioning.address} is {status}", f"{versioning.address} is {status}")
-    return holds(
-        flag(r, "versioning.0.enabled"),
-        "versioning is enabled",
-        "no aws_s3_bucket_versioning refers to this bucket",
-    )
+    """Reads the status of the bucket's `aws_s3_bucket_versioning`, or the bucket's own block `versioning` where no
+    such resource refers to it. Without versions an overwritten or deleted object is gone at once."""
+    return versioning(r)
+
+
+def versioning(bucket: Resource) -> Answer:
+    """Judge whether a bucket keeps old versions of its objects from now on."""
+    separate = bucket.companions("aws_s3_bucket_versioning", "bucket")
+    if separate.none:
+        none = "neither a block versioning nor an aws_s3_bucket_versioning enables it for this bucket"
+        return holds(flag(bucket, "versioning.0.enabled"), "versioning is enabled", none)
+    return every(separate, _is_enabled, none=fails("nothing refers to this bucket"))
+
+
+def _is_enabled(versions: Resource) -> Answer:
+    status = argument(versions, "versioning_configuration.0.status", "Disabled")
+    message = f"{versions.address} is {status}"
+    return holds(status == "Enabled", message, message)
 
 
 @check(
     "resilience.backup-plan",
-    title="Databases and file systems are in a backup plan",
+    title="Databases and file systems are backed up apart from their own service",
     severity="high",
     aspect="resilience",
-    source="https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
-    types=tuple(_BACKED_UP),
-    looks_at=("aws_backup_selection", "aws_backup_plan"),
-    remediation="Select it by ARN or tag in an aws_backup_selection (DynamoDB: or use point-in-time recovery).",
-    when=lambda r: r.type not in _DATABASES or _is_primary(r),
+    source=(
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html",
+        "https://docs.aws.amazon.com/efs/latest/ug/automatic-backups.html",
+        "https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html",
+        "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html",
+    ),
+    types=tuple(ARNS),
+    looks_at=("aws_backup_selection", "aws_efs_backup_policy"),
+    remediation="Select it by ARN or tag in an aws_backup_selection (DynamoDB: point-in-time recovery; EFS: its policy).",
+    when=is_primary,
 )
-def backup_plan(r: Resource, _: Context) -> Answer:
-    """Looks for a selection of a backup plan that covers the resource: by reference, by ARN pattern or by a
-    tag that it carries. A backup in a vault of its own survives the deletion of what it is of. For DynamoDB
-    point-in-time recovery is accepted as well."""
-    if r.type == "aws_dynamodb_table" and flag(r, "point_in_time_recovery.0.enabled"):
-        return passes("point-in-time recovery is on")
+def backup_plan(r: Resource, c: Context) -> Answer:
+    """Looks for a selection of a backup plan that covers the resource: by reference, by ARN pattern or by a tag that it
+    carries, with the conditions and exclusions of the selection. A file system's own backup policy, which is a plan of
+    AWS Backup (on by default in a single zone), and a table's point-in-time recovery are accepted as well. A plan
+    without any selection, that does not speak for the account, leaves it undecided: tags may select it elsewhere."""
+    return any_of([*_own_backups(r), partial(_selected, r, c)])
+
+
+def _own_backups(r: Resource) -> list[partial[Answer]]:
+    if r.type == "aws_dynamodb_table":
+        return [partial(_recovers, r)]
+    if r.type == "aws_efs_file_system":
+        return [partial(_has_policy, r)]
+    return []
+
+
+def _recovers(table: Resource) -> Answer:
+    on = flag(table, "point_in_time_recovery.0.enabled")
+    return holds(on, "point-in-time recovery is on", "point-in-time recovery is off")
+
+
+def _has_policy(r: Resource) -> Answer:
+    by_default = holds(
+        given(r, "availability_zone_name"),
+        "EFS backs a file system in one zone up by default",
+        "no aws_efs_backup_policy refers to it",
+    )
+    return every(r.companions("aws_efs_backup_policy", "file_system_id"), _backs_up, none=by_default)
+
+
+def _backs_up(policy: Resource) -> Answer:
+    status = argument(policy, "backup_policy.0.status", "DISABLED")
+    message = f"{policy.address} is {status}"
+    return holds(status == "ENABLED", message, message)
+
+
+def _selected(r: Resource, c: Context) -> Answer:
     selections = r.plan.of("aws_backup_selection")
-    if not selections:
-        return fails("no aws_backup_selection in the plan: nothing backs this up apart from its own service")
-    return any_of(partial(_selects, selection, r) for selection in selections)
-
-
-def _selects(selection: Resource, r: Resource) -> Answer:
-    chosen = f"{selection.address} selects it"
-    excluded = [n for n in _patterns(selection, "not_resources") if _covers(n, r)]
-    if excluded:
-        return fails(f"{selection.address} leaves it out: {', '.join(excluded)}")
-    if not all(_condition_met(selection, path, r) for path in blocks(selection, "condition")):
-        return fails(f"a condition of {selection.address} leaves it out")
-    if any(_tag_matches(selection, path, r) for path in blocks(selection, "selection_tag")):
-        return passes(f"{chosen} by tag")
-    if r in referents(selection, "resources", r.type):
-        return passes(f"{chosen} by reference")
-    patterns = _patterns(selection, "resources")
-    if any(_covers(n, r) for n in patterns):
-        return passes(f"{chosen} by ARN")
-    if UNKNOWN in patterns:
-        until_apply(f"what else {selection.address} selects")
-    return fails(f"{selection.address} does not select it")
-
-
-def _patterns(selection: Resource, name: str) -> list[Any]:
-    value = [] if unset(selection, name) else selection.get(name, [])
-    return value if isinstance(value, list) else [value]
-
-
-def _covers(pattern: Any, r: Resource) -> bool:
-    if pattern is UNKNOWN:
-        return False
-    parts = str(pattern).split(":", 5)
-    if len(parts) < 6:
-        return str(pattern) == "*"
-    service, prefix, argument_name = _BACKED_UP[r.type]
-    name = r.get(argument_name)
-    return parts[2] in (service, "*") and fnmatchcase(f"{prefix}{name}" if isinstance(name, str) else prefix, parts[5])
-
-
-def _tag_matches(selection: Resource, path: str, r: Resource) -> bool:
-    return bool(r.tags.get(selection.known(f"{path}.key")) == selection.known(f"{path}.value"))
-
-
-def _condition_met(selection: Resource, path: str, r: Resource) -> bool:
-    """Whether all tests of a condition block are true; an exact value is a pattern without wildcards."""
-    for name, wanted in (
-        ("string_equals", True),
-        ("string_like", True),
-        ("string_not_equals", False),
-        ("string_not_like", False),
-    ):
-        for entry in blocks(selection, f"{path}.{name}"):
-            tag = r.tags.get(str(selection.known(f"{entry}.key")).removeprefix("aws:ResourceTag/"), "")
-            if fnmatchcase(tag, str(selection.known(f"{entry}.value"))) is not wanted:
-                return False
-    return True
+    if selections:
+        return any_of(partial(selects, selection, r) for selection in selections)
+    if "account" not in c.scopes:
+        outside(f"an aws_backup_selection that covers {r.address}")
+    return fails("no aws_backup_selection in the plan: nothing backs this up apart from its own service")
 
 
 @check(
     "resilience.tasks-multi-az",
-    title="Tasks are spread over availability zones",
+    title="Tasks may run in more than one availability zone",
     severity="medium",
     aspect="resilience",
     source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-rebalancing.html",
     types=("aws_ecs_service",),
-    looks_at=("aws_subnet",),
+    looks_at=("aws_subnet", "aws_default_subnet"),
     remediation="List subnets of two or more availability zones.",
     when=lambda r: bool(blocks(r, "network_configuration")),
 )
 def tasks_multi_az(r: Resource, _: Context) -> Answer:
-    """Reads the subnets of the service and, where the plan has them, their `availability_zone`. Subnets of
-    the same zone do not help; of subnets outside the plan only the number is known."""
-    path = "network_configuration.0.subnets"
-    subnets = referents(r, path, "aws_subnet")
-    zones = {s.get("availability_zone") for s in subnets} - {None}
-    if subnets and UNKNOWN not in zones:
-        named = ", ".join(sorted(zones)) or "none that is declared"
-        return holds(len(zones) > 1, f"zones: {named}", f"all subnets are in one zone: {named}")
-    count = len(subnets) or len(listed(r, path).all())
-    return holds(count > 1, f"{count} subnets", f"{count} subnet, hence one zone")
+    """Reads the subnets of the service and their zones. Subnets of the same zone do not help; of subnets outside the
+    plan nobody can tell the zone, unless there is one only. How many tasks there are is not read."""
+    named = r.members("network_configuration.0.subnets", *_SUBNETS)
+    places = [_zone(subnet) for subnet in named.found]
+    for argument_name in ("availability_zone", "availability_zone_id"):
+        zones = sorted({zone for kind, zone in places if kind == argument_name})
+        if len(zones) > 1:
+            return passes(f"zones: {', '.join(zones)}")
+    if not named.open and len(named.members) < 2:
+        return fails(f"{len(named.members)} subnet, hence one zone")
+    if reason := named.undecided():
+        raise reason
+    if len({kind for kind, _ in places}) > 1 or ("", "") in places:
+        until_apply(f"the zones of {', '.join(s.address for s in named.found)}")
+    return fails(f"all subnets are in one zone: {places[0][1]}")
+
+
+def _zone(subnet: Resource) -> tuple[str, str]:
+    """Return by which argument the zone of a subnet is known, and the zone; two empty texts where it is not."""
+    for path in ("availability_zone", "availability_zone_id"):
+        zone = subnet.get(path)
+        if not is_unknown(zone) and zone:
+            return path, str(zone)
+    return "", ""
 
 
 @check(
@@ -252,54 +366,87 @@ def tasks_multi_az(r: Resource, _: Context) -> Answer:
     title="A failed deployment rolls back by itself",
     severity="low",
     aspect="resilience",
-    source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html",
+    source=(
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-alarm-failure.html",
+    ),
     types=("aws_ecs_service",),
     remediation="Add deployment_circuit_breaker with enable and rollback true.",
     when=lambda r: argument(r, "deployment_controller.0.type", "ECS") == "ECS",
 )
 def deployment_rollback(r: Resource, _: Context) -> Answer:
     """Reads `deployment_circuit_breaker` and `alarms` of services that ECS deploys: either with `enable` and
-    `rollback`. Services that CodeDeploy or something else deploys are not in the population."""
-    ways = [w for w in ("deployment_circuit_breaker", "alarms") if blocks(r, w)]
-    on = [w for w in ways if flag(r, f"{w}.0.enable") and flag(r, f"{w}.0.rollback")]
-    return holds(bool(on), f"{', '.join(on)} rolls back", "neither a circuit breaker nor alarms roll a deployment back")
+    `rollback`, alarms with a name or more. Services that CodeDeploy or something else deploys are not in the
+    population."""
+    return any_of(partial(_rolls_back, r, way) for way in ("deployment_circuit_breaker", "alarms"))
 
 
-def is_state_bucket(r: Resource) -> bool:
-    """Whether a bucket is for Terraform's state, told by its address and name."""
+def _rolls_back(r: Resource, way: str) -> Answer:
+    if not blocks(r, way):
+        return fails(f"no {way}")
+    parts = [partial(_switch, r, f"{way}.0.{name}") for name in ("enable", "rollback")]
+    return all_of([*parts, partial(_has_alarms, r)] if way == "alarms" else parts)
+
+
+def _has_alarms(r: Resource) -> Answer:
+    names = listed(r, "alarms.0.alarm_names")
+    found = [*names.known, *names.open]
+    return holds(bool(found), f"alarms: {shown(found)}", "alarms names no alarm")
+
+
+def may_hold_state(r: Resource) -> bool:
+    """Whether a bucket is called as if it held Terraform's state. A name proves nothing: no verdict rests on it."""
     return r.type == "aws_s3_bucket" and bool(
-        _STATE_BUCKET.search(f"{r.address} {r.get('bucket')} {r.get('bucket_prefix')}")
+        _STATE_BUCKET.search(" ".join([r.address, *(shown(r.get(p, "")) for p in ("bucket", "bucket_prefix"))]))
     )
 
 
 @check(
     "resilience.state-locking",
-    title="Terraform's state is locked while it is written",
+    title="Terraform's state can be locked while it is written",
     severity="medium",
     aspect="resilience",
     source="https://developer.hashicorp.com/terraform/language/backend/s3",
-    types=("aws_s3_bucket",),
-    looks_at=("aws_dynamodb_table",),
-    remediation='Add a DynamoDB table with the hash key "LockID" (text), or set use_lockfile in every backend.',
-    when=is_state_bucket,
+    types=("aws_dynamodb_table", "aws_s3_bucket"),
+    remediation='Give the lock table the hash key "LockID" (text) and no range key, or set use_lockfile in every backend.',
+    when=lambda r: may_hold_state(r) or (r.type == "aws_dynamodb_table" and _is_for_locks(r)),
 )
 def state_locking(r: Resource, _: Context) -> Answer:
-    """Looks beside each bucket for Terraform's state (told by its name) for a lock table: a DynamoDB table
-    whose hash key is the text `LockID`; any other key makes Terraform fail. Without a table the backend may
-    lock with a file in the bucket, but a backend's settings are not part of a plan: that stays unknown."""
-    tables = r.plan.of("aws_dynamodb_table")
-    usable = [t for t in tables if t.known("hash_key") == "LockID" and _is_text(t, "LockID")]
-    if usable:
-        return passes(f"{usable[0].address} locks it")
-    wrong = [t for t in tables if _LOCK_TABLE.search(f"{t.address} {t.get('name')}") or t.get("hash_key") == "LockID"]
-    if wrong:
-        return fails(f"{wrong[0].address} has no hash key LockID of type S, so Terraform cannot lock with it")
-    outside("use_lockfile in the backend's settings, or a lock table")
-    return None
+    """Reads the keys of each table with the key `LockID`, which is Terraform's name for it: with any other than this
+    one, as text, Terraform cannot lock. A bucket that is called as if it held the state passes beside such a table in
+    its region; without one it is undecided, whatever it is called: a backend may lock with a file in the bucket
+    (`use_lockfile`), and its settings are not part of a plan."""
+    if r.type == "aws_dynamodb_table":
+        return _locks(r)
+    tables = [t for t in r.plan.of("aws_dynamodb_table") if _is_for_locks(t) and t.region == r.region]
+    missing = partial(outside, f"use_lockfile in the settings of the backend that uses {r.address}, or a lock table")
+    return any_of([*(partial(_locks_bucket, t) for t in tables), missing])
 
 
-def _is_text(table: Resource, name: str) -> bool:
-    return any(
-        table.known(f"{path}.name") == name and table.known(f"{path}.type") == "S"
-        for path in blocks(table, "attribute")
+def _is_for_locks(table: Resource) -> bool:
+    return bool(argument(table, "hash_key", "") == _LOCK_KEY)
+
+
+def _locks_bucket(table: Resource) -> Answer:
+    found = _locks(table)
+    return passes(f"{table.address} can lock it") if found.verdict is Verdict.PASS else found
+
+
+def _locks(table: Resource) -> Answer:
+    return all_of([partial(_is_text, table), partial(_is_only_key, table)])
+
+
+def _is_only_key(table: Resource) -> Answer:
+    key = argument(table, "range_key", "")
+    return holds(not key, "there is no range key", f"the range key {key}, which Terraform does not write")
+
+
+def _is_text(table: Resource) -> Answer:
+    types = [argument(table, f"{p}.type", "") for p in blocks(table, "attribute") if _names_key(table, p)]
+    return holds(
+        types == ["S"], f"{_LOCK_KEY} is text", f"{_LOCK_KEY} is no text (S), so Terraform cannot lock with it"
     )
+
+
+def _names_key(table: Resource, path: str) -> bool:
+    return bool(argument(table, f"{path}.name", "") == _LOCK_KEY)

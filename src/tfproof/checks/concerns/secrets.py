@@ -2,31 +2,28 @@
 
 from __future__ import annotations
 
-import re
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Answer, Context, check, fails, holds, passes
-from tfproof.checks.reading import argument, blocks, companions, containers, flag, number
-from tfproof.plans.values import UNKNOWN
-from tfproof.plans.view import Resource
+from tfproof.checks.concerns._databases import given, is_primary, is_restored
+from tfproof.checks.concerns._schedules import longest_days
+from tfproof.checks.concerns._secret_values import is_secret
+from tfproof.checks.model import Answer, Context, check, fails, outside, passes, until_apply
+from tfproof.checks.reading import argument, blocks, containers, every, flag, number, unset
+from tfproof.plans.values import UNKNOWN, is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_SECRET_NAME = re.compile(
-    r"PASSWORD|PASSWD|SECRET|TOKEN|API_?KEY|ACCESS_?KEY|PRIVATE_?KEY|SIGNING_?KEY|ENCRYPTION_?KEY|CREDENTIAL",
-    re.IGNORECASE,
-)
-# A name that ends like this says where a secret is, or something about it.
-_POINTER_NAME = re.compile(
-    r"_(ARN|NAME|ID|PATH|FILE|URL|URI|HOST|PREFIX|REGION|TTL|AGE|EXPIRY|EXPIRES\w*|LIFETIME\w*|SECONDS|MINUTES|ALGORITHM|ENABLED|HEADER)$",
-    re.IGNORECASE,
-)
-_SECRET_VALUE = re.compile(
-    r"://[^/\s:@]+:[^/\s@]+@|\b(AKIA|ASIA)[A-Z0-9]{16}\b|-----BEGIN [A-Z ]*PRIVATE KEY"
-    r"|\b(gh[pousr]|sk_live|xox[abp])[_-]\w{10,}"
-)
-_POINTER_VALUE = re.compile(r"arn:[^:]*:(secretsmanager|ssm):|\{\{resolve:")
+    from tfproof.plans.view import Resource
+
+#: Type to the argument that has AWS manage the first user's password, and to the one that gives it.
+_PASSWORDS = {
+    "aws_db_instance": ("manage_master_user_password", "password"),
+    "aws_docdb_cluster": ("manage_master_user_password", "master_password"),
+    "aws_rds_cluster": ("manage_master_user_password", "master_password"),
+    "aws_redshift_cluster": ("manage_master_password", "master_password"),
+}
 
 
 @check(
@@ -37,71 +34,102 @@ _POINTER_VALUE = re.compile(r"arn:[^:]*:(secretsmanager|ssm):|\{\{resolve:")
     source=(
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
+        "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html",
     ),
     types=("aws_ecs_task_definition", "aws_lambda_function", "aws_codebuild_project"),
     remediation="Pass the ARN of a secret: `secrets` of a container, a SECRETS_MANAGER variable, a look-up in code.",
 )
 def no_plain_environment(r: Resource, _: Context) -> Answer:
-    """Reads the names and values of environment variables: a name that speaks of a secret (PASSWORD, TOKEN
-    …) must not hold a value of its own, and no value may look like a credential (a URL with a password, an
-    access key). Values never reach the evidence. A name such as DB_PASSWORD fails even if its value is known
-    only after an apply."""
-    found = sorted({name for name, value in _environment(r) if _is_secret(name, value)})
-    return holds(not found, "no variable holds a secret", f"in clear: {', '.join(found)}")
+    """Reads the names and values of environment variables: a name that speaks of a secret (DB_PASSWORD, API_KEY …) must
+    not hold a value of its own, no value may look like a credential (a URL with a password, an access key, a token of a
+    known kind), and none may be an attribute that the provider calls sensitive, such as a generated password. Values
+    never reach the evidence. Of another value that is known only after an apply nobody can tell."""
+    found: dict[str, bool | None] = {}
+    for name, value in _environment(r):
+        secret = is_secret(r.plan, name, value)
+        found[name] = secret if not found.get(name) else True
+    if secrets := sorted(name for name, secret in found.items() if secret):
+        return fails(f"in clear: {', '.join(secrets)}")
+    if opened := sorted(name for name, secret in found.items() if secret is None):
+        until_apply(f"whether {', '.join(opened)} of {r.address} holds a secret")
+    return passes("no variable holds a secret")
 
 
 def _environment(r: Resource) -> Iterator[tuple[str, Any]]:
+    """Yield names and values. What is not known as a whole has the name of its place."""
     if r.type == "aws_ecs_task_definition":
         for container in containers(r):
-            for variable in container.get("environment") or []:
-                yield str(variable.get("name")), variable.get("value")
+            yield from _of_container(container)
     elif r.type == "aws_lambda_function":
-        yield from argument(r, "environment.0.variables", {}).items()
+        path = "environment.0.variables"
+        if not unset(r, path):
+            variables = r.evaluated(path)
+            yield from variables.items() if isinstance(variables, dict) else [(path, UNKNOWN)]
     else:
         for path in blocks(r, "environment.0.environment_variable"):
-            if argument(r, f"{path}.type", "PLAINTEXT") == "PLAINTEXT":
-                yield str(r.known(f"{path}.name")), r.get(f"{path}.value")
+            yield from _of_build(r, path)
 
 
-def _is_secret(name: str, value: Any) -> bool:
-    if value is UNKNOWN:
-        return _speaks_of_secret(name)
-    text = str(value or "")
-    if not text or _POINTER_VALUE.search(text):
+def _of_container(container: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    environment = _member(container, "environment")
+    if is_unknown(environment):
+        yield "environment", UNKNOWN
+        return
+    for variable in environment or []:
+        name = variable if is_unknown(variable) else _member(variable, "name")
+        yield ("a variable", UNKNOWN) if is_unknown(name) else (str(name), _member(variable, "value"))
+
+
+def _member(content: dict[str, Any], name: str) -> Any:
+    """Return a member of what ECS reads from JSON, which does not mind upper and lower case."""
+    return next((v for k, v in content.items() if k.lower() == name), None)
+
+
+def _of_build(r: Resource, path: str) -> Iterator[tuple[str, Any]]:
+    name, kind = r.get(f"{path}.name"), r.get(f"{path}.type", "PLAINTEXT")
+    known = path if is_unknown(name) else str(name)
+    if is_unknown(kind):
+        yield known, UNKNOWN
+    elif kind == "PLAINTEXT":
+        yield known, r.evaluated(f"{path}.value")
+
+
+def _is_given_password(r: Resource) -> bool:
+    """Whether a database gets a password of its own: a replica and what is restored bring that of their source."""
+    if r.type != "aws_redshift_cluster" and not is_primary(r):
         return False
-    return bool(_SECRET_VALUE.search(text)) or _speaks_of_secret(name)
-
-
-def _speaks_of_secret(name: str) -> bool:
-    return bool(_SECRET_NAME.search(name)) and not _POINTER_NAME.search(name)
+    return given(r, _PASSWORDS[r.type][1]) or not is_restored(r)
 
 
 @check(
     "secrets.rds-managed-password",
-    title="Databases' master passwords are managed by RDS",
+    title="Databases' master passwords are managed by AWS, or stay out of the state",
     severity="high",
     aspect="secrets",
-    source="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
-    types=("aws_db_instance", "aws_rds_cluster"),
-    remediation="Set manage_master_user_password = true and remove password.",
-    when=lambda r: (
-        not argument(r, "replicate_source_db", "")
-        and not argument(r, "replication_source_identifier", "")
-        and not argument(r, "snapshot_identifier", "")
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html",
+        "https://docs.aws.amazon.com/documentdb/latest/developerguide/docdb-secrets-manager.html",
+        "https://docs.aws.amazon.com/redshift/latest/mgmt/redshift-secrets-manager-integration.html",
+        "https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only",
     ),
+    types=tuple(_PASSWORDS),
+    remediation="Set manage_master_user_password = true (where AWS does not offer it, use a write-only password) and "
+    "remove password.",
+    when=_is_given_password,
 )
 def rds_managed_password(r: Resource, _: Context) -> Answer:
-    """Reads `manage_master_user_password`, and whether a password is given. A managed password is made, kept
-    and rotated in Secrets Manager and never passes through Terraform; a write-only one (`password_wo`) does,
-    but stays out of the state. Replicas and restored databases bring the password of their source."""
-    if flag(r, "manage_master_user_password"):
-        return passes("RDS manages the master password")
-    name = "master_password" if r.type == "aws_rds_cluster" else "password"
-    if argument(r, f"{name}_wo_version", 0):
+    """Reads `manage_master_user_password` (Redshift: `manage_master_password`), and whether a password is given. A
+    managed password is made, kept and rotated in Secrets Manager and never passes through Terraform; a write-only one
+    (`password_wo`) does, but stays out of the state. Replicas, secondaries of a global database and restored databases
+    bring the password of their source, unless they are given one."""
+    switch, name = _PASSWORDS[r.type]
+    if flag(r, switch):
+        return passes(f"{switch} is true")
+    if given(r, f"{name}_wo_version"):
         return passes(f"the password is write-only ({name}_wo)")
-    return fails(
-        "manage_master_user_password is not true: the password passes through Terraform and stays in its state"
-    )
+    if given(r, name):
+        return fails(f"{switch} is not true: {name} passes through Terraform and stays in its state")
+    return fails(f"{switch} is not true")
 
 
 @check(
@@ -109,19 +137,34 @@ def rds_managed_password(r: Resource, _: Context) -> Answer:
     title="Secrets rotate",
     severity="low",
     aspect="secrets",
-    source="https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
+    source=(
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotating-secrets.html",
+        "https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html",
+    ),
     parameters=("limits.days",),
     types=("aws_secretsmanager_secret",),
     looks_at=("aws_secretsmanager_secret_rotation",),
     remediation="Add aws_secretsmanager_secret_rotation, or a waiver that names who changes the secret, and when.",
 )
 def rotation(r: Resource, c: Context) -> Answer:
-    """Reads the rotation of each secret and its rule. Passwords that RDS manages rotate by themselves and
-    are no resource of the plan; a credential of a third party usually cannot rotate by itself, which a
-    waiver has to say."""
-    rotations = companions(r, "aws_secretsmanager_secret_rotation", "secret_id")
-    if not rotations:
-        return fails("no aws_secretsmanager_secret_rotation refers to this secret")
-    if schedule := argument(rotations[0], "rotation_rules.0.schedule_expression", ""):
-        return passes(f"{rotations[0].address} rotates it by {schedule}")
-    return c.at_most(number(rotations[0], "rotation_rules.0.automatically_after_days"), "the rotation period")
+    """Reads the rotation of each secret and its rule: the days, or the longest time that the schedule leaves between two
+    rotations. Passwords that RDS manages rotate by themselves and are no resource of the plan; a credential of a third
+    party usually cannot rotate by itself, which a waiver has to say."""
+    rotations = r.companions("aws_secretsmanager_secret_rotation", "secret_id")
+    return every(
+        rotations, partial(_rotates, c), none=fails("no aws_secretsmanager_secret_rotation refers to this secret")
+    )
+
+
+def _rotates(c: Context, rule: Resource) -> Answer:
+    schedule = argument(rule, "rotation_rules.0.schedule_expression", "")
+    if not schedule:
+        days = number(rule, "rotation_rules.0.automatically_after_days")
+        return c.at_most(days, "the rotation period") if days else fails(f"{rule.address} has no schedule")
+    try:
+        longest = longest_days(schedule)
+    except ValueError:
+        outside(f"what the schedule {schedule} of {rule.address} means")
+    if longest is None:
+        return fails(f"{rule.address} does not rotate it again and again: {schedule}")
+    return c.at_most(longest, f"the longest time between two rotations by {schedule}")

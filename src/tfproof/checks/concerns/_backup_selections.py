@@ -1,0 +1,162 @@
+"""Which resources a selection of AWS Backup assigns to its plan.
+
+A resource is assigned when it is listed, by its ARN or a pattern, and meets every condition, or when it has one of the
+tags; what is left out by `not_resources` never is. Without a list and without tags everything is meant.
+https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
+https://repost.aws/knowledge-center/backup-assign-resources
+
+Answers are True, False or None: the plan does not tell.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+from tfproof.checks.model import Answer, fails, passes, until_apply
+from tfproof.checks.reading import blocks, listed, unset
+from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, PartialText, Reference, is_unknown
+
+if TYPE_CHECKING:
+    from tfproof.plans.view import Resource
+
+#: Type to what its ARN looks like (service, and what precedes the name) and the argument that holds the name.
+#: https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ARNS = {
+    "aws_db_instance": ("rds", "db:", "identifier"),
+    "aws_docdb_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_dynamodb_table": ("dynamodb", "table/", "name"),
+    "aws_efs_file_system": ("elasticfilesystem", "file-system/", "id"),
+    "aws_neptune_cluster": ("rds", "cluster:", "cluster_identifier"),
+    "aws_rds_cluster": ("rds", "cluster:", "cluster_identifier"),
+}
+# Test of a condition, whether it takes wildcards, and what it must come to.
+_TESTS = (
+    ("string_equals", False, True),
+    ("string_like", True, True),
+    ("string_not_equals", False, False),
+    ("string_not_like", True, False),
+)
+#: Stands in a pattern for a part that is not known.
+_OPEN = "\0"
+
+
+def selects(selection: Resource, r: Resource) -> Answer:
+    """Judge whether a selection assigns the resource; raises Undecided when the plan does not tell."""
+    left_out = _names(selection, "not_resources", r)
+    conditions = _all(_condition(selection, path, r) for path in blocks(selection, "condition"))
+    tagged = _any(_tagged(selection, path, r) for path in blocks(selection, "selection_tag"))
+    everything = _empty(selection, "resources") and not blocks(selection, "selection_tag")
+    named = everything or _names(selection, "resources", r)
+    if tagged and conditions is False:
+        tagged = None  # AWS does not say whether conditions go for what has the tag
+    chosen = _all([_any([tagged, _all([named, conditions])]), _not(left_out)])
+    if chosen is None:
+        until_apply(f"whether {selection.address} selects {r.address}")
+    if chosen:
+        return passes(f"{selection.address} selects it{'' if named else ' by tag'}")
+    return fails(f"{selection.address} {'leaves it out' if left_out else 'does not select it'}")
+
+
+def _empty(selection: Resource, path: str) -> bool:
+    found = listed(selection, path)
+    return not found.known and not found.open
+
+
+def _names(selection: Resource, path: str, r: Resource) -> bool | None:
+    if r in selection.members(path, r.type).found:
+        return True
+    found = listed(selection, path)
+    return _any(_named(element, r) for element in (*found.known, *found.open))
+
+
+def _named(element: Any, r: Resource) -> bool | None:
+    """Whether one element of a list is the resource's ARN, or a pattern of it. A name of another resource is not."""
+    if isinstance(element, str):
+        return _matches(element, r)
+    if isinstance(element, PartialText):
+        return _matches("".join(p if isinstance(p, str) else _OPEN for p in element.parts), r)
+    if isinstance(element, Reference):
+        other = r.plan.resource_at(element.address)
+        return False if other is not None and other.mode == "managed" and other is not r else None
+    if isinstance(element, OneOf):
+        return False if _any(_named(c, r) for c in element.candidates) is False else None
+    if isinstance(element, PartialList):
+        return _any([*(_named(i, r) for i in element.items), None])
+    return None
+
+
+def _matches(pattern: str, r: Resource) -> bool | None:
+    """Whether a pattern matches the resource's ARN. A selection is of one account, so no account is compared."""
+    if pattern == "*":
+        return True
+    parts = pattern.split(":", 5)
+    if len(parts) < 6:
+        return None if _OPEN in pattern else False
+    service, prefix, argument_name = ARNS[r.type]
+    name = r.get(argument_name)
+    whole = None if is_unknown(name) or not isinstance(name, str) else f"{prefix}{name}"
+    return _all([_like(parts[2], service), _like(parts[3], r.region), _like(parts[5], whole, prefix)])
+
+
+def _like(pattern: str, text: str | None, beginning: str = "") -> bool | None:
+    """Whether a pattern with `*` matches a text, of which perhaps only the beginning is known."""
+    if text is not None and _OPEN not in pattern:
+        return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None
+    head = re.split(rf"[*{_OPEN}]", pattern)[0]
+    if pattern == f"{head}*" and (text or beginning).startswith(head):
+        return True
+    known = beginning if text is None else text
+    shorter = min(len(head), len(known)) if text is None else len(head)
+    return None if known[:shorter] == head[:shorter] else False
+
+
+def _tag(r: Resource, key: Any) -> Any:
+    """Return the value of a tag, ABSENT, or an Unknown where the provider's default tags may hold it."""
+    if is_unknown(key):
+        return key
+    tags = r.tags
+    if is_unknown(r.get("tags")) and not unset(r, "tags"):
+        tags = r.evaluated("tags")
+    value = tags.get(key.removeprefix("aws:ResourceTag/"), ABSENT) if isinstance(tags, dict) else UNKNOWN
+    if is_unknown(value) or value is not ABSENT or not is_unknown(r.get("tags_all")):
+        return value
+    providers = r.plan.raw.get("configuration", {}).get("provider_config", {}).values()
+    return UNKNOWN if any("default_tags" in p.get("expressions", {}) for p in providers) else ABSENT
+
+
+def _tagged(selection: Resource, path: str, r: Resource) -> bool | None:
+    return _met(_tag(r, selection.get(f"{path}.key")), selection.get(f"{path}.value"), wildcards=False)
+
+
+def _condition(selection: Resource, path: str, r: Resource) -> bool | None:
+    """Whether all tests of a condition are met. A negated test is met by a resource without the tag."""
+    results = []
+    for test, wildcards, wanted in _TESTS:
+        for entry in blocks(selection, f"{path}.{test}"):
+            met = _met(_tag(r, selection.get(f"{entry}.key")), selection.get(f"{entry}.value"), wildcards=wildcards)
+            results.append(met if wanted else _not(met))
+    return _all(results)
+
+
+def _met(observed: Any, demanded: Any, *, wildcards: bool) -> bool | None:
+    if not is_unknown(observed) and observed is ABSENT:
+        return False
+    if is_unknown(observed) or is_unknown(demanded):
+        return None
+    return _like(demanded, observed) if wildcards else bool(observed == demanded)
+
+
+def _not(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _any(values: Iterable[bool | None]) -> bool | None:
+    found = list(values)
+    return True if True in found else None if None in found else False
+
+
+def _all(values: Iterable[bool | None]) -> bool | None:
+    found = list(values)
+    return False if False in found else None if None in found else True
