@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tfproof.plans.expressions import Evaluator, Frame
+from tfproof.plans.expressions import Evaluator
+from tfproof.plans.names import Frame
 from tfproof.plans.schema import Schema
 from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, is_unknown, step
 

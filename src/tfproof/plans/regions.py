@@ -10,7 +10,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from tfproof.plans.addresses import instance_key, split_address
-from tfproof.plans.expressions import Evaluator, Frame
+from tfproof.plans.expressions import Evaluator
+from tfproof.plans.names import Frame
 from tfproof.plans.values import ABSENT, UNKNOWN, is_unknown
 from tfproof.terraform.hcl import Traversal
 
@@ -69,7 +70,7 @@ class Regions:
         if scope.parent is None or scope.call_block is None:
             return self._of_key(key)
         passed = scope.call_block.attributes.get("providers")
-        call = self._evaluator.call_frame(scope)
+        call = self._evaluator.names.call_frame(scope)
         if passed is not None:
             wanted = f"{name}.{alias}" if alias else name
             given = next((e.traversal() for n, e in passed.pairs() if n == wanted), None)

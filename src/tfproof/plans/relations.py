@@ -10,12 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib import resources as package
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from tfproof.files import read_yaml
 from tfproof.findings import Cause
+from tfproof.plans.identities import equal, identifying, identities
 from tfproof.plans.schema import Schema
 from tfproof.plans.values import (
     ABSENT,
@@ -297,7 +296,7 @@ class Relations:
     def _made_arns(self) -> dict[str, list[Resource]]:
         """The resources of which AWS makes the ARN of their name, and whose ARN is not known, by service and name."""
         found: dict[str, list[Resource]] = {}
-        for kind, pattern in _data()["arns"].items():
+        for kind, pattern in identities()["arns"].items():
             for resource in self._plan.by_type.get(kind, ()):
                 names = {n: resource.values.get(n) for n in _FIELD.findall(pattern)}
                 if isinstance(resource.values.get("arn"), str) or not all(isinstance(v, str) for v in names.values()):
@@ -331,7 +330,7 @@ class Relations:
         if wanted and (not attribute or attribute in identifying(target.qualified_type)):
             yield Instance(target, attribute)
             return
-        onward = _equal(target.qualified_type).get(attribute, attribute)
+        onward = equal(target.qualified_type).get(attribute, attribute)
         if attribute and depth < _MAX_STEPS and target.declared(onward) is not ABSENT:
             yield from self._of(target, onward, types, depth + 1)
             return
@@ -339,7 +338,7 @@ class Relations:
             yield Instance(target, attribute)
             return
         # What AWS makes along with a resource, such as the default group of a VPC, may be adopted by another one.
-        kind, argument = _data()["adopted"].get(target.qualified_type, {}).get(attribute, ("", ""))
+        kind, argument = identities()["adopted"].get(target.qualified_type, {}).get(attribute, ("", ""))
         asked = bool(kind) and (not types or kind in types)
         by = attribute if argument == attribute else ""
         adopted = self.companions(target, (kind,), argument, by).found if asked else ()
@@ -415,23 +414,6 @@ def _readings(text: str) -> Iterator[str]:
         yield text.removesuffix(":*")
         if text.split(":")[2:3] == ["s3"]:
             yield text.partition("/")[0]
-
-
-@cache
-def _data() -> dict[str, Any]:
-    return dict(read_yaml(package.files(__package__) / "identities.yaml"))
-
-
-@cache
-def identifying(qualified_type: str) -> tuple[str, ...]:
-    """Return the attributes by which others name a resource of the type."""
-    data = _data()
-    return (*data["every"], *data["also"].get(qualified_type, ()))
-
-
-def _equal(qualified_type: str) -> dict[str, str]:
-    found: dict[str, str] = _data()["equal"].get(qualified_type, {})
-    return found
 
 
 def is_collection(qualified_type: str, path: str) -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from tfproof.files import read_yaml
 from tfproof.plans.entries import leaving
-from tfproof.plans.relations import identifying
+from tfproof.plans.identities import identifying
 
 
 @cache

@@ -19,7 +19,8 @@ from tfproof.plans import relations
 from tfproof.plans.addresses import Key, instance_key, module_path, split_address, type_in, without_key
 from tfproof.plans.declared import Declaration
 from tfproof.plans.entries import entries
-from tfproof.plans.expressions import Evaluator, Frame
+from tfproof.plans.expressions import Evaluator
+from tfproof.plans.names import Frame
 from tfproof.plans.recorder import Recorder
 from tfproof.plans.regions import Regions
 from tfproof.plans.relations import Companions, Members, Relations

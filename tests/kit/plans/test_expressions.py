@@ -10,7 +10,7 @@ import pytest
 from workshop import Workshop
 
 from tfproof import Plan
-from tfproof.plans.expressions import Frame
+from tfproof.plans.names import Frame
 from tfproof.plans.values import OneOf, PartialJson, PartialList, PartialText, Reference, has_unknown, is_unknown, plain
 from tfproof.terraform.planning import Case
 

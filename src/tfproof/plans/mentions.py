@@ -1,0 +1,88 @@
+"""What a plan's JSON tells of an expression without the source: constants, and what the expression mentions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tfproof.plans.functions import EvaluationFailed
+from tfproof.plans.names import Frame, Names
+from tfproof.plans.scopes import mentions_in
+from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, Reference
+
+if TYPE_CHECKING:
+    from tfproof.terraform.hcl import Traversal
+
+
+class Mentions:
+    """Reads expressions of one plan's JSON."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._plain_keys: dict[tuple[str, str], bool] = {}
+
+    def value(self, expression: Any, frame: Frame) -> Any:
+        """Return what an expression of the plan's JSON tells without the source.
+
+        A constant is itself. One mention alone stands for the value; so does `x[each.key]` or `x[count.index]` where the
+        plan holds instances that make any other reading impossible. Several mentions are candidates.
+        """
+        if expression is None:
+            return ABSENT
+        if isinstance(expression, dict) and "constant_value" in expression and not expression.get("references"):
+            return expression["constant_value"]
+        mentions = mentions_in(expression)
+        if not mentions:
+            return UNKNOWN
+        roots = {m.root for m in mentions}
+        resources = [m for m in mentions if m.root not in ("each", "count", "var", "local", "path", "terraform")]
+        try:
+            if len(mentions) == 1:
+                return self._several(self._names.follow(mentions[0], frame))
+            if len(mentions) == 2 and len(resources) == 1 and roots & {"each", "count"}:
+                return self._indexed(resources[0], frame)
+        except EvaluationFailed:
+            return UNKNOWN
+        found: list[Any] = []
+        for mention in resources:
+            try:
+                value = self._several(self._names.follow(mention, frame))
+            except EvaluationFailed:
+                continue
+            found += value if isinstance(value, list) else [value]
+        return OneOf(found) if found else UNKNOWN
+
+    def _several(self, value: Any) -> Any:
+        """A resource without a key stands for all its instances."""
+        first = next(iter(value.values()), None) if isinstance(value, dict) else None
+        if isinstance(value, dict) and isinstance(first, Reference) and not first.path:
+            return list(value.values())
+        return value
+
+    def _indexed(self, mention: Traversal, frame: Frame) -> Any:
+        """`x[each.key]`, which the JSON writes as two mentions: certain where no other key of x can be meant."""
+        value = self._names.follow(mention, frame)
+        members = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
+        first = next(iter(members.values()), None)
+        if frame.entry is None or not isinstance(first, Reference) or first.path:
+            return UNKNOWN
+        holders = frame.scope.address(frame.entry["address"])
+        if frame.key in members and self._is_plain_key(holders, f"{mention.root}.{mention.steps[0]}", members):
+            return members[frame.key]
+        return OneOf(list(members.values())) if members else UNKNOWN
+
+    def _is_plain_key(self, holders: str, target: str, members: dict[Any, Any]) -> bool:
+        """Whether the key in brackets can only be the holder's own.
+
+        One expression serves all instances. Were it longer, such as `"${each.key}-logs"` or `count.index + 1`, every
+        holder's key would need a longer (or later) one among the members.
+        """
+        at = (holders, target)
+        if at not in self._plain_keys:
+            keys = list(self._names.instances(holders))
+            texts = [k for k in members if isinstance(k, str)]
+            self._plain_keys[at] = (
+                any(k in members and not any(k in t and t != k for t in texts) for k in keys if isinstance(k, str))
+                if texts
+                else len(keys) == len(members)
+            )
+        return self._plain_keys[at]
