@@ -50,7 +50,8 @@ class Evaluator:
 
     def given(self, expression: Expression | None, by_plan: Any, frame: Frame) -> Any:
         """Return the value of an argument by the source, where it mentions what the plan's JSON does, else by the JSON."""
-        if expression is not None and self.confirmed(expression, by_plan):
+        constant = isinstance(by_plan, dict) and "constant_value" in by_plan and not by_plan.get("references")
+        if expression is not None and not constant and self.confirmed(expression, by_plan):
             return self.value(expression, frame)
         return self._mentions.value(by_plan, frame)
 
