@@ -205,7 +205,7 @@ def data_tier_closed(r: Resource, _: Context) -> Answer:
     data store shares the VPC's default group with whatever has none."""
     path = _STORES[r.type]
     none = fails(f"{path} names no group: the VPC's default group applies, shared by whatever has no group of its own")
-    return every(r.members(path, *GROUPS), _by_reference_only, none=none)
+    return none if unset(r, path) else every(r.members(path, *GROUPS), _by_reference_only, none=none)
 
 
 def _by_reference_only(group: Resource) -> Answer:
@@ -262,21 +262,15 @@ def default_security_group_closed(r: Resource, _: Context) -> Answer:
     rules that let its members talk to each other and to everywhere; the resource without `ingress` and `egress` removes
     them, a rule resource adds one again."""
     none = fails("no aws_default_security_group adopts the group that AWS makes, with rules, in every VPC")
-    return all_of(
-        (
-            partial(every, r.companions("aws_default_security_group", "vpc_id"), _without_rules, none=none),
-            partial(
-                _nothing_adds, r.companions(_ALL_RULES, "security_group_id", attribute="default_security_group_id")
-            ),
-        )
-    )
+    return every(r.companions("aws_default_security_group", "vpc_id"), _without_rules, none=none)
 
 
 def _without_rules(group: Resource) -> Answer:
+    none = passes(f"nothing adds rules to {group.address}")
     return all_of(
         (
             *(partial(_without_inline_rules, group, name) for name in ("ingress", "egress")),
-            partial(_nothing_adds, group.companions(_ALL_RULES, "security_group_id")),
+            partial(every, group.companions(_ALL_RULES, "security_group_id"), _adds_a_rule, none=none),
         )
     )
 
@@ -286,10 +280,8 @@ def _without_inline_rules(group: Resource, name: str) -> Answer:
     return holds(not there, f"{group.address} has no {name} rules", f"{group.address} has {len(there)} {name} rules")
 
 
-def _nothing_adds(rules: Companions) -> Answer:
-    return every(
-        rules, lambda rule: fails(f"{rule.address} adds a rule to the group"), none=passes("nothing adds rules")
-    )
+def _adds_a_rule(rule: Resource) -> Answer:
+    return fails(f"{rule.address} adds a rule to the default group")
 
 
 @check(
@@ -306,14 +298,13 @@ def flow_logs(r: Resource, _: Context) -> Answer:
     """Reads the flow logs that name the VPC, or each of its subnets in the plan, their `traffic_type` and whether they
     have a destination. Together they write accepted and rejected traffic: the one shows what an attacker did, the other
     what he tried."""
-    logged = partial(_logged, r, "vpc_id")
-    if r.type != "aws_vpc" or not any(not unset(log, "subnet_id") for log in r.plan.of("aws_flow_log")):
-        return logged()
-    subnets = r.companions("aws_subnet", "vpc_id")
-    by_subnet = partial(
-        every, subnets, lambda s: _logged(s, "subnet_id"), none=fails(f"{r.address} has no subnets here")
-    )
-    return any_of((logged, by_subnet))
+    by_vpc = partial(_logged, r, "vpc_id")
+    # A default VPC comes with subnets that no plan shows.
+    if r.type != "aws_vpc" or all(unset(log, "subnet_id") for log in r.plan.of("aws_flow_log")):
+        return by_vpc()
+    none = fails(f"{r.address} has no subnets in this plan")
+    by_subnet = partial(every, r.companions("aws_subnet", "vpc_id"), partial(_logged, path="subnet_id"), none=none)
+    return any_of((by_vpc, by_subnet))
 
 
 def _logged(r: Resource, path: str) -> Answer:
