@@ -15,7 +15,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
@@ -24,7 +24,7 @@ from typing import Any
 import tftest
 
 from tfproof.errors import BadInput, EnvironmentProblem
-from tfproof.terraform.hcl import Directory, NotLiteral, reachable
+from tfproof.terraform.hcl import Block, Directory, NotLiteral, reachable
 from tfproof.terraform.toolchain import Toolchain
 
 _LEFT_BEHIND = shutil.ignore_patterns(
@@ -190,9 +190,11 @@ class WorkingCopy:
             lines: list[tuple[int, int]] = [b.lines for b in block.blocks if b.type in _PROVIDER_BLOCKS_THAT_LEAVE]
             if lines:
                 _remove_lines(block.file, lines)
-        providers = [_provider_settings(self.endpoint, b.attributes) for b in _aws_providers(directory)]
+        configured = [_alias_and_names(b) for b in directory.of("provider") if b.labels == ("aws",)]
+        configured += [(p.get("alias", ""), set(p)) for p in _json_providers(self.root)]
+        providers = [_provider_settings(self.endpoint, alias, names) for alias, names in configured]
         if not any("alias" not in p for p in providers):
-            self.write("zz_tfproof_default.tf.json", {"provider": {"aws": [_provider_settings(self.endpoint, {})]}})
+            self.write("zz_tfproof_default.tf.json", {"provider": {"aws": [_provider_settings(self.endpoint)]}})
         override: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
         if providers:
             override["provider"] = {"aws": providers}
@@ -211,10 +213,10 @@ class WorkingCopy:
 
         With `targets` (addresses) only these and what they depend on are planned.
         """
-        arguments = ["-input=false", "-no-color", "-json", "-lock=false", "-out=tfproof.plans.view"]
+        arguments = ["-input=false", "-no-color", "-json", "-lock=false", "-out=tfproof.plan"]
         arguments += [] if refresh else ["-refresh=false"]
         arguments += _choices(var_files, targets)
-        plan_file = self.root / "tfproof.plans.view"
+        plan_file = self.root / "tfproof.plan"
         plan_file.unlink(missing_ok=True)
         try:
             out = self._terraform().execute_command("plan", *arguments).out
@@ -223,7 +225,7 @@ class WorkingCopy:
             if not any(_diagnostics(out)):
                 message = _last_line(error.cmd_error.err) or "terraform plan ended without a word"
                 raise EnvironmentProblem(f"{self.source}: {message}", "run 'tfproof doctor'") from error
-        return PlanRun(self.show("tfproof.plans.view") if plan_file.is_file() else None, tuple(_diagnostics(out)))
+        return PlanRun(self.show("tfproof.plan") if plan_file.is_file() else None, tuple(_diagnostics(out)))
 
     def show(self, plan_file: str = "") -> dict[str, Any]:
         """Return `terraform show -json` of a plan file or, without one, of the state."""
@@ -284,11 +286,36 @@ def copy_tree(source: Path, base: Path) -> Path:
     return base / source.relative_to(common)
 
 
-def _aws_providers(directory: Directory) -> Iterable[Any]:
-    return [b for b in directory.of("provider") if b.labels == ("aws",)]
+def _alias_and_names(block: Block) -> tuple[str, set[str]]:
+    if "alias" not in block.attributes:
+        return "", set(block.attributes)
+    try:
+        return str(block.attributes["alias"].literal()), set(block.attributes)
+    except NotLiteral as error:
+        raise BadInput(f"the alias of a provider is not a literal: {error}") from error
 
 
-def _provider_settings(endpoint: str | None, attributes: dict[str, Any]) -> dict[str, Any]:
+def _json_providers(root: Path) -> Iterator[dict[str, Any]]:
+    """Yield the configurations of the AWS provider in files of Terraform's JSON syntax."""
+    for file in sorted(root.glob("*.tf.json")):
+        try:
+            content = json.loads(file.read_text(encoding="utf-8"))
+        except ValueError as error:
+            raise BadInput(f"{file.name}: not valid JSON ({error})", "correct the file") from error
+        for block in _as_list(content.get("provider") if isinstance(content, dict) else None):
+            for configuration in _as_list(block.get("aws") if isinstance(block, dict) else None):
+                if isinstance(configuration, dict):
+                    yield configuration
+
+
+def _as_list(value: Any) -> list[Any]:
+    """Return the elements of what the JSON syntax lets one write as one or as a list."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+def _provider_settings(endpoint: str | None, alias: str = "", names: Collection[str] = ()) -> dict[str, Any]:
     """Settings for one provider configuration. Retries: a dead endpoint is asked nine times otherwise (22-29 s)."""
     settings: dict[str, Any] = {
         "access_key": "test",
@@ -300,20 +327,16 @@ def _provider_settings(endpoint: str | None, attributes: dict[str, Any]) -> dict
         "skip_requesting_account_id": endpoint is None,
     }
     for name in ("profile", "shared_config_files", "shared_credentials_files", "token", "allowed_account_ids"):
-        if name in attributes:
+        if name in names:
             settings[name] = None
-    if "alias" in attributes:
-        try:
-            settings["alias"] = attributes["alias"].literal()
-        except NotLiteral as error:
-            raise BadInput(f"the alias of a provider is not a literal: {error}") from error
+    if alias:
+        settings["alias"] = alias
     return settings
 
 
 def batch_provider(region: str, alias: str = "") -> dict[str, Any]:
     """Provider configuration for a generated root that plans against nothing."""
-    settings = {"region": region, **_provider_settings(None, {})}
-    return {"alias": alias, **settings} if alias else settings
+    return {"region": region, **_provider_settings(None, alias)}
 
 
 def _remove_lines(file: Path, spans: Iterable[tuple[int, int]]) -> None:
