@@ -30,6 +30,7 @@ _STARTS_FROM = {
     "aws_docdb_cluster": ("snapshot_identifier", "restore_to_point_in_time"),
     "aws_neptune_cluster": ("snapshot_identifier",),
     "aws_rds_cluster": ("snapshot_identifier", "restore_to_point_in_time"),
+    "aws_redshift_cluster": ("snapshot_identifier", "snapshot_arn"),
 }
 
 

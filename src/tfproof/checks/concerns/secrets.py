@@ -44,13 +44,10 @@ def no_plain_environment(r: Resource, _: Context) -> Answer:
     not hold a value of its own, no value may look like a credential (a URL with a password, an access key, a token of a
     known kind), and none may be an attribute that the provider calls sensitive, such as a generated password. Values
     never reach the evidence. Of another value that is known only after an apply nobody can tell."""
-    found: dict[str, bool | None] = {}
-    for name, value in _environment(r):
-        secret = is_secret(r.plan, name, value)
-        found[name] = secret if not found.get(name) else True
-    if secrets := sorted(name for name, secret in found.items() if secret):
+    found = [(name, is_secret(r.plan, name, value)) for name, value in _environment(r)]
+    if secrets := sorted({name for name, secret in found if secret}):
         return fails(f"in clear: {', '.join(secrets)}")
-    if opened := sorted(name for name, secret in found.items() if secret is None):
+    if opened := sorted({name for name, secret in found if secret is None}):
         until_apply(f"whether {', '.join(opened)} of {r.address} holds a secret")
     return passes("no variable holds a secret")
 
@@ -76,8 +73,19 @@ def _of_container(container: dict[str, Any]) -> Iterator[tuple[str, Any]]:
         yield "environment", UNKNOWN
         return
     for variable in environment or []:
-        name = variable if is_unknown(variable) else _member(variable, "name")
-        yield ("a variable", UNKNOWN) if is_unknown(name) else (str(name), _member(variable, "value"))
+        if is_unknown(variable):
+            yield "a variable", UNKNOWN
+        else:
+            yield from _of_variable(_member(variable, "name"), _member(variable, "value"))
+
+
+def _of_variable(name: Any, value: Any) -> Iterator[tuple[str, Any]]:
+    """Yield a variable; one without a known name may have any, whatever its value is."""
+    if is_unknown(name):
+        yield "a variable without a known name", UNKNOWN
+        yield "a variable without a known name", value
+    else:
+        yield str(name), value
 
 
 def _member(content: dict[str, Any], name: str) -> Any:
@@ -87,11 +95,10 @@ def _member(content: dict[str, Any], name: str) -> Any:
 
 def _of_build(r: Resource, path: str) -> Iterator[tuple[str, Any]]:
     name, kind = r.get(f"{path}.name"), r.get(f"{path}.type", "PLAINTEXT")
-    known = path if is_unknown(name) else str(name)
     if is_unknown(kind):
-        yield known, UNKNOWN
+        yield from _of_variable(name, UNKNOWN)
     elif kind == "PLAINTEXT":
-        yield known, r.evaluated(f"{path}.value")
+        yield from _of_variable(name, r.evaluated(f"{path}.value"))
 
 
 def _is_given_password(r: Resource) -> bool:
