@@ -10,7 +10,7 @@ from fixture_verdicts import judged
 from tfproof import Plan
 from tfproof.checks import Check, registry
 from tfproof.checks.concerns.encryption_databases import _data
-from tfproof.findings import Layer
+from tfproof.findings import Bound, Cause, Layer, Measure
 from tfproof.plans.schema import Schema
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/11111111-2222-3333-4444-555555555555"
@@ -31,7 +31,8 @@ def plan_of(*things: dict[str, Any], layer: Layer = Layer.PLAN) -> Plan:
         planned.append({**entry, "values": t["values"]})
         actions = ["no-op"] if t.get("exists") else ["read"] if mode == "data" else ["create"]
         unknown = dict.fromkeys(t.get("unknown", ()), True)
-        changes.append({**entry, "change": {"actions": actions, "after": t["values"], "after_unknown": unknown}})
+        if mode == "managed" or unknown:
+            changes.append({**entry, "change": {"actions": actions, "after": t["values"], "after_unknown": unknown}})
         given = {k: {"constant_value": v} for k, v in t["values"].items() if k in t.get("given", t["values"])}
         configured.append({**entry, "expressions": given, "provider_config_key": t.get("provider", "aws")})
     providers = {k: {"name": "aws", "expressions": {"region": {"constant_value": r}}} for k, r in REGIONS.items()}
@@ -48,8 +49,10 @@ def plan_of(*things: dict[str, Any], layer: Layer = Layer.PLAN) -> Plan:
 
 def verdict(check: str, *things: dict[str, Any], layer: Layer = Layer.PLAN) -> str:
     """Return the verdict on the last of these things; for a check of a scope, the one that there is."""
-    found = {f.address: f.verdict for f in judged(plan_of(*things, layer=layer), f"encryption.{check}").findings}
-    return str(found.get(f"{things[-1]['kind']}.{things[-1]['name']}", next(iter(found.values()))))
+    found = {f.address: f for f in judged(plan_of(*things, layer=layer), f"encryption.{check}").findings}
+    finding = found.get(f"{things[-1]['kind']}.{things[-1]['name']}", next(iter(found.values())))
+    assert finding.cause is not Cause.CHECK_ERROR, finding.message
+    return str(finding.verdict)
 
 
 INSTANCE, CLUSTER = "aws_db_instance", "aws_rds_cluster"
@@ -180,6 +183,37 @@ def test_a_key_that_is_looked_up_says_who_manages_it(kind: str, values: dict[str
     assert verdict("secrets-own-key", looked_up, thing("aws_secretsmanager_secret", "s", {"kms_key_id": KEY})) == right
 
 
+@pytest.mark.parametrize(
+    ("check", "setting"),
+    [
+        ("elasticache-at-rest", "at_rest_encryption_enabled"),
+        ("elasticache-in-transit", "transit_encryption_enabled"),
+    ],
+)
+@pytest.mark.parametrize(("value", "right"), [(True, "pass"), (False, "fail")])
+def test_a_secondary_that_exists_shows_what_it_has_from_its_primary(
+    check: str, setting: str, value: bool, right: str
+) -> None:
+    values = {"replication_group_id": "x", "global_replication_group_id": "elsewhere", setting: value}
+    secondary = thing("aws_elasticache_replication_group", "x", values, exists=True, given=["replication_group_id"])
+    assert verdict(check, secondary) == right
+
+
+def test_a_state_shows_the_default_period_of_rotation_as_nought() -> None:
+    values = {
+        "customer_master_key_spec": "SYMMETRIC_DEFAULT",
+        "enable_key_rotation": True,
+        "rotation_period_in_days": 0,
+    }
+    (finding,) = judged(plan_of(thing("aws_kms_key", "k", values)), "encryption.kms-rotation").findings
+    assert finding.measures == (Measure("days", 365, 365, Bound.AT_MOST),)
+
+
+def test_a_key_is_kept_for_thirty_days_by_default() -> None:
+    (finding,) = judged(plan_of(thing("aws_kms_key", "k", {})), "encryption.kms-deletion-window").findings
+    assert [m.observed for m in finding.measures] == [30]
+
+
 def test_a_state_shows_the_policy_of_a_bucket() -> None:
     bucket = {"bucket": "b", "policy": ""}
     assert verdict("s3-tls-only", thing("aws_s3_bucket", "b", bucket), layer=Layer.APPLIED) == "fail"
@@ -197,6 +231,36 @@ def test_volumes_are_encrypted_by_default_in_each_region_that_is_used() -> None:
     assert verdict("ebs-default", topic, setting) == "pass"
     assert verdict("ebs-default", {**topic, **far}, setting) == "fail"
     assert verdict("ebs-default", {**topic, **far}, setting, {**setting, **far, "name": "far"}) == "pass"
+
+
+LISTENER = {"protocol": "HTTPS", "ssl_policy": "ELBSecurityPolicy-2016-08"}
+DISTRIBUTION = {"viewer_certificate": [{"minimum_protocol_version": "TLSv1_2016"}]}
+
+
+@pytest.mark.parametrize(
+    ("check", "kind", "values", "oldest"),
+    [
+        ("lb-tls", "aws_lb_listener", LISTENER, "TLSv1"),
+        ("lb-tls", "aws_lb_listener", {**LISTENER, "ssl_policy": "ELBSecurityPolicy-TLS13-1-3-2021-06"}, "TLSv1.3"),
+        ("cdn-tls", "aws_cloudfront_distribution", DISTRIBUTION, "TLSv1"),
+        (
+            "cdn-tls",
+            "aws_cloudfront_distribution",
+            {"viewer_certificate": [{"cloudfront_default_certificate": True}]},
+            "TLSv1",
+        ),
+        (
+            "cdn-tls",
+            "aws_cloudfront_distribution",
+            {"viewer_certificate": [{"minimum_protocol_version": "TLSv1.2_2021"}]},
+            "TLSv1.2",
+        ),
+    ],
+)
+def test_the_oldest_protocol_is_measured(check: str, kind: str, values: dict[str, Any], oldest: str) -> None:
+    (finding,) = judged(plan_of(thing(kind, "x", values)), f"encryption.{check}").findings
+    versions = ("SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2", "TLSv1.3")
+    assert finding.measures == (Measure("oldest_protocol", oldest, versions[3:], Bound.ONE_OF, versions),)
 
 
 def test_every_type_and_path_of_the_tables_is_one_of_the_provider() -> None:

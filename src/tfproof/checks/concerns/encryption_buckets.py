@@ -136,9 +136,8 @@ def _names(statement: Statement, bucket: Resource, tail: str) -> bool | None:
 def _names_of(bucket: Resource) -> list[Text]:
     """Return the bucket's name, as `_spelled` gives it; and one that is given but not known, which any text may be."""
     name = bucket.evaluated("bucket")
-    if isinstance(name, str):
-        return [name]
-    return [_own_name(bucket)] if unset(bucket, "bucket") else [_own_name(bucket), name]
+    given = is_unknown(name) and not unset(bucket, "bucket")
+    return [_own_name(bucket), name] if given else [_own_name(bucket)]
 
 
 def _own_name(bucket: Resource) -> Text:
@@ -163,8 +162,6 @@ def _spelled(resource: Text, bucket: Resource) -> Text:
     kind = type_in(resource.address)
     if resource.address == bucket.address and resource.path == "arn":
         return PartialText([_ARN, _own_name(bucket)])
-    if resource.address == bucket.address and resource.path in ("id", "bucket"):
+    if resource.address == bucket.address and resource.path == "id":
         return _own_name(bucket)
-    if kind == "data.aws_partition" and resource.path in ("partition", "id"):
-        return "aws"
     return resource if kind == "aws_s3_bucket" and resource.path in ("arn", "id", "bucket") else UNKNOWN

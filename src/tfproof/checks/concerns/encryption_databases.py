@@ -19,7 +19,6 @@ _ALWAYS = passes("clusters of Aurora serverless v1 are always encrypted")
 _AURORA = passes(
     "nothing is declared, and AWS encrypts new clusters of Aurora with a key of its own since February 2026"
 )
-_ONLY_ENGINE = {"aws_docdb_cluster": "docdb", "aws_neptune_cluster": "neptune"}
 _NO_SOURCE = fails("the replica names no source")
 _ON, _OFF = ("1", "on", "true"), ("0", "off", "false")
 _VERSION = re.compile(r"\d+(?:\.\d+)*")
@@ -102,7 +101,7 @@ def _in_clear(r: Resource, shown: str) -> Answer:
 
 def _is_there(r: Resource) -> bool:
     """Whether the resource exists, so that its attributes show what AWS has made of it."""
-    return r.mode == "data" or r.plan.layer is not Layer.PLAN or bool(r.actions and "create" not in r.actions)
+    return r.plan.layer is not Layer.PLAN or bool(r.actions and "create" not in r.actions)
 
 
 def _undeclared(r: Resource, path: str) -> bool:
@@ -160,14 +159,13 @@ def _refuses_clear(passed: tuple[str, ...], r: Resource) -> Answer:
     if r.type == "aws_db_instance" and not grouped and not unset(r, "replicate_source_db"):
         sources = r.members("replicate_source_db", "aws_db_instance", "aws_rds_cluster")
         return every(sources, partial(_as_the_source, (*passed, r.address), r), none=_NO_SOURCE)
-    engine = argument(r, "engine", _ONLY_ENGINE.get(r.type, ""))
-    version = argument(r, "engine_version", "")
     if not grouped:
-        return _oracle(r) if engine.startswith("oracle") else _by_default(engine, version)
+        engine = argument(r, "engine", "")
+        return _oracle(r) if engine.startswith("oracle") else _by_default(engine, argument(r, "engine_version", ""))
     groups = r.members(group_argument, group_type)
     if family := next((n.removeprefix("default.") for n in groups.outside if n.startswith("default.")), ""):
-        name, version = _of_family(family)
-        return _oracle(r) if name.startswith("oracle") else _by_default(name, version)
+        engine, version = _of_family(family)
+        return _oracle(r) if engine.startswith("oracle") else _by_default(engine, version)
     return every(groups, partial(_by_group, r), none=fails(f"{group_argument} of {r.address} names nothing"))
 
 
