@@ -87,6 +87,12 @@ def test_a_check_that_did_not_run_leaves_the_control_unknown():
     assert (verdict.status, verdict.text) == (Status.UNKNOWN, "c.d: this check did not run")
 
 
+def test_a_check_that_did_not_run_in_one_environment_leaves_the_control_unknown():
+    staging = judged(finding("c.d", PASS, environment="staging"), environment="staging")
+    verdict = concluded(control(satisfies("a.b")), judged(finding("a.b", PASS)), staging).controls["f"][0]
+    assert (verdict.status, verdict.edges[0].note) == (Status.UNKNOWN, "this check did not run in staging")
+
+
 def test_a_waived_fail_still_fails_the_control():
     assert status(control(satisfies("a.b")), finding("a.b", FAIL, waiver="W-1")) is Status.FAIL
 

@@ -466,6 +466,13 @@ def test_a_project_file_changes_what_it_names_and_nothing_else(tmp_path: Path) -
     assert settings.limits.keys() == DEFAULTS.limits.keys()
 
 
+def test_a_key_of_a_project_file_that_nobody_reads_is_refused(tmp_path: Path) -> None:
+    file = tmp_path / "tfproof.yaml"
+    file.write_text("exemption: []\n")
+    with pytest.raises(BadInput, match="no such key: exemption"):
+        load_settings(file)
+
+
 def test_a_scope_that_no_check_has_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "tfproof.yaml"
     file.write_text("scopes: {shop: [acount]}\n")
@@ -519,7 +526,12 @@ def test_the_parameters_of_a_check_are_settings_that_there_are(check_id: str) ->
 
 @pytest.mark.parametrize("check_id", registry())
 def test_a_check_names_the_documentation_that_it_rests_on(check_id: str) -> None:
-    pages = ("https://docs.aws.amazon.com/", "https://developer.hashicorp.com/terraform/")
+    pages = (
+        "https://docs.aws.amazon.com/",
+        "https://developer.hashicorp.com/terraform/",
+        "https://docs.docker.com/reference/",
+        "https://registry.terraform.io/providers/hashicorp/aws/",
+    )
     assert all(source.startswith(pages) for source in registry()[check_id].sources)
 
 

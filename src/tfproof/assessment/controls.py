@@ -199,7 +199,7 @@ class _Evidence:
 
     def edges(self, control: Control) -> tuple[EdgeVerdict, ...]:
         """Return what each of the requirement's checks says."""
-        return tuple(weighed(e, self._by_check.get(e.check, ())) for e in control.edges)
+        return tuple(weighed(e, self._by_check.get(e.check, ()), self.environments) for e in control.edges)
 
     def unseen(self, control: Control) -> dict[str, Counter[str]]:
         """Count by aspect and type the resources that nobody looked at in an aspect that the requirement is of.

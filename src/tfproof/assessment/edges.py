@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tfproof.findings import Bound, Finding, Verdict, environment_name, worst
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from tfproof.frameworks import Edge
 
@@ -31,15 +31,22 @@ class EdgeVerdict:
     note: str = ""
 
 
-def weighed(edge: Edge, findings: Sequence[Finding]) -> EdgeVerdict:
-    """Return what the findings of the edge's check are for its requirement; without any the check did not run."""
+def weighed(edge: Edge, findings: Sequence[Finding], environments: Collection[str]) -> EdgeVerdict:
+    """Return what the findings of the edge's check are for its requirement.
+
+    It is unknown where the check did not run in each of the environments: it gives a finding wherever it does.
+    """
     if not findings:
         return EdgeVerdict(edge, Verdict.UNKNOWN, (), (), "this check did not run")
     answers = [_weighed(edge, f) for f in findings]
     verdicts = tuple(verdict for verdict, _ in answers)
     notes = sorted({note for _, note in answers if note})
+    ran = {environment_name(f.system, f.environment) for f in findings}
+    left_out = [name for name in environments if name not in ran]
     more = [f"and {len(notes) - _NOTES_SHOWN} more"] if len(notes) > _NOTES_SHOWN else []
-    return EdgeVerdict(edge, worst(verdicts), tuple(findings), verdicts, "; ".join([*notes[:_NOTES_SHOWN], *more]))
+    more += [f"this check did not run in {', '.join(left_out)}"] if left_out else []
+    verdict = worst((*verdicts, Verdict.UNKNOWN) if left_out else verdicts)
+    return EdgeVerdict(edge, verdict, tuple(findings), verdicts, "; ".join([*notes[:_NOTES_SHOWN], *more]))
 
 
 def _weighed(edge: Edge, finding: Finding) -> tuple[Verdict, str]:

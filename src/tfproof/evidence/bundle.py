@@ -27,7 +27,8 @@ _NAMES = frozenset(
         "id", "check", "checks", "severity", "address", "type", "verdict", "cause", "system", "environment", "layer",
         "layers", "name", "status", "file", "line", "waiver", "controls", "path", "frameworks", "environments", "state",
         "framework", "requirement", "witness", "other_verdict", "coverage", "kind", "started", "finished", "unjudged",
-        "expires", "review", "tools", "commit", "account_id", "plan", "label", "source",
+        "expires", "review", "tools", "commit", "account_id", "plan", "label", "source", "scope", "aspect", "aspects",
+        "bound", "sources", "parameters", "aliases", "region",
     }
 )  # fmt: skip
 

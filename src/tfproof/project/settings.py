@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 
 SETTINGS_FILE = "tfproof.yaml"
+#: What a project's file says: this module reads the first two, `exemptions.py` the last.
+_SECTIONS = ("settings", "scopes", "exemptions")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,7 @@ def load_settings(
 ) -> Settings:
     """Return the settings of a project file (its key `settings`), or the defaults without a file.
 
-    Raises BadInput for a file that cannot be read and for what `settings_from` refuses.
+    Raises BadInput for a file that cannot be read, a key that does not exist, and for what `settings_from` refuses.
     """
     if path is None:
         return settings_from({}, "defaults", known_checks, aliases)
@@ -85,6 +87,8 @@ def load_settings(
     section = data.get("settings") or {} if isinstance(data, dict) else None
     if not isinstance(section, dict):
         raise BadInput(f"{path}: must be a mapping with a mapping 'settings'")
+    if strange := sorted(str(key) for key in data if key not in _SECTIONS):
+        raise BadInput(f"{path}: no such key: {', '.join(strange)}", f"it has {', '.join(_SECTIONS)}")
     return settings_from(section, str(path), known_checks, aliases)
 
 
