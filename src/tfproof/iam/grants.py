@@ -32,6 +32,16 @@ def types() -> tuple[str, ...]:
     return tuple(sorted(_grants()))
 
 
+def service_of(resource: Resource) -> str:
+    """Return the service that evaluates what the resource grants, as IAM names it."""
+    return str(_grants()[resource.type]["service"])
+
+
+def names_somebody(resource: Resource) -> bool:
+    """Whether an argument that says who is let in is given."""
+    return any(is_given(resource, argument) for argument in _grants()[resource.type]["principals"])
+
+
 def granted(resource: Resource) -> Document:
     """Return what the resource grants, as a policy; without statements where it grants nothing to anybody."""
     grant = _grants()[resource.type]

@@ -11,17 +11,18 @@ from importlib import resources
 
 from tfproof.files import read_yaml
 
-_OF_AWS = re.compile(r"arn:[^:]*:iam::aws:policy/(.+)")
+_OF_AWS = re.compile(r"arn:[^:]*:iam::aws:policy/(?:.*/)?([^/]+)")
 
 
 @cache
-def _data() -> dict[str, dict[str, list[str]]]:
+def _known() -> dict[str, list[str]]:
     data = read_yaml(resources.files(__package__) / "managed_policies.yaml")
-    return {"whole": data["whole"], "named": {name: [] for name in data["named"]}}
+    every = {**{name: [] for name in data["named"]}, **data["whole"]}
+    return {name.rpartition("/")[2]: whole for name, whole in every.items()}
 
 
 def name_in(arn: str) -> str | None:
-    """Return path and name of a policy of AWS (`service-role/AWSLambdaRole`), in any partition; None for another ARN."""
+    """Return the name of a policy of AWS, in any partition; None for another ARN."""
     found = _OF_AWS.fullmatch(arn)
     return found[1] if found else None
 
@@ -29,5 +30,4 @@ def name_in(arn: str) -> str | None:
 def whole_services(name: str) -> list[str] | None:
     """Return the patterns by which a policy of AWS allows all of a service (`s3:*`), `NotAction` among them; an empty list
     where it names all its actions, None for a policy that is not listed."""
-    data = _data()
-    return data["whole"].get(name, data["named"].get(name))
+    return _known().get(name)

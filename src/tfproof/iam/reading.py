@@ -23,6 +23,11 @@ def document(resource: Resource, path: str) -> Document:
     return _argument(resource, path, ())
 
 
+def rendered(source: Resource) -> Document:
+    """Return the policy that an `aws_iam_policy_document` renders, as far as it is known before an apply."""
+    return _followed(Reference(source.address, _RENDERED[0]), source.address, source.plan, ())
+
+
 def is_given(resource: Resource, path: str) -> bool:
     """Whether the configuration gives the argument a value; one that the provider fills in is not given."""
     value = resource.get(path)

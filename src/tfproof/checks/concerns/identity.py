@@ -1,187 +1,31 @@
-"""Who may do what: policies, principals, people."""
+"""People, roles and the account: users and keys, passwords, second factors, whom roles trust, who watches."""
 
 from __future__ import annotations
 
-from functools import cache, partial
-from importlib import resources
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING
 
-from tfproof.checks.model import (
-    Answer,
-    Context,
-    all_of,
-    any_of,
-    check,
-    fails,
-    holds,
-    outside,
-    passes,
-    until_apply,
-)
-from tfproof.checks.reading import argument, companions, flag, number, referents, unset
-from tfproof.files import read_yaml
-from tfproof.findings import Verdict
-from tfproof.iam.policies import (
-    IDENTITY_POLICIES,
-    RESOURCE_POLICIES,
-    account_of,
-    allows,
-    conditions,
-    confined,
-    is_account_root,
-    is_every_resource,
-    is_everyone,
-    matches,
-    principals,
-    statements,
-)
-from tfproof.iam.written import Statement
-from tfproof.plans.values import UNKNOWN
-from tfproof.plans.view import Resource
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import argument, flag, number, some
+from tfproof.checks.statements import Part, statements
+from tfproof.iam.accounts import is_own, own_accounts
+from tfproof.iam.actions import names_whole_service
+from tfproof.iam.carriers import Carrier, Holds
+from tfproof.iam.conditions import operator_of
+from tfproof.iam.confinement import confines
+from tfproof.iam.documents import Condition, Document, Principal, Statement
+from tfproof.iam.logic import all_true, any_true, not_true
+from tfproof.iam.managed_policies import name_in
+from tfproof.iam.matching import Text, covers, match
+from tfproof.iam.principals import account_of, is_everyone, is_unique_id
+from tfproof.iam.reading import document
+from tfproof.plans.values import is_unknown, shown
 
-_ATTACHMENTS = (
-    "aws_iam_group_policy_attachment", "aws_iam_policy_attachment", "aws_iam_role_policy_attachment",
-    "aws_iam_user_policy_attachment",
-)  # fmt: skip
-# Policies of AWS that allow every action of all or of the governing services.
-_FULL_ACCESS = ("AdministratorAccess", "IAMFullAccess", "PowerUserAccess")
-_CONFINING_RESOURCE_KEYS = ("resourcetag/", "aws:resourceaccount", "aws:resourceorgid", "ecs:cluster")
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
-
-@cache
-def _unscoped_actions() -> dict[str, list[str]]:
-    return dict(read_yaml(resources.files(__package__) / "unscoped_actions.yaml"))
-
-
-def _takes_a_resource(action: Any) -> bool:
-    known = _unscoped_actions()
-    return not matches(action, known["accepted"]) or matches(action, known["except"])
-
-
-def _named_by_arn(r: Resource) -> bool:
-    """Whether an attachment names a policy of AWS; any other is judged where it is declared."""
-    return r.type not in _ATTACHMENTS or ":aws:policy/" in str(r.get("policy_arn", ""))
-
-
-@check(
-    "identity.no-wildcard-actions",
-    title="Policies name their actions",
-    severity="high",
-    aspect="access-policy",
-    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_action.html",
-    types=(*IDENTITY_POLICIES, *_ATTACHMENTS),
-    looks_at=("data.aws_iam_policy_document",),
-    remediation="List the actions that are needed; a prefix such as s3:Get* is accepted, s3:* is not.",
-    when=_named_by_arn,
-)
-def no_wildcard_actions(r: Resource, _: Context) -> Answer:
-    """Reads the actions of each allowing statement of identity policies, and the names of attached policies
-    of AWS. Neither `*` nor a whole service (`s3:*`) may be allowed, nor everything but a list (`NotAction`).
-    """
-    if r.type in _ATTACHMENTS:
-        name = str(r.known("policy_arn")).rsplit("/", 1)[-1]
-        return holds(name not in _FULL_ACCESS, f"{name} is attached", f"{name} is attached, which allows everything")
-    path = IDENTITY_POLICIES[r.type]
-    found = statements(r, path)
-    if not found:
-        return passes(f"{path} allows nothing")
-    return all_of(partial(_actions, name, statement) for name, statement in found)
-
-
-def _actions(name: str, statement: Statement) -> Answer:
-    actions = statement.get("Action", [])
-    if allows(statement) and "NotAction" in statement:
-        return fails(f"{name} allows all actions but some (NotAction)")
-    wild = [a for a in actions if isinstance(a, str) and (a == "*" or a.endswith(":*"))]
-    if allows(statement) and wild:
-        return fails(f"{name} allows {', '.join(wild)}")
-    return passes("every allowed action is named")
-
-
-@check(
-    "identity.no-wildcard-resources",
-    title="Policies name their resources",
-    severity="medium",
-    aspect="access-policy",
-    source=(
-        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_resource.html",
-        "https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
-    ),
-    types=tuple(IDENTITY_POLICIES),
-    looks_at=("data.aws_iam_policy_document",),
-    remediation='Name the ARNs; "*" is accepted only for actions that take no resource.',
-)
-def no_wildcard_resources(r: Resource, _: Context) -> Answer:
-    """Reads the resources of each allowing statement of identity policies. `*` (or `arn:aws:s3:::*`) is
-    accepted where all actions are of a kind that takes no resource or only lists, or where a condition ties
-    the statement to tagged resources or an account. An ARN that is known only after an apply is that of
-    something the plan makes, and no wildcard."""
-    path = IDENTITY_POLICIES[r.type]
-    found = statements(r, path)
-    if not found:
-        return passes(f"{path} allows nothing")
-    return all_of(partial(_resources, name, statement) for name, statement in found)
-
-
-def _resources(name: str, statement: Statement) -> Answer:
-    wild = [n for n in statement.get("Resource", []) if is_every_resource(n)]
-    needing = [a for a in statement.get("Action", []) if _takes_a_resource(a)]
-    tied = any(
-        part in key and "Not" not in operator and not operator.endswith("IfExists")
-        for operator, key, _ in conditions(statement)
-        for part in _CONFINING_RESOURCE_KEYS
-    )
-    if not allows(statement) or tied or not (wild or "NotResource" in statement):
-        return passes("every resource is named")
-    if "NotResource" in statement:
-        return fails(f"{name} allows all resources but some (NotResource)")
-    if needing or "NotAction" in statement:
-        return fails(f"{name} allows {', '.join(map(str, needing)) or 'NotAction'} on {', '.join(wild)}")
-    return passes(f"{name} allows on {', '.join(wild)} only actions that take no resource or list")
-
-
-@check(
-    "identity.no-public-principals",
-    title="No resource policy admits everyone",
-    severity="high",
-    aspect="access-policy",
-    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
-    types=(*RESOURCE_POLICIES, "aws_lambda_permission"),
-    looks_at=("data.aws_iam_policy_document",),
-    remediation="Name the principals, or tie the statement to an account, organisation or source by a condition.",
-    when=lambda r: r.type == "aws_lambda_permission" or not unset(r, RESOURCE_POLICIES[r.type]),
-)
-def no_public_principals(r: Resource, _: Context) -> Answer:
-    """Reads the principals and conditions of each allowing statement of resource policies, trust policies
-    included. `*` is accepted with a condition that ties it to known callers (`aws:SourceAccount`,
-    `aws:PrincipalOrgID` …)."""
-    if r.type == "aws_lambda_permission":
-        return _lambda_permission(r)
-    path = RESOURCE_POLICIES[r.type]
-    found = statements(r, path)
-    if not found:
-        return passes(f"{path} admits nobody")
-    return all_of(partial(_principals, name, statement) for name, statement in found)
-
-
-def _lambda_permission(r: Resource) -> Answer:
-    principal = r.known("principal")
-    tied = any(r.get(name) is not None for name in ("source_account", "source_arn", "principal_org_id"))
-    return holds(
-        principal != "*" or tied,
-        f"principal is {principal}",
-        "principal is * without a source account, source ARN or organisation",
-    )
-
-
-def _principals(name: str, statement: Statement) -> Answer:
-    if not allows(statement):
-        return passes("everyone is denied, not admitted")
-    if "NotPrincipal" in statement:
-        return fails(f"{name} admits everyone but some (NotPrincipal)")
-    if not is_everyone(statement):
-        return passes("every principal is named")
-    return holds(confined(statement), f"{name} is tied to known callers", f"{name} admits everyone (*)")
+    from tfproof.plans.relations import Companions
+    from tfproof.plans.view import Resource
 
 
 @check(
@@ -206,7 +50,10 @@ def no_users_or_keys(r: Resource, _: Context) -> Answer:
     severity="medium",
     aspect="access-policy",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html",
-    parameters=("limits.characters", "limits.remembered",),
+    parameters=(
+        "limits.characters",
+        "limits.remembered",
+    ),
     types=("aws_iam_account_password_policy",),
     remediation="Add aws_iam_account_password_policy with length, all four kinds of characters and memory.",
     population="must-exist",
@@ -233,50 +80,117 @@ def _kind_of_character(r: Resource, name: str) -> Answer:
     title="People can do nothing without a second factor",
     severity="high",
     aspect="access-policy",
-    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html",
+    source=(
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage.html",
+        "https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_mfa_configure-api-require.html",
+    ),
     types=("aws_iam_group", "aws_iam_user"),
     looks_at=(
-        "aws_iam_group_policy", "aws_iam_group_policy_attachment", "aws_iam_user_policy",
-        "aws_iam_user_policy_attachment", "aws_iam_policy", "data.aws_iam_policy_document",
+        "aws_iam_group_membership", "aws_iam_group_policy", "aws_iam_group_policy_attachment",
+        "aws_iam_group_policy_attachments_exclusive", "aws_iam_policy", "aws_iam_policy_attachment",
+        "aws_iam_user_group_membership", "aws_iam_user_policy", "aws_iam_user_policy_attachment",
+        "aws_iam_user_policy_attachments_exclusive", "data.aws_iam_policy_document",
     ),
     remediation="Attach a policy that denies all but enrolling a device while aws:MultiFactorAuthPresent is false.",
 )  # fmt: skip
 def mfa_required(r: Resource, _: Context) -> Answer:
-    """Reads the policies of each group (and of each user) of people for a statement that denies while
-    `aws:MultiFactorAuthPresent` is false. The operator must be `BoolIfExists`: access keys carry no such key
-    at all."""
+    """Reads the policies of each group, and of each user and the groups it belongs to, for a statement that denies
+    everything but enrolling a device (actions of IAM and STS) on every resource while `aws:MultiFactorAuthPresent` is
+    false. The operator must be `BoolIfExists`: requests by access keys carry no such key at all."""
     kind = r.type.removeprefix("aws_iam_")
-    inline = companions(r, f"aws_iam_{kind}_policy", kind)
-    attachments = companions(r, f"aws_iam_{kind}_policy_attachment", kind)
-    attached = [p for a in attachments for p in referents(a, "policy_arn", "aws_iam_policy")]
-    policies = [*inline, *attached]
-    if policies:
-        answer = any_of(partial(_denies_without_mfa, policy) for policy in policies)
-        if answer.verdict is Verdict.PASS:
-            return answer
-    for attachment in attachments:
-        arn = str(attachment.get("policy_arn"))
-        if not referents(attachment, "policy_arn") and ":aws:policy/" not in arn:
-            outside(f"the policy {arn}")
-    return fails(f"no policy of this {kind} denies requests without multi-factor authentication")
+    nothing = fails(f"no policy of this {kind} denies requests without multi-factor authentication")
+    parts = [partial(some, c, judge, none=nothing) for c, judge in _sources_of_policies(r)]
+    return any_of([*parts, lambda: nothing])
 
 
-def _denies_without_mfa(policy: Resource) -> Answer:
-    denied = any(_is_mfa_denial(s) for _, s in statements(policy, "policy"))
-    return holds(denied, f"{policy.address} denies requests without a second factor", f"{policy.address} does not")
+def _sources_of_policies(holder: Resource) -> Iterator[tuple[Companions, Callable[[Resource], Answer]]]:
+    """Yield the resources that give a user or group its policies, with how to judge each."""
+    kind = holder.type.removeprefix("aws_iam_")
+    yield holder.companions(f"aws_iam_{kind}_policy", kind), _denies_inline
+    for attaching, path, policies in (
+        (f"aws_iam_{kind}_policy_attachment", kind, "policy_arn"),
+        (f"aws_iam_{kind}_policy_attachments_exclusive", f"{kind}_name", "policy_arns"),
+        ("aws_iam_policy_attachment", f"{kind}s", "policy_arn"),
+    ):
+        yield holder.companions(attaching, path), partial(_denies_by_attachment, policies)
+    if kind == "user":
+        yield holder.companions("aws_iam_user_group_membership", "user"), partial(_denies_by_group, "groups")
+        yield holder.companions("aws_iam_group_membership", "users"), partial(_denies_by_group, "group")
 
 
-def _is_mfa_denial(statement: Statement) -> bool:
-    broad = "NotAction" in statement or "*" in statement.get("Action", [])
-    return (
-        statement.get("Effect") == "Deny"
-        and broad
-        and "*" in statement.get("Resource", [])
-        and any(
-            operator == "BoolIfExists" and key == "aws:multifactorauthpresent" and values in (["false"], [False])
-            for operator, key, values in conditions(statement)
-        )
-    )
+def _denies_inline(policy: Resource) -> Answer:
+    return _denies(policy, "policy")
+
+
+def _denies_by_attachment(path: str, attachment: Resource) -> Answer:
+    named = attachment.members(path, "aws_iam_policy")
+    parts: list[Part] = [partial(_denies, policy, "policy") for policy in named.found]
+    parts += [partial(_denies_outside, identifier) for identifier in named.outside]
+    parts += [partial(until_apply, f"which policy {attachment.address} attaches") for _ in named.open]
+    return any_of([*parts, lambda: fails(f"{attachment.address} attaches no policy that denies")])
+
+
+def _denies_outside(arn: str) -> Answer:
+    """No policy of AWS demands a second factor; of others outside the plan nobody knows."""
+    if not name_in(arn):
+        outside(f"the policy {arn}")
+    return fails(f"{arn} is a policy of AWS, and none of these demands a second factor")
+
+
+def _denies_by_group(path: str, membership: Resource) -> Answer:
+    nothing = fails(f"{membership.address} names no group that demands a second factor")
+    return some(membership.members(path, "aws_iam_group"), _group_denies, none=nothing)
+
+
+def _group_denies(group: Resource) -> Answer:
+    nothing = fails(f"no policy of {group.address} denies requests without multi-factor authentication")
+    parts = [partial(some, c, judge, none=nothing) for c, judge in _sources_of_policies(group)]
+    return any_of([*parts, lambda: nothing])
+
+
+def _denies(policy: Resource, path: str) -> Answer:
+    """Answer whether a policy holds the denial: one statement is enough."""
+    found = document(policy, path)
+    denials = [_is_mfa_denial(statement) for statement in found.statements]
+    answer = any_true([*denials, *([] if found.complete else [None])])
+    if answer is None:
+        until_apply(f"whether {policy.address} denies requests without a second factor")
+    yes, no = "denies requests without a second factor", "denies no request without a second factor"
+    return holds(answer, f"{policy.address} {yes}", f"{policy.address} {no}")
+
+
+def _is_mfa_denial(statement: Statement) -> bool | None:
+    if statement.not_actions is not None:
+        broad = all_true(_only_enrols(action) for action in statement.not_actions)
+    else:
+        broad = any_true(covers(action, "?*") for action in statement.actions)
+    everywhere = any_true(covers(resource, "?*") for resource in statement.resources or ())
+    return all_true([statement.denies, broad, everywhere, *_without_second_factor(statement.conditions)])
+
+
+def _only_enrols(action: Text) -> bool | None:
+    """Whether a pattern stands for actions of IAM or STS, but not for all of them."""
+    of_iam = any_true(match(f"{service}:*", action, fold=True) for service in ("iam", "sts"))
+    return all_true([of_iam, not_true(names_whole_service(action))])
+
+
+def _without_second_factor(conditions: tuple[Condition, ...]) -> list[bool | None]:
+    """Return whether the one condition is the right one; another one beside it would narrow the denial, but for calls that
+    services make on somebody's behalf."""
+    asked = [c for c in conditions if match("aws:viaawsservice", c.key, fold=True) is not True]
+    return [
+        len(asked) == 1 or (None if any(is_unknown(c.key) for c in asked) else False),
+        *map(_is_absent_factor, asked),
+    ]
+
+
+def _is_absent_factor(condition: Condition) -> bool | None:
+    operator = operator_of(condition.operator)
+    if is_unknown(condition.operator):
+        return None
+    right = operator is not None and operator.base == "bool" and operator.if_exists and not operator.over
+    values = [match("false", value, fold=True) for value in condition.values]
+    return all_true([right, match("aws:multifactorauthpresent", condition.key, fold=True), bool(values), *values])
 
 
 @check(
@@ -290,100 +204,66 @@ def _is_mfa_denial(statement: Statement) -> bool:
     ),
     parameters=("accounts",),
     types=("aws_iam_role",),
-    looks_at=("data.aws_iam_policy_document",),
+    looks_at=("data.aws_caller_identity", "data.aws_iam_policy_document"),
     remediation="Demand sts:ExternalId or an organisation of other accounts, and the :sub claim of identity providers.",
-    when=lambda r: any(_trusts_outside(s) for _, s in statements(r, "assume_role_policy")),
+    when=lambda r: _trusts_outside(document(r, "assume_role_policy")),
 )
 def external_trust_conditions(r: Resource, c: Context) -> Answer:
-    """Reads the trust policies of roles that another account or an identity provider may assume. Another
-    account needs an external id, an organisation or a named principal ARN as condition; a web identity needs
-    its `:sub` claim tied to more than `*`; SAML needs its audience. The setting `accounts` says which
+    """Reads the trust policies of roles that another account or an identity provider may assume. Another account needs an
+    external id or a condition that ties the statement to known callers; a web identity needs a subject, or the audience of
+    an application, that not everybody of its provider has; SAML needs its audience. The setting `accounts` says which
     accounts are the organisation's own."""
-    own = set(c.settings.accounts)
-    trusting = [(n, s) for n, s in statements(r, "assume_role_policy") if _trusts_outside(s)]
-    return all_of(partial(_trust, name, statement, own) for name, statement in trusting)
+    stated = tuple(c.settings.accounts)
+    own = own_accounts(r, stated)
+
+    def judge(_: Carrier, __: Document, statement: Statement, name: str) -> Answer:
+        if statement.allows is False or not statement.principals:
+            return passes(f"{name} trusts nobody by name")
+        return all_of(partial(_trusted, statement, p, own, bool(stated), name) for p in statement.principals)
+
+    return all_of(statements(r, judge, Holds.TRUST))
 
 
-def _trusts_outside(statement: Statement) -> bool:
-    return allows(statement) and any(kind in ("AWS", "Federated") for kind, _ in principals(statement))
+def _trusts_outside(found: Document) -> bool:
+    """Whether a trust policy names others than services, as far as that is known."""
+    kinds = [p.kind for s in found.statements if s.allows is not False for p in s.principals or ()]
+    return not found.complete or any(is_unknown(kind) or kind != "Service" for kind in kinds)
 
 
-def _trust(name: str, statement: Statement, own: set[str]) -> Answer:
-    return all_of(partial(_trusted, name, statement, kind, who, own) for kind, who in principals(statement))
-
-
-def _trusted(name: str, statement: Statement, kind: str, who: Any, own: set[str]) -> Answer:
-    keys = {key: values for operator, key, values in conditions(statement) if "Not" not in operator}
-    if kind == "Federated":
-        return _federated(name, keys, who)
-    if kind != "AWS":
+def _trusted(statement: Statement, principal: Principal, own: frozenset[str], all_stated: bool, name: str) -> Answer:
+    who = shown(principal.name)
+    if is_unknown(principal.kind):
+        until_apply(f"whom {name} trusts")
+    if principal.kind == "Service":
         return passes(f"{name} trusts a service")
-    if who is UNKNOWN or account_of(who) in own:
-        return passes(f"{name} trusts a principal of the organisation")
-    if {"sts:externalid", "aws:principalorgid", "aws:principalarn", "aws:principalorgpaths"} & set(keys):
+    if principal.kind == "Federated":
+        tied = confines(statement, "identity")
+        if tied is None:
+            until_apply(f"which identities of {who} {name} trusts")
+        return holds(
+            tied, f"{name} names the identities of {who} that it trusts", f"{name} trusts every identity of {who}"
+        )
+    tied = any_true([confines(statement), confines(statement, "outsider")])
+    if tied:
         return passes(f"{name} trusts {who} under a condition")
-    if who != "*" and not own:
-        outside(f"whether {who} is the organisation's own account (setting accounts)")
+    everyone = is_everyone(principal)
+    if everyone is False and (mine := is_own(principal.name, own, all_stated=all_stated)) is not False:
+        return _own(principal, mine, name)
+    if everyone is None or tied is None or statement.allows is None:
+        until_apply(f"whether {name} trusts {who} without a condition")
     return fails(f"{name} trusts {who} without an external id or organisation")
 
 
-def _federated(name: str, keys: dict[str, list[Any]], who: Any) -> Answer:
-    if "saml" in str(who) or any(k.startswith("saml:") for k in keys):
-        return holds("saml:aud" in keys, f"{name} demands the SAML audience", f"{name} does not demand saml:aud")
-    claims = [v for key, values in keys.items() if key.endswith(":sub") for v in values]
-    if UNKNOWN in claims:
-        until_apply(f"the :sub claim that {name} demands")
-    return holds(
-        bool(claims) and not any(str(v).startswith("*") for v in claims),
-        f"{name} demands the subject {', '.join(map(str, claims))}",
-        f"{name} trusts every subject of {'the identity provider' if who is UNKNOWN else who}",
-    )
-
-
-@check(
-    "identity.kms-key-policy",
-    title="Key policies give the whole key to nobody but the account",
-    severity="high",
-    aspect="access-policy",
-    source=(
-        "https://docs.aws.amazon.com/kms/latest/developerguide/key-policies.html",
-        "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html",
-    ),
-    types=("aws_kms_key", "aws_kms_key_policy"),
-    looks_at=("data.aws_iam_policy_document",),
-    remediation="Let administrators manage and users use the key in statements of their own, by named actions.",
-)
-def kms_key_policy(r: Resource, _: Context) -> Answer:
-    """Reads principals, actions and conditions of the key policy. A statement that gives the account itself
-    `kms:*` is AWS's own default and normal: it leaves the decision to IAM policies. Nobody else may have the
-    whole key, and everyone (`*`) may come in only under a condition. In a key policy the resource `*` means
-    this key."""
-    found = [] if unset(r, "policy") else statements(r, "policy")
-    if not found:
-        return passes("no policy is declared: AWS's default gives the account itself the key, and nobody else")
-    return all_of(partial(_key_statement, name, statement) for name, statement in found)
-
-
-def _key_statement(name: str, statement: Statement) -> Answer:
-    if not allows(statement):
-        return passes("denials take nothing away from this")
-    if is_everyone(statement) and not any(
-        key in ("kms:calleraccount", "kms:viaservice") or key.startswith("aws:principal")
-        for operator, key, _ in conditions(statement)
-        if "Not" not in operator and not operator.endswith("IfExists")
-    ):
-        return fails(f"{name} admits everyone (*) without a condition on the caller")
-    whole = [a for a in statement.get("Action", []) if a in ("*", "kms:*")] or "NotAction" in statement
-    if not whole:
-        return passes("nobody but the account itself has the whole key")
-    others = [who for kind, who in principals(statement) if kind != "AWS" or not is_account_root(who)]
-    if UNKNOWN in others:
-        until_apply(f"the principal to whom {name} gives the whole key")
-    return holds(
-        not others,
-        "the account itself has the whole key, and nobody else",
-        f"{name} gives {', '.join(map(str, others))} the whole key",
-    )
+def _own(principal: Principal, mine: bool | None, name: str) -> Answer:
+    """Answer for a principal that is one's own, or may be."""
+    who, account = shown(principal.name), account_of(principal.name)
+    if mine is None and account:
+        outside(f"whether {account} is one's own account (setting accounts)")
+    if mine is None and is_unique_id(principal.name):
+        outside(f"the account of {who}")
+    if mine is None:
+        until_apply(f"whom {name} trusts ({who})")
+    return passes(f"{name} trusts {who}, which is one's own")
 
 
 @check(

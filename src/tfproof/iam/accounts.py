@@ -1,0 +1,39 @@
+"""Which AWS accounts are one's own: those of the settings, and the one that the plan is for, where it shows it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from tfproof.iam.matching import Text
+from tfproof.iam.principals import account_of, is_of_the_plan
+from tfproof.terraform.toolchain import EMULATED_ACCOUNT
+
+if TYPE_CHECKING:
+    from tfproof.plans.view import Resource
+
+
+def own_accounts(resource: Resource, stated: Iterable[str]) -> frozenset[str]:
+    """Return the accounts that are known to be one's own: the stated ones, the one that `aws_caller_identity` shows, the
+    one in the resource's ARN, and the one that stands for it where nobody's credentials are used."""
+    names = [caller.get("account_id") for caller in resource.plan.of("data.aws_caller_identity")]
+    if "arn" in resource.values:
+        names.append(resource.get("arn"))
+    found = {account_of(name) for name in names if isinstance(name, str)}
+    return frozenset({*stated, EMULATED_ACCOUNT, *(account for account in found if account)})
+
+
+def is_own(name: Text, own: frozenset[str], *, all_stated: bool) -> bool | None:
+    """Whether a principal belongs to one's own accounts.
+
+    None where its name does not tell the account, or where nobody has stated which accounts there are: then one that the
+    plan does not show may still be one's own.
+    """
+    if is_of_the_plan(name):
+        return True
+    account = account_of(name)
+    if account is None:
+        return None
+    if account in own:
+        return True
+    return False if all_stated else None
