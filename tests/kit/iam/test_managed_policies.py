@@ -30,7 +30,7 @@ def test_the_list_says_what_the_policies_say() -> None:
     ("arn", "name"),
     [
         ("arn:aws:iam::aws:policy/AdministratorAccess", "AdministratorAccess"),
-        ("arn:aws-cn:iam::aws:policy/service-role/AWSLambdaRole", "service-role/AWSLambdaRole"),
+        ("arn:aws-cn:iam::aws:policy/service-role/AWSLambdaRole", "AWSLambdaRole"),
         ("arn:aws:iam::123456789012:policy/AdministratorAccess", None),
         ("AdministratorAccess", None),
     ],
