@@ -117,6 +117,18 @@ def test_an_exemption_that_nothing_needs_is_refused(tmp_path):
         refuse_unused(uses([finding(Verdict.PASS)], exemptions))
 
 
+def test_an_exemption_that_one_of_its_environments_does_not_need_is_refused(tmp_path):
+    exemptions = load(tmp_path, FILE.replace("[development]", "[development, production]"))
+    found = uses([finding(), finding(Verdict.PASS, environment="production")], exemptions)
+    with pytest.raises(BadInput, match=r"exempt nothing: resilience\.rds-multi-az in production"):
+        refuse_unused(found)
+
+
+def test_an_exemption_that_each_of_its_environments_needs_is_not_refused(tmp_path):
+    exemptions = load(tmp_path, FILE.replace("[development]", "[development, production]"))
+    refuse_unused(uses([finding(), finding(environment="production")], exemptions))
+
+
 def test_a_file_without_exemptions_exempts_nothing(tmp_path):
     assert load(tmp_path, "settings: {}\n") == ()
 

@@ -6,6 +6,7 @@ says so, why, and until when.
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -62,11 +63,15 @@ class ExemptionState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExemptionUse:
-    """An exemption, what became of it, and how many findings it exempts, or would if it were not overdue."""
+    """An exemption, what became of it, and how many findings it exempts, or would if it were not overdue.
+
+    `unneeded` are the environments in which all that it names passes.
+    """
 
     exemption: Exemption
     state: ExemptionState
     findings: int
+    unneeded: tuple[str, ...] = ()
 
 
 def load_exemptions(
@@ -132,17 +137,18 @@ def uses(findings: Sequence[Finding], exemptions: Iterable[Exemption]) -> tuple[
 
 
 def _use(exemption: Exemption, named: Sequence[Finding]) -> ExemptionUse:
-    if not named:
-        return ExemptionUse(exemption, ExemptionState.NOT_ASKED, 0)
-    unmet = sum(1 for f in named if f.verdict is not Verdict.PASS)
-    if not unmet:
-        return ExemptionUse(exemption, ExemptionState.UNUSED, 0)
-    return ExemptionUse(exemption, ExemptionState.OVERDUE if exemption.overdue else ExemptionState.USED, unmet)
+    unmet = Counter(f.environment for f in named if f.verdict is not Verdict.PASS)
+    asked = {f.environment for f in named}
+    unneeded = tuple(e for e in exemption.environments if e in asked and e not in unmet)
+    if unmet:
+        state = ExemptionState.OVERDUE if exemption.overdue else ExemptionState.USED
+    else:
+        state = ExemptionState.UNUSED if named else ExemptionState.NOT_ASKED
+    return ExemptionUse(exemption, state, unmet.total(), unneeded)
 
 
 def refuse_unused(found: Iterable[ExemptionUse]) -> None:
-    """Raise BadInput when an exemption exempts nothing: it would silently cover the next fail."""
-    unused = [u.exemption for u in found if u.state is ExemptionState.UNUSED]
-    if unused:
-        named = "; ".join(f"{e.check} in {', '.join(e.environments)}" for e in unused)
-        raise BadInput(f"exemptions that exempt nothing: {named}", "delete them: everything passes there")
+    """Raise BadInput when an exemption exempts nothing in an environment: it would silently cover the next fail."""
+    unneeded = [f"{u.exemption.check} in {', '.join(u.unneeded)}" for u in found if u.unneeded]
+    if unneeded:
+        raise BadInput(f"exemptions that exempt nothing: {'; '.join(unneeded)}", "delete them: everything passes there")
