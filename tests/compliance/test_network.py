@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tfproof import Plan
 from tfproof.checks.concerns._internet import Addresses
+from tfproof.findings import Cause, Finding
 
 GROUP_RULE = {"type": "ingress", "protocol": "tcp", "from_port": 22, "to_port": 22, "security_group_id": "sg-1"}
 ACL_RULE = {"egress": False, "protocol": "tcp", "from_port": 22, "to_port": 22, "network_acl_id": "acl-1"}
@@ -42,6 +43,7 @@ NO_INTERNET = [
     ["192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "198.18.0.0/15", "192.0.0.0/24"],
     ["224.0.0.0/4", "240.0.0.0/4", "255.255.255.255/32"],
     ["11.0.0.0/8"],
+    ["11.0.0.0/8", "11.0.0.0/8"],
     ["11.0.0.0/8", "11.0.0.0/9", "12.0.0.1/32"],
     ["fc00::/7", "fe80::/10", "ff00::/8"],
     ["2001:db8::/32", "3fff::/20"],
@@ -90,17 +92,20 @@ def test_what_is_no_block_is_refused(text: str) -> None:
         Addresses.of([text])
 
 
-def plan_of(*things: tuple[str, dict[str, Any]], unknown: tuple[str, ...] = ()) -> Plan:
-    """Return the plan of these resources, each with its type and values; `unknown` are attributes of the last one."""
+Thing = tuple[str, dict[str, Any]] | tuple[str, dict[str, Any], str]
+
+
+def plan_of(*things: Thing) -> Plan:
+    """Return the plan of these resources, each with its type, its values, and perhaps an attribute that is not known."""
     planned, changes, configured = [], [], []
-    for position, (kind, values) in enumerate(things):
-        mode, kind_ = ("data", kind[5:]) if kind.startswith("data.") else ("managed", kind)
-        entry = {"address": f"{kind}.r{position}", "mode": mode, "type": kind_, "name": f"r{position}"}
-        later = dict.fromkeys(unknown if position == len(things) - 1 else (), True)
-        planned.append({**entry, "values": values})
-        changes.append({**entry, "change": {"actions": ["create"], "after": values, "after_unknown": later}})
+    for position, (kind, values, *unknown) in enumerate(things):
+        mode, type_ = ("data", kind[5:]) if kind.startswith("data.") else ("managed", kind)
+        entry = {"address": f"{kind}.r{position}", "mode": mode, "type": type_, "name": f"r{position}"}
+        change = {"actions": ["create"], "after": values, "after_unknown": dict.fromkeys(unknown, True)}
         expressions = {name: {"constant_value": value} for name, value in values.items()}
-        expressions |= {name: {"references": ["var.later"]} for name in later}
+        expressions |= {name: {"references": ["var.later"]} for name in unknown}
+        planned.append({**entry, "values": values})
+        changes.append({**entry, "change": change})
         configured.append({**entry, "expressions": expressions, "provider_config_key": "aws"})
     return Plan(
         {
@@ -112,11 +117,16 @@ def plan_of(*things: tuple[str, dict[str, Any]], unknown: tuple[str, ...] = ()) 
     )
 
 
-def verdict(check: str, *things: tuple[str, dict[str, Any]], unknown: tuple[str, ...] = ()) -> str:
-    """Return the verdict on the last of these things."""
-    findings = judged(plan_of(*things, unknown=unknown), f"network.{check}").findings
-    (found,) = (f for f in findings if f.address == f"{things[-1][0]}.r{len(things) - 1}")
-    return str(found.verdict)
+def finding(check: str, *things: Thing) -> Finding | None:
+    """Return what is found of the last of these things, None if it is not asked."""
+    address = f"{things[-1][0]}.r{len(things) - 1}"
+    return next((f for f in judged(plan_of(*things), f"network.{check}").findings if f.address == address), None)
+
+
+def verdict(check: str, *things: Thing) -> str:
+    """Return the verdict on the last of these things, an empty text if it is not asked."""
+    found = finding(check, *things)
+    return str(found.verdict) if found else ""
 
 
 @pytest.mark.parametrize(
@@ -129,6 +139,8 @@ def verdict(check: str, *things: tuple[str, dict[str, Any]], unknown: tuple[str,
         ({"cidr_blocks": ["elsewhere"]}, "unknown"),
         ({"cidr_blocks": ["elsewhere"], "from_port": 443, "to_port": 443}, "pass"),
         ({"cidr_blocks": ["0.0.0.0/0"], "protocol": "TCP"}, "fail"),
+        ({"cidr_blocks": ["0.0.0.0/0"], "protocol": "6"}, "fail"),
+        ({"cidr_blocks": ["0.0.0.0/0"], "protocol": "all"}, "fail"),
         ({"cidr_blocks": ["0.0.0.0/0"], "protocol": "17"}, "fail"),
         ({"cidr_blocks": ["0.0.0.0/0"], "protocol": "17", "from_port": 23, "to_port": 3388}, "pass"),
         ({"cidr_blocks": ["0.0.0.0/0"], "protocol": "-1", "from_port": 0, "to_port": 0}, "fail"),
@@ -140,6 +152,47 @@ def verdict(check: str, *things: tuple[str, dict[str, Any]], unknown: tuple[str,
 )
 def test_a_rule_opens_ssh_by_what_it_says(more: dict[str, Any], right: str) -> None:
     assert verdict("admin-ports-closed", ("aws_security_group_rule", GROUP_RULE | more)) == right
+
+
+@pytest.mark.parametrize("protocol", ["icmp", "1", "icmpv6", "ipv6-icmp", "58"])
+def test_a_protocol_of_messages_has_no_ports_to_open(protocol: str) -> None:
+    rule = GROUP_RULE | {"protocol": protocol, "from_port": -1, "to_port": -1, "cidr_blocks": ["0.0.0.0/0"]}
+    assert verdict("no-open-ingress", ("aws_security_group_rule", rule)) == "pass"
+
+
+def group_rule(cidr: str, **more: Any) -> tuple[str, dict[str, Any]]:
+    return "aws_security_group_rule", GROUP_RULE | {"cidr_blocks": [cidr]} | more
+
+
+ALL = {"protocol": "-1", "from_port": 0, "to_port": 0}
+TUNNEL = {"protocol": "50", "from_port": 0, "to_port": 0}
+
+
+@pytest.mark.parametrize(
+    ("check", "others", "last", "right"),
+    [
+        ("admin-ports-closed", [group_rule("11.0.0.0/8")], group_rule("12.0.0.0/8"), "fail"),
+        ("admin-ports-closed", [group_rule("11.0.0.0/8", security_group_id="sg-2")], group_rule("12.0.0.0/8"), "pass"),
+        ("admin-ports-closed", [group_rule("11.0.0.0/8", type="egress")], group_rule("12.0.0.0/8"), "pass"),
+        ("admin-ports-closed", [group_rule("11.0.0.0/8", protocol="udp")], group_rule("12.0.0.0/8"), "pass"),
+        ("admin-ports-closed", [group_rule("11.0.0.0/8", **ALL)], group_rule("12.0.0.0/8"), "fail"),
+        ("admin-ports-closed", [group_rule("0.0.0.0/0")], group_rule("9.9.9.0/24"), "pass"),
+        ("admin-ports-closed", [group_rule("11.0.0.0/8"), group_rule("12.0.0.0/8")], group_rule("10.0.0.0/8"), "pass"),
+        ("admin-ports-closed", [group_rule("elsewhere")], group_rule("12.0.0.0/8"), "pass"),
+        ("no-open-ingress", [group_rule("11.0.0.0/8", **TUNNEL)], group_rule("12.0.0.0/8", **TUNNEL), "fail"),
+        ("no-open-ingress", [group_rule("11.0.0.0/8", **ALL)], group_rule("12.0.0.0/8", **TUNNEL), "fail"),
+        ("no-open-ingress", [group_rule("11.0.0.0/8")], group_rule("12.0.0.0/8", **TUNNEL), "pass"),
+    ],
+    ids=str,
+)
+def test_rules_of_one_group_are_judged_together(check: str, others: list[Thing], last: Thing, right: str) -> None:
+    assert verdict(check, *others, last) == right
+
+
+def test_a_rule_that_is_open_by_itself_says_nothing_of_its_neighbours() -> None:
+    found = finding("admin-ports-closed", group_rule("11.0.0.0/8"), group_rule("0.0.0.0/0"))
+    assert found is not None
+    assert found.message == "aws_security_group_rule.r1 opens SSH (22); it admits 0.0.0.0/0"
 
 
 def deny(number: int, **more: Any) -> tuple[str, dict[str, Any]]:
@@ -176,32 +229,77 @@ def test_the_first_rule_of_a_network_acl_that_fits_decides(others: list[tuple[st
     assert verdict("admin-ports-closed", *others, ALLOW) == right
 
 
-def test_a_rule_that_may_be_a_denial_leaves_the_pieces_beside_it_undecided() -> None:
-    piece = ("aws_network_acl_rule", ALLOW[1] | {"cidr_block": "11.0.0.0/8", "rule_number": 101})
-    other = ("aws_network_acl_rule", ALLOW[1] | {"cidr_block": "12.0.0.0/8"})
-    maybe = deny(90, cidr_block="elsewhere")
-    assert verdict("admin-ports-closed", ACL, maybe, other, piece) == "unknown"
+def allow(number: int, cidr: str) -> tuple[str, dict[str, Any]]:
+    return "aws_network_acl_rule", ALLOW[1] | {"rule_number": number, "cidr_block": cidr}
+
+
+@pytest.mark.parametrize(
+    ("others", "last", "right"),
+    [
+        ([allow(50, "0.0.0.0/0"), deny(60, cidr_block="0.0.0.0/0")], allow(100, "0.0.0.0/0"), "pass"),
+        ([allow(50, "11.0.0.0/8")], allow(100, "12.0.0.0/8"), "fail"),
+        ([allow(50, "11.0.0.0/8"), deny(40, cidr_block="0.0.0.0/0")], allow(100, "12.0.0.0/8"), "pass"),
+        ([allow(50, "11.0.0.0/8"), deny(60, cidr_block="0.0.0.0/0")], allow(100, "12.0.0.0/8"), "pass"),
+        ([allow(50, "11.0.0.0/8"), deny(90, cidr_block="elsewhere")], allow(100, "12.0.0.0/8"), "unknown"),
+        ([allow(50, "11.0.0.0/8"), allow(51, "12.0.0.0/8")], deny(100, cidr_block="13.0.0.0/8"), "pass"),
+    ],
+    ids=str,
+)
+def test_rules_of_one_network_acl_are_judged_together(others: list[Thing], last: Thing, right: str) -> None:
+    assert verdict("admin-ports-closed", ACL, *others, last) == right
 
 
 # A list that AWS manages holds the addresses of one of its services; another may hold anything.
 @pytest.mark.parametrize(
-    ("kind", "values", "unknown", "right"),
+    ("looked_up", "right"),
     [
-        ("data.aws_ec2_managed_prefix_list", {"name": "com.amazonaws.us-east-1.s3"}, "entries", "pass"),
-        ("data.aws_ec2_managed_prefix_list", {"name": "com.amazonaws-offices"}, "entries", "unknown"),
-        ("data.aws_ec2_managed_prefix_list", {"entries": [{"cidr": "9.9.9.0/24"}]}, "name", "pass"),
-        ("data.aws_ec2_managed_prefix_list", {"entries": [{"cidr": "0.0.0.0/0"}]}, "name", "fail"),
-        ("data.aws_prefix_list", {"name": "com.amazonaws.us-east-1.s3"}, "cidr_blocks", "pass"),
-        ("data.aws_prefix_list", {"cidr_blocks": ["0.0.0.0/1", "128.0.0.0/1"]}, "name", "fail"),
-        ("data.aws_prefix_list", {}, "cidr_blocks", "unknown"),
+        (("data.aws_ec2_managed_prefix_list", {"name": "com.amazonaws.us-east-1.s3"}, "entries"), "pass"),
+        (("data.aws_ec2_managed_prefix_list", {"name": "com.amazonaws-offices"}, "entries"), "unknown"),
+        (("data.aws_ec2_managed_prefix_list", {"entries": [{"cidr": "9.9.9.0/24"}]}, "name"), "pass"),
+        (("data.aws_ec2_managed_prefix_list", {"entries": [{"cidr": "0.0.0.0/0"}]}, "name"), "fail"),
+        (("data.aws_prefix_list", {"name": "com.amazonaws.us-east-1.s3"}, "cidr_blocks"), "pass"),
+        (("data.aws_prefix_list", {"cidr_blocks": ["0.0.0.0/1", "128.0.0.0/1"]}, "name"), "fail"),
+        (("data.aws_prefix_list", {}, "cidr_blocks"), "unknown"),
     ],
+    ids=str,
 )
-def test_a_prefix_list_that_is_looked_up_is_what_it_holds(
-    kind: str, values: dict[str, Any], unknown: str, right: str
-) -> None:
+def test_a_prefix_list_that_is_looked_up_is_what_it_holds(looked_up: Thing, right: str) -> None:
+    kind, values, unknown = looked_up
+    found = (kind, {"id": "pl-1"} | values, unknown)
     rule = ("aws_security_group_rule", GROUP_RULE | {"prefix_list_ids": ["pl-1"]})
-    found = plan_of(rule, (kind, {"id": "pl-1"} | values), unknown=(unknown,))
-    assert [str(f.verdict) for f in judged(found, "network.admin-ports-closed").findings] == [right]
+    assert verdict("admin-ports-closed", found, rule) == right
+
+
+def test_an_endpoint_is_public_where_nothing_is_said_of_it() -> None:
+    assert verdict("admin-ports-closed", ("aws_eks_cluster", {"vpc_config": [{"subnet_ids": []}]})) == "fail"
+
+
+STORE = ("aws_db_instance", {"vpc_security_group_ids": ["sg-1"]})
+GROUP = ("aws_security_group", {"id": "sg-1", "ingress": []})
+
+
+@pytest.mark.parametrize("unknown", ["cidr_blocks", "ipv6_cidr_blocks", "prefix_list_ids"])
+def test_a_store_is_undecided_whose_group_may_admit_networks(unknown: str) -> None:
+    assert verdict("data-tier-closed", GROUP, ("aws_security_group_rule", GROUP_RULE, unknown), STORE) == "unknown"
+
+
+def test_a_store_is_open_by_the_rule_that_is_known_beside_one_that_is_not() -> None:
+    known, unknown = group_rule("10.0.0.0/8"), ("aws_security_group_rule", GROUP_RULE, "cidr_blocks")
+    assert verdict("data-tier-closed", GROUP, unknown, known, STORE) == "fail"
+
+
+VPC = ("aws_vpc", {"id": "vpc-1"})
+OF_VPC = ("aws_default_security_group", {"id": "sg-1", "vpc_id": "vpc-1", "ingress": [], "egress": []})
+SOME_RULE = {k: v for k, v in GROUP_RULE.items() if k != "security_group_id"}
+
+
+def test_a_rule_that_is_known_opens_a_default_group_again_beside_one_that_may_be_of_it() -> None:
+    maybe = ("aws_security_group_rule", SOME_RULE, "security_group_id")
+    assert verdict("default-security-group-closed", OF_VPC, maybe, group_rule("10.0.0.0/8"), VPC) == "fail"
+
+
+def test_subnets_of_which_none_has_a_log_leave_nothing_open() -> None:
+    assert verdict("flow-logs", ("aws_subnet", {}, "vpc_id"), VPC) == "fail"
 
 
 BUCKET = ("aws_s3_bucket", {"bucket": "assets", "id": "assets"})
@@ -232,6 +330,8 @@ def of_account(**more: Any) -> tuple[str, dict[str, Any]]:
         ([CALLER, of_account(account_id="123456789012", **ON)], "pass"),
         ([CALLER, of_account(account_id="210987654321", **ON)], "unknown"),
         ([of_account(account_id=None, **ON)], "pass"),
+        ([of_bucket(**ON), ("aws_s3_bucket_public_access_block", ON, "bucket")], "pass"),
+        ([of_bucket(**OFF), ("aws_s3_bucket_public_access_block", ON, "bucket")], "unknown"),
     ],
     ids=str,
 )
@@ -241,14 +341,53 @@ def test_a_bucket_is_locked_by_its_own_block_or_by_that_of_its_account(
     assert verdict("s3-public-access-block", *blocks, BUCKET) == right
 
 
-def test_an_internal_load_balancer_that_is_looked_up_is_not_asked_to_redirect() -> None:
-    balancer = ("data.aws_lb", {"arn": "lb", "internal": True, "load_balancer_type": "application"})
-    forward = {"type": "forward", "target_group_arn": "target"}
-    listener = ("aws_lb_listener", {"load_balancer_arn": "lb", "port": 80, "default_action": [forward]})
-    findings = judged(plan_of(balancer, listener), "network.http-redirects").findings
-    assert [str(f.verdict) for f in findings] == ["empty"]
+FORWARD = {"type": "forward", "target_group_arn": "target"}
+TO_HTTPS = {"type": "redirect", "redirect": [{"protocol": "HTTPS"}]}
+
+
+def listener(*actions: dict[str, Any], **more: Any) -> tuple[str, dict[str, Any]]:
+    return "aws_lb_listener", {"load_balancer_arn": "lb", "default_action": list(actions)} | more
+
+
+@pytest.mark.parametrize(
+    ("balancer", "right"),
+    [
+        (("aws_lb", {}), "fail"),
+        (("aws_lb", {"internal": True}), ""),
+        (("aws_lb", {"load_balancer_type": "network"}), ""),
+        (("data.aws_lb", {"load_balancer_type": "application", "internal": False}), "fail"),
+        (("data.aws_alb", {"load_balancer_type": "application", "internal": False}), "fail"),
+        (("data.aws_lb", {"load_balancer_type": "application", "internal": True}), ""),
+        (("data.aws_alb", {"load_balancer_type": "application"}, "internal"), "unknown"),
+    ],
+    ids=str,
+)
+def test_what_speaks_http_unless_told_otherwise_faces_the_internet_unless_told_otherwise(
+    balancer: Thing, right: str
+) -> None:
+    kind, values, *unknown = balancer
+    assert verdict("http-redirects", (kind, {"arn": "lb"} | values, *unknown), listener(FORWARD)) == right
+
+
+@pytest.mark.parametrize(
+    ("actions", "right"),
+    [
+        ([TO_HTTPS], "pass"),
+        ([TO_HTTPS, FORWARD], "fail"),
+        ([{"type": "redirect", "redirect": [{}]}], "fail"),
+        ([{"type": "authenticate-cognito"}], "fail"),
+    ],
+    ids=str,
+)
+def test_every_action_of_a_listener_counts(actions: list[dict[str, Any]], right: str) -> None:
+    assert verdict("http-redirects", ("aws_lb", {"arn": "lb"}), listener(*actions, protocol="HTTP")) == right
 
 
 def test_a_listener_without_any_action_is_undecided() -> None:
-    listener = ("aws_lb_listener", {"load_balancer_arn": "lb", "protocol": "HTTP", "default_action": []})
-    assert verdict("http-redirects", ("aws_lb", {"arn": "lb"}), listener) == "unknown"
+    found = finding("http-redirects", ("aws_lb", {"arn": "lb"}), listener(protocol="HTTP"))
+    assert found is not None
+    assert found.cause is Cause.OUTSIDE_THE_PLAN
+
+
+def test_a_load_balancer_is_one_of_applications_unless_told_otherwise() -> None:
+    assert verdict("alb-drops-invalid-headers", ("aws_lb", {})) == "fail"

@@ -79,8 +79,8 @@ def _denied(rule: Rule, guard: Guard) -> Answer:
     if rule.denies:
         return passes(guard.kept)
     own = _Known(rule.traffic, rule.networks.all(), denies=False, number=rule.number)
-    others, open_ = _others(rule)
-    before = [o for o in others if o.denies and o.number < own.number]
+    siblings, open_ = _siblings(rule)
+    before = [s for s in siblings if s.denies and s.number < own.number]
     if not any(_reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
         return passes(guard.kept)
     if open_:
@@ -99,9 +99,9 @@ def _closed_with_others(rule: Rule, guard: Guard) -> Answer:
         return passes(guard.kept)
     if own.denies or own.addresses.are_the_internet or not own.addresses.public:
         return passes(guard.kept)
-    others, open_ = _others(rule)
-    beside = [o for o in others if o.denies or not o.addresses.are_the_internet]
-    edges = {port for o in beside for port in (o.traffic.low, o.traffic.high + 1)}
+    siblings, open_ = _siblings(rule)
+    beside = [s for s in siblings if s.denies or not s.addresses.are_the_internet]
+    edges = {s.traffic.low for s in beside}
     points = [p for p in guard.points(own.traffic, edges) if _reached([*beside, own], p).are_the_internet]
     if not points:
         return passes(guard.kept)
@@ -110,15 +110,15 @@ def _closed_with_others(rule: Rule, guard: Guard) -> Answer:
     return fails(f"{rule} opens {guard.named(own.traffic, points)}, and with its neighbours admits the internet")
 
 
-def _others(rule: Rule) -> tuple[list[_Known], Undecided | None]:
-    """Return the neighbours of a rule as far as they are known, and why there may be others."""
-    rules, open_ = rule.others()
+def _siblings(rule: Rule) -> tuple[list[_Known], Undecided | None]:
+    """Return the rules of the same group or ACL as far as they are known, and why there may be others."""
+    rules, open_ = rule.siblings()
     known: list[_Known] = []
-    for other in rules:
+    for sibling in rules:
         try:
-            known.append(_Known.of(other))
+            known.append(_Known.of(sibling))
         except Undecided as error:
-            open_ = open_ or error
+            open_ = error
     return known, open_
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._internet import Addresses
-from tfproof.checks.reading import Listed, argument, blocks, flag, listed, unset
+from tfproof.checks.reading import Listed, argument, blocks, flag, listed
 from tfproof.findings import Cause
 from tfproof.plans.values import Undecided, is_unknown
 
@@ -66,31 +66,28 @@ class Traffic:
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """By which arguments a type of resource writes a rule; `inside` holds its rules where it is no rule itself."""
+    """By which arguments a type of resource writes a rule; those of a type that is an `owner` are in blocks."""
 
     cidrs: tuple[str, ...]
-    inside: str = ""
     protocol: str = "protocol"
     prefix_lists: str = ""
-    owner: str = ""
+    owner: str = ""  # which argument names the security group or network ACL; empty for these themselves
     number: str = ""
     action: str = ""
 
 
-_GROUP = _Form(("cidr_blocks", "ipv6_cidr_blocks"), inside="ingress", prefix_lists="prefix_list_ids")
-_ACL = _Form(("cidr_block", "ipv6_cidr_block"), inside="ingress", number="rule_no", action="action")
+_GROUP = _Form(("cidr_blocks", "ipv6_cidr_blocks"), prefix_lists="prefix_list_ids")
+_ACL = _Form(("cidr_block", "ipv6_cidr_block"), number="rule_no", action="action")
 _FORMS = {
     "aws_security_group": _GROUP,
     "aws_default_security_group": _GROUP,
-    "aws_security_group_rule": replace(_GROUP, inside="", owner="security_group_id"),
+    "aws_security_group_rule": replace(_GROUP, owner="security_group_id"),
     "aws_vpc_security_group_ingress_rule": _Form(
         ("cidr_ipv4", "cidr_ipv6"), protocol="ip_protocol", prefix_lists="prefix_list_id", owner="security_group_id"
     ),
     "aws_network_acl": _ACL,
     "aws_default_network_acl": _ACL,
-    "aws_network_acl_rule": replace(
-        _ACL, inside="", number="rule_number", action="rule_action", owner="network_acl_id"
-    ),
+    "aws_network_acl_rule": replace(_ACL, number="rule_number", action="rule_action", owner="network_acl_id"),
 }
 
 
@@ -133,25 +130,28 @@ class Rule:
         return f"{self.path}.{name}" if self.path else name
 
     @property
-    def cidrs(self) -> Blocks:
-        """The CIDR blocks that it names itself."""
-        return _together([listed(self.holder, self._at(name)) for name in self._form.cidrs])
-
-    @property
-    def prefix_lists(self) -> Members | None:
-        """The prefix lists that it names; None for a rule that cannot name any."""
-        return (
-            self.holder.members(self._at(self._form.prefix_lists), *PREFIX_LISTS) if self._form.prefix_lists else None
-        )
-
-    @property
     def networks(self) -> Blocks:
         """The CIDR blocks that may come in, those of prefix lists included."""
-        lists = self.prefix_lists
-        if lists is None:
-            return self.cidrs
-        inside = [_entries(found) for found in lists.found]
-        return _together([self.cidrs, *inside, Blocks((), lists.undecided())])
+        lists = self._prefix_lists
+        inside = [] if lists is None else [*map(_entries, lists.found), Blocks((), lists.undecided())]
+        return _together([*self._cidrs, *inside])
+
+    @property
+    def sources(self) -> Blocks:
+        """What it names by address instead of by security group: CIDR blocks, and prefix lists whatever is on them."""
+        lists = self._prefix_lists
+        named = [] if lists is None else [*(found.address for found in lists.found), *lists.outside]
+        return _together([*self._cidrs, Blocks(tuple(named), None if lists is None else lists.undecided())])
+
+    @property
+    def _cidrs(self) -> list[Listed]:
+        return [listed(self.holder, self._at(name)) for name in self._form.cidrs]
+
+    @property
+    def _prefix_lists(self) -> Members | None:
+        """The prefix lists that it names; None for a rule that cannot name any."""
+        name = self._form.prefix_lists
+        return self.holder.members(self._at(name), *PREFIX_LISTS) if name else None
 
     @property
     def traffic(self) -> Traffic:
@@ -181,21 +181,17 @@ class Rule:
         """Whether another rule of the same holder can deny what it lets in."""
         return bool(self._form.action)
 
-    def others(self) -> tuple[list[Rule], Undecided | None]:
-        """Return the other rules of the same security group or network ACL, and why there may be further ones."""
+    def siblings(self) -> tuple[list[Rule], Undecided | None]:
+        """Return the rules of the same security group or network ACL, and why there may be others."""
         owner = self._form.owner
         if not owner:
-            rules, reason = _rules_of(self.holder)
-            return [r for r in rules if r != self], reason
-        acl = self.is_ordered
-        owners = self.holder.members(owner, *(ACLS if acl else GROUPS))
-        if owners.complete and len(owners.found) == 1:
-            rules, reason = _rules_of(owners.found[0])
-            return [r for r in rules if r != self], reason
-        kinds = ACL_RULES if acl else RULES
-        beside = [h for h in self.holder.plan.of(*kinds) if h is not self.holder and owners.outside]
-        same = [h for h in beside if set(h.members(owner, *(ACLS if acl else GROUPS)).outside) & set(owners.outside)]
-        return [r for h in same for r in _quietly(h)], owners.undecided()
+            return _rules_of(self.holder)
+        kinds, types = (ACL_RULES, ACLS) if self.is_ordered else (RULES, GROUPS)
+        owners = self.holder.members(owner, *types)
+        if owners.found:
+            return _rules_of(owners.found[0])
+        same = (h for h in self.holder.plan.of(*kinds) if {*h.members(owner, *types).outside} & {*owners.outside})
+        return [rule for holder in same for rule in _quietly(holder)], owners.undecided()
 
 
 def _together(parts: Iterable[Listed | Blocks]) -> Blocks:
@@ -233,8 +229,8 @@ def _of_data(source: Resource, found: Listed | Blocks) -> Blocks:
 
 def has_rules(holder: Resource) -> bool:
     """Whether the resource holds rules for what comes in."""
-    if _FORMS[holder.type].inside:
-        return not unset(holder, "ingress") and bool(blocks(holder, "ingress"))
+    if not _FORMS[holder.type].owner:
+        return bool(blocks(holder, "ingress"))
     if holder.type == "aws_network_acl_rule":
         return not flag(holder, "egress")
     return holder.type != "aws_security_group_rule" or holder.known("type") == "ingress"
@@ -244,7 +240,7 @@ def rules_in(holder: Resource) -> list[Rule]:
     """Return the rules for what comes in that a resource holds itself."""
     if not has_rules(holder):
         return []
-    return [Rule(holder, path) for path in blocks(holder, "ingress")] if _FORMS[holder.type].inside else [Rule(holder)]
+    return [Rule(holder)] if _FORMS[holder.type].owner else [Rule(holder, path) for path in blocks(holder, "ingress")]
 
 
 def _quietly(holder: Resource) -> list[Rule]:

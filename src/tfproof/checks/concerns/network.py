@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._exposed import Guard, closed
 from tfproof.checks.concerns._ingress import (
@@ -21,7 +21,7 @@ from tfproof.checks.concerns._ingress import (
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, blocks, every, flag, is_cache_member, listed, some, unset
 from tfproof.findings import Cause, Verdict
-from tfproof.plans.values import ABSENT, Undecided, is_unknown
+from tfproof.plans.values import ABSENT, Undecided
 
 if TYPE_CHECKING:
     from tfproof.plans.relations import Companions
@@ -232,15 +232,11 @@ def _admits_groups_if_it_counts(group: Resource, holder: Resource, reason: str) 
 
 
 def _admits_no_network(rule: Rule, otherwise: Answer) -> Answer:
-    networks, lists = rule.cidrs, rule.prefix_lists
-    named = list(networks.known)
-    if lists is not None:
-        named += [*(found.address for found in lists.found), *lists.outside]
-    if named:
-        return fails(f"{rule} admits by address ({', '.join(named)}) instead of by security group")
-    for reason in (networks.undecided, lists.undecided() if lists is not None else None):
-        if reason:
-            raise reason
+    sources = rule.sources
+    if sources.known:
+        return fails(f"{rule} admits by address ({', '.join(sources.known)}) instead of by security group")
+    if sources.undecided:
+        raise sources.undecided
     return otherwise
 
 
@@ -345,7 +341,7 @@ _TASKS = {
 def tasks_private(r: Resource, _: Context) -> Answer:
     """Reads `assign_public_ip` of the network configuration of services, task sets and of what starts tasks by events,
     schedules and pipes; it is off unless set."""
-    public = argument(r, f"{_TASKS[r.type]}.0.assign_public_ip", default=False) in (True, "true", "ENABLED")
+    public = argument(r, f"{_TASKS[r.type]}.0.assign_public_ip", default=False) in (True, "ENABLED")
     return holds(not public, "assign_public_ip is false", "assign_public_ip is true: each task gets a public address")
 
 
@@ -365,8 +361,6 @@ def s3_public_access_block(r: Resource, _: Context) -> Answer:
     held to that."""
     of_bucket = r.companions("aws_s3_bucket_public_access_block", "bucket")
     of_account = r.plan.of("aws_s3_account_public_access_block")
-    if of_bucket.none and not of_account:
-        return fails("no public access block refers to this bucket")
     return all_of(partial(_locked, name, of_bucket, of_account) for name in _FOUR_LOCKS)
 
 
@@ -388,15 +382,12 @@ def _lock(name: str, block: Resource) -> Answer:
 def _lock_of_account(name: str, block: Resource) -> Answer:
     """Judge a lock of an account, which is the bucket's own unless another one is named."""
     answer = _lock(name, block)
-    if answer.verdict is Verdict.PASS and not _is_absent(block.declared("account_id")):
+    declared = block.declared("account_id")
+    if answer.verdict is Verdict.PASS and declared is not ABSENT and declared is not None:
         callers = {c.get("account_id") for c in block.plan.of("data.aws_caller_identity")}
         if argument(block, "account_id", "") not in callers:
             outside(f"whether the bucket is in the account that {block.address} names")
     return answer
-
-
-def _is_absent(declared: Any) -> bool:
-    return declared is ABSENT or (not is_unknown(declared) and declared is None)
 
 
 @check(
