@@ -217,7 +217,9 @@ def test_a_state_is_judged_and_said_to_be_one(plan_file, capsys, tmp_path):
     state = {"format_version": "1.0", "terraform_version": "1.11.4", "values": raw["planned_values"]}
     (tmp_path / "state.json").write_text(json.dumps(state))
     assert main(["assess", "state.json", "--json"]) == 1
-    answer = json.loads(capsys.readouterr().out)
+    captured = capsys.readouterr()
+    assert "judging state.json, a state" in captured.err
+    answer = json.loads(captured.out)
     assert [p["layer"] for p in answer["plans"]] == ["state"]
     assert answer["read"] == ["a state, from state.json; nobody told where it comes from, and no AWS account was read"]
     assert "aws_db_instance.this" in {f["address"] for f in answer["findings"] if f["verdict"] == "fail"}

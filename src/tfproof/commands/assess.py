@@ -18,6 +18,7 @@ from tfproof.evidence import Evidence, redacted_document, refuse_existing, write
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import report
 from tfproof.files import existing
+from tfproof.findings import Layer
 from tfproof.frameworks import load
 from tfproof.progress import say
 from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_scopes
@@ -71,7 +72,8 @@ def run(options: argparse.Namespace) -> int:
     there = [s for s in sources if s.plan.managed]
     judged = []
     for number, source in enumerate(there, 1):
-        say(f"judging {source.label} ({number} of {len(there)}) by {len(rulebook.checks)} checks")
+        what = "a state" if source.plan.layer is Layer.STATE else "a plan"
+        say(f"judging {source.label}, {what} ({number} of {len(there)}), by {len(rulebook.checks)} checks")
         system = options.system or source.label
         judged.append(
             rulebook.judge(
