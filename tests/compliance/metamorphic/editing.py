@@ -97,7 +97,7 @@ def forget(raw: Raw, address: str, path: str) -> None:
     parts = path.split(".")
     for entry in entries(raw):
         if entry["address"] == address:
-            _drop(entry["values"], parts)
+            _drop(entry.get("values"), parts)
     change = change_of(raw, address)
     if change:
         after = change.get("after")
@@ -110,8 +110,8 @@ def forget(raw: Raw, address: str, path: str) -> None:
         if entry in values:
             values.remove(entry)
             planned(raw).append(entry)
-        unknown = _marked({}, entry["values"], parts)
-        change = {"actions": ["read"], "before": None, "after": entry["values"], "after_unknown": unknown}
+        unknown = _marked({}, entry.get("values"), parts)
+        change = {"actions": ["read"], "before": None, "after": entry.get("values"), "after_unknown": unknown}
         raw["resource_changes"].append({**{k: entry[k] for k in ("address", "mode", "type", "name")}, "change": change})
     for declaration in configured(raw):
         if declaration["address"] == base(address):
