@@ -180,7 +180,10 @@ def _is_fixed_between(tokens: Pattern, *, after: str, until: str) -> bool | None
         if matches(tokens, (*start, Wild.HOLE)) is False:  # of another form: only a whole name surely means something
             return _is_name(tokens) or None
         return None if Wild.HOLE in tokens else False
-    return _is_name(tokens[len(start) : end])
+    owner = tokens[len(start) : end]
+    if Wild.HOLE in owner:  # what is not known may end the owner's name
+        return None if _is_name(owner[: owner.index(Wild.HOLE)] or ("",)) else False
+    return _is_name(owner)
 
 
 def _is_claim(tokens: Pattern) -> bool | None:

@@ -186,6 +186,8 @@ def test_other_ties_are_asked_for_by_name(condition: Any, tied_to: str, answer: 
         ({"StringLike": {"token.actions.githubusercontent.com:sub": UNKNOWN}}, None),
         ({"StringLike": {"token.actions.githubusercontent.com:sub": PartialText(("repo:acme/", UNKNOWN))}}, True),
         ({"StringLike": {"token.actions.githubusercontent.com:sub": PartialText(("repo:", UNKNOWN, "/app:*"))}}, None),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": PartialText(("repo:", UNKNOWN, ":*"))}}, None),
+        ({"StringLike": {"token.actions.githubusercontent.com:sub": PartialText(("repo:*", UNKNOWN, ":*"))}}, False),
         ({"StringEquals": {"cognito-identity.amazonaws.com:aud": "eu-west-1:0123"}}, True),
         ({"StringLike": {"cognito-identity.amazonaws.com:aud": "*"}}, False),
         ({"ForAnyValue:StringLike": {"cognito-identity.amazonaws.com:amr": "authenticated"}}, False),

@@ -11,7 +11,7 @@ from moto.iam.aws_managed_policies import aws_managed_policies_data
 from tfproof.files import read_yaml
 from tfproof.iam.actions import names_whole_service
 from tfproof.iam.documents import parse_value
-from tfproof.iam.managed_policies import name_in, whole_services
+from tfproof.iam.managed_policies import is_demanded, name_in, whole_services
 
 
 def test_the_list_says_what_the_policies_say() -> None:
@@ -50,3 +50,9 @@ def test_a_policy_of_aws_is_known_by_its_arn(arn: str, name: str | None) -> None
 )
 def test_full_access_names_the_services(name: str, whole: list[str] | None) -> None:
     assert whole_services(name) == whole
+
+
+def test_the_policy_for_support_is_demanded_by_aws_and_known() -> None:
+    assert is_demanded("AWSSupportAccess")
+    assert whole_services("AWSSupportAccess")
+    assert not is_demanded("AmazonS3FullAccess")

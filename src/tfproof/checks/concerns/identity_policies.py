@@ -13,7 +13,7 @@ from tfproof.iam.carriers import Carrier, Holds, carriers, paths, types
 from tfproof.iam.confinement import confines
 from tfproof.iam.documents import Document, Statement
 from tfproof.iam.logic import agreed, all_true, any_true, not_true
-from tfproof.iam.managed_policies import name_in, whole_services
+from tfproof.iam.managed_policies import is_demanded, name_in, whole_services
 from tfproof.iam.matching import Text, covers, widest
 from tfproof.iam.reading import document, is_given
 from tfproof.iam.resources import names_every
@@ -125,6 +125,8 @@ def _by_name(name: str, shown_as: str) -> Answer:
     whole = whole_services(name)
     if whole is None:
         outside(f"what the policy {shown_as} allows")
+    if is_demanded(name):
+        return passes(f"{name} allows {', '.join(whole)}, but AWS's own controls demand it")
     return holds(not whole, f"{name} names its actions", f"{name} is attached, which allows {', '.join(whole)}")
 
 
