@@ -148,6 +148,12 @@ def test_a_replica_has_the_group_of_its_source_and_in_another_region_the_default
     assert verdict("db-force-tls", GROUP, source, replica) == right
 
 
+def test_of_which_region_the_source_of_a_replica_is_decides_on_its_group() -> None:
+    source = thing(INSTANCE, "source", SOURCE, provider="aws.none")
+    replica = thing(INSTANCE, "x", {"identifier": "x", "replicate_source_db": "source"})
+    assert verdict("db-force-tls", GROUP, source, replica) == "unknown"
+
+
 def test_a_replica_in_another_region_may_be_of_a_later_version() -> None:
     source = thing(INSTANCE, "source", {**SOURCE, "engine_version": "14.9"})
     values = {"identifier": "x", "replicate_source_db": "source", "engine_version": "15.4"}

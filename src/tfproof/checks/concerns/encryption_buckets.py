@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, passes, until_apply
+from tfproof.checks.model import Answer, Context, all_of, check, fails, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, unset
 from tfproof.iam.conditions import meets
 from tfproof.iam.documents import Condition, Principal, Statement
@@ -41,12 +41,9 @@ def s3_at_rest(r: Resource, _: Context) -> Answer:
     bucket without is not readable in clear; but then nothing in the code holds it to any encryption. Whose key it
     is, is not asked here."""
     separate = r.companions("aws_s3_bucket_server_side_encryption_configuration", "bucket")
-    return any_of(
-        [
-            partial(_declares, "server_side_encryption_configuration.0.rule", r),
-            partial(every, separate, partial(_declares, "rule"), none=_UNDECLARED),
-        ]
-    )
+    if separate.none:
+        return _declares("server_side_encryption_configuration.0.rule", r)
+    return every(separate, partial(_declares, "rule"), none=_UNDECLARED)
 
 
 def _declares(rules: str, holder: Resource) -> Answer:

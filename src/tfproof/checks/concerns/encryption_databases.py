@@ -7,8 +7,8 @@ from functools import cache, partial
 from importlib import resources
 from typing import Any
 
-from tfproof.checks.model import Answer, Context, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, every, flag, unset
+from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import KEYS, argument, blocks, every, flag, unset
 from tfproof.files import read_yaml
 from tfproof.findings import Layer
 from tfproof.plans.values import ABSENT, is_unknown
@@ -73,16 +73,31 @@ def _encrypted(passed: tuple[str, ...], r: Resource) -> Answer:
     for path, types in rules.get("source", {}).items():
         if unset(r, path):
             continue
-        for key, paths in rules.get("key", {}).items():
-            if path in paths and not unset(r, key):
-                return passes(f"{r.address} is made with a key ({key}): AWS encrypts it, or refuses")
-        return every(r.members(path, *types), follow, none=_in_clear(r, shown))
+        sources = r.members(path, *types)
+        if sources.open:
+            sources.all()  # which may turn out to be none at all
+        taken = partial(every, sources, follow, none=_in_clear(r, shown))
+        keys = [key for key, paths in rules.get("key", {}).items() if path in paths and not unset(r, key)]
+        return any_of([*(partial(_with_a_key, r, key) for key in keys), taken])
     if not unset(r, shown):
         return _as_shown(r, shown)
     for path, types in rules.get("group", {}).items():
         if not unset(r, path):
             return every(r.members(path, *types), follow, none=_in_clear(r, shown))
     return _AURORA if _is_aurora(r) else _in_clear(r, shown)
+
+
+def _with_a_key(r: Resource, path: str) -> Answer:
+    """Judge what is copied with a key: a source in clear AWS encrypts with it, or refuses to copy."""
+    named = r.members(path, *KEYS)
+    if named.open:
+        named.all()
+    given = f"{path} of {r.address} is {', '.join([*(k.address for k in named.found), *named.outside])}"
+    return (
+        fails(f"{path} of {r.address} is empty")
+        if named.none
+        else passes(f"{given}: the copy is encrypted, or refused")
+    )
 
 
 def _as_shown(r: Resource, shown: str) -> Answer:

@@ -18,7 +18,6 @@ _MODERN = ("TLSv1.2", "TLSv1.3")
 # Policies of Elastic Load Balancing say in their names what is the oldest version; those below do not, and offer TLS 1.0.
 _LISTENER_POLICY = re.compile(r"ELBSecurityPolicy-(?:TLS13|TLS|FS)-1-([0-3])(?:-\w+)+")
 _POLICIES_WITH_TLS_1_0 = ("ELBSecurityPolicy-2015-05", "ELBSecurityPolicy-2016-08", "ELBSecurityPolicy-FS-2018-06")
-_WEBSITE = re.compile(r"\.s3-website[.-]")
 
 
 def _oldest_protocol(version: str) -> Measure:
@@ -75,8 +74,8 @@ def cdn_tls(r: Resource, _: Context) -> Answer:
     """Reads `viewer_protocol_policy` of every cache behaviour, the viewer certificate's `minimum_protocol_version`, and
     of every origin that is no bucket `origin_protocol_policy` and `origin_ssl_protocols`, those of an
     `aws_cloudfront_vpc_origin` included. With CloudFront's default certificate (*.cloudfront.net) AWS sets TLSv1,
-    whatever is declared. A bucket, and an origin with "match-viewer", is reached as the viewers are; the website endpoint
-    of a bucket by plain HTTP only (where its name is not known yet, `origin_protocol_policy` tells)."""
+    whatever is declared. A bucket, and an origin with "match-viewer", is reached as the viewers are. The website
+    endpoint of a bucket is a custom origin that only "http-only" reaches."""
     return all_of(
         [
             partial(_viewer_certificate, r),
@@ -118,9 +117,6 @@ def _viewer_certificate(r: Resource) -> Answer:
 
 
 def _origin(r: Resource, path: str) -> Answer:
-    domain = r.get(f"{path}.domain_name")
-    if isinstance(domain, str) and _WEBSITE.search(domain):
-        return fails(f"{path} is the website endpoint of a bucket, which speaks plain HTTP only")
     for block in blocks(r, f"{path}.custom_origin_config"):
         return _connection(r, block, f"{block}.origin_ssl_protocols")
     for block in blocks(r, f"{path}.vpc_origin_config"):
