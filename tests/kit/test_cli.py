@@ -217,12 +217,19 @@ def test_a_state_is_judged_and_said_to_be_one(plan_file, capsys, tmp_path):
     state = {"format_version": "1.0", "terraform_version": "1.11.4", "values": raw["planned_values"]}
     (tmp_path / "state.json").write_text(json.dumps(state))
     assert main(["assess", "state.json", "--json"]) == 1
-    captured = capsys.readouterr()
-    assert "judging state.json, a state" in captured.err
-    answer = json.loads(captured.out)
+    answer = json.loads(capsys.readouterr().out)
     assert [p["layer"] for p in answer["plans"]] == ["state"]
     assert answer["read"] == ["a state, from state.json; nobody told where it comes from, and no AWS account was read"]
     assert "aws_db_instance.this" in {f["address"] for f in answer["findings"] if f["verdict"] == "fail"}
+
+
+@pytest.mark.parametrize(("kind", "said"), [("values", "a state"), ("planned_values", "a plan")])
+def test_the_line_of_progress_says_what_is_judged(plan_file, capfd, tmp_path, kind, said):
+    raw = json.loads(plan_file.read_text())
+    state = {"format_version": "1.0", "terraform_version": "1.11.4", "values": raw["planned_values"]}
+    (tmp_path / "given.json").write_text(json.dumps(state if kind == "values" else raw))
+    main(["assess", "given.json", "--check", "network.db-not-public"])
+    assert f"judging given.json, {said} (1 of 1), by 1 checks" in capfd.readouterr().err
 
 
 @pytest.mark.parametrize(
