@@ -14,7 +14,14 @@ from tfproof.findings import Finding
 SETTINGS = settings_from({}, "settings of these tests", registry())
 
 
-def finding(check: str, values: dict[str, dict[str, Any]], *, scopes: tuple[str, ...] = (), **more: Any) -> Finding:
+def finding(
+    check: str,
+    values: dict[str, dict[str, Any]],
+    *,
+    scopes: tuple[str, ...] = (),
+    environment: str = "production",
+    **more: Any,
+) -> Finding:
     """Judge the first of some resources, given by address with their values, as a state: all is known."""
     resources = [
         {
@@ -28,7 +35,7 @@ def finding(check: str, values: dict[str, dict[str, Any]], *, scopes: tuple[str,
         for address, given in values.items()
     ]
     plan = Plan({"planned_values": {"root_module": {"resources": resources}}, "configuration": {}, **more})
-    judgement = judge(plan, [registry()[check]], SETTINGS, scopes=frozenset(scopes))
+    judgement = judge(plan, [registry()[check]], SETTINGS, scopes=frozenset(scopes), environment=environment)
     return next(f for f in judgement.findings if f.address == next(iter(values)))
 
 
@@ -114,6 +121,20 @@ def test_a_backup_policy_counts_as_a_plan() -> None:
         "aws_efs_backup_policy.this": {"file_system_id": "fs-1", "backup_policy": [{"status": "ENABLED"}]},
     }
     assert finding("resilience.backup-plan", resources).verdict is Verdict.PASS
+
+
+@pytest.mark.parametrize(
+    ("address", "days"),
+    [
+        ("aws_db_instance.main", 0),
+        ("aws_rds_cluster.main", 1),
+        ("aws_docdb_cluster.main", 1),
+        ("aws_neptune_cluster.main", 1),
+    ],
+)
+def test_a_cluster_keeps_backups_for_a_day_by_default_and_an_instance_none(address: str, days: int) -> None:
+    found = finding("resilience.rds-backup-retention", {address: {}}, environment="development")
+    assert (found.verdict is Verdict.PASS, found.measures[0].observed) == (days == 1, days)
 
 
 @pytest.mark.parametrize("check", ["rds-multi-az", "rds-deletion-protection", "rds-backup-retention"])

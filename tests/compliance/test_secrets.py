@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
-from tfproof import Plan
+from tfproof import Plan, Verdict
+from tfproof.checks import judge, registry, settings_from
 from tfproof.checks.concerns import _secret_values
 from tfproof.checks.concerns._schedules import longest_days
 from tfproof.checks.concerns._secret_values import is_secret
+from tfproof.plans.values import UNKNOWN, OneOf, PartialText, Reference
 
 NOTHING = Plan({"planned_values": {"root_module": {}}})
 
@@ -168,6 +172,80 @@ def test_a_name_of_a_secret_with_no_secret_behind_it_is_none(value: str | None) 
 )
 def test_a_number_is_a_measure_where_the_name_says_so(name: str, value: object, secret: bool) -> None:
     assert is_secret(NOTHING, name, value) is secret
+
+
+def plan_of(values: dict[str, dict[str, Any]]) -> Plan:
+    """Return a state that holds these resources, given by address with their values."""
+    resources = [
+        {"address": address, "mode": "managed", "type": address.partition(".")[0], "name": "x", "values": given}
+        for address, given in values.items()
+    ]
+    return Plan({"planned_values": {"root_module": {"resources": resources}}, "configuration": {}})
+
+
+ORIGINS = [
+    ("aws_iam_access_key.x", "secret", True),
+    ("aws_iam_access_key.x", "id", False),
+    ("aws_db_instance.x", "password", True),
+    ("aws_db_instance.x", "endpoint", False),
+    ("aws_sqs_queue.x", "url", False),
+    ("aws_secretsmanager_secret.x", "arn", False),
+    ("aws_ssm_parameter.secure", "value", True),
+    ("aws_ssm_parameter.plain", "value", None),
+    ("aws_ssm_parameter.plain", "arn", False),
+    ("aws_cloudformation_stack.x", "outputs.Key", None),
+    ("aws_cloudformation_stack.x", "outputs", None),
+    ("random_password.x", "result", True),
+    ("random_password.x", "id", None),
+    ("tls_private_key.x", "private_key_pem", True),
+    ("terraform_data.x", "output", None),
+    ("terraform_data.nowhere", "output", None),
+]
+
+
+@pytest.mark.parametrize(("address", "path", "secret"), ORIGINS)
+@pytest.mark.parametrize("name", ["SETTING", "DB_PASSWORD"])
+def test_where_a_value_comes_from_tells_whether_it_is_a_secret(
+    name: str, address: str, path: str, secret: bool | None
+) -> None:
+    parameters = {"aws_ssm_parameter.secure": {"type": "SecureString"}, "aws_ssm_parameter.plain": {"type": "String"}}
+    there = {a: {} for a, _, _ in ORIGINS if not a.endswith(".nowhere")}
+    assert is_secret(plan_of({**there, **parameters}), name, Reference(address, path)) is secret
+
+
+@pytest.mark.parametrize(
+    ("candidates", "secret"),
+    [(["hunter2", "hunter3"], True), (["", None], False), (["hunter2", ""], None), ([UNKNOWN, "hunter2"], None)],
+)
+def test_one_of_several_values_is_what_all_of_them_are(candidates: list[object], secret: bool | None) -> None:
+    assert is_secret(NOTHING, "DB_PASSWORD", OneOf(candidates)) is secret
+
+
+@pytest.mark.parametrize(
+    ("name", "parts", "secret"),
+    [
+        ("DATABASE_URL", ["postgresql://app:", UNKNOWN, "@db.example.com/app"], True),
+        ("DATABASE_URL", ["postgresql://", UNKNOWN, "/app"], None),
+        ("DB_PASSWORD", [Reference("aws_secretsmanager_secret.x", "arn"), ":password::"], False),
+        ("DB_PASSWORD", ["arn:aws:ssm:", Reference("aws_sqs_queue.x", "name"), ":parameter"], False),
+        ("DB_PASSWORD", ["queue-", Reference("aws_sqs_queue.x", "name")], True),
+        ("QUEUE", ["queue-", Reference("aws_sqs_queue.x", "name")], False),
+    ],
+)
+def test_a_text_is_told_by_its_known_part_and_where_the_rest_comes_from(
+    name: str, parts: list[Any], secret: bool | None
+) -> None:
+    plan = plan_of({"aws_sqs_queue.x": {}, "aws_secretsmanager_secret.x": {}})
+    assert is_secret(plan, name, PartialText(parts)) is secret
+
+
+def test_a_rotation_without_schedule_is_none() -> None:
+    rules = {"secret_id": "arn:secret", "rotation_rules": [{}]}
+    plan = plan_of(
+        {"aws_secretsmanager_secret.x": {"arn": "arn:secret"}, "aws_secretsmanager_secret_rotation.x": rules}
+    )
+    (finding,) = judge(plan, [registry()["secrets.rotation"]], settings_from({}, "defaults", registry())).findings
+    assert finding.verdict is Verdict.FAIL
 
 
 def test_every_list_of_words_is_upper_case_and_sorted() -> None:

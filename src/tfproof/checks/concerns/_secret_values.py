@@ -111,7 +111,9 @@ def _is_secret_attribute(plan: Plan, reference: Reference) -> bool | None:
         return True
     if target.type == "aws_ssm_parameter" and reference.path == "value" and target.peek("type") != "SecureString":
         return None
-    kind = Schema.load().kind_of(target.qualified_type, reference.path)
-    if kind is None or kind.shape != ("string",):
-        return None
+    schema = Schema.load()
+    kind = schema.kind_of(target.qualified_type, reference.path)
+    whole = schema.kind_of(target.qualified_type, reference.path.split(".")[0])
+    if kind is None or kind.shape != ("string",) or whole is None or "map" in whole.shape:
+        return None  # what somebody puts into a map, no schema tells
     return kind.sensitive

@@ -107,7 +107,7 @@ def _named_by(r: Resource, holders: list[tuple[str, list[str]]]) -> str:
                 named = holder.members(path, r.type)
                 if r in named.found:
                     return holder.address
-                if any(o.candidates is None or r in o.candidates for o in named.open):
+                if named.open:
                     perhaps = holder.address
     if perhaps:
         until_apply(f"whether {perhaps} uses {r.address}")

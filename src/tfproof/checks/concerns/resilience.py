@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from tfproof.checks.concerns._backup_selections import ARNS, selects
 from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, given, is_primary, is_restored
@@ -12,7 +13,7 @@ from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, 
 from tfproof.checks.reading import argument, blocks, every, flag, is_cache_member, listed, number, unset
 from tfproof.findings import Verdict
 from tfproof.plans.values import PartialText, Reference, is_unknown, shown
-from tfproof.plans.view import Resource
+from tfproof.plans.view import Plan, Resource
 
 # Clusters of which Application Auto Scaling adds readers, by service namespace and dimension.
 # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
@@ -93,16 +94,22 @@ def _readers(r: Resource) -> list[Callable[[], Answer]]:
         ):
             continue
         named = target.evaluated("resource_id")
-        if isinstance(named, PartialText) and named.prefix == "cluster:" and len(named.parts) == 2:
-            named = named.parts[1]
-        if isinstance(named, Reference) and r.plan.resource_at(named.address) is not None:
-            if named.address == r.address:
-                found.append(partial(_keeps_reader, target))
-        elif is_unknown(named) or is_unknown(r.get("cluster_identifier")):
-            found.append(partial(until_apply, f"whether {target.address} adds readers to {r.address}"))
-        elif named == f"cluster:{r.get('cluster_identifier')}":
+        cluster, name = _named_cluster(r.plan, named), r.get("cluster_identifier")
+        open_ = is_unknown(named) or (is_unknown(name) and not unset(r, "cluster_identifier"))
+        if cluster is r or (not open_ and not is_unknown(name) and named == f"cluster:{name}"):
             found.append(partial(_keeps_reader, target))
+        elif cluster is None and open_:
+            found.append(partial(until_apply, f"whether {target.address} adds readers to {r.address}"))
     return found
+
+
+def _named_cluster(plan: Plan, resource_id: Any) -> Resource | None:
+    """Return the cluster in the plan that `cluster:${its identifier}` names, where that is not known yet."""
+    match resource_id:
+        case PartialText(parts=("cluster:", Reference(address=address))):
+            cluster = plan.resource_at(address)
+            return cluster if cluster is not None and cluster.type in MEMBERS else None
+    return None
 
 
 def _keeps_reader(target: Resource) -> Answer:
@@ -382,8 +389,6 @@ def deployment_rollback(r: Resource, _: Context) -> Answer:
 
 
 def _rolls_back(r: Resource, way: str) -> Answer:
-    if not blocks(r, way):
-        return fails(f"no {way}")
     parts = [partial(_switch, r, f"{way}.0.{name}") for name in ("enable", "rollback")]
     return all_of([*parts, partial(_has_alarms, r)] if way == "alarms" else parts)
 
