@@ -9,7 +9,9 @@ import pytest
 
 from tfproof import Cause, Plan, Verdict
 from tfproof.checks import judge, registry, settings_from
+from tfproof.checks.concerns import _backup_selections
 from tfproof.findings import Finding
+from tfproof.plans.values import UNKNOWN, OneOf, PartialList, PartialText, Reference
 
 SETTINGS = settings_from({}, "settings of these tests", registry())
 
@@ -95,6 +97,41 @@ def test_what_a_selection_assigns(selection: dict[str, Any], verdict: Verdict) -
         "aws_backup_selection.this": {"name": "this", "plan_id": "plan-1", **selection},
     }
     assert finding("resilience.backup-plan", resources, scopes=("account",)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("element", "named"),
+    [
+        (PartialText(["arn:aws:rds:*:", UNKNOWN, ":db:*"]), True),
+        (PartialText(["arn:aws:rds:", UNKNOWN, ":*:db:*"]), None),
+        (PartialText(["arn:aws:rds:*:*:db:ma", UNKNOWN]), None),
+        (PartialText(["arn:aws:rds:*:*:db:mi", UNKNOWN]), False),
+        (PartialText(["arn:aws:dynamodb:*:*:table/", UNKNOWN]), False),
+        (PartialText(["prefix", UNKNOWN]), None),
+        (PartialList(["arn:aws:rds:*:*:db:*"]), True),
+        (PartialList(["arn:aws:rds:*:*:db:other"]), None),
+        (OneOf(["arn:aws:rds:*:*:db:other", "nothing"]), False),
+        (OneOf(["arn:aws:rds:*:*:db:*", "nothing"]), None),
+        (OneOf([UNKNOWN, "nothing"]), None),
+        (Reference("aws_s3_bucket.other", "arn"), False),
+        (Reference("aws_db_instance.main", "arn"), None),
+        (Reference("data.aws_db_instance.main", "db_instance_arn"), None),
+        (Reference("aws_s3_bucket.nowhere", "arn"), None),
+        (UNKNOWN, None),
+    ],
+    ids=repr,
+)
+def test_what_an_element_names_that_is_not_all_known(element: Any, named: bool | None) -> None:
+    resources = [
+        {"address": a, "mode": m, "type": t, "name": n, "values": DATABASE if n == "main" else {}}
+        for a, m, t, n in (
+            ("aws_db_instance.main", "managed", "aws_db_instance", "main"),
+            ("aws_s3_bucket.other", "managed", "aws_s3_bucket", "other"),
+            ("data.aws_db_instance.main", "data", "aws_db_instance", "main"),
+        )
+    ]
+    plan = Plan({"planned_values": {"root_module": {"resources": resources}}, "configuration": {}})
+    assert _backup_selections._named(element, plan.resource("aws_db_instance.main")) is named
 
 
 def test_default_tags_that_are_not_known_may_select_it() -> None:
