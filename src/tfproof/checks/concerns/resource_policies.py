@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import every
 from tfproof.checks.statements import Part, carries, each, statements
 from tfproof.findings import Cause
 from tfproof.iam import grants
@@ -23,6 +24,7 @@ from tfproof.plans.values import Undecided, is_unknown, shown
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
+_AWS_DEFAULT = "no policy is declared: AWS's default gives the account itself the key, and nobody else"
 _DOCUMENTS = (Holds.RESOURCE, Holds.TRUST, Holds.ENDPOINT)
 
 # Services that act only for resources of the account itself, and send no source that a condition could ask for: a rule
@@ -168,12 +170,17 @@ def kms_key_policy(r: Resource, c: Context) -> Answer:
     """Reads principals, actions and conditions of the key policy. A statement that gives the account itself `kms:*` is
     AWS's own default and normal: it leaves the decision to IAM policies. Nobody else may have the whole key, another
     account neither, and everyone (`*`) may come in only where a condition ties the statement to known callers. In a key
-    policy the resource `*` means this key. The setting `accounts` says which accounts are one's own."""
-    if not carries(r, Holds.RESOURCE):
-        return passes("no policy is declared: AWS's default gives the account itself the key, and nobody else")
+    policy the resource `*` means this key. A key without policy of its own is judged by a separate one that names it. The
+    setting `accounts` says which accounts are one's own."""
+    judge = partial(_key_policy, tuple(c.settings.accounts))
+    if carries(r, Holds.RESOURCE):
+        return judge(r)
+    return every(r.companions("aws_kms_key_policy", "key_id"), judge, none=passes(_AWS_DEFAULT))
 
+
+def _key_policy(stated: tuple[str, ...], r: Resource) -> Answer:
     def judge(_: Carrier, found: Document, statement: Statement, name: str) -> Answer:
-        return _key_statement(r, tuple(c.settings.accounts), found, statement, name)
+        return _key_statement(r, stated, found, statement, name)
 
     return all_of(statements(r, judge, Holds.RESOURCE))
 
