@@ -169,6 +169,7 @@ def _is_on(r: Resource, path: str) -> bool:
 
 def _target(r: Resource, path: str, c: Context) -> Answer:
     if not path:
+        r.get("region")
         return _allowed(c, r.region, r.address)
     value = r.evaluated(path)
     if region := _region_in(value):
