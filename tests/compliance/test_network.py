@@ -166,27 +166,66 @@ def group_rule(cidr: str, **more: Any) -> tuple[str, dict[str, Any]]:
 
 ALL = {"protocol": "-1", "from_port": 0, "to_port": 0}
 TUNNEL = {"protocol": "50", "from_port": 0, "to_port": 0}
+PIECE, OTHER = "11.0.0.0/8", "12.0.0.0/8"
+INLINE = {"cidr_blocks": [PIECE], "protocol": "tcp", "from_port": 22, "to_port": 22}
+
+
+def verdicts(check: str, *things: Thing) -> list[str]:
+    """Return the verdicts on these things in their order, as far as they are asked."""
+    return [
+        str(f.verdict) for f in sorted(judged(plan_of(*things), f"network.{check}").findings, key=lambda f: f.address)
+    ]
 
 
 @pytest.mark.parametrize(
-    ("check", "others", "last", "right"),
+    ("rules", "right"),
     [
-        ("admin-ports-closed", [group_rule("11.0.0.0/8")], group_rule("12.0.0.0/8"), "fail"),
-        ("admin-ports-closed", [group_rule("11.0.0.0/8", security_group_id="sg-2")], group_rule("12.0.0.0/8"), "pass"),
-        ("admin-ports-closed", [group_rule("11.0.0.0/8", type="egress")], group_rule("12.0.0.0/8"), "pass"),
-        ("admin-ports-closed", [group_rule("11.0.0.0/8", protocol="udp")], group_rule("12.0.0.0/8"), "pass"),
-        ("admin-ports-closed", [group_rule("11.0.0.0/8", **ALL)], group_rule("12.0.0.0/8"), "fail"),
-        ("admin-ports-closed", [group_rule("0.0.0.0/0")], group_rule("9.9.9.0/24"), "pass"),
-        ("admin-ports-closed", [group_rule("11.0.0.0/8"), group_rule("12.0.0.0/8")], group_rule("10.0.0.0/8"), "pass"),
-        ("admin-ports-closed", [group_rule("elsewhere")], group_rule("12.0.0.0/8"), "pass"),
-        ("no-open-ingress", [group_rule("11.0.0.0/8", **TUNNEL)], group_rule("12.0.0.0/8", **TUNNEL), "fail"),
-        ("no-open-ingress", [group_rule("11.0.0.0/8", **ALL)], group_rule("12.0.0.0/8", **TUNNEL), "fail"),
-        ("no-open-ingress", [group_rule("11.0.0.0/8")], group_rule("12.0.0.0/8", **TUNNEL), "pass"),
+        ([group_rule(PIECE), group_rule(OTHER)], ["fail", "pass"]),
+        ([group_rule(PIECE), group_rule(OTHER, security_group_id="sg-2")], ["pass", "pass"]),
+        ([group_rule(PIECE, type="egress"), group_rule(OTHER)], ["pass"]),
+        ([group_rule(PIECE, protocol="udp"), group_rule(OTHER)], ["pass", "pass"]),
+        ([group_rule(PIECE, from_port=23, to_port=23), group_rule(OTHER)], ["pass", "pass"]),
+        ([group_rule(PIECE, **ALL), group_rule(OTHER)], ["fail", "pass"]),
+        ([group_rule("0.0.0.0/0"), group_rule("9.9.9.0/24")], ["fail", "pass"]),
+        ([group_rule("9.9.9.0/24"), group_rule("0.0.0.0/0")], ["pass", "fail"]),
+        ([group_rule("elsewhere"), group_rule(OTHER), group_rule(PIECE)], ["fail", "pass", "pass"]),
+        ([group_rule("10.0.0.0/8"), group_rule(OTHER), group_rule(PIECE)], ["fail", "pass", "pass"]),
+        (
+            [("aws_security_group", {"id": "sg-1", "ingress": []}), group_rule(PIECE), group_rule(OTHER)],
+            ["fail", "pass"],
+        ),
+        ([("aws_security_group", {"id": "sg-1", "ingress": [INLINE]}), group_rule(OTHER)], ["fail", "pass"]),
+        ([("aws_security_group", {"id": "sg-2", "ingress": [INLINE]}), group_rule(OTHER)], ["pass", "pass"]),
+        (
+            [("aws_security_group", {"id": "sg-1"}, "ingress"), group_rule(PIECE), group_rule(OTHER)],
+            ["fail", "pass", "pass"],
+        ),
     ],
     ids=str,
 )
-def test_rules_of_one_group_are_judged_together(check: str, others: list[Thing], last: Thing, right: str) -> None:
-    assert verdict(check, *others, last) == right
+def test_rules_of_one_group_are_judged_together_where_the_first_of_them_is(
+    rules: list[Thing], right: list[str]
+) -> None:
+    assert verdicts("admin-ports-closed", *rules) == right
+
+
+@pytest.mark.parametrize(
+    ("rules", "right"),
+    [
+        ([group_rule(PIECE, **TUNNEL), group_rule(OTHER, **TUNNEL)], ["fail", "pass"]),
+        ([group_rule(PIECE, **ALL), group_rule(OTHER, **TUNNEL)], ["fail", "pass"]),
+        ([group_rule(PIECE), group_rule(OTHER, **TUNNEL)], ["pass", "pass"]),
+        ([group_rule(PIECE, **ALL), group_rule(OTHER, protocol="udp")], ["fail", "pass"]),
+        ([group_rule(p, from_port=443, to_port=444) for p in (PIECE, OTHER)], ["fail", "pass"]),
+        ([group_rule(p, from_port=443, to_port=443) for p in (PIECE, OTHER)], ["pass", "pass"]),
+        ([group_rule(PIECE, from_port=1, to_port=9), group_rule(OTHER, from_port=9, to_port=12)], ["fail", "pass"]),
+        ([group_rule(PIECE, from_port=1, to_port=8), group_rule(OTHER, from_port=9, to_port=12)], ["pass", "pass"]),
+        ([group_rule(PIECE, from_port=79, to_port=80), group_rule(OTHER, from_port=80, to_port=81)], ["pass", "pass"]),
+    ],
+    ids=str,
+)
+def test_rules_are_together_where_they_open_the_same(rules: list[Thing], right: list[str]) -> None:
+    assert verdicts("no-open-ingress", *rules) == right
 
 
 def test_a_rule_that_is_open_by_itself_says_nothing_of_its_neighbours() -> None:
@@ -234,19 +273,20 @@ def allow(number: int, cidr: str) -> tuple[str, dict[str, Any]]:
 
 
 @pytest.mark.parametrize(
-    ("others", "last", "right"),
+    ("rules", "right"),
     [
-        ([allow(50, "0.0.0.0/0"), deny(60, cidr_block="0.0.0.0/0")], allow(100, "0.0.0.0/0"), "pass"),
-        ([allow(50, "11.0.0.0/8")], allow(100, "12.0.0.0/8"), "fail"),
-        ([allow(50, "11.0.0.0/8"), deny(40, cidr_block="0.0.0.0/0")], allow(100, "12.0.0.0/8"), "pass"),
-        ([allow(50, "11.0.0.0/8"), deny(60, cidr_block="0.0.0.0/0")], allow(100, "12.0.0.0/8"), "pass"),
-        ([allow(50, "11.0.0.0/8"), deny(90, cidr_block="elsewhere")], allow(100, "12.0.0.0/8"), "unknown"),
-        ([allow(50, "11.0.0.0/8"), allow(51, "12.0.0.0/8")], deny(100, cidr_block="13.0.0.0/8"), "pass"),
+        ([allow(50, "0.0.0.0/0"), deny(60, cidr_block="0.0.0.0/0"), allow(99, "0.0.0.0/0")], ["fail", "pass", "pass"]),
+        ([allow(50, PIECE), allow(99, OTHER)], ["fail", "pass"]),
+        ([allow(50, PIECE), allow(99, OTHER), deny(40, cidr_block="0.0.0.0/0")], ["pass", "pass", "pass"]),
+        ([allow(50, PIECE), allow(99, OTHER), deny(60, cidr_block="0.0.0.0/0")], ["pass", "pass", "pass"]),
+        ([allow(50, PIECE), allow(99, OTHER), deny(100, cidr_block="0.0.0.0/0")], ["fail", "pass", "pass"]),
+        ([allow(50, PIECE), allow(99, OTHER), deny(90, cidr_block="elsewhere")], ["unknown", "pass", "pass"]),
+        ([deny(50, cidr_block=PIECE), allow(99, OTHER)], ["pass", "pass"]),
     ],
     ids=str,
 )
-def test_rules_of_one_network_acl_are_judged_together(others: list[Thing], last: Thing, right: str) -> None:
-    assert verdict("admin-ports-closed", ACL, *others, last) == right
+def test_rules_of_one_network_acl_are_judged_together(rules: list[Thing], right: list[str]) -> None:
+    assert verdicts("admin-ports-closed", ACL, *rules) == right
 
 
 # A list that AWS manages holds the addresses of one of its services; another may hold anything.

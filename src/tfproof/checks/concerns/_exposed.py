@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import partial
+from functools import partial, reduce
+from operator import or_
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._ingress import Point, Rule, Traffic, rules_in
+from tfproof.checks.concerns._ingress import Point, Rule, Traffic, is_first, rules_in, siblings
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, all_of, any_of, fails, holds, passes
 from tfproof.plans.values import Undecided
@@ -47,7 +48,14 @@ class _Known:
 
 
 def closed(holder: Resource, guard: Guard) -> Answer:
-    """Judge the rules that a resource holds: none of them opens to the internet what the guard keeps from it."""
+    """Judge the rules that a resource holds: none of them opens to the internet what the guard keeps from it.
+
+    Where rules are to be judged together, at their group or ACL, none of these does so with the others either.
+    """
+    return all_of((partial(_each_closed, holder, guard), partial(_all_closed, holder, guard)))
+
+
+def _each_closed(holder: Resource, guard: Guard) -> Answer:
     return all_of(partial(_closed, rule, guard) for rule in rules_in(holder))
 
 
@@ -55,7 +63,7 @@ def _closed(rule: Rule, guard: Guard) -> Answer:
     ways = [partial(_harmless, rule, guard), partial(_narrow, rule, guard)]
     if rule.is_ordered:
         ways.append(partial(_denied, rule, guard))
-    return all_of((partial(any_of, ways), partial(_closed_with_others, rule, guard)))
+    return any_of(ways)
 
 
 def _harmless(rule: Rule, guard: Guard) -> Answer:
@@ -79,8 +87,8 @@ def _denied(rule: Rule, guard: Guard) -> Answer:
     if rule.denies:
         return passes(guard.kept)
     own = _Known(rule.traffic, rule.networks.all(), denies=False, number=rule.number)
-    siblings, open_ = _siblings(rule)
-    before = [s for s in siblings if s.denies and s.number < own.number]
+    rules, open_ = _known_siblings(rule.holder)
+    before = [r for r in rules if r.denies and r.number < own.number]
     if not any(_reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
         return passes(guard.kept)
     if open_:
@@ -88,35 +96,37 @@ def _denied(rule: Rule, guard: Guard) -> Answer:
     return fails("no rule before it denies that")
 
 
-def _closed_with_others(rule: Rule, guard: Guard) -> Answer:
-    """Judge a rule whose sources are not the internet together with such rules of the same group or ACL.
+def _all_closed(holder: Resource, guard: Guard) -> Answer:
+    """Judge all rules of one group or ACL whose sources are not the internet: together they are not either.
 
     What is not known of a rule leaves that rule undecided, which is said of it where it is judged by itself.
     """
-    try:
-        own = _Known.of(rule)
-    except Undecided:
-        return passes(guard.kept)
-    if own.denies or own.addresses.are_the_internet or not own.addresses.public:
-        return passes(guard.kept)
-    siblings, open_ = _siblings(rule)
-    beside = [s for s in siblings if s.denies or not s.addresses.are_the_internet]
-    edges = {s.traffic.low for s in beside}
-    points = [p for p in guard.points(own.traffic, edges) if _reached([*beside, own], p).are_the_internet]
-    if not points:
-        return passes(guard.kept)
-    if open_ and rule.is_ordered:
+    kept = passes(guard.kept)
+    if not is_first(holder):
+        return kept
+    rules, open_ = _known_siblings(holder)
+    narrow = [r for r in rules if r.denies or not r.addresses.are_the_internet]
+    admitting = [r for r in narrow if not r.denies and r.addresses.public]
+    if not reduce(or_, (r.addresses for r in admitting), Addresses()).are_the_internet:
+        return kept
+    edges = {r.traffic.low for r in admitting}
+    points = {p: r.traffic for r in admitting for p in guard.points(r.traffic, edges)}
+    found = [p for p in points if _reached(narrow, p).are_the_internet]
+    if not found:
+        return kept
+    if open_ and any(r.number for r in rules):
         raise open_
-    return fails(f"{rule} opens {guard.named(own.traffic, points)}, and with its neighbours admits the internet")
+    named = guard.named(points[found[0]], found)
+    return fails(f"{holder.address} and the rules beside it together open {named} to the internet")
 
 
-def _siblings(rule: Rule) -> tuple[list[_Known], Undecided | None]:
+def _known_siblings(holder: Resource) -> tuple[list[_Known], Undecided | None]:
     """Return the rules of the same group or ACL as far as they are known, and why there may be others."""
-    rules, open_ = rule.siblings()
+    rules, open_ = siblings(holder)
     known: list[_Known] = []
-    for sibling in rules:
+    for rule in rules:
         try:
-            known.append(_Known.of(sibling))
+            known.append(_Known.of(rule))
         except Undecided as error:
             open_ = error
     return known, open_

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -181,18 +181,6 @@ class Rule:
         """Whether another rule of the same holder can deny what it lets in."""
         return bool(self._form.action)
 
-    def siblings(self) -> tuple[list[Rule], Undecided | None]:
-        """Return the rules of the same security group or network ACL, and why there may be others."""
-        owner = self._form.owner
-        if not owner:
-            return _rules_of(self.holder)
-        kinds, types = (ACL_RULES, ACLS) if self.is_ordered else (RULES, GROUPS)
-        owners = self.holder.members(owner, *types)
-        if owners.found:
-            return _rules_of(owners.found[0])
-        same = (h for h in self.holder.plan.of(*kinds) if {*h.members(owner, *types).outside} & {*owners.outside})
-        return [rule for holder in same for rule in _quietly(holder)], owners.undecided()
-
 
 def _together(parts: Iterable[Listed | Blocks]) -> Blocks:
     """Return one for several lists of CIDR blocks; an empty text is how the provider writes an argument not given."""
@@ -227,8 +215,8 @@ def _of_data(source: Resource, found: Listed | Blocks) -> Blocks:
     return _together([found])
 
 
-def has_rules(holder: Resource) -> bool:
-    """Whether the resource holds rules for what comes in."""
+def _has_rules(holder: Resource) -> bool:
+    """Whether a rule resource is one for what comes in; of a security group or network ACL whether it holds any."""
     if not _FORMS[holder.type].owner:
         return bool(blocks(holder, "ingress"))
     if holder.type == "aws_network_acl_rule":
@@ -236,11 +224,63 @@ def has_rules(holder: Resource) -> bool:
     return holder.type != "aws_security_group_rule" or holder.known("type") == "ingress"
 
 
+def may_have_rules(holder: Resource) -> bool:
+    """Whether the resource holds rules for what comes in, or nobody can tell yet."""
+    try:
+        return _has_rules(holder)
+    except Undecided:
+        return True
+
+
 def rules_in(holder: Resource) -> list[Rule]:
     """Return the rules for what comes in that a resource holds itself."""
-    if not has_rules(holder):
+    if not _has_rules(holder):
         return []
     return [Rule(holder)] if _FORMS[holder.type].owner else [Rule(holder, path) for path in blocks(holder, "ingress")]
+
+
+def siblings(holder: Resource) -> tuple[list[Rule], Undecided | None]:
+    """Return all rules of the security group or network ACL that a resource is or names, and why there may be others."""
+    if not _FORMS[holder.type].owner:
+        return _rules_of(holder)
+    owners = _owners(holder)
+    if owners.found:
+        return _rules_of(owners.found[0])
+    return [rule for other in _of_the_same_owner(holder) for rule in _quietly(other)], owners.undecided()
+
+
+def is_first(holder: Resource) -> bool:
+    """Whether all rules of one security group or network ACL are to be judged together where this resource is.
+
+    That is at the group or ACL where it holds rules itself, else at the first of the resources that are its rules.
+    """
+    if not _FORMS[holder.type].owner:
+        return True
+    owners = _owners(holder).found
+    if any(map(may_have_rules, owners)):
+        return False
+    return next(_of_the_same_owner(holder, owners), None) is holder
+
+
+def _owners(holder: Resource) -> Members:
+    form = _FORMS[holder.type]
+    return holder.members(form.owner, *(ACLS if form.action else GROUPS))
+
+
+def _of_the_same_owner(holder: Resource, owners: Sequence[Resource] = ()) -> Iterator[Resource]:
+    """Yield the rule resources of the same group or ACL in their order; of one outside of the plan by its identifier."""
+    form = _FORMS[holder.type]
+    kinds = ACL_RULES if form.action else RULES
+    if owners:
+        # The relations themselves, since it is no evidence for this rule which others there are.
+        found = holder.plan.relations.companions(owners[0], kinds, form.owner).found
+        yield from sorted(found, key=lambda r: r.address)
+        return
+    named = holder.peek(form.owner)
+    for other in holder.plan.of(*kinds) if isinstance(named, str) else ():
+        text = other.peek(form.owner)
+        if isinstance(text, str) and text == named:
+            yield other
 
 
 def _quietly(holder: Resource) -> list[Rule]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._exposed import Guard, closed
 from tfproof.checks.concerns._ingress import (
+    ACL_RULES,
     GROUPS,
     PREFIX_LISTS,
     RULES,
@@ -15,7 +16,7 @@ from tfproof.checks.concerns._ingress import (
     Point,
     Rule,
     Traffic,
-    has_rules,
+    may_have_rules,
     rules_in,
 )
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
 _ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
-_SUBNET_ACLS = ("aws_network_acl", "aws_network_acl_rule")
 _LISTS_OF_PREFIXES = (*PREFIX_LISTS[:1], "aws_ec2_managed_prefix_list_entry")
 _FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _BALANCERS = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
@@ -50,7 +50,7 @@ _VPCS = ("aws_vpc", "aws_default_vpc")
     types=(*GROUPS, *RULES),
     looks_at=_LISTS_OF_PREFIXES,
     remediation="Name a security group or a narrow CIDR block as source, or list the port under public_ports.",
-    when=has_rules,
+    when=may_have_rules,
 )
 def no_open_ingress(r: Resource, c: Context) -> Answer:
     """Reads sources, protocol and ports of every ingress rule of security groups, inline or separate, IPv4 and IPv6,
@@ -85,10 +85,10 @@ def _beyond(public: frozenset[int], traffic: Traffic, edges: Iterable[int]) -> l
         "https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-21",
         "https://docs.aws.amazon.com/eks/latest/userguide/cluster-endpoint.html",
     ),
-    types=(*GROUPS, *RULES, *_SUBNET_ACLS, "aws_eks_cluster"),
+    types=(*GROUPS, *RULES, "aws_network_acl", *ACL_RULES, "aws_eks_cluster"),
     looks_at=_LISTS_OF_PREFIXES,
     remediation="Use Session Manager or a private endpoint instead, or name the network that administrators come from.",
-    when=lambda r: r.type == "aws_eks_cluster" or has_rules(r),
+    when=lambda r: r.type == "aws_eks_cluster" or may_have_rules(r),
 )
 def admin_ports_closed(r: Resource, _: Context) -> Answer:
     """Reads sources, protocol and ports of every ingress rule of security groups and network ACLs, inline or separate.
