@@ -140,21 +140,62 @@ class Names:
         call = scope.config.get("module_calls", {}).get(name)
         if call is None:
             return UNKNOWN
+        keys = self._keys_of(scope, name, call)
+        if keys is None:
+            if steps and not is_unknown(steps[0]) and isinstance(steps[0], str | int) and len(steps) > 1:
+                return self._of_instance(scope, name, steps[0], steps[1:])
+            return UNKNOWN
+        if keys == [None]:
+            outputs = call.get("module", {}).get("outputs", {})
+            if len(steps) > 1 and isinstance(steps[0], str | int) and steps[0] not in outputs:
+                return self._of_instance(scope, name, steps[0], steps[1:])  # the JSON leaves out a for_each of literals
+            return self._of_instance(scope, name, None, steps)
+        if steps and not is_unknown(steps[0]):
+            if steps[0] not in keys:
+                raise EvaluationFailed("no such instance")
+            return self._of_instance(scope, name, steps[0], steps[1:])
+        whole: Any = {k: self._of_instance(scope, name, k, ()) for k in keys}
+        if all(isinstance(k, int) for k in keys):
+            whole = list(whole.values())
+        return self._walker.walk(whole, steps)
+
+    def _keys_of(self, scope: Scope, name: str, call: dict[str, Any]) -> list[Key] | None:
+        """Return the keys of a call's instances: `[None]` for a single one, None where they cannot be told."""
         block = scope.files.module_calls.get(name) if scope.files else None
-        counted = {n for n in ("for_each", "count") if f"{n}_expression" in call or (block and n in block.attributes)}
-        outputs = call.get("module", {}).get("outputs", {})
-        key: Key = None
-        rest = list(steps)
-        if rest and (counted or rest[0] not in outputs):
-            if is_unknown(rest[0]) or not isinstance(rest[0], str | int):
-                return UNKNOWN
-            key = rest.pop(0)
-        elif counted:
-            return UNKNOWN
+        for argument in ("for_each", "count"):
+            by_plan = call.get(f"{argument}_expression")
+            expression = block.attributes.get(argument) if block else None
+            if by_plan is None and expression is None:
+                continue
+            value = (
+                self._evaluator.given(expression, by_plan, Frame(scope))
+                if by_plan is not None
+                else (self._evaluator.value(expression, Frame(scope)) if expression else UNKNOWN)
+            )
+            if argument == "count":
+                return None if is_unknown(value) or not isinstance(value, int) else list(range(value))
+            if isinstance(value, dict):
+                return sorted(value)
+            return sorted(value) if isinstance(value, list) and all(isinstance(v, str) for v in value) else None
+        return [None]
+
+    def _of_instance(self, scope: Scope, name: str, key: Key, steps: Sequence[Any]) -> Any:
+        """Return an output of a module instance, or without steps all of them."""
         child = self.scopes.of([*split_address(scope.path)[0], (name, key)])
-        if child is None or not rest or rest[0] not in outputs:
+        if child is None:
             return UNKNOWN
-        return self._walker.walk(self._remembered(child, "output", str(rest[0]), self._output), rest[1:])
+        outputs = child.config.get("outputs", {})
+        if not steps:
+            return {output: self._quietly(child, output) for output in outputs}
+        if steps[0] not in outputs:
+            return UNKNOWN
+        return self._walker.walk(self._remembered(child, "output", str(steps[0]), self._output), steps[1:])
+
+    def _quietly(self, scope: Scope, output: str) -> Any:
+        try:
+            return self._remembered(scope, "output", output, self._output)
+        except EvaluationFailed:
+            return UNKNOWN
 
     def _output(self, scope: Scope, name: str) -> Any:
         block = scope.files.find("output", name) if scope.files else None

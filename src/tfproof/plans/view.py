@@ -433,10 +433,11 @@ def _filled(value: Any, declared: Any) -> Any:
         return declared
     if isinstance(value, dict) and isinstance(declared, dict):
         return {k: _filled(v, declared.get(k, ABSENT)) for k, v in value.items()}
-    if isinstance(value, list) and isinstance(declared, list) and len(value) == len(declared):
-        # Of a set the order says nothing, so texts are told apart by what they are, and objects are left alone.
+    if isinstance(value, list) and isinstance(declared, list):
+        # Of a set the order says nothing, and its unknown elements are one: so texts are replaced as a whole, where all
+        # that is known of them is declared, and objects are left alone.
         known = [v for v in value if isinstance(v, str)]
-        rest = [d for d in declared if is_unknown(d) or d not in known]
-        if len(known) + sum(map(is_unknown, value)) == len(value) and len(rest) == len(value) - len(known):
-            return [*known, *rest]
+        given = [d for d in declared if isinstance(d, str)]
+        if len(known) + sum(map(is_unknown, value)) == len(value) and all(k in given for k in known):
+            return declared
     return value

@@ -28,3 +28,32 @@ module "baseline" {
     bucket = module.logs_bucket.id
   }
 }
+
+# The region of the copies is used as well, so it is watched as well. What an account has once stays with the baseline
+# above; the name comes from its recorder, because the service-linked role that both need has to be there first.
+module "baseline_replica" {
+  source    = "../../modules/security-baseline"
+  count     = var.manage_account_baseline && var.replicate ? 1 : 0
+  providers = { aws = aws.replica }
+
+  account_id                 = local.account_id
+  config_service_linked_role = false
+  inspector                  = false
+  name                       = "${module.baseline[0].config_recorder_name}-replica"
+  record_global_resources    = false
+  s3_public_access_block     = false
+
+  access_logs = {
+    bucket = module.replica_logs_bucket[0].id
+  }
+
+  # Only what can lie in a region that holds copies.
+  config_rules = {
+    rds-storage-encrypted       = { source_identifier = "RDS_STORAGE_ENCRYPTED" }
+    restricted-ssh              = { source_identifier = "INCOMING_SSH_DISABLED" }
+    s3-bucket-public-read       = { source_identifier = "S3_BUCKET_PUBLIC_READ_PROHIBITED" }
+    s3-bucket-public-write      = { source_identifier = "S3_BUCKET_PUBLIC_WRITE_PROHIBITED" }
+    s3-bucket-ssl-requests-only = { source_identifier = "S3_BUCKET_SSL_REQUESTS_ONLY" }
+    vpc-default-group-closed    = { source_identifier = "VPC_DEFAULT_SECURITY_GROUP_CLOSED" }
+  }
+}
