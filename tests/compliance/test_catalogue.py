@@ -259,6 +259,7 @@ def test_a_check_of_allowed_regions_speaks_of_the_owners_list() -> None:
 SATISFYING = [(f, r, edge) for f, r, edge in EDGES if edge.kind is Kind.SATISFIES]
 #: Checks of an aspect that ask for more than a requirement on all of it does.
 NOT_ASKED = {
+    "encryption.s3-at-rest": "S3 encrypts every object since January 2023, whatever the bucket declares",
     "encryption.backup-vault-own-key": "a vault is encrypted without it; whose key it is, is another question",
     "encryption.ebs-default": "a default for new volumes of one region; volumes are judged one by one",
     "encryption.ecr-at-rest": "a repository is encrypted without it; that it is a choice, is another question",

@@ -81,6 +81,25 @@ def test_contrary_evidence_of_a_partial_edge_fails_the_control():
     assert status(rule, finding("a.b", FAIL)) is Status.FAIL
 
 
+@pytest.mark.parametrize(
+    ("decisive", "expected"),
+    [(PASS, Status.PASS), (FAIL, Status.FAIL), (UNKNOWN, Status.UNKNOWN), (EMPTY, Status.EMPTY)],
+)
+@pytest.mark.parametrize("context", [PASS, FAIL, UNKNOWN, EMPTY, EXEMPT])
+def test_context_decides_nothing(decisive, expected, context):
+    rule = control(satisfies("a.b"), Edge("c.d", Kind.SUPPORTS, "why"))
+    assert status(rule, finding("a.b", decisive), finding("c.d", context)) is expected
+
+
+def test_context_that_fails_alone_leaves_the_control_unknown():
+    rule = control(Edge("c.d", Kind.SUPPORTS, "why"), coverage=Coverage.PARTIAL)
+    verdict = concluded(rule, judged(finding("c.d", FAIL))).controls["f"][0]
+    assert (verdict.status, verdict.text) == (
+        Status.UNKNOWN,
+        "1 findings fail that are context and show no demand",
+    )
+
+
 def test_a_check_that_did_not_run_leaves_the_control_unknown():
     rule = control(satisfies("a.b"), satisfies("c.d"))
     verdict = concluded(rule, judged(finding("a.b", PASS))).controls["f"][0]

@@ -209,7 +209,8 @@ class _Evidence:
         """
         found: dict[str, Counter[str]] = {}
         for judgement in (j.judgement for j in self._judgements):
-            of_checks = {judgement.aspects[e.check] for e in control.edges if e.check in judgement.aspects}
+            deciding = [e.check for e in control.edges if e.kind is not Kind.SUPPORTS]
+            of_checks = {judgement.aspects[c] for c in deciding if c in judgement.aspects}
             asked = set(control.aspects) or of_checks
             for kind, counts in judgement.unjudged.items():
                 for aspect, count in counts.items():
@@ -233,7 +234,7 @@ def _concluded(
         environments = dict.fromkeys(within, fixed)
         return ControlVerdict(framework, control, fixed, None, text, edges, environments, exclusion)
     unseen = everywhere.unseen(control)
-    verdict = worst(e.verdict for e in edges)
+    verdict = _verdict(edges)
     environments = {name: _status(e.edges(control), e.unseen(control)) for name, e in within.items()}
     text = "; ".join([_text(verdict, edges), *_unseen_text(unseen)])
     return ControlVerdict(framework, control, _status(edges, unseen), verdict, text, edges, environments, exclusion)
@@ -246,9 +247,21 @@ def _fixed_status(control: Control, exclusion: Exclusion | None) -> Status | Non
     return None if control.edges else _WITHOUT_CHECKS[control.coverage]
 
 
+def _verdict(edges: Sequence[EdgeVerdict]) -> Verdict:
+    """Return the worst verdict of the checks that show a demand or part of one.
+
+    Context decides nothing. Where there is nothing else, a fail of it leaves the requirement unknown.
+    """
+    deciding = [e.verdict for e in edges if e.edge.kind is not Kind.SUPPORTS]
+    if deciding:
+        return worst(deciding)
+    verdict = worst(e.verdict for e in edges)
+    return Verdict.UNKNOWN if verdict is Verdict.FAIL else verdict
+
+
 def _status(edges: Sequence[EdgeVerdict], unseen: Mapping[str, Counter[str]]) -> Status:
     """Return where a requirement stands: what nobody looked at keeps it from passing."""
-    verdict = worst(e.verdict for e in edges)
+    verdict = _verdict(edges)
     if verdict is not Verdict.PASS:
         return Status(verdict.value)
     if not _shows_a_demand(edges):
@@ -263,7 +276,8 @@ def _shows_a_demand(edges: Iterable[EdgeVerdict]) -> bool:
 
 def _text(verdict: Verdict, edges: Iterable[EdgeVerdict]) -> str:
     """Say in a sentence what the verdict rests on."""
-    edges = list(edges)
+    context = [e for e in edges if e.edge.kind is Kind.SUPPORTS]
+    edges = [e for e in edges if e.edge.kind is not Kind.SUPPORTS] or context
     findings = [f for e in edges for f in e.findings]
     counts = Counter(v for e in edges for v in e.verdicts)
     if verdict is Verdict.FAIL:
@@ -276,6 +290,8 @@ def _text(verdict: Verdict, edges: Iterable[EdgeVerdict]) -> str:
     if verdict is Verdict.UNKNOWN:
         causes = sorted({f.cause.value for f in findings if f.verdict is Verdict.UNKNOWN and f.cause})
         parts = [f"{counts[Verdict.UNKNOWN]} findings undecided ({', '.join(causes)})"] if causes else []
+        if counts[Verdict.FAIL]:
+            parts.append(f"{counts[Verdict.FAIL]} findings fail that are context and show no demand")
         return "; ".join([*parts, *(f"{e.edge.check}: {e.note}" for e in edges if e.note)])
     beside = "".join(
         f"; {counts[v]} {words}" for v, words in ((Verdict.EXEMPT, "exempt"), (Verdict.EMPTY, "empty")) if counts[v]

@@ -39,7 +39,8 @@ class Kind(StrEnum):
     """What a check means for a requirement.
 
     `SATISFIES`: shows one whole demand of the requirement; all such edges together show all of its demands,
-    and only they can make it pass. `PARTIAL`: shows a part of a demand. `SUPPORTS`: context, shows no demand.
+    and only they can make it pass. `PARTIAL`: shows a part of a demand, and a fail of it
+    fails the requirement. `SUPPORTS`: context, which shows no demand and decides nothing.
     """
 
     SATISFIES = "satisfies"
