@@ -11,11 +11,12 @@ ACCOUNT = frozenset({"account"})
 
 
 def plan_of(resources: dict[str, dict[str, Any]]) -> Plan:
-    """Return a plan of new resources by address; the value `...`, at any depth, is known only after an apply."""
+    """Return a plan of resources and data sources by address; `...`, at any depth, is known only after an apply."""
     planned, changes = [], []
     for address, values in resources.items():
-        kind, _, name = address.partition(".")
-        entry = {"address": address, "mode": "managed", "type": kind, "name": name}
+        kind, name = address.removeprefix("data.").split(".")
+        mode = "data" if address.startswith("data.") else "managed"
+        entry = {"address": address, "mode": mode, "type": kind, "name": name}
         planned.append({**entry, "values": _known(values)})
         change = {"actions": ["create"], "after": _known(values), "after_unknown": _unknown(values)}
         changes.append({**entry, "change": change})

@@ -11,6 +11,7 @@ TOLD = {"subscriber_email_addresses": ["finance@example.com"]}
 BUDGETS = [
     ("tells somebody", {"notification": [TOLD]}, "pass"),
     ("tells a topic", {"notification": [{"subscriber_sns_topic_arns": ["arn:aws:sns:us-east-1:1:cost"]}]}, "pass"),
+    ("address decided later", {"notification": [{"subscriber_email_addresses": [...]}]}, "unknown"),
     ("tells nobody", {"notification": []}, "fail"),
     ("tells an empty list", {"notification": [{"subscriber_email_addresses": []}]}, "fail"),
     ("second notification tells somebody", {"notification": [{}, TOLD]}, "pass"),

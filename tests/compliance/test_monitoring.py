@@ -100,6 +100,22 @@ def test_inspector_scans_what_the_plan_holds_where_it_holds_it(
     assert verdict_of("monitoring.inspector", resources) == verdict, case
 
 
+MACHINES = [
+    "aws_eks_node_group",
+    "aws_instance",
+    "aws_launch_configuration",
+    "aws_launch_template",
+    "aws_spot_instance_request",
+]
+
+
+@pytest.mark.parametrize("machine", MACHINES)
+def test_what_makes_machines_needs_inspector_for_machines(machine: str) -> None:
+    workload = {f"{machine}.a": {"region": "us-east-1"}}
+    assert verdict_of("monitoring.inspector", {**workload, **enabler("a", "EC2")}) == "pass"
+    assert verdict_of("monitoring.inspector", {**workload, **enabler("a", "ECR")}) == "fail"
+
+
 HUB = "aws_securityhub_account.a"
 STANDARD = "aws_securityhub_standards_subscription.a"
 POLICY = {"aws_securityhub_configuration_policy_association.a": {"target_id": "123456789012"}}
@@ -179,6 +195,48 @@ def test_many_alarms_of_one_topic_are_one_finding() -> None:
     alarms = {f"aws_cloudwatch_metric_alarm.a{i}": {"alarm_name": f"a{i}", "alarm_actions": [TOPIC]} for i in range(15)}
     topic = {"aws_sns_topic.alerts": {"name": "alerts", "arn": TOPIC}}
     assert by_address("monitoring.alert-path", {**alarms, **topic}) == {"aws_cloudwatch_metric_alarm.a0": "fail"}
+
+
+LISTENS = [
+    ("everything", {}, "pass"),
+    ("an empty filter", {"filter_policy": ""}, "pass"),
+    ("attributes", {"filter_policy": '{"kind":["order"]}'}, "fail"),
+    ("attributes, as said", {"filter_policy": '{"a":["b"]}', "filter_policy_scope": "MessageAttributes"}, "fail"),
+    ("no such attribute", {"filter_policy": '{"kind":[{"exists":false}]}'}, "unknown"),
+    ("content", {"filter_policy": '{"AlarmName":["cpu"]}', "filter_policy_scope": "MessageBody"}, "unknown"),
+    ("a filter decided later", {"filter_policy": ...}, "unknown"),
+]
+
+
+@pytest.mark.parametrize(("case", "subscription", "verdict"), LISTENS, ids=[x[0] for x in LISTENS])
+def test_a_listener_hears_alarms_unless_it_filters_them(case: str, subscription: dict[str, Any], verdict: str) -> None:
+    assert verdict_of("monitoring.alert-path", listening("aws_sns_topic.t", **subscription)) == verdict, case
+
+
+def listening(topic: str, **subscription: Any) -> dict[str, dict[str, Any]]:
+    """Return an alarm of a topic, and a subscription to it."""
+    return {
+        "aws_cloudwatch_metric_alarm.a": {"alarm_name": "a", "alarm_actions": [TOPIC]},
+        "aws_sns_topic_subscription.s": {"topic_arn": TOPIC, "protocol": "email", **subscription},
+        topic: {"name": "alerts", "arn": TOPIC},
+    }
+
+
+def test_somebody_in_the_plan_may_listen_to_a_topic_that_a_data_source_describes() -> None:
+    assert verdict_of("monitoring.alert-path", listening("data.aws_sns_topic.t")) == "pass"
+
+
+def test_beside_one_that_hears_nothing_somebody_elsewhere_may_listen_to_such_a_topic() -> None:
+    deaf = listening("data.aws_sns_topic.t", filter_policy='{"kind":["order"]}')
+    assert verdict_of("monitoring.alert-path", deaf) == "unknown"
+
+
+def test_who_listens_to_a_topic_that_a_data_source_describes_may_lie_elsewhere() -> None:
+    resources = {
+        "aws_cloudwatch_metric_alarm.a": {"alarm_name": "a", "alarm_actions": [TOPIC]},
+        "data.aws_sns_topic.t": {"name": "alerts", "arn": TOPIC},
+    }
+    assert verdict_of("monitoring.alert-path", resources) == "unknown"
 
 
 CLUSTERS = [

@@ -442,7 +442,7 @@ def config_recorder(r: Resource, _: Context) -> Answer:
     return all_of(
         [
             partial(_records_its_region, r),
-            partial(any_of, [partial(_is_on_for_global_kinds, recorder) for recorder in recorders]),
+            partial(any_of, [partial(_records_global_kinds, recorder) for recorder in recorders]),
             partial(_is_switched_on, r),
         ]
     )
@@ -471,12 +471,8 @@ def _records_its_region(r: Resource) -> Answer:
     )
 
 
-def _is_on_for_global_kinds(r: Resource) -> Answer:
-    return all_of([partial(_records_global_kinds, r), partial(_is_switched_on, r)])
-
-
 def _records_global_kinds(r: Resource) -> Answer:
-    """Judge whether a recorder that is on records IAM: with all kinds only if told so, with exclusions unless told not to."""
+    """Judge whether a recorder records IAM: with all kinds only if told so, with exclusions unless told not to."""
     left_out = _left_out(r)
     strategy = argument(r, "recording_group.0.recording_strategy.0.use_only", "")
     recorded = left_out is not None and not left_out & _GLOBAL_KINDS

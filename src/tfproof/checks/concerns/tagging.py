@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, fails, holds, until_apply
 from tfproof.checks.reading import unset
-from tfproof.plans.values import is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -26,12 +25,8 @@ def _tag(r: Resource, name: str) -> Any:
     """
     for path in ("tags_all", "tags"):
         tags = r.evaluated(path)
-        if isinstance(tags, dict) and name in tags:
-            value = tags[name]
-            if is_unknown(value):
-                until_apply(f"the tag {name} of {r.address}")
-            if value:
-                return value
+        if isinstance(tags, dict) and tags.get(name):
+            return tags[name]
     if r.is_unknown("tags_all") and not unset(r, "tags"):
         until_apply(f"tags_all of {r.address}")
     return None
