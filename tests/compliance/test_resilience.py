@@ -160,6 +160,21 @@ def test_a_backup_policy_counts_as_a_plan() -> None:
     assert finding("resilience.backup-plan", resources).verdict is Verdict.PASS
 
 
+@pytest.mark.parametrize(("instances", "verdict"), [(2, Verdict.PASS), (1, Verdict.UNKNOWN)])
+def test_a_scaling_target_that_is_not_known_yet_hides_no_instance(instances: int, verdict: Verdict) -> None:
+    resources = {
+        "aws_rds_cluster.main": {"cluster_identifier": "main", "id": "main"},
+        **{f"aws_rds_cluster_instance.i{n}": {"cluster_identifier": "main"} for n in range(instances)},
+        "aws_appautoscaling_target.later": {
+            "service_namespace": "rds",
+            "scalable_dimension": "rds:cluster:ReadReplicaCount",
+        },
+    }
+    change = {"actions": ["create"], "after_unknown": {"resource_id": True}}
+    changes = [{"address": "aws_appautoscaling_target.later", "type": "aws_appautoscaling_target", "change": change}]
+    assert finding("resilience.rds-multi-az", resources, resource_changes=changes).verdict is verdict
+
+
 @pytest.mark.parametrize(
     ("address", "days"),
     [

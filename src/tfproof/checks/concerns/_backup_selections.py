@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import Answer, fails, passes, until_apply
 from tfproof.checks.reading import blocks, listed, unset
+from tfproof.plans.identities import identifying
 from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, PartialText, Reference, is_unknown
 
 if TYPE_CHECKING:
@@ -79,7 +80,8 @@ def _named(element: Any, r: Resource) -> bool | None:
         return _matches("".join(p if isinstance(p, str) else _OPEN for p in element.parts), r)
     if isinstance(element, Reference):
         other = r.plan.resource_at(element.address)
-        return False if other is not None and other.mode == "managed" and other is not r else None
+        named = other is not None and other.mode == "managed" and element.path in identifying(other.type)
+        return False if named and other is not r else None
     if isinstance(element, OneOf):
         return False if _any(_named(c, r) for c in element.candidates) is False else None
     if isinstance(element, PartialList):

@@ -12,7 +12,7 @@ from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, giv
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, is_cache_member, listed, number, unset
 from tfproof.findings import Verdict
-from tfproof.plans.values import PartialText, Reference, is_unknown, shown
+from tfproof.plans.values import PartialList, PartialText, Reference, is_unknown, shown
 from tfproof.plans.view import Plan, Resource
 
 # Clusters of which Application Auto Scaling adds readers, by service namespace and dimension.
@@ -394,16 +394,19 @@ def _rolls_back(r: Resource, way: str) -> Answer:
 
 
 def _has_alarms(r: Resource) -> Answer:
-    names = listed(r, "alarms.0.alarm_names")
-    found = [*names.known, *names.open]
-    return holds(bool(found), f"alarms: {shown(found)}", "alarms names no alarm")
+    names = r.evaluated("alarms.0.alarm_names")
+    if is_unknown(names) and not (isinstance(names, PartialList) and names.items):
+        until_apply(f"which alarms stop a deployment of {r.address}")
+    return holds(is_unknown(names) or bool(names), f"alarms: {shown(names)}", "alarms names no alarm")
 
 
 def may_hold_state(r: Resource) -> bool:
     """Whether a bucket is called as if it held Terraform's state. A name proves nothing: no verdict rests on it."""
-    return r.type == "aws_s3_bucket" and bool(
-        _STATE_BUCKET.search(" ".join([r.address, *(shown(r.get(p, "")) for p in ("bucket", "bucket_prefix"))]))
-    )
+    if r.type != "aws_s3_bucket":
+        return False
+    names = [r.evaluated(path) for path in ("bucket", "bucket_prefix")]
+    parts = [p for n in names for p in (n.parts if isinstance(n, PartialText) else [n]) if isinstance(p, str)]
+    return bool(_STATE_BUCKET.search(" ".join([r.address, *parts])))
 
 
 @check(
