@@ -160,17 +160,25 @@ def test_a_backup_policy_counts_as_a_plan() -> None:
     assert finding("resilience.backup-plan", resources).verdict is Verdict.PASS
 
 
+TARGET = {
+    "service_namespace": "rds",
+    "scalable_dimension": "rds:cluster:ReadReplicaCount",
+    "resource_id": "cluster:main",
+    "min_capacity": 1,
+}
+
+
+@pytest.mark.parametrize("unknown", ["resource_id", "scalable_dimension", "service_namespace", "min_capacity"])
 @pytest.mark.parametrize(("instances", "verdict"), [(2, Verdict.PASS), (1, Verdict.UNKNOWN)])
-def test_a_scaling_target_that_is_not_known_yet_hides_no_instance(instances: int, verdict: Verdict) -> None:
+def test_a_scaling_target_that_is_not_known_yet_hides_no_instance(
+    instances: int, verdict: Verdict, unknown: str
+) -> None:
     resources = {
         "aws_rds_cluster.main": {"cluster_identifier": "main", "id": "main"},
         **{f"aws_rds_cluster_instance.i{n}": {"cluster_identifier": "main"} for n in range(instances)},
-        "aws_appautoscaling_target.later": {
-            "service_namespace": "rds",
-            "scalable_dimension": "rds:cluster:ReadReplicaCount",
-        },
+        "aws_appautoscaling_target.later": {k: v for k, v in TARGET.items() if k != unknown},
     }
-    change = {"actions": ["create"], "after_unknown": {"resource_id": True}}
+    change = {"actions": ["create"], "after_unknown": {unknown: True}}
     changes = [{"address": "aws_appautoscaling_target.later", "type": "aws_appautoscaling_target", "change": change}]
     assert finding("resilience.rds-multi-az", resources, resource_changes=changes).verdict is verdict
 

@@ -12,7 +12,7 @@ from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, giv
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, is_cache_member, listed, number, unset
 from tfproof.findings import Verdict
-from tfproof.plans.values import PartialList, PartialText, Reference, is_unknown, shown
+from tfproof.plans.values import PartialList, PartialText, Reference, has_unknown, is_unknown, shown
 from tfproof.plans.view import Plan, Resource
 
 # Clusters of which Application Auto Scaling adds readers, by service namespace and dimension.
@@ -84,23 +84,25 @@ def _instances_apart(r: Resource) -> Answer:
 
 def _readers(r: Resource) -> list[Callable[[], Answer]]:
     """Return a part for each scaling target that adds readers to the cluster, or may do so."""
-    namespace, dimension = _SCALED.get(r.type, ("", ""))
     found: list[Callable[[], Answer]] = []
-    for target in r.plan.of("aws_appautoscaling_target") if namespace else ():
-        if any(
-            not is_unknown(value) and value != wanted
-            for path, wanted in (("service_namespace", namespace), ("scalable_dimension", dimension))
-            for value in (target.get(path),)
-        ):
+    for target in r.plan.of("aws_appautoscaling_target") if r.type in _SCALED else ():
+        kind = [target.get(path) for path in ("service_namespace", "scalable_dimension")]
+        if any(not is_unknown(k) and k != wanted for k, wanted in zip(kind, _SCALED[r.type], strict=True)):
             continue
-        named = target.evaluated("resource_id")
-        cluster, name = _named_cluster(r.plan, named), r.get("cluster_identifier")
-        open_ = is_unknown(named) or (is_unknown(name) and not unset(r, "cluster_identifier"))
-        if cluster is r or (not open_ and not is_unknown(name) and named == f"cluster:{name}"):
-            found.append(partial(_keeps_reader, target))
-        elif cluster is None and open_:
-            found.append(partial(until_apply, f"whether {target.address} adds readers to {r.address}"))
+        named, name = target.evaluated("resource_id"), r.get("cluster_identifier")
+        cluster = _named_cluster(r.plan, named)
+        unclear = is_unknown(named) or (is_unknown(name) and not unset(r, "cluster_identifier"))
+        if cluster is r or (not unclear and not is_unknown(name) and named == f"cluster:{name}"):
+            found += (
+                [partial(_keeps_reader, target)] if not has_unknown(kind) else [partial(_perhaps_reader, target, r)]
+            )
+        elif cluster is None and unclear:
+            found.append(partial(_perhaps_reader, target, r))
     return found
+
+
+def _perhaps_reader(target: Resource, r: Resource) -> Answer:
+    until_apply(f"whether {target.address} adds readers to {r.address}")
 
 
 def _named_cluster(plan: Plan, resource_id: Any) -> Resource | None:
