@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from fixture_verdicts import SETTINGS, judged
 
-from tfproof import Plan
+from tfproof import Cause, Plan
 from tfproof.checks import judge, registry, settings_from
 from tfproof.iam import grants
 from tfproof.iam.carriers import Holds, carriers
@@ -64,6 +64,16 @@ def verdicts(plan: Plan, check_id: str, accounts: list[str] | None = None) -> di
     return {f.address: str(f.verdict) for f in judge(plan, [registry()[check_id]], settings).findings}
 
 
+def key(who: str) -> tuple[str, dict[str, Any]]:
+    allowed = {"Effect": "Allow", "Principal": {"AWS": who}, "Action": "kms:*", "Resource": "*"}
+    return "aws_kms_key.k", {"policy": policy(allowed)}
+
+
+def role(who: str) -> tuple[str, dict[str, Any]]:
+    allowed = {"Effect": "Allow", "Principal": {"AWS": who}, "Action": "sts:AssumeRole"}
+    return "aws_iam_role.r", {"assume_role_policy": policy(allowed)}
+
+
 ATTACHMENT = "aws_iam_role_policy_attachment.a"
 BY_DATA = {ATTACHMENT: {"policy_arn": ["data.aws_iam_policy.p.arn", "data.aws_iam_policy.p"]}}
 
@@ -107,13 +117,7 @@ def test_a_policy_whose_arn_is_not_known_is_judged_by_its_name(name: str, verdic
     assert verdicts(plan, "identity.no-wildcard-actions") == {ATTACHMENT: verdict}
 
 
-@pytest.mark.parametrize(
-    ("check_id", "address", "argument"),
-    [
-        ("identity.kms-key-policy", "aws_kms_key.k", "policy"),
-        ("identity.external-trust-conditions", "aws_iam_role.r", "assume_role_policy"),
-    ],
-)
+@pytest.mark.parametrize("check_id", ["identity.kms-key-policy", "identity.external-trust-conditions"])
 @pytest.mark.parametrize(
     ("who", "accounts", "data", "verdict"),
     [
@@ -126,25 +130,17 @@ def test_a_policy_whose_arn_is_not_known_is_judged_by_its_name(name: str, verdic
     ],
 )
 def test_which_account_is_one_s_own_is_stated_or_shown_by_the_plan(
-    check_id: str, address: str, argument: str, who: str, accounts: list[str], data: Any, verdict: str
+    check_id: str, who: str, accounts: list[str], data: Any, verdict: str
 ) -> None:
-    action = "kms:*" if "kms" in check_id else "sts:AssumeRole"
-    text = policy(
-        {
-            "Effect": "Allow",
-            "Principal": {"AWS": who},
-            "Action": action,
-            **({"Resource": "*"} if "kms" in check_id else {}),
-        }
-    )
-    assert verdicts(planned((address, {argument: text}), data=data), check_id, accounts) == {address: verdict}
+    resource = key(who) if "kms" in check_id else role(who)
+    assert verdicts(planned(resource, data=data), check_id, accounts) == {resource[0]: verdict}
 
 
 @pytest.mark.parametrize(("who", "verdict"), [(OWN, "pass"), (FOREIGN, "unknown")])
 def test_the_arn_of_a_key_that_is_there_tells_its_account(who: str, verdict: str) -> None:
-    text = policy({"Effect": "Allow", "Principal": {"AWS": who}, "Action": "kms:*", "Resource": "*"})
-    key = {"policy": text, "arn": "arn:aws:kms:eu-west-1:111122223333:key/k"}
-    assert verdicts(planned(("aws_kms_key.k", key)), "identity.kms-key-policy", []) == {"aws_kms_key.k": verdict}
+    address, values = key(who)
+    there = {**values, "arn": "arn:aws:kms:eu-west-1:111122223333:key/k"}
+    assert verdicts(planned((address, there)), "identity.kms-key-policy", []) == {address: verdict}
 
 
 @pytest.mark.parametrize(
@@ -175,6 +171,35 @@ def test_what_is_no_policy_never_passes(check_id: str, address: str, argument: s
 )
 def test_a_statement_that_lacks_what_its_policy_needs_never_passes(check_id: str, address: str, statement: Any) -> None:
     assert verdicts(planned((address, {"policy": policy(statement)})), check_id) == {address: "unknown"}
+
+
+NOWHERE = ("aws_iam_policy.p", {"policy": policy({"Effect": "Allow", "Action": "nosuch:Thing", "Resource": "*"})})
+ATTACHED = (ATTACHMENT, {"role": "app", "policy_arn": "arn:aws:iam::111122223333:policy/own"})
+
+
+@pytest.mark.parametrize(
+    ("check_id", "resource", "missing"),
+    [
+        ("identity.kms-key-policy", key(OWN), "whether 111122223333, which statement 1 of policy gives the whole key,"),
+        (
+            "identity.external-trust-conditions",
+            role(OWN),
+            "whether 111122223333 is one's own account (setting accounts)",
+        ),
+        ("identity.external-trust-conditions", role("AIDAEXAMPLE123456789"), "the account of AIDAEXAMPLE123456789"),
+        (
+            "identity.no-wildcard-resources",
+            NOWHERE,
+            "which resources nosuch:Thing takes: AWS's reference does not list it",
+        ),
+        ("identity.no-wildcard-actions", ATTACHED, "what the policy arn:aws:iam::111122223333:policy/own allows"),
+    ],
+)
+def test_what_only_others_know_is_named(check_id: str, resource: tuple[str, dict[str, Any]], missing: str) -> None:
+    settings = settings_from({"accounts": []}, "test", registry())
+    (finding,) = judge(planned(resource), [registry()[check_id]], settings).findings
+    assert finding.cause is Cause.OUTSIDE_THE_PLAN
+    assert finding.missing.startswith(missing)
 
 
 def with_value(path: str, value: Any) -> dict[str, Any]:

