@@ -209,6 +209,28 @@ def test_rules_of_one_group_are_judged_together_where_the_first_of_them_is(
     assert verdicts("admin-ports-closed", *rules) == right
 
 
+def of_some_group(cidr: str) -> Thing:
+    values = {name: value for name, value in group_rule(cidr)[1].items() if name != "security_group_id"}
+    return "aws_security_group_rule", values, "security_group_id"
+
+
+@pytest.mark.parametrize(
+    ("rules", "right"),
+    [
+        ([group_rule(PIECE), of_some_group(OTHER)], ["unknown", "pass"]),
+        ([group_rule(PIECE), of_some_group("10.0.0.0/8")], ["pass", "pass"]),
+        ([("aws_security_group", {"id": "sg-1", "ingress": [INLINE]}), of_some_group(OTHER)], ["unknown", "pass"]),
+        ([("aws_security_group", {"id": "sg-1", "ingress": [INLINE]}), of_some_group("0.0.0.0/0")], ["pass", "fail"]),
+        ([group_rule(PIECE), group_rule(OTHER), of_some_group(OTHER)], ["fail", "pass", "pass"]),
+    ],
+    ids=str,
+)
+def test_a_rule_that_may_be_of_a_group_leaves_it_undecided_where_it_would_open_it(
+    rules: list[Thing], right: list[str]
+) -> None:
+    assert verdicts("admin-ports-closed", *rules) == right
+
+
 @pytest.mark.parametrize(
     ("rules", "right"),
     [
@@ -326,6 +348,10 @@ def test_a_store_is_undecided_whose_group_may_admit_networks(unknown: str) -> No
 def test_a_store_is_open_by_the_rule_that_is_known_beside_one_that_is_not() -> None:
     known, unknown = group_rule("10.0.0.0/8"), ("aws_security_group_rule", GROUP_RULE, "cidr_blocks")
     assert verdict("data-tier-closed", GROUP, unknown, known, STORE) == "fail"
+
+
+def test_a_rule_that_may_be_of_the_group_of_a_store_does_not_hide_one_that_is() -> None:
+    assert verdict("data-tier-closed", GROUP, of_some_group("10.0.0.0/8"), group_rule("10.0.0.0/8"), STORE) == "fail"
 
 
 VPC = ("aws_vpc", {"id": "vpc-1"})

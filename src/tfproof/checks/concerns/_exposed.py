@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from operator import or_
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tfproof.checks.concerns._ingress import Point, Rule, Traffic, is_first, rules_in, siblings
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, all_of, any_of, fails, holds, passes
+from tfproof.findings import Verdict
 from tfproof.plans.values import Undecided
 
 if TYPE_CHECKING:
@@ -60,9 +61,17 @@ def _each_closed(holder: Resource, guard: Guard) -> Answer:
 
 
 def _closed(rule: Rule, guard: Guard) -> Answer:
+    """Judge one rule: one of several ways to be closed is enough, and then the others are not looked at."""
     ways = [partial(_harmless, rule, guard), partial(_narrow, rule, guard)]
     if rule.is_ordered:
         ways.append(partial(_denied, rule, guard))
+    for way in ways:
+        try:
+            answer = way()
+        except Undecided:
+            continue
+        if answer.verdict is Verdict.PASS:
+            return answer
     return any_of(ways)
 
 
@@ -87,12 +96,13 @@ def _denied(rule: Rule, guard: Guard) -> Answer:
     if rule.denies:
         return passes(guard.kept)
     own = _Known(rule.traffic, rule.networks.all(), denies=False, number=rule.number)
-    rules, open_ = _known_siblings(rule.holder)
+    beside = siblings(rule.holder)
+    rules, open_ = _known(beside.rules)
     before = [r for r in rules if r.denies and r.number < own.number]
     if not any(_reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
         return passes(guard.kept)
-    if open_:
-        raise open_
+    if reason := open_ or beside.undecided:
+        raise reason
     return fails("no rule before it denies that")
 
 
@@ -104,26 +114,41 @@ def _all_closed(holder: Resource, guard: Guard) -> Answer:
     kept = passes(guard.kept)
     if not is_first(holder):
         return kept
-    rules, open_ = _known_siblings(holder)
-    narrow = [r for r in rules if r.denies or not r.addresses.are_the_internet]
-    admitting = [r for r in narrow if not r.denies and r.addresses.public]
-    if not reduce(or_, (r.addresses for r in admitting), Addresses()).are_the_internet:
-        return kept
-    edges = {r.traffic.low for r in admitting}
-    points = {p: r.traffic for r in admitting for p in guard.points(r.traffic, edges)}
-    found = [p for p in points if _reached(narrow, p).are_the_internet]
-    if not found:
-        return kept
-    if open_ and any(r.number for r in rules):
+    found = siblings(holder)
+    if opened := _opened_together(found.rules, guard):
+        return fails(f"{holder.address} and the rules beside it together open {opened} to the internet")
+    if found.undecided and _opened_together([*found.rules, *found.perhaps], guard):
+        raise found.undecided
+    return kept
+
+
+def _opened_together(rules: Sequence[Rule], guard: Guard) -> str:
+    """Return what rules let the internet reach of which none is open by itself; raises Undecided where one may deny it."""
+    sources = {rule: _sources(rule) for rule in rules}
+    narrow = [rule for rule, addresses in sources.items() if not addresses.are_the_internet]
+    if not reduce(or_, (sources[rule].public for rule in narrow), Addresses()).are_the_internet:
+        return ""
+    known, open_ = _known(rules)
+    narrow_ones = [r for r in known if r.denies or not r.addresses.are_the_internet]
+    edges = {r.traffic.low for r in narrow_ones}
+    points = {p: r.traffic for r in narrow_ones if not r.denies for p in guard.points(r.traffic, edges)}
+    found = [p for p in points if _reached(narrow_ones, p).are_the_internet]
+    if found and open_ and any(rule.is_ordered for rule in rules):
         raise open_
-    named = guard.named(points[found[0]], found)
-    return fails(f"{holder.address} and the rules beside it together open {named} to the internet")
+    return guard.named(points[found[0]], found) if found else ""
 
 
-def _known_siblings(holder: Resource) -> tuple[list[_Known], Undecided | None]:
-    """Return the rules of the same group or ACL as far as they are known, and why there may be others."""
-    rules, open_ = siblings(holder)
+def _sources(rule: Rule) -> Addresses:
+    try:
+        return rule.networks.addresses()
+    except Undecided:
+        return Addresses()
+
+
+def _known(rules: Iterable[Rule]) -> tuple[list[_Known], Undecided | None]:
+    """Return rules as far as they are known, and why one is not."""
     known: list[_Known] = []
+    open_: Undecided | None = None
     for rule in rules:
         try:
             known.append(_Known.of(rule))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 GROUPS = ("aws_security_group", "aws_default_security_group")
 RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
-ACLS = ("aws_network_acl", "aws_default_network_acl")
 ACL_RULES = ("aws_network_acl_rule",)
 PREFIX_LISTS = ("aws_ec2_managed_prefix_list", "data.aws_ec2_managed_prefix_list", "data.aws_prefix_list")
 
@@ -65,29 +64,42 @@ class Traffic:
 
 
 @dataclass(frozen=True, slots=True)
-class _Form:
-    """By which arguments a type of resource writes a rule; those of a type that is an `owner` are in blocks."""
+class _Kind:
+    """What holds rules in blocks, which resources are such a rule, and by which argument they name their holder."""
 
+    owners: tuple[str, ...]
+    rules: tuple[str, ...]
+    argument: str
+
+
+_OF_GROUPS = _Kind(GROUPS, RULES, "security_group_id")
+_OF_ACLS = _Kind(("aws_network_acl", "aws_default_network_acl"), ACL_RULES, "network_acl_id")
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    """By which arguments a type of resource writes a rule."""
+
+    kind: _Kind
     cidrs: tuple[str, ...]
     protocol: str = "protocol"
     prefix_lists: str = ""
-    owner: str = ""  # which argument names the security group or network ACL; empty for these themselves
     number: str = ""
     action: str = ""
 
 
-_GROUP = _Form(("cidr_blocks", "ipv6_cidr_blocks"), prefix_lists="prefix_list_ids")
-_ACL = _Form(("cidr_block", "ipv6_cidr_block"), number="rule_no", action="action")
+_GROUP = _Form(_OF_GROUPS, ("cidr_blocks", "ipv6_cidr_blocks"), prefix_lists="prefix_list_ids")
+_ACL = _Form(_OF_ACLS, ("cidr_block", "ipv6_cidr_block"), number="rule_no", action="action")
 _FORMS = {
     "aws_security_group": _GROUP,
     "aws_default_security_group": _GROUP,
-    "aws_security_group_rule": replace(_GROUP, owner="security_group_id"),
+    "aws_security_group_rule": _GROUP,
     "aws_vpc_security_group_ingress_rule": _Form(
-        ("cidr_ipv4", "cidr_ipv6"), protocol="ip_protocol", prefix_lists="prefix_list_id", owner="security_group_id"
+        _OF_GROUPS, ("cidr_ipv4", "cidr_ipv6"), protocol="ip_protocol", prefix_lists="prefix_list_id"
     ),
     "aws_network_acl": _ACL,
     "aws_default_network_acl": _ACL,
-    "aws_network_acl_rule": replace(_ACL, number="rule_number", action="rule_action", owner="network_acl_id"),
+    "aws_network_acl_rule": replace(_ACL, number="rule_number", action="rule_action"),
 }
 
 
@@ -217,7 +229,7 @@ def _of_data(source: Resource, found: Listed | Blocks) -> Blocks:
 
 def _has_rules(holder: Resource) -> bool:
     """Whether a rule resource is one for what comes in; of a security group or network ACL whether it holds any."""
-    if not _FORMS[holder.type].owner:
+    if holder.type in _FORMS[holder.type].kind.owners:
         return bool(blocks(holder, "ingress"))
     if holder.type == "aws_network_acl_rule":
         return not flag(holder, "egress")
@@ -236,17 +248,37 @@ def rules_in(holder: Resource) -> list[Rule]:
     """Return the rules for what comes in that a resource holds itself."""
     if not _has_rules(holder):
         return []
-    return [Rule(holder)] if _FORMS[holder.type].owner else [Rule(holder, path) for path in blocks(holder, "ingress")]
+    if holder.type in _FORMS[holder.type].kind.owners:
+        return [Rule(holder, path) for path in blocks(holder, "ingress")]
+    return [Rule(holder)]
 
 
-def siblings(holder: Resource) -> tuple[list[Rule], Undecided | None]:
-    """Return all rules of the security group or network ACL that a resource is or names, and why there may be others."""
-    if not _FORMS[holder.type].owner:
-        return _rules_of(holder)
-    owners = _owners(holder)
-    if owners.found:
-        return _rules_of(owners.found[0])
-    return [rule for other in _of_the_same_owner(holder) for rule in _quietly(other)], owners.undecided()
+@dataclass(frozen=True, slots=True)
+class Siblings:
+    """The rules of one security group or network ACL, those that may be, and why there may be others at all."""
+
+    rules: tuple[Rule, ...]
+    perhaps: tuple[Rule, ...]
+    undecided: Undecided | None
+
+
+def siblings(holder: Resource) -> Siblings:
+    """Return the rules of the security group or network ACL that a resource is or names.
+
+    They are found in the relations themselves: of what a resource says itself it is no evidence which others there are.
+    """
+    kind, relations = _FORMS[holder.type].kind, holder.plan.relations
+    owner = _owner(holder)
+    if owner is not None:
+        named = relations.companions(owner, kind.rules, kind.argument)
+        return _siblings([owner, *named.found], [r for r, _ in named.perhaps], named.undecided())
+    every = {r: relations.members(r, kind.argument, kind.owners) for r in holder.plan.of(*kind.rules)}
+    outside = {*every[holder].outside}
+    return _siblings(
+        [r for r, members in every.items() if outside & {*members.outside}],
+        [r for r, members in every.items() if members.open],
+        every[holder].undecided(),
+    )
 
 
 def is_first(holder: Resource) -> bool:
@@ -254,33 +286,36 @@ def is_first(holder: Resource) -> bool:
 
     That is at the group or ACL where it holds rules itself, else at the first of the resources that are its rules.
     """
-    if not _FORMS[holder.type].owner:
+    kind, relations = _FORMS[holder.type].kind, holder.plan.relations
+    owner = _owner(holder)
+    if owner is holder:
         return True
-    owners = _owners(holder).found
-    if any(map(may_have_rules, owners)):
-        return False
-    return next(_of_the_same_owner(holder, owners), None) is holder
+    if owner is not None:
+        found = relations.companions(owner, kind.rules, kind.argument).found
+        return not may_have_rules(owner) and min(found, key=lambda r: r.address) is holder
+    outside = {*relations.members(holder, kind.argument, kind.owners).outside}
+    rules = holder.plan.of(*kind.rules)
+    same = (r for r in rules if outside & {*relations.members(r, kind.argument, kind.owners).outside})
+    return next(same, None) is holder
 
 
-def _owners(holder: Resource) -> Members:
-    form = _FORMS[holder.type]
-    return holder.members(form.owner, *(ACLS if form.action else GROUPS))
+def _owner(holder: Resource) -> Resource | None:
+    """Return the security group or network ACL that a resource is or names, None for one outside of the plan."""
+    kind = _FORMS[holder.type].kind
+    if holder.type in kind.owners:
+        return holder
+    return next(iter(holder.plan.relations.members(holder, kind.argument, kind.owners).found), None)
 
 
-def _of_the_same_owner(holder: Resource, owners: Sequence[Resource] = ()) -> Iterator[Resource]:
-    """Yield the rule resources of the same group or ACL in their order; of one outside of the plan by its identifier."""
-    form = _FORMS[holder.type]
-    kinds = ACL_RULES if form.action else RULES
-    if owners:
-        # The relations themselves, since it is no evidence for this rule which others there are.
-        found = holder.plan.relations.companions(owners[0], kinds, form.owner).found
-        yield from sorted(found, key=lambda r: r.address)
-        return
-    named = holder.peek(form.owner)
-    for other in holder.plan.of(*kinds) if isinstance(named, str) else ():
-        text = other.peek(form.owner)
-        if isinstance(text, str) and text == named:
-            yield other
+def _siblings(holders: Iterable[Resource], perhaps: Iterable[Resource], undecided: Undecided | None) -> Siblings:
+    rules: list[Rule] = []
+    for holder in holders:
+        try:
+            rules += rules_in(holder)
+        except Undecided as error:
+            undecided = error
+    maybe = (rule for holder in perhaps for rule in _quietly(holder))
+    return Siblings(tuple(rules), tuple(maybe), undecided)
 
 
 def _quietly(holder: Resource) -> list[Rule]:
@@ -289,17 +324,3 @@ def _quietly(holder: Resource) -> list[Rule]:
         return rules_in(holder)
     except Undecided:
         return []
-
-
-def _rules_of(owner: Resource) -> tuple[list[Rule], Undecided | None]:
-    """Return all rules of a security group or network ACL, and why there may be others."""
-    kinds, path = (RULES, "security_group_id") if owner.type in GROUPS else (ACL_RULES, "network_acl_id")
-    apart = owner.companions(kinds, path)
-    rules: list[Rule] = []
-    reason = apart.undecided()
-    for holder in (owner, *apart.found):
-        try:
-            rules += rules_in(holder)
-        except Undecided as error:
-            reason = reason or error
-    return rules, reason
