@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.statements import Part, carries, each, statements
-from tfproof.findings import Cause
 from tfproof.iam.actions import expand, names_whole_service, takes_a_resource
 from tfproof.iam.carriers import Carrier, Holds, carriers, paths, types
 from tfproof.iam.confinement import confines
@@ -17,7 +16,7 @@ from tfproof.iam.managed_policies import is_demanded, name_in, whole_services
 from tfproof.iam.matching import Text, covers, widest
 from tfproof.iam.reading import document, is_given
 from tfproof.iam.resources import names_every
-from tfproof.plans.values import Undecided, shown
+from tfproof.plans.values import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +155,7 @@ def _names_its_resources(_: Carrier, __: Document, statement: Statement, name: s
     if statement.allows is False:
         return passes(f"{name} allows nothing")
     if statement.resources is None and statement.not_resources is None:
-        raise Undecided(Cause.CHECK_ERROR, f"{name} is no policy of an identity: it names no Resource")
+        until_apply(f"what AWS makes of {name}, which names no Resource,")
     wide, needing = _wide(statement), _needing(statement)
     tied = confines(statement, "resource")
     fail = all_true([statement.allows, _decided(wide), _decided(needing), not_true(tied)])

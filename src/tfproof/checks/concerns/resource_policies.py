@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import every
 from tfproof.checks.statements import Part, carries, each, statements
-from tfproof.findings import Cause
 from tfproof.iam import grants
 from tfproof.iam.accounts import is_own, own_accounts
 from tfproof.iam.actions import names_whole_service
@@ -19,7 +18,7 @@ from tfproof.iam.logic import all_true, any_true, not_true
 from tfproof.iam.matching import Text, Wild, match, pattern
 from tfproof.iam.principals import account_of, is_account, is_everyone
 from tfproof.iam.resources import names_every
-from tfproof.plans.values import Undecided, is_unknown, shown
+from tfproof.plans.values import is_unknown, shown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -88,7 +87,7 @@ def _admitted(found: Document, statement: Statement, *, holds: Holds, service: s
 
 def _require_principal(statement: Statement, name: str) -> None:
     if statement.principals is None and statement.not_principals is None:
-        raise Undecided(Cause.CHECK_ERROR, f"{name} is no policy of a resource: it names no Principal")
+        until_apply(f"what AWS makes of {name}, which names no Principal,")
 
 
 def _everyone(found: Document, statement: Statement, holds: Holds, name: str) -> Answer:
