@@ -43,11 +43,11 @@ class Declaration:
 
     def _by_source(self, bodies: Sequence[tuple[Block, Frame]], by_plan: Any, steps: Sequence[str]) -> Any:
         name, rest = steps[0], list(steps[1:])
-        found = [(b.attributes[name], f) for b, f in bodies if name in b.attributes]
+        shown = None if by_plan is None else _inside(by_plan, name)
+        found = [_at(self._value(b.attributes[name], shown, f), rest) for b, f in bodies if name in b.attributes]
         if found:
-            shown = None if by_plan is None else _inside(by_plan, name)
-            values = [self._value(e, shown, f) for e, f in found]
-            return _one_of([_at(v, rest) for v in values])
+            # One of several blocks that does not give the argument leaves it unset.
+            return _one_of([*found, *([None] if len(found) < len(bodies) else [])])
         nested: list[tuple[Block, Frame]] = []
         certain = True
         for block, frame in bodies:
@@ -67,7 +67,9 @@ class Declaration:
                 inner = inner[position] if isinstance(inner, list) and position < len(inner) else None
         if not rest:
             return UNKNOWN
-        return self._by_source(nested, inner if len(nested) == 1 else None, rest)
+        value = self._by_source(nested, inner if len(nested) == 1 else None, rest)
+        # Where the number of blocks is open there may be none.
+        return value if certain or value is ABSENT else _one_of([value, None])
 
     def _value(self, expression: Expression, by_plan: Any, frame: Frame) -> Any:
         if by_plan is None:  # inside a dynamic block, which the JSON does not show

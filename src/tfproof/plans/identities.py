@@ -7,6 +7,7 @@ from importlib import resources as package
 from typing import Any
 
 from tfproof.files import read_yaml
+from tfproof.plans.schema import Schema
 
 
 @cache
@@ -17,9 +18,18 @@ def identities() -> dict[str, Any]:
 
 @cache
 def identifying(qualified_type: str) -> tuple[str, ...]:
-    """Return the attributes by which others name a resource of the type."""
+    """Return the attributes by which others name a resource of the type.
+
+    These are listed in the data; besides, an `aws_elasticache_user_group` has a `user_group_id` of its own and many
+    types have a `name`, where the provider's schema says so.
+    """
     data = identities()
-    return (*data["every"], *data["also"].get(qualified_type, ()))
+    words = qualified_type.split("_")
+    tails = ["_".join(words[start:]) for start in range(1, len(words))]
+    own = ("name", *(f"{tail}_{what}" for tail in tails for what in ("id", "identifier", "name")))
+    schema = Schema.load()
+    names = [n for n in own if schema.has(qualified_type, n)]
+    return tuple(dict.fromkeys((*data["every"], *data["also"].get(qualified_type, ()), *names)))
 
 
 def equal(qualified_type: str) -> dict[str, str]:

@@ -264,8 +264,9 @@ class Relations:
     def _known(self, holder: Resource, text: str, types: frozenset[str]) -> Iterable[Member]:
         for name in _readings(text):
             found = [(r, a) for r, a in self._identities.get(name, ()) if not types or r.qualified_type in types]
-            if not types:
-                found = [(r, a) for r, a in found if a in ("id", "arn")]
+            if not types:  # a name may be that of things of several types
+                by_id = [(r, a) for r, a in found if a in ("id", "arn")]
+                found = by_id or (found if len({r.address for r, _ in found}) == 1 else [])
             if found:
                 yield from _told_apart(holder, found)
                 return

@@ -70,7 +70,7 @@ def test_the_instance_has_no_public_address(plan):
 def test_the_instance_is_placed_in_the_given_subnets(plan):
     group = plan.one("aws_db_subnet_group")
     assert set(group["subnet_ids"]) == {"subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"}
-    assert plan.one("aws_db_instance").refers_to("db_subnet_group_name") == [group]
+    assert plan.one("aws_db_instance").refers_to("db_subnet_group_name", "aws_db_subnet_group") == [group]
 
 
 @pytest.mark.plan("rds-postgres", example="minimal")
@@ -172,7 +172,7 @@ def test_parameters_can_be_added_and_replaced(plan):
 
 @pytest.mark.plan("rds-postgres", example="minimal")
 def test_the_instance_uses_the_parameter_group(plan):
-    assert plan.one("aws_db_instance").refers_to("parameter_group_name") == plan.of("aws_db_parameter_group")
+    assert plan.one("aws_db_instance").refers_to("parameter_group_name", "aws_db_parameter_group") == plan.of("aws_db_parameter_group")
 
 
 @pytest.mark.plan(

@@ -104,7 +104,7 @@ def test_enhanced_monitoring_looks_every_minute_with_its_own_role(plan):
 def test_the_database_uses_a_parameter_group_of_its_own(plan):
     group = plan.one("aws_db_parameter_group")
     assert group["family"] == "postgres15"
-    assert database(plan).refers_to("parameter_group_name") == [group]
+    assert database(plan).refers_to("parameter_group_name", group.type) == [group]
 
 
 @pytest.mark.plan("social-flow")
@@ -257,7 +257,7 @@ def test_the_cache_spreads_over_zones(plan):
 def test_the_cache_uses_a_parameter_group_of_the_family_redis7(plan):
     group = plan.one("aws_elasticache_parameter_group")
     assert group["family"] == "redis7"
-    assert cache(plan).refers_to("parameter_group_name") == [group]
+    assert cache(plan).refers_to("parameter_group_name", group.type) == [group]
 
 
 @pytest.mark.plan("social-flow")
