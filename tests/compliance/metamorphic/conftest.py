@@ -9,6 +9,7 @@ import pytest
 from bench import Subject, Transformation, Trial
 
 from tfproof.checks import registry
+from tfproof.terraform import hcl
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,6 +47,8 @@ def trial(
     parameter: tuple[Transformation, FixtureCase] = request.param
     transformation, case = parameter
     done = Trial(transformation, subject_of(case.check, case.kind)).run()
+    hcl.read_directory.cache_clear()  # thousands of syntax trees that nobody asks for again
+    hcl._parse.cache_clear()
     record_property(_APPLICATIONS, [done.name, done.applications])
     record_property(_EXCEPTIONS, dict(done.excused))
     return done

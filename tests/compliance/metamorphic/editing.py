@@ -118,6 +118,22 @@ def forget(raw: Raw, address: str, path: str) -> None:
             _mention(declaration.setdefault("expressions", {}), declaration, parts)
 
 
+def assign(raw: Raw, address: str, path: str, value: Any) -> None:
+    """Let the value at a path be another known one."""
+    *above, last = path.split(".")
+    change = change_of(raw, address)
+    for holder in [*(e.get("values") for e in entries(raw) if e["address"] == address), change.get("after")]:
+        inner = holder
+        for part in above:
+            inner = _inside(inner, part)
+        if isinstance(inner, list):
+            inner[int(last)] = value
+        elif isinstance(inner, dict):
+            inner[last] = value
+    if isinstance(change.get("after_unknown"), dict) and not above:
+        change["after_unknown"].pop(last, None)
+
+
 def _drop(value: Any, parts: list[str]) -> None:
     """Take a value away; Terraform keeps the place of an element with null."""
     *above, last = parts
@@ -168,16 +184,16 @@ def _mention(expressions: Any, declaration: Raw, parts: list[str]) -> None:
                 return
             here = inner
             continue
-        if inner is None and (position or not _is_argument(declaration, name)):
+        if inner is None and not _is_argument(declaration, ".".join(parts[: position + 1])):
             return
         known = inner.get("references", []) if inner and position < len(parts) - 1 else []
         here[name] = {"references": [*_LATE_REFERENCES, *known]}
         return
 
 
-def _is_argument(declaration: Raw, name: str) -> bool:
-    """Whether somebody can write `name = …` in the declaration."""
-    kind = Schema.load().kind_of(qualified(declaration), name)
+def _is_argument(declaration: Raw, path: str) -> bool:
+    """Whether somebody can write `name = …` there in the declaration."""
+    kind = Schema.load().kind_of(qualified(declaration), path)
     return kind is not None and kind.settable and kind.shape[-1] != "object"
 
 

@@ -37,8 +37,16 @@ _ANY: dict[str, Any] = {"number": 1, "boolean": False, "list": [], "set": [], "m
 _IDS = {
     "aws_cloudwatch_log_group": "name", "aws_iam_group": "name", "aws_iam_policy": "arn", "aws_iam_role": "name",
     "aws_iam_user": "name", "aws_kms_key": "key_id", "aws_lb": "arn", "aws_s3_bucket": "bucket",
-    "aws_secretsmanager_secret": "arn", "aws_sns_topic": "arn", "aws_sqs_queue": "url", "aws_alb": "arn",
+    "aws_rds_cluster": "cluster_identifier", "aws_docdb_cluster": "cluster_identifier",
+    "aws_neptune_cluster": "cluster_identifier", "aws_secretsmanager_secret": "arn", "aws_sns_topic": "arn",
+    "aws_sqs_queue": "url", "aws_alb": "arn",
 }  # fmt: skip
+
+#: ARNs that AWS makes of a name, besides those of the package's table.
+_ARNS = {
+    "aws_cloudwatch_composite_alarm": "arn:*:cloudwatch:*:*:alarm:{alarm_name}",
+    "aws_cloudwatch_metric_alarm": "arn:*:cloudwatch:*:*:alarm:{alarm_name}",
+}
 
 
 @cache
@@ -94,7 +102,10 @@ class Materialised:
             return json.dumps(self._document(resource))
         declared = resource.evaluated(path) if resource.peek(path) is not ABSENT else ABSENT
         if declared is not ABSENT and declared is not None and not _is_nothing(declared):
-            return self._concrete(declared)
+            made = self._concrete(declared)
+            kind = Schema.load().kind_of(resource.qualified_type, path)
+            number = kind is not None and kind.shape == ("number",) and not str(made).lstrip("-").isdigit()
+            return _ANY["number"] if number else made
         if declared is None:
             return None
         kind = Schema.load().kind_of(resource.qualified_type, path)
@@ -126,13 +137,13 @@ class Materialised:
         return f"{path}-of-{_slug(resource.address)}"
 
     def _arn(self, resource: Resource, path: str) -> str:
-        pattern = identities()["arns"].get(resource.type) if path == "arn" else None
+        pattern = {**_ARNS, **identities()["arns"]}.get(resource.type) if path == "arn" else None
         region = resource.region or REGION
         if pattern is None:
             service = resource.type.split("_")[1]
             return f"arn:aws:{service}:{region}:{ACCOUNT}:{path}/{_slug(resource.address)}"
         names = {n: self.at(resource, n) for n in ("name", "identifier", "bucket", "path", "function_name",
-                 "cluster_identifier") if "{" + n + "}" in pattern}  # fmt: skip
+                 "cluster_identifier", "alarm_name") if "{" + n + "}" in pattern}  # fmt: skip
         partition, service, *rest = pattern.removeprefix("arn:").split(":", 4)
         made = [region if rest[0] == "*" else rest[0], ACCOUNT if rest[1] == "*" else rest[1]]
         return ":".join(["arn", "aws" if partition == "*" else partition, service, *made, *rest[2:]]).format(**names)
