@@ -19,6 +19,8 @@ SETTINGS = settings_from(
         "accounts": ["123456789012"],
         "allowed_regions": ["us-east-1", "eu-west-1"],
         "cdn_price_classes": ["PriceClass_100"],
+        "data_class_tag": "DataClass",
+        "required_tags": ["Project", "Environment", "ManagedBy"],
     },
     "settings of the fixtures",
     registry(),

@@ -123,7 +123,7 @@ def _asks_for(composite: Resource, alarm: Resource) -> bool:
     text = "".join(part if isinstance(part, str) else f"<{_alarm_named_by(part)}>" for part in parts)
     name = alarm.get("alarm_name")
     for asked in _ASKED_FOR.findall(text):
-        if asked == f"<{alarm.address}>" or (not is_unknown(name) and name in (asked, asked.rpartition(":alarm:")[2])):
+        if asked == f"<{alarm.address}>" or (not is_unknown(name) and name == asked.rpartition(":alarm:")[2]):
             return True
     if "<>" in text:
         until_apply(f"alarm_rule of {composite.address}")
