@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,11 +11,8 @@ from tfproof.checks.concerns.resilience import may_hold_state, versioning
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside
 from tfproof.checks.reading import argument, blocks, every, flag, number
 from tfproof.findings import Verdict
-from tfproof.plans.values import Undecided
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tfproof.plans.view import Resource
 
 
@@ -47,7 +45,7 @@ _INLINE = _Spelling("lifecycle_rule", ("prefix", "tags"), "noncurrent_version_ex
 
 @check(
     "retention.s3-lifecycle",
-    title="What is old or deleted in a bucket ends some day",
+    title="Objects in buckets end some day",
     severity="medium",
     aspect="retention",
     source=(
@@ -62,44 +60,61 @@ _INLINE = _Spelling("lifecycle_rule", ("prefix", "tags"), "noncurrent_version_ex
 )
 def s3_lifecycle(r: Resource, _: Context) -> Answer:
     """Reads the lifecycle rules, in a resource of their own or in the bucket's blocks, that are enabled and go for the
-    whole bucket, not for a prefix, a tag or a size. Without versions `expiration` has to end the objects. In a bucket
-    that keeps versions, `expiration` only makes an object an old version and a deleted one stays as such for ever: there
-    `noncurrent_version_expiration` has to end all of them. Whether a bucket that is called as if it held Terraform's
-    state keeps everything on purpose is not known."""
-    answer = _ends(r)
-    if answer.verdict is Verdict.FAIL and may_hold_state(r):
-        outside(f"whether {r.address} holds Terraform's state, as its name says, which is kept on purpose")
+    whole bucket, not for a prefix, a tag or a size: one has to end the objects (`expiration`) or, in a bucket that keeps
+    versions, what is deleted or overwritten (`noncurrent_version_expiration`). Whether old versions end as well is asked
+    by `retention.s3-old-versions`. Whether a bucket that is called as if it held Terraform's state keeps everything on
+    purpose is not known."""
+    return _unless_state(r, _by_each_configuration(r, _ends_something))
+
+
+@check(
+    "retention.s3-old-versions",
+    title="Old versions of objects end some day",
+    severity="medium",
+    aspect="retention",
+    source=(
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/intro-lifecycle-rules.html",
+    ),
+    types=("aws_s3_bucket",),
+    looks_at=("aws_s3_bucket_lifecycle_configuration", "aws_s3_bucket_versioning"),
+    remediation="Add noncurrent_version_expiration to an enabled lifecycle rule for the whole bucket.",
+    when=lambda r: versioning(r).verdict is Verdict.PASS,
+)
+def s3_old_versions(r: Resource, _: Context) -> Answer:
+    """Reads the enabled lifecycle rules for the whole bucket of buckets that keep versions. There `expiration` only makes
+    an object an old version, and a deleted one stays as such for ever: `noncurrent_version_expiration` has to end all of
+    them. Buckets without versions are not in the population."""
+    return _unless_state(r, _by_each_configuration(r, _ends_old_versions))
+
+
+_Judges = Callable[["Resource", "_Spelling", "Resource"], Answer]
+
+
+def _unless_state(bucket: Resource, answer: Answer) -> Answer:
+    if answer.verdict is Verdict.FAIL and may_hold_state(bucket):
+        outside(f"whether {bucket.address} holds Terraform's state, as its name says, which is kept on purpose")
     return answer
 
 
-def _ends(bucket: Resource) -> Answer:
+def _by_each_configuration(bucket: Resource, judges: _Judges) -> Answer:
     """Judge the bucket by each of its configurations: of two, the one applied last goes, and nobody knows which."""
     separate = bucket.companions("aws_s3_bucket_lifecycle_configuration", "bucket")
     if separate.none:
-        return _ends_by(_INLINE, bucket, bucket)
-    return every(separate, partial(_ends_by, _SEPARATE, bucket), none=fails("no lifecycle configuration"))
+        return judges(bucket, _INLINE, bucket)
+    return every(separate, partial(judges, bucket, _SEPARATE), none=fails("no lifecycle configuration"))
 
 
-def _ends_by(spelling: _Spelling, bucket: Resource, holder: Resource) -> Answer:
-    old = partial(_ends_old_versions, holder, spelling)
-    current = partial(_ends_objects, holder, spelling)
-    try:
-        keeps_versions = versioning(bucket).verdict is Verdict.PASS
-    except Undecided as reason:
-        both = partial(all_of, [old, current])
-        return any_of([both, partial(all_of, [partial(any_of, [old, current]), partial(_leave_undecided, reason)])])
-    return old() if keeps_versions else current()
+def _ends_something(bucket: Resource, spelling: _Spelling, holder: Resource) -> Answer:
+    of_old_versions = [partial(_ends_old_versions, bucket, spelling, holder), partial(versioning, bucket)]
+    return any_of([partial(_ends_objects, spelling, holder), partial(all_of, of_old_versions)])
 
 
-def _leave_undecided(reason: Undecided) -> Answer:
-    raise reason
-
-
-def _ends_objects(holder: Resource, spelling: _Spelling) -> Answer:
+def _ends_objects(spelling: _Spelling, holder: Resource) -> Answer:
     return _by_a_rule(holder, spelling, partial(_expires, holder), "objects")
 
 
-def _ends_old_versions(holder: Resource, spelling: _Spelling) -> Answer:
+def _ends_old_versions(_: Resource, spelling: _Spelling, holder: Resource) -> Answer:
     return _by_a_rule(holder, spelling, partial(_expires_old_versions, holder, spelling), "old versions")
 
 
@@ -145,6 +160,25 @@ def _expires_old_versions(holder: Resource, spelling: _Spelling, rule: str) -> A
         return fails(f"{rule} has no noncurrent_version_expiration")
     kept = number(holder, f"{rule}.{spelling.newest}") if spelling.newest else 0
     return holds(not kept, f"{rule} has noncurrent_version_expiration {days}", f"{rule} keeps {kept} versions for ever")
+
+
+@check(
+    "retention.log-expiry",
+    title="Log events end some day",
+    severity="low",
+    aspect="retention",
+    source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/Working-with-log-groups-and-streams.html",
+    types=("aws_cloudwatch_log_group",),
+    remediation="Set retention_in_days.",
+)
+def log_expiry(r: Resource, _: Context) -> Answer:
+    """Reads `retention_in_days`: without it, or with 0, events stay for ever. Whether they stay long enough is asked by
+    `logging.log-retention`. A group of the class DELIVERY only hands its events on, whatever is set: how long their
+    destination keeps them is not read."""
+    if argument(r, "log_group_class", "STANDARD") == "DELIVERY":
+        outside(f"how long the destination that {r.address} delivers to keeps what it gets")
+    days = number(r, "retention_in_days")
+    return holds(days > 0, f"events end after {days} days", "retention_in_days is not set: events never end")
 
 
 @check(
