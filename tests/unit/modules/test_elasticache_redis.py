@@ -80,7 +80,8 @@ def test_a_broker_can_keep_its_keys(plan):
 @pytest.mark.plan("elasticache-redis", example="minimal")
 def test_the_cache_uses_the_parameter_group(plan):
     cache = plan.one("aws_elasticache_replication_group")
-    assert cache.refers_to("parameter_group_name", "aws_elasticache_parameter_group") == plan.of("aws_elasticache_parameter_group")
+    group = plan.one("aws_elasticache_parameter_group")
+    assert cache.refers_to("parameter_group_name", group.type) == [group]
 
 
 @pytest.mark.plan("elasticache-redis", example="minimal")

@@ -172,7 +172,8 @@ def test_parameters_can_be_added_and_replaced(plan):
 
 @pytest.mark.plan("rds-postgres", example="minimal")
 def test_the_instance_uses_the_parameter_group(plan):
-    assert plan.one("aws_db_instance").refers_to("parameter_group_name", "aws_db_parameter_group") == plan.of("aws_db_parameter_group")
+    group = plan.one("aws_db_parameter_group")
+    assert plan.one("aws_db_instance").refers_to("parameter_group_name", group.type) == [group]
 
 
 @pytest.mark.plan(
