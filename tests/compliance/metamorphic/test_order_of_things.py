@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from bench import Subject, Trial, Variant, complain, same, transformation, under
+from bench import Raw, Subject, Trial, Variant, complain, same, transformation, under
 from editing import configured, copied, entries, planned, qualified
+from materialising import applied, state
 
 from tfproof import Plan
 from tfproof.plans.schema import Schema
@@ -16,11 +17,14 @@ from tfproof.plans.schema import Schema
 @transformation
 def shuffled(subject: Subject) -> Iterator[Variant]:
     """Turn round the resources, their changes and declarations, and the elements of sets."""
-    yield Variant("turned round", partial(_shuffled, subject), same(subject.findings))
+    make = partial(_shuffled, subject.raw)
+    yield Variant("turned round", lambda: Plan(make(), subject.source), same(subject.findings))
+    known = applied(subject.plan)  # here the members of each argument are known
+    yield Variant("applied and turned round", lambda: state(_shuffled(known)), same(subject.judge(state(known))))
 
 
-def _shuffled(subject: Subject) -> Plan:
-    raw = copied(subject.raw)
+def _shuffled(given: Raw) -> Raw:
+    raw = copied(given)
     for entry in entries(raw):
         _turn(entry, "values", qualified(entry), "")
         _turn(entry, "sensitive_values", qualified(entry), "")
@@ -29,7 +33,7 @@ def _shuffled(subject: Subject) -> Plan:
             _turn(change["change"], part, qualified(change), "")
     for listed in (planned(raw), raw["resource_changes"], configured(raw)):
         listed.reverse()
-    return Plan(raw, subject.source)
+    return raw
 
 
 def _turn(holder: Any, key: Any, kind: str, path: str) -> None:
