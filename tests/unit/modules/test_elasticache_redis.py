@@ -59,7 +59,9 @@ def test_the_key_can_be_ones_own(plan):
 def test_the_nodes_are_placed_in_the_given_subnets(plan):
     group = plan.one("aws_elasticache_subnet_group")
     assert set(group["subnet_ids"]) == {"subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"}
-    assert plan.one("aws_elasticache_replication_group").refers_to("subnet_group_name", "aws_elasticache_subnet_group") == [group]
+    assert plan.one("aws_elasticache_replication_group").refers_to(
+        "subnet_group_name", "aws_elasticache_subnet_group"
+    ) == [group]
 
 
 @pytest.mark.plan("elasticache-redis", example="minimal")

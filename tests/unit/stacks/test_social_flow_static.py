@@ -62,7 +62,7 @@ def test_the_regions_of_the_providers_are_variables(alias):
 def test_a_second_copy_in_other_regions_shares_no_name_with_the_first(plan):
     assert {resource.region for resource in plan.of("aws_vpc", "aws_db_instance")} == {"us-west-2"}
     assert plan.resource("module.backup_replica[0].aws_backup_vault.this").region == "us-east-2"
-    shared = [r.address for r in plan.managed if "social-flow" in str(r.get("name", ""))]
+    shared = [r.address for r in plan.managed if "social-flow" in str(r.values.get("name"))]
     assert shared == []
 
 
