@@ -91,7 +91,8 @@ def test_secrets_that_are_found_do_not_reach_the_evidence(fixture_plans: dict[tu
 
 
 def test_a_read_names_the_line_of_the_declaration(fixture_plans: dict[tuple[str, str], Plan]) -> None:
-    (finding,) = judged(fixture_plans["network.tasks-private", "fail"], "network.tasks-private").findings
+    findings = judged(fixture_plans["network.tasks-private", "fail"], "network.tasks-private").findings
+    (finding,) = (f for f in findings if f.resource_type == "aws_ecs_service")
     assert str(finding.source).endswith("network.tasks-private.fail/main.tf:1")
 
 

@@ -182,6 +182,7 @@ def verdicts(check: str, *things: Thing) -> list[str]:
     [
         ([group_rule(PIECE), group_rule(OTHER)], ["fail", "pass"]),
         ([group_rule(PIECE), group_rule(OTHER, security_group_id="sg-2")], ["pass", "pass"]),
+        ([group_rule(PIECE, security_group_id="sg-2"), group_rule(PIECE), group_rule(OTHER)], ["pass", "fail", "pass"]),
         ([group_rule(PIECE, type="egress"), group_rule(OTHER)], ["pass"]),
         ([group_rule(PIECE, protocol="udp"), group_rule(OTHER)], ["pass", "pass"]),
         ([group_rule(PIECE, from_port=23, to_port=23), group_rule(OTHER)], ["pass", "pass"]),
@@ -294,6 +295,10 @@ def allow(number: int, cidr: str) -> tuple[str, dict[str, Any]]:
     return "aws_network_acl_rule", ALLOW[1] | {"rule_number": number, "cidr_block": cidr}
 
 
+def rdp(number: int, cidr: str) -> tuple[str, dict[str, Any]]:
+    return "aws_network_acl_rule", allow(number, cidr)[1] | {"from_port": 3389, "to_port": 3389}
+
+
 @pytest.mark.parametrize(
     ("rules", "right"),
     [
@@ -304,6 +309,7 @@ def allow(number: int, cidr: str) -> tuple[str, dict[str, Any]]:
         ([allow(50, PIECE), allow(99, OTHER), deny(100, cidr_block="0.0.0.0/0")], ["fail", "pass", "pass"]),
         ([allow(50, PIECE), allow(99, OTHER), deny(90, cidr_block="elsewhere")], ["unknown", "pass", "pass"]),
         ([deny(50, cidr_block=PIECE), allow(99, OTHER)], ["pass", "pass"]),
+        ([allow(50, PIECE), rdp(99, OTHER), deny(90, cidr_block="elsewhere")], ["pass", "pass", "pass"]),
     ],
     ids=str,
 )

@@ -67,14 +67,20 @@ def unset(resource: Resource, path: str) -> bool:
         return value is None
     given = resource.declared(path)
     if given is ABSENT:
-        return _is_computed(resource.qualified_type, path)
+        return resource.mode == "managed" and _may_be_computed(resource, path)
     return not is_unknown(given) and given is None
 
 
-def _is_computed(qualified_type: str, path: str) -> bool:
-    """Whether an unknown value can come from the provider: the schema tells it of all but blocks and what is in them."""
-    kind = Schema.load().kind_of(qualified_type, path)
-    return "." in path or kind is None or kind.computed or kind.shape[-1] == "object"
+def _may_be_computed(resource: Resource, path: str) -> bool:
+    """Whether the provider may make the value: what it does not compute is unknown only because something is given.
+
+    Of blocks the schema does not tell whether they are computed, so one that is not declared may be, with all in it.
+    """
+    kind = Schema.load().kind_of(resource.type, path)
+    if kind is None or kind.computed or kind.shape[-1] == "object":
+        return True
+    block, *inside = path.rsplit(".", 2)
+    return bool(inside) and resource.declared(block) is ABSENT
 
 
 def flag(resource: Resource, path: str, default: bool = False) -> bool:

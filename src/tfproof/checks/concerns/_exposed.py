@@ -124,15 +124,13 @@ def _all_closed(holder: Resource, guard: Guard) -> Answer:
 
 def _opened_together(rules: Sequence[Rule], guard: Guard) -> str:
     """Return what rules let the internet reach of which none is open by itself; raises Undecided where one may deny it."""
-    sources = {rule: _sources(rule) for rule in rules}
-    narrow = [rule for rule, addresses in sources.items() if not addresses.are_the_internet]
-    if not reduce(or_, (sources[rule].public for rule in narrow), Addresses()).are_the_internet:
+    if not reduce(or_, map(_sources, rules), Addresses()).are_the_internet:
         return ""
     known, open_ = _known(rules)
-    narrow_ones = [r for r in known if r.denies or not r.addresses.are_the_internet]
-    edges = {r.traffic.low for r in narrow_ones}
-    points = {p: r.traffic for r in narrow_ones if not r.denies for p in guard.points(r.traffic, edges)}
-    found = [p for p in points if _reached(narrow_ones, p).are_the_internet]
+    narrow = [r for r in known if r.denies or not r.addresses.are_the_internet]
+    edges = {r.traffic.low for r in narrow}
+    points = {p: r.traffic for r in narrow for p in guard.points(r.traffic, edges)}
+    found = [p for p in points if _reached(narrow, p).are_the_internet]
     if found and open_ and any(rule.is_ordered for rule in rules):
         raise open_
     return guard.named(points[found[0]], found) if found else ""

@@ -61,11 +61,6 @@ class Addresses:
         return sum(end - first for first, end in self.stretches)
 
     @property
-    def public(self) -> Addresses:
-        """Those that are routed on the internet."""
-        return Addresses(tuple(s for part, _ in _internet() for s in (self & part).stretches))
-
-    @property
     def are_the_internet(self) -> bool:
         """Whether they are more of the internet than one organisation holds."""
         return any((self & part).size >= wide for part, wide in _internet())
