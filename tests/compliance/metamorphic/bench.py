@@ -156,7 +156,7 @@ def name_of(function: Transformation) -> str:
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: where it applies, and why. `where` is searched in "label: address"."""
+    """A line of a table: where it applies, and why. `where` is searched in "label: address words"."""
 
     transformation: str
     check: str
@@ -210,7 +210,7 @@ class Trial:
                     self.excused[str(words)] += 1
                     continue
                 place = f"{variant.label}: {address}"
-                row = next((r for r in rows if r.covers(self.name, self.subject, place)), None)
+                row = next((r for r in rows if r.covers(self.name, self.subject, f"{place} {words}")), None)
                 if row is None:
                     self.wrong.append(f"{place} {words}")
                 else:
