@@ -118,8 +118,10 @@ def alternatives(text: Text) -> tuple[Text, ...]:
 
 @lru_cache(4096)
 def _expression(text: str, fold: bool) -> re.Pattern[str]:
-    parts = (".*" if c == "*" else "." if c == "?" else re.escape(c) for c in text)
-    return re.compile("".join(parts), re.DOTALL | (re.IGNORECASE if fold else 0))
+    """Return a regular expression that never goes back: what stands between two `*` is taken where it first occurs."""
+    first, *rest = ("".join("." if c == "?" else re.escape(c) for c in part) for part in text.split("*"))
+    found = first + "".join(f"(?>.*?{part})" for part in rest[:-1] if part) + "".join(f".*{part}" for part in rest[-1:])
+    return re.compile(found, re.DOTALL | (re.IGNORECASE if fold else 0))
 
 
 def matches(wanted: Pattern, given: Pattern) -> bool | None:
@@ -199,12 +201,15 @@ def _covers(wide: Pattern, narrow: Pattern) -> bool:
     if not any(isinstance(t, Wild) for t in (*wide, *narrow)):
         return wide == narrow
     letters = {t for t in wide if isinstance(t, str) and not isinstance(t, Name)} | {"\0"}
-    todo = [(0, _closure(wide, {0}))]
-    seen = set(todo)
+    start = _closure(wide, {0})
+    todo = [(0, start)]
+    # What fails from some states fails from fewer as well: of each place the smallest sets are enough.
+    smallest: dict[int, list[frozenset[int]]] = {0: [start]}
 
     def go(position: int, states: frozenset[int]) -> None:
-        if (position, states) not in seen:
-            seen.add((position, states))
+        known = smallest.setdefault(position, [])
+        if not any(fewer <= states for fewer in known):
+            known.append(states)
             todo.append((position, states))
 
     while todo:

@@ -147,6 +147,22 @@ def test_an_escaped_wildcard_is_none() -> None:
     assert has_wildcard(PartialText((UNKNOWN, "/*")))
 
 
+@pytest.mark.parametrize(
+    ("text", "value", "answer"),
+    [
+        ("*a" + "?" * 40, "a" * 60 + "b", True),
+        ("*a" * 30 + "b", "a" * 60, False),
+        ("*?" * 40, "ab", False),
+        ("*?a?*b?c*" * 6, "abc" * 30, False),
+    ],
+)
+def test_a_pattern_of_many_wildcards_is_decided_at_once(text: str, value: str, answer: bool) -> None:
+    assert match(text, value) is answer
+    assert covers(text, f"*{value}*") is False
+    assert includes("*", text) is True
+    assert match(PartialText((text, UNKNOWN)), value) in (None, answer)
+
+
 SMALL = st.text("ab*?", max_size=6)
 
 
