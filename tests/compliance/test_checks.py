@@ -92,8 +92,11 @@ def test_secrets_that_are_found_do_not_reach_the_evidence(fixture_plans: dict[tu
 
 def test_a_read_names_the_line_of_the_declaration(fixture_plans: dict[tuple[str, str], Plan]) -> None:
     findings = judged(fixture_plans["network.tasks-private", "fail"], "network.tasks-private").findings
+    fixture = (FIXTURES / "network.tasks-private" / "fail.tf").read_text().splitlines()
     (finding,) = (f for f in findings if f.resource_type == "aws_ecs_service")
-    assert str(finding.source).endswith("network.tasks-private.fail/main.tf:1")
+    kind, name = finding.address.split(".")
+    line = fixture.index(f'resource "{kind}" "{name}" {{') + 1
+    assert str(finding.source).endswith(f"network.tasks-private.fail/main.tf:{line}")
 
 
 def test_a_finding_of_residency_carries_the_region(fixture_plans: dict[tuple[str, str], Plan]) -> None:

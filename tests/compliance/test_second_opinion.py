@@ -25,7 +25,7 @@ def report(plans):
     command = scanner.find(PROJECT.root)
     if command is None:
         pytest.skip("checkov is not installed: run 'tox -e checkov'")
-    return scanner.scan({label: p._raw for label, p in plans.items()}, command)
+    return scanner.scan({label: p.raw for label, p in plans.items()}, command)
 
 
 def test_the_scanner_has_an_opinion_on_every_environment(report, plans):

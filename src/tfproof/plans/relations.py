@@ -218,6 +218,8 @@ class Relations:
     # How one argument is read.
 
     def _of(self, resource: Resource, path: str, types: frozenset[str], depth: int) -> Iterable[Member]:
+        if is_unknown(resource.peek(path)) and resource.declared(path) is ABSENT:
+            return  # nobody gives it: what AWS chooses names nothing that anybody meant
         yield from self._leaf(resource, path, resource.evaluated(path), types, depth)
         if is_unknown(resource.peek(path)) and resource.is_collection(path) and not resource.has_source():
             # The JSON of a list shows what it mentions; a literal beside that would leave no trace.

@@ -120,12 +120,14 @@ def _asks_for(composite: Resource, alarm: Resource) -> bool:
     """Whether the rule of a composite alarm asks for the state of an alarm."""
     rule = composite.evaluated("alarm_rule")
     parts = rule.parts if isinstance(rule, PartialText) else (rule if isinstance(rule, str) else UNKNOWN,)
-    text = "".join(part if isinstance(part, str) else f"<{_alarm_named_by(part)}>" for part in parts)
+    # An address may hold quotes and brackets, so a number stands for each part that is not known.
+    named = {f"<{n}>": _alarm_named_by(part) for n, part in enumerate(parts) if not isinstance(part, str)}
+    text = "".join(part if isinstance(part, str) else f"<{n}>" for n, part in enumerate(parts))
     name = alarm.get("alarm_name")
     for asked in _ASKED_FOR.findall(text):
-        if asked == f"<{alarm.address}>" or (not is_unknown(name) and name == asked.rpartition(":alarm:")[2]):
+        if named.get(asked) == alarm.address or (not is_unknown(name) and name == asked.rpartition(":alarm:")[2]):
             return True
-    if "<>" in text:
+    if "" in named.values():
         until_apply(f"alarm_rule of {composite.address}")
     return False
 
