@@ -18,7 +18,7 @@ from tfproof.iam.logic import all_true, any_true, not_true
 from tfproof.iam.matching import Text, Wild, match, pattern
 from tfproof.iam.principals import account_of, is_account, is_everyone
 from tfproof.iam.resources import names_every
-from tfproof.plans.values import is_unknown, shown
+from tfproof.plans.values import shown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -221,8 +221,4 @@ def _whole_key(r: Resource, stated: tuple[str, ...], statement: Statement, name:
 
 def _is_own_account(principal: Principal, own: frozenset[str], *, all_stated: bool) -> bool | None:
     """Whether a principal is the whole of an account of one's own."""
-    if is_unknown(principal.kind):
-        return None
-    if principal.kind != "AWS":
-        return False
     return all_true([is_account(principal.name), is_own(principal.name, own, all_stated=all_stated)])
