@@ -8,7 +8,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._ingress import Point, Rule, Traffic, is_first, rules_in, siblings
+from tfproof.checks.concerns._ingress import ALL_PROTOCOLS, Point, Rule, Traffic, is_first, rules_in, siblings
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, all_of, any_of, fails, holds, passes
 from tfproof.findings import Verdict
@@ -131,9 +131,23 @@ def _opened_together(rules: Sequence[Rule], guard: Guard) -> str:
     edges = {r.traffic.low for r in narrow}
     points = {p: r.traffic for r in narrow for p in guard.points(r.traffic, edges)}
     found = [p for p in points if _reached(narrow, p).are_the_internet]
-    if found and open_ and any(rule.is_ordered for rule in rules):
+    if open_ and (any(rule.is_ordered for rule in rules) if found else _may_open(narrow, rules, guard)):
         raise open_
     return guard.named(points[found[0]], found) if found else ""
+
+
+def _may_open(known: Sequence[_Known], rules: Iterable[Rule], guard: Guard) -> bool:
+    """Whether rules of which something is not known would open what the guard keeps, if they admitted everything."""
+    wide = [_at_most(rule) for rule in rules if _known([rule])[1]]
+    everything = [*known, *(r for r in wide if not r.addresses.are_the_internet)]
+    edges = {r.traffic.low for r in everything}
+    points = {p for r in everything for p in guard.points(r.traffic, edges)}
+    return any(_reached(everything, p).are_the_internet for p in points)
+
+
+def _at_most(rule: Rule) -> _Known:
+    """Return the most that a rule can let in: all traffic, before any rule that denies it."""
+    return _Known(Traffic(ALL_PROTOCOLS), _sources(rule), denies=False, number=0)
 
 
 def _sources(rule: Rule) -> Addresses:

@@ -22,9 +22,9 @@ PREFIX_LISTS = ("aws_ec2_managed_prefix_list", "data.aws_ec2_managed_prefix_list
 
 # The names of protocols that have ports, or types instead of ports; any other protocol is open as a whole.
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
-_TCP, _UDP, _ICMP, _ALL = "tcp", "udp", "icmp", "all"
+_TCP, _UDP, _ICMP, ALL_PROTOCOLS = "tcp", "udp", "icmp", "all"
 _PROTOCOLS = {
-    "6": _TCP, "17": _UDP, "1": _ICMP, "58": _ICMP, "icmpv6": _ICMP, "ipv6-icmp": _ICMP, "-1": _ALL,
+    "6": _TCP, "17": _UDP, "1": _ICMP, "58": _ICMP, "icmpv6": _ICMP, "ipv6-icmp": _ICMP, "-1": ALL_PROTOCOLS,
 }  # fmt: skip
 _PORTS = (0, 65535)
 # Only lists that AWS manages, of the addresses of one of its services, have such a name.
@@ -44,7 +44,7 @@ class Traffic:
     high: int = _PORTS[1]
 
     def __str__(self) -> str:
-        if self.protocol == _ALL:
+        if self.protocol == ALL_PROTOCOLS:
             return "every protocol and port"
         if self.protocol not in (_TCP, _UDP):
             return f"protocol {self.protocol}"
@@ -53,14 +53,14 @@ class Traffic:
     @property
     def transports(self) -> tuple[str, ...]:
         """Which protocols with ports it is, or includes."""
-        return (_TCP, _UDP) if self.protocol == _ALL else tuple(p for p in (_TCP, _UDP) if p == self.protocol)
+        return (_TCP, _UDP) if self.protocol == ALL_PROTOCOLS else tuple(p for p in (_TCP, _UDP) if p == self.protocol)
 
     def takes(self, point: Point) -> bool:
         """Whether it includes a port of a protocol."""
         protocol, port = point
         if protocol in (_TCP, _UDP):
             return protocol in self.transports and self.low <= port <= self.high
-        return self.protocol in (protocol, _ALL)
+        return self.protocol in (protocol, ALL_PROTOCOLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +168,7 @@ class Rule:
     @property
     def traffic(self) -> Traffic:
         """What it lets in. Raises Undecided if that is not known."""
-        protocol = str(argument(self.holder, self._at(self._form.protocol), _ALL)).lower()
+        protocol = str(argument(self.holder, self._at(self._form.protocol), ALL_PROTOCOLS)).lower()
         protocol = _PROTOCOLS.get(protocol, protocol)
         if protocol not in (_TCP, _UDP):
             return Traffic(protocol)
