@@ -287,3 +287,21 @@ def test_output_that_stays_on_the_host_is_lost(driver: str) -> None:
     containers = json.dumps([{"name": "app", "logConfiguration": {"logDriver": driver}}])
     definition = {"aws_ecs_task_definition.a": {"container_definitions": containers}}
     assert verdict_of("logging.container-logs", definition) == "fail"
+
+
+def test_a_task_without_containers_says_nothing() -> None:
+    definition = {"aws_ecs_task_definition.a": {"container_definitions": "[]"}}
+    assert verdict_of("logging.container-logs", definition) == "fail"
+
+
+SOURCES = [("aws_db_instance", "identifier"), ("aws_rds_cluster", "cluster_identifier")]
+
+
+@pytest.mark.parametrize(("kind", "name"), SOURCES)
+@pytest.mark.parametrize(("log", "verdict"), [("postgresql", "pass"), ("upgrade", "fail")])
+def test_a_replica_exports_the_logs_of_its_sources_engine(kind: str, name: str, log: str, verdict: str) -> None:
+    resources = {
+        f"{kind}.source": {name: "main", "engine": "postgres", "enabled_cloudwatch_logs_exports": ["postgresql"]},
+        "aws_db_instance.replica": {"replicate_source_db": "main", "enabled_cloudwatch_logs_exports": [log]},
+    }
+    assert by_address("logging.rds-exports", resources)["aws_db_instance.replica"] == verdict
