@@ -37,7 +37,7 @@ def is_given(resource: Resource, path: str) -> bool:
     if declared is ABSENT:
         kind = Schema.load().kind_of(resource.qualified_type, path)
         return "." not in path and kind is not None and not kind.computed and kind.shape[-1] != "object"
-    return is_unknown(declared) or declared is not None
+    return declared is not None
 
 
 def _argument(resource: Resource, path: str, passed: tuple[tuple[str, str], ...]) -> Document:

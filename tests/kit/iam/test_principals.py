@@ -207,3 +207,21 @@ def test_the_role_of_a_session_has_a_path_that_is_not_known() -> None:
         "p",
     ).statements
     assert means(statement, caller(SESSION), Way.BY_ROLE) is None
+
+
+@pytest.mark.parametrize(
+    ("principal", "name", "way", "answer"),
+    [
+        ({"NotPrincipal": {"AWS": USER}}, APP, Way.AS_EVERYONE, True),
+        ({"NotPrincipal": {"AWS": USER}}, APP, Way.BY_ROLE, False),
+        ({"NotPrincipal": {"AWS": USER}}, USER, Way.AS_EVERYONE, False),
+        ({"Principal": {"AWS": PartialText(("arn:aws:iam::", UNKNOWN, ":root"))}}, USER, Way.BY_ACCOUNT, None),
+        ({"Principal": {"AWS": PartialText(("arn:aws:iam::", UNKNOWN, ":root"))}}, USER, Way.BY_NAME, False),
+        ({"Principal": {"AWS": UNKNOWN}}, USER, Way.BY_ROLE, False),
+        ({"Principal": {"AWS": UNKNOWN}}, APP, Way.BY_ROLE, None),
+        ({"Principal": {"AWS": "AIDAEXAMPLE123456789"}}, USER, Way.BY_ACCOUNT, False),
+    ],
+)
+def test_each_way_is_told_by_itself(principal: Any, name: str, way: Way, answer: bool | None) -> None:
+    (statement,) = parse_value({"Statement": {"Effect": "Allow", "Action": "*", **principal}}, "p").statements
+    assert means(statement, caller(name), way) is answer
