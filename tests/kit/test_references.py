@@ -4,6 +4,7 @@ import pytest
 from workshop import Workshop
 
 from tfproof import Plan
+from tfproof.iam.written import policy_statements
 from tfproof.terraform.planning import Case
 
 BUCKET = """
@@ -148,7 +149,7 @@ def test_files_of_another_commit_give_no_source_line(plan, tmp_path):
 
 
 def test_a_policy_with_unknown_arns_still_shows_its_statements(plan):
-    (statement,) = plan.one("aws_s3_bucket_policy").policy("policy")
+    (statement,) = policy_statements(plan.one("aws_s3_bucket_policy"), "policy")
     assert statement["Action"] == ["s3:GetObject"]
     assert statement["Principal"] == {"AWS": ["*"]}
     assert statement["Condition"] == {"Bool": {"aws:SecureTransport": ["true"]}}

@@ -20,10 +20,8 @@ from tfproof.plans.schema import Schema
 from tfproof.plans.values import (
     ABSENT,
     UNKNOWN,
-    OneOf,
     PartialJson,
     PartialList,
-    Reference,
     Undecided,
     Unknown,
     has_unknown,
@@ -231,37 +229,13 @@ def _is_own(path: str, key: Resource) -> Answer:
     return passes(f"{path} is {key.address}")
 
 
-def containers(definition: Resource) -> list[dict[str, Any]]:
-    """Return the containers of a task definition; what is not known of them is an Unknown inside.
+def containers(definition: Resource) -> list[Any]:
+    """Return the containers of a task definition, each a mapping; what is not known of one, or one as a whole, is an
+    Unknown.
 
     Raises Undecided where nothing can be seen of them, or the argument is no list of objects in JSON.
     """
     found = document(definition, "container_definitions")
-    if not isinstance(found, list) or not all(isinstance(c, dict) for c in found):
+    if not isinstance(found, list) or not all(is_unknown(c) or isinstance(c, dict) for c in found):
         raise Undecided(Cause.CHECK_ERROR, f"container_definitions of {definition.address} is no list of objects")
     return found
-
-
-# What follows serves predicates that have not been moved to `members` and `companions` yet.
-
-
-def referents(resource: Resource, path: str, *types: str) -> list[Resource]:
-    """Return what an argument points to, candidates included."""
-    return resource.refers_to(path, *types)
-
-
-def targets(resource: Resource, path: str) -> list[str]:
-    """Return what a list argument names: known elements, and the addresses of what it refers to."""
-    found = listed(resource, path)
-    if found.undecided and not found.known:
-        named = [r.address for r in resource.refers_to(path)]
-        if named:
-            return named
-    references = [repr(o) for o in found.open if isinstance(o, Reference | OneOf)]
-    return [*map(str, found.known), *references] if references else list(map(str, found.all()))
-
-
-def companions(resource: Resource, resource_type: str, path: str) -> list[Resource]:
-    """Return the resources of that type whose argument names this one; Undecided when there is none but may be one."""
-    found = resource.companions(resource_type, path)
-    return list(found.found) or found.all()

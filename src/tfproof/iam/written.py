@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
 
-def policy(resource: Resource, path: str) -> list[dict[str, Any]]:
+def policy_statements(resource: Resource, path: str) -> list[dict[str, Any]]:
     """Return the statements of a policy argument, with UNKNOWN in the places that are not known.
 
     Raises Undecided if nothing of it can be seen, and for what is no policy.

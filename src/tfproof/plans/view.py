@@ -408,12 +408,6 @@ class Resource:
             resource._note(path, resource.peek(path))
         return found
 
-    def policy(self, path: str) -> list[dict[str, Any]]:
-        """Return the statements of a policy argument, each with lists for Action and Resource."""
-        from tfproof.iam.written import policy  # noqa: PLC0415
-
-        return policy(self, path)
-
     def refers_to(self, path: str, *types: str) -> list[Resource]:
         """Return the resources in the plan that the argument names or, where several are candidates, may name."""
         found = self.members(path, *types)

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 
 def receivers(plan, severity):
     """Protocol and endpoint of everybody who is subscribed to the topic of a severity."""
@@ -55,7 +57,7 @@ def test_the_role_of_slack_has_no_permission(plan):
 
 @pytest.mark.plan("alert-routing", example="typical")
 def test_only_the_chat_service_of_this_account_takes_the_role_of_slack(plan):
-    (trust,) = plan.one("aws_iam_role").policy("assume_role_policy")
+    (trust,) = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
     assert trust["Principal"] == {"Service": ["chatbot.amazonaws.com"]}
     assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
 
@@ -67,7 +69,7 @@ def test_without_slack_there_is_no_role(plan):
 
 @pytest.mark.plan("alert-routing", example="minimal")
 def test_alarms_and_event_rules_may_publish_by_default(plan):
-    statements = plan.one("aws_sns_topic_policy").policy("policy")
+    statements = policy_statements(plan.one("aws_sns_topic_policy"), "policy")
     services = {item["Principal"]["Service"][0] for item in statements if item["Effect"] == "Allow"}
     assert services == {"cloudwatch.amazonaws.com", "events.amazonaws.com"}
 

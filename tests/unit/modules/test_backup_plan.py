@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 ROLE = "arn:aws:iam::123456789012:role/shop-backup"
 DAILY = {"schedule": "cron(0 5 * * ? *)", "delete_after_days": 30}
@@ -40,7 +42,7 @@ def test_resources_can_be_listed(plan):
 
 @pytest.mark.plan("backup-plan", example="minimal")
 def test_nobody_deletes_recovery_points_before_their_time(plan):
-    [statement] = plan.one("aws_backup_vault_policy").policy("policy")
+    [statement] = policy_statements(plan.one("aws_backup_vault_policy"), "policy")
     assert statement["Effect"] == "Deny"
     assert statement["Principal"] == {"AWS": ["*"]}
     assert "backup:DeleteRecoveryPoint" in statement["Action"]

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1a2b3c4d-5e6f-4a1b-8c2d-9e0f1a2b3c4d"
 TRAIL = "arn:aws:cloudtrail:us-east-1:123456789012:trail/shop-production"
 
@@ -97,20 +99,20 @@ def test_files_are_kept_as_long_as_is_asked(plan):
 @pytest.mark.plan("cloudtrail", example="minimal")
 @pytest.mark.parametrize("sid", ["AllowTrailToReadAcl", "AllowTrailToWrite"])
 def test_only_this_trail_can_use_the_bucket(plan, sid):
-    condition = statement(plan.one("aws_s3_bucket_policy").policy("policy"), sid)["Condition"]
+    condition = statement(policy_statements(plan.one("aws_s3_bucket_policy"), "policy"), sid)["Condition"]
     assert condition["StringEquals"]["aws:SourceArn"] == [TRAIL]
 
 
 @pytest.mark.plan("cloudtrail", example="minimal")
 def test_only_the_service_is_allowed_into_the_bucket(plan):
-    statements = plan.one("aws_s3_bucket_policy").policy("policy")
+    statements = policy_statements(plan.one("aws_s3_bucket_policy"), "policy")
     allowed = [one["Principal"] for one in statements if one["Effect"] == "Allow"]
     assert allowed == [{"Service": ["cloudtrail.amazonaws.com"]}] * 2
 
 
 @pytest.mark.plan("cloudtrail", example="minimal")
 def test_plain_http_is_denied(plan):
-    denied = statement(plan.one("aws_s3_bucket_policy").policy("policy"), "DenyPlainHttp")
+    denied = statement(policy_statements(plan.one("aws_s3_bucket_policy"), "policy"), "DenyPlainHttp")
     assert (denied["Effect"], denied["Condition"]) == ("Deny", {"Bool": {"aws:SecureTransport": ["false"]}})
 
 
@@ -154,13 +156,13 @@ def test_the_trail_delivers_to_its_log_group(plan):
 
 @pytest.mark.plan("cloudtrail", example="minimal")
 def test_the_delivery_role_can_only_write_log_streams(plan):
-    (statement_,) = plan.one("aws_iam_role_policy").policy("policy")
+    (statement_,) = policy_statements(plan.one("aws_iam_role_policy"), "policy")
     assert sorted(statement_["Action"]) == ["logs:CreateLogStream", "logs:PutLogEvents"]
 
 
 @pytest.mark.plan("cloudtrail", example="minimal")
 def test_only_cloudtrail_can_take_the_delivery_role(plan):
-    (trust,) = plan.one("aws_iam_role").policy("assume_role_policy")
+    (trust,) = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
     assert trust["Principal"] == {"Service": ["cloudtrail.amazonaws.com"]}
 
 

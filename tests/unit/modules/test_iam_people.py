@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 # The provider asks for at least a thousand characters.
 METADATA = f"<EntityDescriptor entityID='https://id.example.com'>{' ' * 1000}</EntityDescriptor>"
 
@@ -34,7 +36,7 @@ def test_every_group_is_held_to_a_second_factor(plan):
 
 @pytest.mark.plan("iam-people", example="minimal")
 def test_a_session_without_a_second_factor_is_denied(plan):
-    [statement] = plan.one("aws_iam_policy").policy("policy")
+    [statement] = policy_statements(plan.one("aws_iam_policy"), "policy")
     assert statement["Effect"] == "Deny"
     assert statement["Resource"] == ["*"]
     assert statement["Condition"] == {"BoolIfExists": {"aws:MultiFactorAuthPresent": ["false"]}}
@@ -42,7 +44,7 @@ def test_a_session_without_a_second_factor_is_denied(plan):
 
 @pytest.mark.plan("iam-people", example="minimal")
 def test_without_a_second_factor_one_can_only_enrol_a_device(plan):
-    [statement] = plan.one("aws_iam_policy").policy("policy")
+    [statement] = policy_statements(plan.one("aws_iam_policy"), "policy")
     assert set(statement["NotAction"]) == {
         "iam:ChangePassword",
         "iam:CreateVirtualMFADevice",

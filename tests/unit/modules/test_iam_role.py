@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 SAML_PROVIDER = "arn:aws:iam::123456789012:saml-provider/shop"
 ISSUER = "token.actions.githubusercontent.com"
 ISSUER_ARN = f"arn:aws:iam::123456789012:oidc-provider/{ISSUER}"
@@ -9,7 +11,7 @@ ISSUER_ARN = f"arn:aws:iam::123456789012:oidc-provider/{ISSUER}"
 
 def trust(plan, action="sts:AssumeRole"):
     """The trust statements that allow an action."""
-    return [s for s in plan.one("aws_iam_role").policy("assume_role_policy") if s["Action"] == [action]]
+    return [s for s in policy_statements(plan.one("aws_iam_role"), "assume_role_policy") if s["Action"] == [action]]
 
 
 @pytest.mark.plan("iam-role", example="minimal")
@@ -80,7 +82,7 @@ def test_own_policies_belong_to_the_role(plan):
     policy = plan.one("aws_iam_role_policy")
     assert policy["name"] == "read-configuration"
     assert policy["role"] == "shop-instance"
-    assert [s["Action"] for s in policy.policy("policy")] == [["ssm:GetParameter"]]
+    assert [s["Action"] for s in policy_statements(policy, "policy")] == [["ssm:GetParameter"]]
 
 
 @pytest.mark.plan("iam-role", example="typical")

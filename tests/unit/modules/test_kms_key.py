@@ -2,12 +2,14 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 CRYPTOGRAPHIC = {"kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*", "kms:CreateGrant"}
 
 
 def statements(plan):
     """The statements of the key's policy."""
-    return plan.one("aws_kms_key").policy("policy")
+    return policy_statements(plan.one("aws_kms_key"), "policy")
 
 
 def statement(plan, sid):

@@ -3,6 +3,7 @@
 import pytest
 
 import tfproof
+from tfproof.iam.written import policy_statements
 
 ACCOUNT = "123456789012"
 ZONES = ["us-east-1a", "us-east-1b"]
@@ -187,13 +188,13 @@ def test_flow_logs_are_encrypted_with_the_given_key(plan):
 
 @pytest.mark.plan("network", example="minimal")
 def test_only_this_accounts_flow_logs_can_use_the_role(plan):
-    statement = plan.one("aws_iam_role").policy("assume_role_policy")[0]
+    statement = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")[0]
     assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": [ACCOUNT]}}
 
 
 @pytest.mark.plan("network", example="minimal")
 def test_the_flow_log_role_may_not_create_log_groups(plan):
-    actions = plan.one("aws_iam_role_policy").policy("policy")[0]["Action"]
+    actions = policy_statements(plan.one("aws_iam_role_policy"), "policy")[0]["Action"]
     assert actions == [
         "logs:CreateLogStream",
         "logs:DescribeLogGroups",

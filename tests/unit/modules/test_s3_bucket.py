@@ -2,13 +2,15 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1c9b0f0e-6a9d-4a35-8f6c-0d1f5a0c7b11"
 REPLICA = {"destination_bucket_arn": "arn:aws:s3:::shop-replica-123456789012"}
 LOG_DELIVERY = {"account_id": "123456789012", "sources": ["load-balancer", "cloudfront", "s3"]}
 
 
 def statement(plan, sid):
-    found = [s for s in plan.one("aws_s3_bucket_policy").policy("policy") if s.get("Sid") == sid]
+    found = [s for s in policy_statements(plan.one("aws_s3_bucket_policy"), "policy") if s.get("Sid") == sid]
     assert len(found) == 1, f"{len(found)} statements {sid}"
     return found[0]
 
@@ -84,7 +86,7 @@ def test_tls_older_than_1_2_is_denied(plan):
 
 @pytest.mark.plan("s3-bucket", example="minimal")
 def test_nobody_is_admitted_by_default(plan):
-    assert {s["Effect"] for s in plan.one("aws_s3_bucket_policy").policy("policy")} == {"Deny"}
+    assert {s["Effect"] for s in policy_statements(plan.one("aws_s3_bucket_policy"), "policy")} == {"Deny"}
 
 
 @pytest.mark.plan("s3-bucket", example="typical")
@@ -137,7 +139,7 @@ def test_a_log_source_writes_for_the_account_only(plan, sid):
 
 @pytest.mark.plan("s3-bucket", example="minimal", log_delivery={"account_id": "123456789012", "sources": ["s3"]})
 def test_only_the_named_log_sources_are_admitted(plan):
-    sids = {s.get("Sid") for s in plan.one("aws_s3_bucket_policy").policy("policy")}
+    sids = {s.get("Sid") for s in policy_statements(plan.one("aws_s3_bucket_policy"), "policy")}
     assert sids == {"DenyPlainHttp", "DenyOldTls", "LogsOfS3"}
 
 
@@ -213,7 +215,7 @@ def test_deletions_are_copied_too(plan):
 
 @pytest.mark.plan("s3-bucket", example="minimal", replication=REPLICA)
 def test_the_replication_role_writes_to_the_destination_only(plan):
-    statements = plan.one("aws_iam_role_policy").policy("policy")
+    statements = policy_statements(plan.one("aws_iam_role_policy"), "policy")
     assert [s["Resource"] for s in statements if "s3:ReplicateObject" in s["Action"]] == [
         ["arn:aws:s3:::shop-replica-123456789012/*"]
     ]

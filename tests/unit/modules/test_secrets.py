@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 READER = "arn:aws:iam::123456789012:role/shop-execution"
 
@@ -9,7 +11,7 @@ READER = "arn:aws:iam::123456789012:role/shop-execution"
 def statement(plan, key, sid):
     """One statement of the resource policy of a secret."""
     policy = plan.resource(f'module.secrets.aws_secretsmanager_secret_policy.this["{key}"]')
-    [found] = [s for s in policy.policy("policy") if s.get("Sid") == sid]
+    [found] = [s for s in policy_statements(policy, "policy") if s.get("Sid") == sid]
     return found
 
 

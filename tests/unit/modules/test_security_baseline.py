@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 KEY = "arn:aws:kms:us-east-1:123456789012:key/1a2b3c4d-5e6f-4a1b-8c2d-9e0f1a2b3c4d"
 
 #: Each part, and the resource that shows that it is on.
@@ -174,14 +176,14 @@ def test_the_bucket_of_config_blocks_public_access(plan):
 
 @pytest.mark.plan("security-baseline", example="minimal")
 def test_only_config_of_this_account_can_use_its_bucket(plan):
-    statements = plan.one("aws_s3_bucket_policy").policy("policy")
+    statements = policy_statements(plan.one("aws_s3_bucket_policy"), "policy")
     conditions = [one["Condition"]["StringEquals"] for one in statements if one["Effect"] == "Allow"]
     assert [each["aws:SourceAccount"] for each in conditions] == [["123456789012"]] * 2
 
 
 @pytest.mark.plan("security-baseline", example="minimal")
 def test_plain_http_to_the_bucket_of_config_is_denied(plan):
-    statements = plan.one("aws_s3_bucket_policy").policy("policy")
+    statements = policy_statements(plan.one("aws_s3_bucket_policy"), "policy")
     (denied,) = [one for one in statements if one["Effect"] == "Deny"]
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": ["false"]}}
 

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 
 def subscription(plan, key):
     """The subscription with this key."""
@@ -12,7 +14,7 @@ def publishers(plan):
     """The statements that allow publishing, by service."""
     return {
         statement["Principal"]["Service"][0]: statement
-        for statement in plan.one("aws_sns_topic_policy").policy("policy")
+        for statement in policy_statements(plan.one("aws_sns_topic_policy"), "policy")
         if statement["Effect"] == "Allow"
     }
 
@@ -30,7 +32,9 @@ def test_the_callers_key_encrypts_the_topic(plan):
 
 @pytest.mark.plan("sns-topic", example="minimal")
 def test_plain_transport_is_denied_to_everybody(plan):
-    (deny,) = [item for item in plan.one("aws_sns_topic_policy").policy("policy") if item["Effect"] == "Deny"]
+    (deny,) = [
+        item for item in policy_statements(plan.one("aws_sns_topic_policy"), "policy") if item["Effect"] == "Deny"
+    ]
     assert deny["Condition"] == {"Bool": {"aws:SecureTransport": ["false"]}}
 
 

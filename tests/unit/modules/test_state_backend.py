@@ -2,6 +2,7 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
 from tfproof.project.layout import Project
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
@@ -52,7 +53,7 @@ def test_access_lists_do_not_count(plan):
 
 @pytest.mark.plan("state-backend", example="minimal")
 def test_requests_without_tls_are_denied(plan):
-    [statement] = plan.one("aws_s3_bucket_policy").policy("policy")
+    [statement] = policy_statements(plan.one("aws_s3_bucket_policy"), "policy")
     assert [statement["Effect"], statement["Principal"], statement["Action"]] == [
         "Deny",
         {"AWS": ["*"]},
@@ -109,14 +110,14 @@ def test_a_deletion_is_not_copied(plan):
 
 @pytest.mark.plan("state-backend", example="typical")
 def test_only_s3_for_this_account_copies(plan):
-    [statement] = plan.one("aws_iam_role").policy("assume_role_policy")
+    [statement] = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
     assert statement["Principal"] == {"Service": ["s3.amazonaws.com"]}
     assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
 
 
 @pytest.mark.plan("state-backend", example="typical")
 def test_the_copier_reads_and_writes_nothing_else(plan):
-    actions = {a for s in plan.one("aws_iam_role_policy").policy("policy") for a in s["Action"]}
+    actions = {a for s in policy_statements(plan.one("aws_iam_role_policy"), "policy") for a in s["Action"]}
     assert actions == {
         "kms:Decrypt",
         "kms:Encrypt",

@@ -3,14 +3,14 @@
 import pytest
 
 import tfproof
-from tfproof.iam.written import statements_of_document
+from tfproof.iam.written import policy_statements, statements_of_document
 
 TASK_ROLES = ["task-app", "task-worker"]
 
 
 def trusted(role):
     """The service principals that may take a role."""
-    return [s["Principal"] for s in role.policy("assume_role_policy")]
+    return [s["Principal"] for s in policy_statements(role, "assume_role_policy")]
 
 
 def task_statements(plan, role):
@@ -49,7 +49,7 @@ def test_a_role_is_taken_for_this_account_only(plan):
     roles = [r for r in plan.of("aws_iam_role") if r.module.startswith("module.roles[")]
     assert len(roles) == 5
     for role in roles:
-        (statement,) = role.policy("assume_role_policy")
+        (statement,) = policy_statements(role, "assume_role_policy")
         assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
 
 
@@ -106,7 +106,7 @@ def test_nothing_but_metrics_is_allowed_on_everything(plan, role):
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-IAM-004")
 def test_people_without_a_second_factor_are_denied(plan):
-    (statement,) = plan.one("aws_iam_policy").policy("policy")
+    (statement,) = policy_statements(plan.one("aws_iam_policy"), "policy")
     assert [statement["Effect"], statement["Resource"]] == ["Deny", ["*"]]
     assert statement["Condition"] == {"BoolIfExists": {"aws:MultiFactorAuthPresent": ["false"]}}
 

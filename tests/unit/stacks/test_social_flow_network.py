@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 
 def subnets(plan, tier):
     return [subnet for subnet in plan.of("aws_subnet") if subnet.index.startswith(f"{tier}/")]
@@ -98,7 +100,7 @@ def test_flow_logs_go_to_cloudwatch(plan):
 @pytest.mark.requirement("SF-NET-010")
 def test_flow_logs_are_written_with_a_role_of_their_own(plan):
     (role,) = plan.one("aws_flow_log").refers_to("iam_role_arn", "aws_iam_role")
-    assert role.policy("assume_role_policy")[0]["Principal"] == {"Service": ["vpc-flow-logs.amazonaws.com"]}
+    assert policy_statements(role, "assume_role_policy")[0]["Principal"] == {"Service": ["vpc-flow-logs.amazonaws.com"]}
 
 
 @pytest.mark.plan("social-flow")

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.iam.written import policy_statements
+
 READERS = {"execution", "task-app", "task-worker"}
 
 
@@ -13,7 +15,7 @@ def secret(plan, key):
 def policy(plan, key):
     """The statements of the resource policy of a secret by name."""
     resource = plan.resource(f'module.secrets.aws_secretsmanager_secret_policy.this["{key}"]')
-    return {s["Sid"]: s for s in resource.policy("policy")}
+    return {s["Sid"]: s for s in policy_statements(resource, "policy")}
 
 
 @pytest.mark.plan("social-flow")

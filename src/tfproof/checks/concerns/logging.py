@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tfproof.checks.concerns._trails import TRAILS, is_about_management_events, records_management_events
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, containers, flag, is_cache_member, listed, number, some, unset
-from tfproof.findings import FOR_EVER, Bound, Measure
+from tfproof.findings import FOR_EVER, Bound, Measure, Verdict
 from tfproof.plans.values import is_unknown, shown
 
 if TYPE_CHECKING:
@@ -151,7 +151,8 @@ def log_retention(r: Resource, c: Context) -> Answer:
     days = number(r, "retention_in_days")
     if days == 0:
         never = Measure("days", FOR_EVER, c.limit(), Bound.AT_LEAST)
-        return fails("retention_in_days is not set: events never expire", never)
+        # Whoever demands that events are kept for long has what he demands; nobody decided on an end, though.
+        return Answer(Verdict.FAIL, "retention_in_days is not set: events never expire", (never,), measured=True)
     return c.at_least(days, "retention_in_days")
 
 
@@ -404,7 +405,7 @@ def _is_heard(r: Resource, container: dict[str, Any], found: list[dict[str, Any]
         case None:
             return fails(f"{shown(container.get('name'))} has no log driver")
         case "awsfirelens":
-            routers = [c.get("firelensConfiguration") for c in found]
+            routers = [c if is_unknown(c) else c.get("firelensConfiguration") for c in found]
             routed = any(x for x in routers if not is_unknown(x)) or any(routers)
             return holds(routed, said, f"{said}, and no container of {r.address} routes logs")
         case "awslogs":

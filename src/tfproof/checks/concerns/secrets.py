@@ -56,7 +56,7 @@ def _environment(r: Resource) -> Iterator[tuple[str, Any]]:
     """Yield names and values. What is not known as a whole has the name of its place."""
     if r.type == "aws_ecs_task_definition":
         for container in containers(r):
-            yield from _of_container(container)
+            yield from [("a container", UNKNOWN)] if is_unknown(container) else _of_container(container)
     elif r.type == "aws_lambda_function":
         path = "environment.0.variables"
         if not unset(r, path):

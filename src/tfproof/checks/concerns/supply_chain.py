@@ -90,10 +90,14 @@ def pinned_image(r: Resource, _: Context) -> Answer:
     (`supply-chain.immutable-image-tags`)."""
     if r.type == "aws_lambda_function":
         return _pinned(r.evaluated("image_uri"))
-    found = [next((v for k, v in c.items() if k.lower() == "image"), None) for c in containers(r)]
+    found = containers(r)
     if not found:
         return fails("the task definition has no container")
-    return all_of(partial(_pinned, image) for image in found)
+    return all_of(partial(_container_pinned, container) for container in found)
+
+
+def _container_pinned(container: dict[str, Any]) -> Answer:
+    return _pinned(next((v for k, v in container.items() if k.lower() == "image"), None))
 
 
 def _pinned(image: Any) -> Answer:
