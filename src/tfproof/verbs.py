@@ -18,6 +18,7 @@ from tfproof import frameworks as catalogue
 from tfproof.assessment import controls
 from tfproof.assessment.controls import Assessment, Judged
 from tfproof.assessment.judging import Rulebook
+from tfproof.assessment.sources import READ, plan_from_file
 from tfproof.checks import aliases, registry
 from tfproof.evidence import Evidence, Verification, verify
 from tfproof.evidence import write_bundle as write
@@ -26,7 +27,6 @@ from tfproof.frameworks import Framework
 from tfproof.plans.view import Plan
 from tfproof.project.settings import plain_settings
 from tfproof.project.waivers import load_waivers, refuse_unused
-from tfproof.terraform.sources import READ, plan_from_file
 
 
 def read_plan(path: str | Path, source: str | Path | None = None) -> Plan:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tfproof.assessment.sources import plan_from_directory
 from tfproof.cli import main
-from tfproof.terraform.sources import plan_from_directory
 from tfproof.terraform.toolchain import Toolchain
 
 ROOT = """

@@ -12,6 +12,7 @@ from tfproof.assessment.baseline import Baseline, load_baseline
 from tfproof.assessment.controls import assess
 from tfproof.assessment.exit_codes import exit_code
 from tfproof.assessment.judging import Rulebook, known_scopes
+from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.checks import aliases, registry
 from tfproof.errors import BadInput
 from tfproof.evidence import Evidence, redacted_document, refuse_existing, write_bundle
@@ -23,7 +24,6 @@ from tfproof.frameworks import load
 from tfproof.progress import say
 from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_scopes
 from tfproof.project.waivers import load_waivers, refuse_unused
-from tfproof.terraform.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.terraform.toolchain import Toolchain
 
 
