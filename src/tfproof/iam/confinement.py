@@ -36,7 +36,7 @@ from tfproof.iam.matching import (
     segments,
     whole,
 )
-from tfproof.iam.principals import is_everyone
+from tfproof.iam.principals import is_everyone, leaves_nobody_out
 from tfproof.plans.values import is_unknown
 
 _Network = IPv4Network | IPv6Network
@@ -97,7 +97,7 @@ def _denies_the_others(denial: Statement, statement: Statement, tied_to: tuple[s
     if denial.not_principals is not None:
         known = (not_true(is_everyone(p)) for p in denial.not_principals)
         return all_true([*reaches, not denial.conditions, *known])
-    reaches.append(any_true(is_everyone(p) for p in denial.principals or ()))
+    reaches.append(any_true(leaves_nobody_out(p) for p in denial.principals or ()))
     ties = [_confines(c, tied_to, frozenset(), negated=True) for c in denial.conditions]
     return all_true([*reaches, bool(ties), *ties])
 

@@ -12,6 +12,7 @@ from tfproof.iam.documents import Principal
 from tfproof.iam.logic import any_true
 from tfproof.iam.matching import Name, Pattern, Text, Wild, alternatives, covers, pattern, segments
 from tfproof.plans.addresses import type_in
+from tfproof.plans.values import is_unknown
 
 _ACCOUNT = re.compile(r"\d{12}")
 _ARN_PARTS = 6
@@ -38,6 +39,14 @@ def _is_everyone(name: Text) -> bool | None:
     if Wild.ANY in account or Wild.ONE in account:
         return True
     return None if Wild.HOLE in account else False
+
+
+def leaves_nobody_out(principal: Principal) -> bool | None:
+    """Whether a denial of this principal leaves nobody out, callers without credentials included: `*` or `{"AWS": "*"}`.
+    None where that is not known."""
+    if is_unknown(principal.kind) or is_unknown(principal.name):
+        return None
+    return principal.kind in ("AWS", "*") and principal.name == "*"
 
 
 def is_account(name: Text) -> bool | None:

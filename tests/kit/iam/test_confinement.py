@@ -264,6 +264,9 @@ def test_denying_everyone_else_ties_a_statement(denial: dict[str, Any]) -> None:
         {"NotAction": "s3:Put*", "Resource": "*", "Condition": OTHERS},
         {"Action": "s3:*", "NotResource": "arn:aws:s3:::c/*", "Condition": OTHERS},
         {"Action": "s3:*", "Resource": "*", "Principal": None, "NotPrincipal": {"AWS": "*"}},
+        {"Action": "s3:*", "Resource": "*", "Principal": {"Service": "*"}, "Condition": OTHERS},
+        {"Action": "s3:*", "Resource": "*", "Principal": {"Federated": "*"}, "Condition": OTHERS},
+        {"Action": "s3:*", "Resource": "*", "Principal": {"AWS": "arn:aws:iam::*:role/x"}, "Condition": OTHERS},
     ],
 )
 def test_denying_some_does_not_tie_a_statement(denial: dict[str, Any]) -> None:

@@ -8,9 +8,10 @@ from functools import partial
 from tfproof.checks.model import Answer, Context, all_of, check, fails, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, unset
 from tfproof.iam.conditions import meets
-from tfproof.iam.documents import Condition, Principal, Statement
+from tfproof.iam.documents import Condition, Statement
 from tfproof.iam.logic import all_true, any_true
 from tfproof.iam.matching import Text, covers, includes
+from tfproof.iam.principals import leaves_nobody_out
 from tfproof.iam.reading import document, is_given
 from tfproof.plans.addresses import type_in
 from tfproof.plans.values import UNKNOWN, OneOf, PartialText, Reference, is_unknown
@@ -101,18 +102,11 @@ def _denies_plain_http(statement: Statement) -> bool | None:
     return all_true(
         [
             statement.denies,
-            any_true(_is_everyone(p) for p in statement.principals or ()),
+            any_true(leaves_nobody_out(p) for p in statement.principals or ()),
             any_true(covers(a, "s3:?*", fold=True) for a in statement.actions),
             *(_is_met_without_tls(c) for c in statement.conditions),
         ]
     )
-
-
-def _is_everyone(principal: Principal) -> bool | None:
-    """Whether a denial of this principal leaves nobody out, callers without credentials included."""
-    if is_unknown(principal.kind) or is_unknown(principal.name):
-        return None
-    return principal.kind in ("AWS", "*") and principal.name == "*"
 
 
 def _is_met_without_tls(condition: Condition) -> bool | None:
