@@ -173,6 +173,15 @@ def test_a_statement_that_lacks_what_its_policy_needs_never_passes(check_id: str
     assert verdicts(planned((address, {"policy": policy(statement)})), check_id) == {address: "unknown"}
 
 
+@pytest.mark.parametrize(
+    ("service", "verdict"), [("events.amazonaws.com", "pass"), ("cloudwatch.amazonaws.com", "fail")]
+)
+def test_rules_use_a_key_for_their_own_account_only(service: str, verdict: str) -> None:
+    allow = {"Effect": "Allow", "Principal": {"Service": service}, "Action": "kms:Decrypt", "Resource": "*"}
+    key_of = planned(("aws_kms_key.k", {"policy": policy(allow)}))
+    assert verdicts(key_of, "identity.no-public-principals") == {"aws_kms_key.k": verdict}
+
+
 NOWHERE = ("aws_iam_policy.p", {"policy": policy({"Effect": "Allow", "Action": "nosuch:Thing", "Resource": "*"})})
 ATTACHED = (ATTACHMENT, {"role": "app", "policy_arn": "arn:aws:iam::111122223333:policy/own"})
 

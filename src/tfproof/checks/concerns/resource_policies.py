@@ -29,7 +29,9 @@ _DOCUMENTS = (Holds.RESOURCE, Holds.TRUST, Holds.ENDPOINT)
 # Services that act only for resources of the account itself, and send no source that a condition could ask for: a rule
 # reaches a topic of another account only through a role.
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-cross-account.html
-_AT_HOME = {("events.amazonaws.com", "sns")}
+# For the key of an encrypted topic it sends no source either.
+# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+_AT_HOME = {("events.amazonaws.com", "kms"), ("events.amazonaws.com", "sns")}
 
 # Where services write logs for an account. Its number is part of the path, and a service writes to no other account's.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
