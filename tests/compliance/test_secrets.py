@@ -239,6 +239,59 @@ def test_a_text_is_told_by_its_known_part_and_where_the_rest_comes_from(
     assert is_secret(plan, name, PartialText(parts)) is secret
 
 
+def built(value: str, kind: str) -> dict[str, Any]:
+    return {"environment": [{"environment_variable": [{"name": "SETTING", "value": value, "type": kind}]}]}
+
+
+ALL_OF_THEM = [{"variables": True}]
+ONE_OF_THEM = [{"variables": {"SETTING": True}}]
+OTHER_ONE = [{"variables": {"OTHER": True}}]
+BUILD = [{"environment_variable": [{"value": True}]}]
+ARN = "arn:aws:secretsmanager:us-east-1:123456789012:secret:app"
+CONTAINER = '[{"name": "app", "image": "app:1", "environment": [{"name": "SETTING", "value": "%s"}]}]'
+MARKED = [
+    ("lambda_function", {"environment": [{"variables": {"SETTING": "horse"}}]}, {"environment": ONE_OF_THEM}, "fail"),
+    ("lambda_function", {"environment": [{"variables": {"SETTING": "horse"}}]}, {"environment": OTHER_ONE}, "pass"),
+    ("lambda_function", {"environment": [{"variables": {"SETTING": "horse"}}]}, {"environment": ALL_OF_THEM}, "fail"),
+    ("lambda_function", {"environment": [{"variables": {"SETTING": ""}}]}, {"environment": ONE_OF_THEM}, "pass"),
+    ("lambda_function", {"environment": [{"variables": {"SETTING": ARN}}]}, {"environment": ONE_OF_THEM}, "pass"),
+    ("lambda_function", {"environment": [{"variables": {"A": "horse", "B": "x"}}]}, {"environment": True}, "unknown"),
+    ("codebuild_project", built("horse", "PLAINTEXT"), {"environment": BUILD}, "fail"),
+    ("codebuild_project", built("horse", "PARAMETER_STORE"), {"environment": BUILD}, "pass"),
+    ("codebuild_project", built("horse", "PLAINTEXT"), {}, "pass"),
+    ("ecs_task_definition", {"container_definitions": CONTAINER % "horse"}, {"container_definitions": True}, "unknown"),
+    ("ecs_task_definition", {"container_definitions": CONTAINER % ""}, {"container_definitions": True}, "pass"),
+    ("ecs_task_definition", {"container_definitions": CONTAINER % "horse"}, {}, "pass"),
+]
+
+
+@pytest.mark.parametrize(("kind", "values", "marked", "verdict"), MARKED)
+def test_a_value_that_terraform_marks_sensitive_is_a_secret_whatever_its_name_is(
+    kind: str, values: dict[str, Any], marked: dict[str, Any], verdict: str
+) -> None:
+    entry = {"address": f"aws_{kind}.x", "mode": "managed", "type": f"aws_{kind}", "name": "x", "values": values}
+    raw = {"planned_values": {"root_module": {"resources": [{**entry, "sensitive_values": marked}]}}}
+    settings = settings_from({}, "test", registry())
+    (found,) = judge(Plan(raw), [registry()["secrets.no-plain-environment"]], settings).findings
+    assert found.verdict == verdict
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("String", "unknown"), ("SecureString", "fail")])
+def test_the_provider_marks_the_value_of_a_plain_parameter_too(kind: str, verdict: str) -> None:
+    function = {"address": "aws_lambda_function.x", "mode": "managed", "type": "aws_lambda_function", "name": "x"}
+    parameter = {"address": "data.aws_ssm_parameter.p", "mode": "data", "type": "aws_ssm_parameter", "name": "p"}
+    marked = {"environment": [{"variables": {"TABLE": True}}]}
+    values = {"environment": [{"variables": {"TABLE": "orders"}}]}
+    resources = [
+        {**function, "values": values, "sensitive_values": marked},
+        {**parameter, "values": {"name": "/p", "type": kind, "value": "orders"}},
+    ]
+    settings = settings_from({}, "test", registry())
+    plan = Plan({"planned_values": {"root_module": {"resources": resources}}})
+    (found,) = judge(plan, [registry()["secrets.no-plain-environment"]], settings).findings
+    assert found.verdict == verdict
+
+
 def test_a_rotation_without_schedule_is_none() -> None:
     rules = {"secret_id": "arn:secret", "rotation_rules": [{}]}
     plan = plan_of(

@@ -52,12 +52,20 @@ def is_secret(plan: Plan, name: str, value: Any) -> bool | None:
     text = "" if value is None else str(value)
     if is_credential(text):
         return True
-    if not text or _pattern("switches").fullmatch(text) or _pattern("pointers").match(text):
+    if not may_be_secret(text):
         return False
     words = _words(name)
     if words and words[0] in _facts()["names"]["measures"] and _pattern("numbers").fullmatch(text):
         return False
     return speaks_of_secret(name)
+
+
+def may_be_secret(value: Any) -> bool:
+    """Whether a value may be a secret at all: a switch, an ARN or nothing is none. One that is not known may be."""
+    if is_unknown(value):
+        return True
+    text = "" if value is None else str(value)
+    return bool(text) and not (_pattern("switches").fullmatch(text) or _pattern("pointers").match(text))
 
 
 def is_credential(text: str) -> bool:

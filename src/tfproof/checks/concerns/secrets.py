@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tfproof.checks.concerns._databases import given, is_primary, is_restored
 from tfproof.checks.concerns._schedules import longest_days
-from tfproof.checks.concerns._secret_values import is_secret
+from tfproof.checks.concerns._secret_values import is_secret, may_be_secret
 from tfproof.checks.model import Answer, Context, check, fails, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, containers, every, flag, number, unset
 from tfproof.plans.values import UNKNOWN, is_unknown
@@ -24,6 +24,9 @@ _PASSWORDS = {
     "aws_rds_cluster": ("manage_master_user_password", "master_password"),
     "aws_redshift_cluster": ("manage_master_password", "master_password"),
 }
+
+#: No variable is called so: Terraform marks it only with all the others.
+_NO_NAME = "="
 
 
 @check(
@@ -42,29 +45,58 @@ _PASSWORDS = {
 def no_plain_environment(r: Resource, _: Context) -> Answer:
     """Reads the names and values of environment variables: a name that speaks of a secret (DB_PASSWORD, API_KEY …) must
     not hold a value of its own, no value may look like a credential (a URL with a password, an access key, a token of a
-    known kind), and none may be an attribute that the provider calls sensitive, such as a generated password. Values
-    never reach the evidence. Of another value that is known only after an apply nobody can tell."""
-    found = [(name, is_secret(r.plan, name, value)) for name, value in _environment(r)]
-    if secrets := sorted({name for name, secret in found if secret}):
+    known kind), none may be an attribute that the provider calls sensitive, such as a generated password, and none may
+    be what Terraform marks as sensitive, which goes to AWS in clear. Values never reach the evidence. Of another value
+    that is known only after an apply nobody can tell, nor where several values are marked as one."""
+    found = [(v.name, is_secret(r.plan, v.name, v.value), v) for v in _environment(r)]
+    if secrets := sorted({name for name, secret, v in found if secret or (secret is False and _is_marked(r, v))}):
         return fails(f"in clear: {', '.join(secrets)}")
-    if opened := sorted({name for name, secret in found if secret is None}):
+    if opened := sorted({name for name, secret, _ in found if secret is None}):
         until_apply(f"whether {', '.join(opened)} of {r.address} holds a secret")
+    if marked := sorted({name for name, _, v in found if _is_marked(r, v) is None}):
+        outside(f"whether {', '.join(marked)} is what makes Terraform mark values of {r.address} as sensitive")
     return passes("no variable holds a secret")
 
 
-def _environment(r: Resource) -> Iterator[tuple[str, Any]]:
-    """Yield names and values. What is not known as a whole has the name of its place."""
+class _Variable(NamedTuple):
+    name: str
+    value: Any
+    #: Whether Terraform marks it as sensitive; None where it marks several values as one.
+    marked: bool | None = False
+
+
+def _is_marked(r: Resource, variable: _Variable) -> bool | None:
+    """Whether the mark says that there is a secret; None where it may be there for another reason."""
+    if variable.marked is False or not may_be_secret(variable.value):
+        return False
+    # The provider marks every parameter's value, whatever its type.
+    parameters = (p for p in r.plan.of("data.aws_ssm_parameter") if p.peek("type") in ("String", "StringList"))
+    if is_unknown(variable.value) or variable.value in [v for p in parameters if not is_unknown(v := p.peek("value"))]:
+        return None
+    return variable.marked
+
+
+def _environment(r: Resource) -> Iterator[_Variable]:
+    """Yield variables. What is not known as a whole has the name of its place."""
     if r.type == "aws_ecs_task_definition":
+        marked = None if r.is_sensitive("container_definitions") else False
         for container in containers(r):
-            yield from [("a container", UNKNOWN)] if is_unknown(container) else _of_container(container)
+            found = [("a container", UNKNOWN)] if is_unknown(container) else _of_container(container)
+            yield from (_Variable(name, value, marked) for name, value in found)
     elif r.type == "aws_lambda_function":
         path = "environment.0.variables"
         if not unset(r, path):
             variables = r.evaluated(path)
-            yield from variables.items() if isinstance(variables, dict) else [(path, UNKNOWN)]
+            if not isinstance(variables, dict):
+                yield _Variable(path, UNKNOWN)
+                return
+            as_one = len(variables) > 1 and r.is_sensitive(f"{path}.{_NO_NAME}")
+            for name, value in variables.items():
+                yield _Variable(name, value, None if as_one else r.is_sensitive(f"{path}.{name}"))
     else:
         for path in blocks(r, "environment.0.environment_variable"):
-            yield from _of_build(r, path)
+            marked = r.is_sensitive(f"{path}.value")
+            yield from (_Variable(name, value, marked) for name, value in _of_build(r, path))
 
 
 def _of_container(container: dict[str, Any]) -> Iterator[tuple[str, Any]]:
