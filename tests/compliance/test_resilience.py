@@ -100,6 +100,15 @@ def test_what_a_selection_assigns(selection: dict[str, Any], verdict: Verdict) -
 
 
 @pytest.mark.parametrize(
+    ("region", "verdict"), [("eu-west-1", Verdict.PASS), ("us-east-1", Verdict.FAIL), (None, Verdict.PASS)]
+)
+def test_a_selection_assigns_what_lies_in_its_region(region: str | None, verdict: Verdict) -> None:
+    selection = {"name": "this", "plan_id": "plan-1", "resources": ["*"], "region": region}
+    resources = {"aws_db_instance.main": DATABASE, "aws_backup_selection.this": selection}
+    assert finding("resilience.backup-plan", resources, scopes=("account",)).verdict is verdict
+
+
+@pytest.mark.parametrize(
     ("element", "named"),
     [
         (PartialText(["arn:aws:rds:*:", UNKNOWN, ":db:*"]), True),

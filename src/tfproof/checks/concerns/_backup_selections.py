@@ -1,7 +1,8 @@
 """Which resources a selection of AWS Backup assigns to its plan.
 
 A resource is assigned when it is listed, by its ARN or a pattern, and meets every condition, or when it has one of the
-tags; what is left out by `not_resources` never is. Without a list and without tags everything is meant.
+tags; what is left out by `not_resources` never is, nor what lies in another region. Without a list and without tags
+everything is meant.
 https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
 https://repost.aws/knowledge-center/backup-assign-resources
 
@@ -45,6 +46,8 @@ _OPEN = "\0"
 
 def selects(selection: Resource, r: Resource) -> Answer:
     """Judge whether a selection assigns the resource; raises Undecided when the plan does not tell."""
+    if selection.region and r.region and selection.region != r.region:
+        return fails(f"{selection.address} selects in {selection.region} only")
     left_out = _names(selection, "not_resources", r)
     conditions = _all(_condition(selection, path, r) for path in blocks(selection, "condition"))
     tagged = _any(_tagged(selection, path, r) for path in blocks(selection, "selection_tag"))
