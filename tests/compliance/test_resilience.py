@@ -108,6 +108,54 @@ def test_a_selection_assigns_what_lies_in_its_region(region: str | None, verdict
     assert finding("resilience.backup-plan", resources, scopes=("account",)).verdict is verdict
 
 
+BY_TAG = {"selection_tag": [{"key": "Backup", "value": "daily"}]}
+OPTED = [
+    ("aws_db_instance.a", BY_TAG, {"RDS": False}, Verdict.FAIL),
+    ("aws_db_instance.a", BY_TAG, {"RDS": True}, Verdict.PASS),
+    ("aws_db_instance.a", BY_TAG, {"Aurora": False}, Verdict.PASS),
+    ("aws_db_instance.a", {"resources": ["arn:aws:rds:*:*:db:*"]}, {"RDS": False}, Verdict.PASS),
+    ("aws_db_instance.a", {**BY_TAG, "resources": ["arn:aws:rds:*:*:db:*"]}, {"RDS": False}, Verdict.PASS),
+    ("aws_db_instance.a", {**BY_TAG, "resources": ["arn:aws:rds:*:*:db:other"]}, {"RDS": False}, Verdict.FAIL),
+    ("aws_db_instance.a", {"resources": ["*"]}, {"RDS": False}, Verdict.UNKNOWN),
+    ("aws_db_instance.a", {"resources": ["arn:aws:*:*:*:*"]}, {"RDS": False}, Verdict.UNKNOWN),
+    ("aws_db_instance.a", {}, {"RDS": False}, Verdict.UNKNOWN),
+    ("aws_db_instance.a", {}, {"RDS": True}, Verdict.PASS),
+    ("aws_rds_cluster.a", {**BY_TAG, "engine": "aurora-mysql"}, {"Aurora": False, "RDS": True}, Verdict.FAIL),
+    ("aws_rds_cluster.a", {**BY_TAG, "engine": "mysql"}, {"Aurora": False, "RDS": True}, Verdict.PASS),
+    ("aws_rds_cluster.a", {**BY_TAG, "engine": "mysql"}, {"Aurora": True, "RDS": False}, Verdict.FAIL),
+    ("aws_dynamodb_table.a", BY_TAG, {"DynamoDB": False}, Verdict.FAIL),
+    ("aws_efs_file_system.a", BY_TAG, {"EFS": False}, Verdict.FAIL),
+    ("aws_docdb_cluster.a", BY_TAG, {"DocumentDB": False}, Verdict.FAIL),
+    ("aws_neptune_cluster.a", BY_TAG, {"Neptune": False}, Verdict.FAIL),
+]
+
+
+@pytest.mark.parametrize(("address", "selection", "opted", "verdict"), OPTED)
+def test_tags_assign_only_what_the_region_has_opted_in(
+    address: str, selection: dict[str, Any], opted: dict[str, bool], verdict: Verdict
+) -> None:
+    chosen = {k: v for k, v in selection.items() if k != "engine"}
+    tags = {"Backup": "daily"}
+    given = {**DATABASE, "tags": tags, "tags_all": tags, "engine": selection.get("engine")}
+    resources = {
+        address: given,
+        "aws_backup_selection.this": {"name": "this", "plan_id": "plan-1", "region": "eu-west-1", **chosen},
+        "aws_backup_region_settings.this": {"resource_type_opt_in_preference": opted, "region": "eu-west-1"},
+    }
+    assert finding("resilience.backup-plan", resources, scopes=("account",)).verdict is verdict
+
+
+@pytest.mark.parametrize(("region", "verdict"), [("us-east-1", Verdict.PASS), (None, Verdict.UNKNOWN)])
+def test_what_another_region_has_opted_in_decides_nothing(region: str | None, verdict: Verdict) -> None:
+    tags = {"Backup": "daily"}
+    resources = {
+        "aws_db_instance.a": {**DATABASE, "tags": tags, "tags_all": tags},
+        "aws_backup_selection.this": {"name": "this", "plan_id": "plan-1", "region": "eu-west-1", **BY_TAG},
+        "aws_backup_region_settings.this": {"resource_type_opt_in_preference": {"RDS": False}, "region": region},
+    }
+    assert finding("resilience.backup-plan", resources, scopes=("account",)).verdict is verdict
+
+
 @pytest.mark.parametrize(
     ("element", "named"),
     [

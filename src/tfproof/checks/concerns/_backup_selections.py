@@ -6,6 +6,9 @@ everything is meant.
 https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html
 https://repost.aws/knowledge-center/backup-assign-resources
 
+What is assigned by tags only must be of a service that the region has opted in.
+https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateRegionSettings.html
+
 Answers are True, False or None: the plan does not tell.
 """
 
@@ -15,8 +18,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Answer, fails, passes, until_apply
-from tfproof.checks.reading import blocks, listed, unset
+from tfproof.checks.model import Answer, fails, outside, passes, until_apply
+from tfproof.checks.reading import argument, blocks, flag, listed, unset
 from tfproof.plans.identities import identifying
 from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, PartialText, Reference, is_unknown
 
@@ -40,6 +43,15 @@ _TESTS = (
     ("string_not_equals", False, False),
     ("string_not_like", True, False),
 )
+# What AWS Backup calls the services that a region opts in.
+# https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateRegionSettings.html
+_SERVICES = {
+    "aws_db_instance": "RDS",
+    "aws_docdb_cluster": "DocumentDB",
+    "aws_dynamodb_table": "DynamoDB",
+    "aws_efs_file_system": "EFS",
+    "aws_neptune_cluster": "Neptune",
+}
 #: Stands in a pattern for a part that is not known.
 _OPEN = "\0"
 
@@ -59,8 +71,43 @@ def selects(selection: Resource, r: Resource) -> Answer:
     if chosen is None:
         until_apply(f"whether {selection.address} selects {r.address}")
     if chosen:
-        return passes(f"{selection.address} selects it{'' if named else ' by tag'}")
+        return _opted_out(selection, r) or passes(f"{selection.address} selects it{'' if named else ' by tag'}")
     return fails(f"{selection.address} {'leaves it out' if left_out else 'does not select it'}")
+
+
+def _opted_out(selection: Resource, r: Resource) -> Answer | None:
+    """Judge a resource of a service that is not opted in, in its region: tags alone do not assign it, a list that speaks
+    of its service does; None where the plan opts no such service out."""
+    settings = r.plan.of("aws_backup_region_settings")
+    near = [s for s in settings if None in (s.region, r.region) or s.region == r.region]
+    found = listed(selection, "resources")
+    elements = [e for e in (*found.known, *found.open) if _named(e, r) is not False]
+    if r in selection.members("resources", r.type).found or any(_speaks_of_service(e, r) for e in elements):
+        return None
+    for setting in near:
+        service = _service(r)
+        if flag(setting, f"resource_type_opt_in_preference.{service}", True):
+            continue
+        if setting.region != r.region:
+            outside(f"whether {setting.address} opts {service} out in the region of {r.address}")
+        if elements or (_empty(selection, "resources") and not blocks(selection, "selection_tag")):
+            outside(f"whether {selection.address}, which names no service, selects {service}, which is not opted in")
+        return fails(f"{selection.address} selects it by tag only, and {setting.address} opts {service} out")
+    return None
+
+
+def _speaks_of_service(element: Any, r: Resource) -> bool:
+    """Whether an element of a list, which is the resource's ARN or a pattern of it, says the service."""
+    parts = element.parts if isinstance(element, PartialText) else [element]
+    text = "".join(p if isinstance(p, str) else _OPEN for p in parts)
+    return _named(element, r) is True and text.split(":")[2:3] == [ARNS[r.type][0]]
+
+
+def _service(r: Resource) -> str:
+    """Return what AWS Backup calls the resource's service. A cluster of RDS is Aurora's or, by its engine, RDS's own."""
+    if r.type != "aws_rds_cluster":
+        return _SERVICES[r.type]
+    return "Aurora" if argument(r, "engine", "").startswith("aurora") else "RDS"
 
 
 def _empty(selection: Resource, path: str) -> bool:

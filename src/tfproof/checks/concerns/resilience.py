@@ -278,18 +278,20 @@ def _is_enabled(versions: Resource) -> Answer:
     source=(
         "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
         "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_BackupSelection.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/API_UpdateRegionSettings.html",
         "https://docs.aws.amazon.com/efs/latest/ug/automatic-backups.html",
         "https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html",
         "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html",
     ),
     types=tuple(ARNS),
-    looks_at=("aws_backup_selection", "aws_efs_backup_policy"),
+    looks_at=("aws_backup_region_settings", "aws_backup_selection", "aws_efs_backup_policy"),
     remediation="Select it by ARN or tag in an aws_backup_selection (DynamoDB: point-in-time recovery; EFS: its policy).",
     when=is_primary,
 )
 def backup_plan(r: Resource, c: Context) -> Answer:
     """Looks for a selection of a backup plan that covers the resource: by reference, by ARN pattern or by a tag that it
-    carries, with the conditions and exclusions of the selection. A file system's own backup policy, which is a plan of
+    carries, with the conditions and exclusions of the selection; by tag only, not where the settings of the region opt
+    its service out. A file system's own backup policy, which is a plan of
     AWS Backup (on by default in a single zone), and a table's point-in-time recovery are accepted as well. A plan
     without any selection, that does not speak for the account, leaves it undecided: tags may select it elsewhere."""
     return any_of([*_own_backups(r), partial(_selected, r, c)])
