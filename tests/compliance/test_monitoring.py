@@ -222,6 +222,36 @@ def listening(topic: str, **subscription: Any) -> dict[str, dict[str, Any]]:
     }
 
 
+KEYS = [
+    ("AWS's key, by its alias", {"kms_master_key_id": "alias/aws/sns"}, {}, "fail"),
+    (
+        "AWS's key, by the ARN of its alias",
+        {"kms_master_key_id": "arn:aws:kms:us-east-1:123456789012:alias/aws/sns"},
+        {},
+        "fail",
+    ),
+    (
+        "AWS's key, looked up",
+        {"kms_master_key_id": "arn:aws:kms:us-east-1:123456789012:key/k"},
+        {"data.aws_kms_key.k": {"arn": "arn:aws:kms:us-east-1:123456789012:key/k", "key_manager": "AWS"}},
+        "fail",
+    ),
+    ("a key of its own", {"kms_master_key_id": "alias/alerts"}, {}, "pass"),
+    ("no key", {"kms_master_key_id": None}, {}, "pass"),
+    ("an empty text", {"kms_master_key_id": ""}, {}, "pass"),
+    ("a key decided later", {"kms_master_key_id": ...}, {}, "unknown"),
+]
+
+
+@pytest.mark.parametrize(("case", "topic", "more", "verdict"), KEYS, ids=[k[0] for k in KEYS])
+def test_alarms_cannot_publish_to_a_topic_that_the_key_of_aws_encrypts(
+    case: str, topic: dict[str, Any], more: dict[str, Any], verdict: str
+) -> None:
+    resources = {**listening("aws_sns_topic.t"), **more}
+    resources["aws_sns_topic.t"] |= topic
+    assert verdict_of("monitoring.alert-path", resources) == verdict, case
+
+
 def test_somebody_in_the_plan_may_listen_to_a_topic_that_a_data_source_describes() -> None:
     assert verdict_of("monitoring.alert-path", listening("data.aws_sns_topic.t")) == "pass"
 

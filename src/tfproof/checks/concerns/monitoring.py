@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tfproof.checks.concerns._named import names_any
 from tfproof.checks.concerns._scanning import scanned_by_rule
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, flag, listed, some
+from tfproof.checks.reading import argument, blocks, flag, listed, own_key, some, unset
+from tfproof.findings import Verdict
 from tfproof.plans.addresses import type_in
 from tfproof.plans.values import UNKNOWN, PartialText, Reference, Unknown, is_unknown
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
 _TOPICS = ("aws_sns_topic", "data.aws_sns_topic")
+_MANAGED_KEY = "alias/aws/sns"
 # Type to the argument by which it listens to a topic.
 _LISTENERS = {
     "aws_sns_topic_subscription": "topic_arn",
@@ -146,22 +148,37 @@ def _own_topics(alarm: Resource) -> list[Resource]:
     source=(
         "https://docs.aws.amazon.com/sns/latest/dg/sns-create-subscribe-endpoint-to-topic.html",
         "https://docs.aws.amazon.com/sns/latest/dg/sns-message-filtering.html",
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html",
     ),
     types=_ALARMS,
     looks_at=("aws_sns_topic", "data.aws_sns_topic", *_LISTENERS),
-    remediation="Subscribe an address, a queue, a function or a chat channel to the topic.",
+    remediation="Subscribe an address, a queue, a function or a chat channel to the topic; if it is encrypted, then with a key "
+    "that CloudWatch may use.",
     when=lambda r: not _actions(r).complete or bool(_own_topics(r)),
 )
 def alert_path(r: Resource, _: Context) -> Answer:
     """Follows `alarm_actions` to topics, and looks for subscriptions and chat channels that listen to them; one that
-    filters by attributes, which alarms do not have, hears nothing. A topic is judged once, with the first alarm that
+    filters by attributes, which alarms do not have, hears nothing. Nor do alarms reach a topic that is encrypted with the
+    key that AWS manages (`alias/aws/sns`). A topic is judged once, with the first alarm that
     uses it; of a topic outside the plan the plan's own subscriptions count. An alarm without actions is judged by
     `monitoring.alarm-actions`. That a subscription was confirmed, only the account can tell."""
     named = _actions(r)
-    parts: list[Callable[[], Answer]] = [partial(_has_listener, topic) for topic in _own_topics(r)]
+    topics = _own_topics(r)
+    parts: list[Callable[[], Answer]] = [partial(_has_listener, topic) for topic in topics]
+    parts += [partial(_takes_alarms, topic) for topic in topics if topic.mode == "managed"]
     parts += [partial(_ends_outside, r, name) for name in named.outside]
     parts += [partial(until_apply, f"what else alarm_actions of {r.address} names") for _ in named.open[:1]]
     return all_of(parts)
+
+
+def _takes_alarms(topic: Resource) -> Answer:
+    """Judge whether CloudWatch may use the topic's key: the policy of the one that AWS manages does not let it."""
+    path = "kms_master_key_id"
+    if unset(topic, path) or (not topic.is_unknown(path) and topic.get(path) == ""):
+        return passes(f"{topic.address} needs no key")
+    if own_key(topic, path, managed_alias=_MANAGED_KEY).verdict is Verdict.PASS:
+        return passes(f"{topic.address} has a key of its own")
+    return fails(f"alarms cannot publish to {topic.address}: the key that AWS manages ({_MANAGED_KEY}) keeps them out")
 
 
 def _has_listener(topic: Resource) -> Answer:
