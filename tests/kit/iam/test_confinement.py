@@ -134,6 +134,7 @@ def test_what_everybody_meets_ties_to_nobody(condition: Any) -> None:
         {"StringEquals": {"aws:SourceAccount": []}},
         {"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", UNKNOWN]}},
         {"ArnLike": {"aws:SourceArn": PartialText(("arn:aws:sns:", UNKNOWN, ":123456789012:t"))}},
+        {"ArnLike": {"aws:SourceArn": PartialText(("arn:aws:sns:*:", UNKNOWN, ":t*"))}},
         {"Bool": {"elasticfilesystem:AccessedViaMountTarget": UNKNOWN}},
     ],
 )
@@ -251,6 +252,7 @@ def test_denying_everyone_else_ties_a_statement(denial: dict[str, Any]) -> None:
         {"Action": "s3:*", "Resource": "*"},
         {"Action": "s3:Put*", "Resource": "*", "Condition": OTHERS},
         {"Action": "s3:*", "Resource": "arn:aws:s3:::b/in/*", "Condition": OTHERS},
+        {"Action": "s3:*", "Resource": "arn:aws:s3:::B/*", "Condition": OTHERS},
         {
             "Action": "s3:*",
             "Resource": "*",
