@@ -164,8 +164,16 @@ TOPIC = "arn:aws:sns:us-east-1:123456789012:alerts"
 RULES = [
     ("ALARM(cpu)", "pass"),
     ('ALARM("cpu")', "pass"),
-    ("NOT OK ( cpu )", "pass"),
-    ("ALARM(disk) OR INSUFFICIENT_DATA(cpu)", "pass"),
+    ("ALARM ( cpu )", "pass"),
+    ("ALARM(disk) OR ALARM(cpu)", "pass"),
+    ('(ALARM("disk or so") or (ALARM(cpu)))', "pass"),
+    ("NOT OK ( cpu )", "unknown"),
+    ("OK(cpu)", "unknown"),
+    ("NOT ALARM(cpu)", "unknown"),
+    ("ALARM(disk) AND ALARM(cpu)", "unknown"),
+    ("ALARM(disk) OR INSUFFICIENT_DATA(cpu)", "unknown"),
+    ("ALARM(cpu) OR FALSE", "unknown"),
+    ("ALARM(disk) AND NOT OK(network)", "fail"),
     ("ALARM(arn:aws:cloudwatch:us-east-1:123456789012:alarm:cpu)", "pass"),
     ("ALARM(cpu-full)", "fail"),
     ("ALARM(arn:aws:cloudwatch:us-east-1:123456789012:alarm:cpu-full)", "fail"),
@@ -181,6 +189,62 @@ def test_an_alarm_acts_by_a_composite_alarm_that_asks_for_its_state(rule: Any, v
         "aws_cloudwatch_metric_alarm.a": {"alarm_name": "cpu", "alarm_actions": None},
     }
     assert by_address("monitoring.alarm-actions", resources)["aws_cloudwatch_metric_alarm.a"] == verdict
+
+
+def test_a_rule_that_asks_for_more_decides_nothing_where_the_composite_alarm_does_not_act() -> None:
+    resources = {
+        "aws_cloudwatch_composite_alarm.z": {"alarm_name": "z", "alarm_rule": "ALARM(cpu) AND ALARM(disk)"},
+        "aws_cloudwatch_metric_alarm.a": {"alarm_name": "cpu"},
+    }
+    assert by_address("monitoring.alarm-actions", resources)["aws_cloudwatch_metric_alarm.a"] == "fail"
+
+
+ELSEWHERE = TOPIC.replace("us-east-1", "eu-west-1")
+REGIONS = [
+    ("a composite alarm beside it", {"region": "us-east-1"}, {"region": "us-east-1"}, "pass"),
+    ("a composite alarm elsewhere", {"region": "us-east-1"}, {"region": "us-west-2"}, "fail"),
+    ("a composite alarm somewhere", {"region": "us-east-1"}, {}, "pass"),
+    (
+        "a topic elsewhere, by its ARN",
+        {"region": "us-east-1", "alarm_actions": [ELSEWHERE]},
+        {"alarm_rule": "TRUE"},
+        "fail",
+    ),
+    (
+        "a topic of its region, by its ARN",
+        {"region": "us-east-1", "alarm_actions": [TOPIC]},
+        {"alarm_rule": "TRUE"},
+        "pass",
+    ),
+    ("two topics", {"region": "us-east-1", "alarm_actions": [ELSEWHERE, TOPIC]}, {"alarm_rule": "TRUE"}, "pass"),
+    (
+        "one decided later",
+        {"region": "us-east-1", "alarm_actions": [ELSEWHERE, ...]},
+        {"alarm_rule": "TRUE"},
+        "unknown",
+    ),
+]
+
+
+@pytest.mark.parametrize(("case", "alarm", "composite", "verdict"), REGIONS, ids=[x[0] for x in REGIONS])
+def test_an_alarm_acts_by_what_lies_in_its_region(
+    case: str, alarm: dict[str, Any], composite: dict[str, Any], verdict: str
+) -> None:
+    rule = {"alarm_name": "z", "alarm_rule": "ALARM(cpu)", "alarm_actions": [TOPIC]}
+    resources = {
+        "aws_cloudwatch_composite_alarm.z": {**rule, **composite},
+        "aws_cloudwatch_metric_alarm.a": {"alarm_name": "cpu", **alarm},
+    }
+    assert by_address("monitoring.alarm-actions", resources)["aws_cloudwatch_metric_alarm.a"] == verdict, case
+
+
+@pytest.mark.parametrize(("region", "verdict"), [("us-east-1", "pass"), ("eu-west-1", "fail")])
+def test_a_topic_of_the_plan_that_lies_elsewhere_is_no_action(region: str, verdict: str) -> None:
+    resources = {
+        "aws_cloudwatch_metric_alarm.a": {"alarm_name": "cpu", "alarm_actions": ["t"], "region": "us-east-1"},
+        "aws_sns_topic.t": {"name": "t", "arn": "t", "region": region},
+    }
+    assert verdict_of("monitoring.alarm-actions", resources) == verdict
 
 
 def test_composite_alarms_that_ask_for_each_other_act_for_nobody() -> None:

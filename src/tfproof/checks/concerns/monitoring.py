@@ -32,6 +32,8 @@ _LISTENERS = {
 # An alarm that a composite alarm's rule asks for its state: by name or ARN, with or without quotes.
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutCompositeAlarm.html
 _ASKED_FOR = re.compile(r'\b(?:ALARM|OK|INSUFFICIENT_DATA)\s*\(\s*"?([^")]+?)"?\s*\)')
+# A term that is true while an alarm is on.
+_TERM = re.compile(r'\bALARM\s*\(\s*(?:"[^"]*"|[^")]+)\s*\)')
 # What Inspector can scan, and the types whose presence makes it needed.
 # https://docs.aws.amazon.com/inspector/latest/user/scanning-resources.html
 _SCANNED = {
@@ -74,8 +76,9 @@ def _beside(r: Resource, *types: str) -> list[Resource]:
 )
 def alarm_actions(r: Resource, _: Context) -> Answer:
     """Reads `alarm_actions` and `actions_enabled` (on unless set), of the alarm or of a composite alarm whose
-    `alarm_rule` asks for its state. An alarm without action turns red unseen. Whom a topic reaches is
-    `monitoring.alert-path`."""
+    `alarm_rule` goes off with it: one of several that are joined by OR. What another rule makes of its state is not
+    decided. Topics and composite alarms count in the alarm's region only. An alarm without action turns red unseen.
+    Whom a topic reaches is `monitoring.alert-path`."""
     return _acts(r, frozenset())
 
 
@@ -95,9 +98,7 @@ def _acts_itself(alarm: Resource) -> Answer:
     named = _actions(alarm)
     return all_of(
         [
-            lambda: holds(
-                names_any(named), f"{alarm.address} has actions", f"alarm_actions of {alarm.address} is empty"
-            ),
+            lambda: _names_action(alarm, named),
             lambda: holds(
                 flag(alarm, "actions_enabled", True),
                 f"actions_enabled of {alarm.address} is true",
@@ -107,10 +108,40 @@ def _acts_itself(alarm: Resource) -> Answer:
     )
 
 
+def _names_action(alarm: Resource, named: Members) -> Answer:
+    """Judge whether an alarm names an action, of which a topic must lie in its region."""
+    if not names_any(named):
+        return fails(f"alarm_actions of {alarm.address} is empty")
+    here = (None, "", alarm.region)
+    topics = [t.address for t in named.found if alarm.region and t.region not in here]
+    topics += [n for n in named.outside if alarm.region and _region_of_topic(n) not in here]
+    if len(topics) == len(named.found) + len(named.outside):
+        if named.open:
+            until_apply(f"what else alarm_actions of {alarm.address} names")
+        return fails(f"all that alarm_actions of {alarm.address} names lies in another region: {', '.join(topics)}")
+    return passes(f"{alarm.address} has actions")
+
+
+def _region_of_topic(name: str) -> str:
+    """Return the region of a topic by its ARN, nothing where it is none."""
+    parts = name.split(":")
+    return parts[3] if parts[0] == "arn" and parts[2:3] == ["sns"] and len(parts) > 3 else ""
+
+
 def _acts_for(composite: Resource, alarm: Resource, seen: frozenset[str]) -> Answer:
-    if _asks_for(composite, alarm):
-        return _acts(composite, seen)
-    return fails("no composite alarm that acts asks for its state")
+    if composite.region and alarm.region and composite.region != alarm.region:
+        return fails(f"{composite.address} asks for alarms of {composite.region} only")
+    if not _asks_for(composite, alarm):
+        return fails("no composite alarm that acts asks for its state")
+    return all_of([partial(_acts, composite, seen), partial(_goes_off_with_each, composite)])
+
+
+def _goes_off_with_each(composite: Resource) -> Answer:
+    """Judge whether each alarm that the rule asks for is enough for the composite alarm to go off."""
+    rest = _TERM.sub("", _rule(composite)[0])
+    if any(word.upper() != "OR" for word in re.findall(r"[^\s()]+", rest)):
+        outside(f"whether {composite.address} goes off with each alarm of its rule, which are not only joined by OR")
+    return passes(f"{composite.address} goes off with each alarm of its rule")
 
 
 def _alarm_named_by(part: Unknown) -> str:
@@ -118,13 +149,20 @@ def _alarm_named_by(part: Unknown) -> str:
     return part.address if isinstance(part, Reference) and type_in(part.address) in _ALARMS else ""
 
 
-def _asks_for(composite: Resource, alarm: Resource) -> bool:
-    """Whether the rule of a composite alarm asks for the state of an alarm."""
+def _rule(composite: Resource) -> tuple[str, dict[str, str]]:
+    """Return the rule of a composite alarm, a number instead of each part that is not known, and which alarms these name.
+
+    An address may hold quotes and brackets, so it cannot be part of the text.
+    """
     rule = composite.evaluated("alarm_rule")
     parts = rule.parts if isinstance(rule, PartialText) else (rule if isinstance(rule, str) else UNKNOWN,)
-    # An address may hold quotes and brackets, so a number stands for each part that is not known.
     named = {f"<{n}>": _alarm_named_by(part) for n, part in enumerate(parts) if not isinstance(part, str)}
-    text = "".join(part if isinstance(part, str) else f"<{n}>" for n, part in enumerate(parts))
+    return "".join(part if isinstance(part, str) else f"<{n}>" for n, part in enumerate(parts)), named
+
+
+def _asks_for(composite: Resource, alarm: Resource) -> bool:
+    """Whether the rule of a composite alarm asks for the state of an alarm."""
+    text, named = _rule(composite)
     name = alarm.get("alarm_name")
     for asked in _ASKED_FOR.findall(text):
         if named.get(asked) == alarm.address or (not is_unknown(name) and name == asked.rpartition(":alarm:")[2]):
