@@ -13,11 +13,22 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tfproof.plans.functions import FUNCTIONS, EvaluationFailed, SetOf, as_text, joined, same, unified
+from tfproof.plans.functions import (
+    FUNCTIONS,
+    EvaluationFailed,
+    SetOf,
+    alike,
+    as_text,
+    is_uncertain,
+    joined,
+    remainder,
+    same,
+    unified,
+)
 from tfproof.plans.mentions import Mentions
 from tfproof.plans.names import Frame, Instances, Names
 from tfproof.plans.scopes import Scopes, mentions_in, same_mentions
-from tfproof.plans.values import UNKNOWN, OneOf, PartialList, Reference, is_unknown
+from tfproof.plans.values import UNKNOWN, OneOf, PartialList, Reference, has_unknown, is_unknown
 from tfproof.plans.walking import Lookup, Walker
 from tfproof.terraform.hcl import Expression, core, elements, literal, operands, text_of, unquote
 
@@ -78,7 +89,9 @@ class Evaluator:
     def _evaluate(self, node: Node, frame: Frame) -> Any:
         node = core(node)
         match node.type:
-            case "string_lit" | "numeric_lit" | "bool_lit" | "null_lit":
+            case "string_lit":
+                return unquote(text_of(node)[1:-1])  # the grammar leaves out blanks at both ends
+            case "numeric_lit" | "bool_lit" | "null_lit":
                 return literal(node)
             case "quoted_template" | "heredoc_template":
                 return self._template(node, frame)
@@ -104,15 +117,14 @@ class Evaluator:
 
     def _template(self, node: Node, frame: Frame) -> Any:
         parts: list[Any] = []
-        for child in node.named_children:
-            if child.type == "template_literal":
-                text = text_of(child)
-                parts.append(unquote(text) if node.type == "quoted_template" else text.replace("$${", "${"))
-            elif child.type == "template_interpolation":
-                inner = elements(child, "expression")
-                parts.append(self._node(inner[0], frame) if inner else "")
-            elif child.type == "template_directive":
+        for piece in _template_pieces(node):
+            if isinstance(piece, str):
+                parts.append(piece)
+            elif piece.type == "template_directive":
                 return UNKNOWN
+            else:
+                inner = elements(piece, "expression")
+                parts.append(self._node(inner[0], frame) if inner else "")
         if len(parts) == 1 and not isinstance(parts[0], str):
             return parts[0]  # "${x}" is x itself
         return joined([p if is_unknown(p) or not isinstance(p, list | dict) else UNKNOWN for p in parts])
@@ -161,8 +173,14 @@ class Evaluator:
     def _binary(self, node: Node, frame: Frame) -> Any:
         operator, left, right = operands(node)
         if operator in ("&&", "||"):
-            found = [_as_truth(self._sequence(side, frame)) for side in (left, right)]
             deciding = operator == "||"
+            found = [_as_truth(self._sequence(left, frame))]
+            try:
+                found.append(_as_truth(self._sequence(right, frame)))
+            except EvaluationFailed:
+                if found == [not deciding]:
+                    raise
+                return UNKNOWN  # whether the right side is evaluated depends on Terraform's version
             if deciding in found:
                 return deciding
             return UNKNOWN if None in found else not deciding
@@ -172,7 +190,13 @@ class Evaluator:
             return equal if is_unknown(equal) else equal is (operator == "==")
         if is_unknown(one) or is_unknown(other):
             return UNKNOWN
-        return _ARITHMETIC[operator](FUNCTIONS["tonumber"](one), FUNCTIONS["tonumber"](other))
+        numbers = _as_number(one), _as_number(other)
+        if has_unknown(numbers):
+            return UNKNOWN
+        try:
+            return _ARITHMETIC[operator](*numbers)
+        except ArithmeticError:
+            return UNKNOWN
 
     def _unary(self, node: Node, frame: Frame) -> Any:
         operator, _, operand = operands(node)
@@ -180,7 +204,8 @@ class Evaluator:
         if operator == "!":
             truth = _as_truth(value)
             return UNKNOWN if truth is None else not truth
-        return UNKNOWN if is_unknown(value) else -FUNCTIONS["tonumber"](value)
+        number = value if is_unknown(value) else _as_number(value)
+        return UNKNOWN if is_unknown(number) else -number
 
     def _call(self, node: Node, frame: Frame) -> Any:
         name = text_of(node.named_children[0])
@@ -199,8 +224,8 @@ class Evaluator:
             arguments += last
         try:
             return function(*arguments)
-        except (TypeError, ValueError, IndexError, AttributeError) as error:
-            raise EvaluationFailed(str(error)) from error
+        except (TypeError, ValueError, LookupError, AttributeError, ArithmeticError):
+            return UNKNOWN  # a limit of ours: what Terraform refuses is an EvaluationFailed
 
     def _try(self, name: str, nodes: Sequence[Node], frame: Frame) -> Any:
         for node in nodes:
@@ -220,10 +245,13 @@ class Evaluator:
         expressions = elements(node, "expression")
         conditions = elements(node, "for_cond")
         grouped = any(c.type == "ellipsis" for c in node.children)
-        partial = isinstance(collection, PartialList)
-        if is_unknown(collection) and not partial:
+        partial = isinstance(collection, PartialList) or is_uncertain(collection)
+        if isinstance(collection, PartialList):
+            pairs: list[tuple[Any, Any]] = [(UNKNOWN, v) for v in collection.items]  # others may stand before them
+        elif is_unknown(collection):
             return UNKNOWN
-        pairs = _pairs(list(collection.items) if isinstance(collection, PartialList) else collection)
+        else:
+            pairs = _pairs(collection)
         items: list[Any] = []
         made: dict[str, Any] = {}
         for key, value in pairs:
@@ -278,7 +306,7 @@ class Evaluator:
         value = self._node(inner.named_children[0], frame)
         if is_unknown(value) or isinstance(value, str | int):
             return value
-        return int(value) if isinstance(value, float) else UNKNOWN
+        return int(value) if isinstance(value, float) and value.is_integer() else UNKNOWN
 
     def _splat(self, splat: Node, following: Sequence[Node]) -> list[Node]:
         return [*splat.named_children[0].named_children, *following]
@@ -294,13 +322,59 @@ class Evaluator:
         if base is None:
             return []
         items = base if isinstance(base, list) else [base]
-        return [self._walker.walk(b, steps) for b in items]
+        walked = [self._walker.walk(b, steps) for b in items]
+        return PartialList(walked) if is_uncertain(base) else walked
+
+
+def _template_pieces(node: Node) -> list[str | Node]:
+    """Return the texts of a template and what stands between them. The grammar's texts lack blanks at both ends."""
+    source = node.text or b""
+    quoted = node.type == "quoted_template"
+    opening = 1 if quoted else source.index(b"\n") + 1
+    closing = len(source) - 1 if quoted else source.rindex(b"\n") + 1
+    pieces: list[str | Node] = []
+    position, stripped = opening, False
+    inner = [c for c in node.named_children if c.type in ("template_interpolation", "template_directive")]
+    for child in [*inner, None]:
+        end = child.start_byte - node.start_byte if child else closing
+        text = source[position:end].decode()
+        text = text.lstrip() if stripped else text
+        if child and child.type == "template_interpolation" and (child.text or b"").startswith(b"${~"):
+            text = text.rstrip()
+        if text:
+            pieces.append(text)
+        if child:
+            pieces.append(child)
+            position, stripped = child.end_byte - node.start_byte, (child.text or b"").endswith(b"~}")
+    if source.startswith(b"<<-"):
+        pieces = _without_indent(pieces)
+    return [_unescaped(p, quoted=quoted) if isinstance(p, str) else p for p in pieces]
+
+
+def _unescaped(text: str, *, quoted: bool) -> str:
+    return unquote(text) if quoted else text.replace("$${", "${").replace("%%{", "%{")
+
+
+def _without_indent(pieces: list[str | Node]) -> list[str | Node]:
+    """Remove from each line what all lines of an indented heredoc begin with."""
+    marked = "".join(p if isinstance(p, str) else "\0" for p in pieces)
+    lines = [line for line in marked.split("\n") if line.strip(" \t")]
+    indent = min((len(line) - len(line.lstrip(" \t")) for line in lines), default=0)
+    flush = "\n".join(line[indent:] for line in marked.split("\n"))
+    between = iter(p for p in pieces if not isinstance(p, str))
+    made: list[str | Node] = []
+    for position, text in enumerate(flush.split("\0")):
+        if position:
+            made.append(next(between))
+        if text:
+            made.append(text)
+    return made
 
 
 def _either(candidates: list[Any]) -> Any:
     """Return the candidates, or what all of them are."""
     first = candidates[0]
-    return first if all(same(first, c) is True for c in candidates) else OneOf(candidates)
+    return first if all(alike(first, c) or same(first, c) is True for c in candidates) else OneOf(candidates)
 
 
 def _as_truth(value: Any) -> bool | None:
@@ -309,6 +383,12 @@ def _as_truth(value: Any) -> bool | None:
     if isinstance(value, bool):
         return value
     return {"true": True, "false": False}.get(value) if isinstance(value, str) else None
+
+
+def _as_number(value: Any) -> Any:
+    if value is None:
+        raise EvaluationFailed("null is no number")
+    return FUNCTIONS["tonumber"](value)
 
 
 def _pairs(collection: Any) -> list[tuple[Any, Any]]:
@@ -336,7 +416,7 @@ _ARITHMETIC: dict[str, Callable[[Any, Any], Any]] = {
     "-": lambda a, b: a - b,
     "*": lambda a, b: a * b,
     "/": lambda a, b: a / b if b else UNKNOWN,
-    "%": lambda a, b: a % b if b else UNKNOWN,
+    "%": lambda a, b: remainder(a, b) if b else UNKNOWN,
     "<": lambda a, b: a < b,
     "<=": lambda a, b: a <= b,
     ">": lambda a, b: a > b,

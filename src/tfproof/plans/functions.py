@@ -7,7 +7,10 @@ function that is not here is UNKNOWN, too. Meaning: https://developer.hashicorp.
 from __future__ import annotations
 
 import json
+import math
+import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 from typing import Any
 
 from tfproof.plans.values import (
@@ -28,7 +31,15 @@ class EvaluationFailed(Exception):
 
 
 class SetOf(list[Any]):
-    """The elements of a set, which has no order: no element is reached by an index."""
+    """The elements of a set, which has no order: no element is reached by an index.
+
+    Elements that are not known may turn out to be the same; see `is_uncertain`.
+    """
+
+
+def is_uncertain(value: Any) -> bool:
+    """Whether it is a set whose number of elements is not known: one that is not known may be another one, too."""
+    return isinstance(value, SetOf) and len(value) > 1 and has_unknown(value)
 
 
 def unified(values: Sequence[Any], chosen: Any) -> Any:
@@ -76,15 +87,59 @@ def joined(parts: Sequence[Any]) -> Any:
 
 
 def same(one: Any, other: Any) -> Any:
-    """Return whether two values are equal: True, False or UNKNOWN. Values of different types are not."""
+    """Return whether two values are equal: True, False or UNKNOWN.
+
+    Values of different types are not. A list is never equal to a tuple with the same elements, nor a map to an object or
+    a list to a set; which of them a value is, is not told here.
+    """
     for value, against in ((one, other), (other, one)):
         if not is_unknown(against) and against is None and (not is_unknown(value) or _is_never_null(value)):
             return not is_unknown(value) and value is None
     if has_unknown(one) or has_unknown(other):
         return UNKNOWN
+    if isinstance(one, SetOf) or isinstance(other, SetOf):
+        texts = all(isinstance(v, SetOf) and v and all(isinstance(e, str) for e in v) for v in (one, other))
+        return bool(one == other) if texts else UNKNOWN
+    if isinstance(one, list | dict) and isinstance(other, list | dict):
+        return UNKNOWN if one == other else False
     if isinstance(one, bool) is not isinstance(other, bool):
         return False
     return bool(one == other)
+
+
+def alike(one: Any, other: Any) -> bool:
+    """Return whether two values certainly hold the same, whatever types Terraform gives them."""
+    if has_unknown(one) or has_unknown(other):
+        return False
+    return type(one) is type(other) and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)
+
+
+def _shape(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _shape(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_shape(v) for v in value]
+    return "" if is_unknown(value) or value is None else _primitive(value)
+
+
+def _of_one_type(values: Sequence[Any]) -> list[Any] | None:
+    """Return the values as the one type that the elements of a list have; None where it cannot be told."""
+    known = [v for v in values if not is_unknown(v) and v is not None]
+    if any(isinstance(v, list | dict) for v in known):
+        return list(values) if all(_shape(v) == _shape(known[0]) for v in known) else None
+    kinds = {_primitive(v) for v in known}
+    if len(known) < len(values) and kinds - {"text"}:
+        return None if any(is_unknown(v) for v in values) or len(kinds) > 1 else list(values)
+    return [as_text(v) for v in values] if len(kinds) > 1 else list(values)
+
+
+def _whole(value: Any) -> int | None:
+    """Return a whole number; None where it is none."""
+    if isinstance(value, str):
+        value = _number(value)
+    if isinstance(value, bool) or not isinstance(value, int | float) or value != int(value):
+        return None
+    return int(value)
 
 
 def _list(value: Any) -> list[Any]:
@@ -140,7 +195,7 @@ def _flatten(value: Any) -> Any:
     for each in _list(value):
         if isinstance(each, list | PartialList):
             inner = _flatten(each)
-            partial = partial or isinstance(inner, PartialList)
+            partial = partial or isinstance(inner, PartialList) or is_uncertain(each)
             items += inner.items if isinstance(inner, PartialList) else inner
         elif is_unknown(each):
             items.append(each)
@@ -150,32 +205,81 @@ def _flatten(value: Any) -> Any:
     return PartialList(items) if partial else items
 
 
-def _unique(value: Any) -> Any:
-    """Remove repetitions; an element that is not known may repeat another, which changes no membership."""
-    if isinstance(value, PartialList):
-        return value
+def _repeated(value: Any) -> Any:
+    """Remove repetitions among what is known; UNKNOWN where that cannot be told."""
     if any(isinstance(each, list | dict) for each in _list(value)):
         return UNKNOWN  # Terraform makes them one type first
+    values = _of_one_type(value)
+    if values is None:
+        return UNKNOWN
     found: list[Any] = []
-    for each in _list(value):
+    for each in values:
         if has_unknown(each) or not any(not has_unknown(f) and same(f, each) is True for f in found):
             found.append(each)
     return found
 
 
+def _unique(value: Any) -> Any:
+    """Remove repetitions; an element that is not known may repeat another, so that there is no telling how many stay."""
+    if is_unknown(value):
+        return value
+    found = _repeated(value)
+    return PartialList(found) if isinstance(found, list) and len(found) > 1 and has_unknown(found) else found
+
+
 def _toset(value: Any) -> Any:
     if is_unknown(value) or value is None:
         return value
-    found = _unique(value)
+    found = _repeated(value)
     if is_unknown(found):
         return found
-    return SetOf(found if has_unknown(found) or not all(isinstance(f, str) for f in found) else sorted(found))
+    return SetOf(found if has_unknown(found) or any(f is None for f in found) else sorted(found))
+
+
+def _tolist(value: Any) -> Any:
+    if is_unknown(value) or value is None:
+        return value
+    items = _of_one_type(_list(value))
+    if items is None:
+        return UNKNOWN
+    if isinstance(value, SetOf) and len(items) > 1:
+        if has_unknown(items):
+            return PartialList(items)
+        if not (all(isinstance(i, str) for i in items) or all(_primitive(i) == "number" for i in items)):
+            return UNKNOWN
+        return sorted(items)
+    return items
+
+
+def _tomap(value: Any) -> Any:
+    if is_unknown(value) or value is None:
+        return value
+    values = _of_one_type(list(_map(value).values()))
+    return UNKNOWN if values is None else dict(zip(value, values, strict=True))
+
+
+def _sort(value: Any) -> Any:
+    """The elements as texts in their order, which is not known where one of them is not."""
+    if is_unknown(value):
+        return value
+    if has_unknown(_list(value)):
+        return value if len(value) == 1 else PartialList(value)
+    return sorted(as_text(v) for v in value)
 
 
 def _compact(value: Any) -> Any:
-    if isinstance(value, PartialList):
-        return PartialList([v for v in value.items if is_unknown(v) or v not in (None, "")])
-    return [v for v in _list(value) if is_unknown(v) or v not in (None, "")]
+    if is_unknown(value) and not isinstance(value, PartialList):
+        return UNKNOWN
+    items = list(value.items) if isinstance(value, PartialList) else _list(value)
+    kept = [v for v in items if is_unknown(v) or v not in (None, "")]
+    partial = isinstance(value, PartialList) or any(is_unknown(v) and not _is_never_empty(v) for v in kept)
+    return PartialList(kept) if partial or is_uncertain(value) else kept
+
+
+def _is_never_empty(value: Unknown) -> bool:
+    if isinstance(value, PartialText):
+        return any(isinstance(p, str) and p for p in value.parts)
+    return _is_never_null(value)
 
 
 def _coalesce(*values: Any) -> Any:
@@ -208,11 +312,12 @@ def _element(value: Any, index: Any) -> Any:
     items = _list(value)
     if not items or isinstance(value, SetOf):
         raise EvaluationFailed("a set or an empty list has no element")
-    return items[int(index) % len(items)]
+    at = _whole(index)
+    return UNKNOWN if at is None or at < 0 else items[at % len(items)]
 
 
 def _one(value: Any) -> Any:
-    if is_unknown(value):
+    if is_unknown(value) or is_uncertain(value):
         return UNKNOWN
     items = _list(value)
     if len(items) > 1:
@@ -223,7 +328,7 @@ def _one(value: Any) -> Any:
 def _join(separator: Any, *lists: Any) -> Any:
     parts: list[Any] = []
     for each in lists:
-        if is_unknown(each):
+        if is_unknown(each) or (isinstance(each, SetOf) and has_unknown(each)):
             return UNKNOWN
         for item in _list(each):
             parts += [separator, item] if parts else [item]
@@ -231,7 +336,7 @@ def _join(separator: Any, *lists: Any) -> Any:
 
 
 def _length(value: Any) -> Any:
-    if is_unknown(value):
+    if is_unknown(value) or is_uncertain(value):
         return UNKNOWN
     if isinstance(value, str | list | dict):
         return len(value)
@@ -258,7 +363,9 @@ def _contains(value: Any, wanted: Any) -> Any:
 def _zipmap(keys: Any, values: Any) -> Any:
     if has_unknown(keys) or is_unknown(values):
         return UNKNOWN
-    return dict(zip(_list(keys), _list(values), strict=True))
+    if len(_list(keys)) != len(_list(values)):
+        raise EvaluationFailed("not as many values as keys")
+    return UNKNOWN if isinstance(values, SetOf) else dict(zip([as_text(k) for k in keys], values, strict=True))
 
 
 def _jsonencode(value: Any) -> Any:
@@ -281,10 +388,28 @@ def _jsondecode(value: Any) -> Any:
         raise EvaluationFailed("no JSON") from error
 
 
+_LONGEST_RANGE = 1024
+
+
 def _range(*numbers: Any) -> Any:
     if has_unknown(list(numbers)):
         return UNKNOWN
-    return list(range(*(int(n) for n in numbers)))
+    whole = [_whole(n) for n in numbers]
+    if not 1 <= len(whole) <= 3 or None in whole:
+        return UNKNOWN
+    given = [n for n in whole if n is not None]
+    start, end = given[:2] if len(given) > 1 else (0, given[0])
+    step = given[2] if len(given) > 2 else -1 if end < start else 1
+    if step == 0 or (end - start) * step < 0:
+        raise EvaluationFailed("a step that leads nowhere")
+    found = range(start, end, step)
+    return list(found) if len(found) <= _LONGEST_RANGE else UNKNOWN
+
+
+def _is_plain(value: Any, verb: str) -> bool:
+    if is_unknown(value):
+        return True
+    return isinstance(value, str | bool | int | float) if verb == "s" else type(value) is int
 
 
 def _format(template: Any, *values: Any) -> Any:
@@ -298,7 +423,7 @@ def _format(template: Any, *values: Any) -> Any:
         parts.append(before)
         if rest[:1] == "%":
             parts.append("%")
-        elif rest[:1] in ("s", "d") and left:
+        elif rest[:1] in ("s", "d") and left and _is_plain(left[0], rest[0]):
             parts.append(left.pop(0))
         else:
             return UNKNOWN
@@ -309,7 +434,12 @@ def _format(template: Any, *values: Any) -> Any:
 def _slice(value: Any, start: Any, end: Any) -> Any:
     if is_unknown(value) or is_unknown(start) or is_unknown(end):
         return UNKNOWN
-    return _list(value)[int(start) : int(end)]
+    first, last = _whole(start), _whole(end)
+    if first is None or last is None or isinstance(value, SetOf):
+        return UNKNOWN
+    if not 0 <= first <= last <= len(_list(value)):
+        raise EvaluationFailed("outside of the list")
+    return value[first:last]
 
 
 def _number(value: Any) -> Any:
@@ -317,10 +447,15 @@ def _number(value: Any) -> Any:
         raise EvaluationFailed("no number")
     if isinstance(value, int | float) or value is None:
         return value
-    try:
-        return int(value) if value.lstrip("-").isdigit() else float(value)
-    except (ValueError, AttributeError) as error:
-        raise EvaluationFailed("no number") from error
+    if not isinstance(value, str):
+        raise EvaluationFailed("no number")
+    if re.fullmatch(r"-?[0-9]+", value):
+        return int(value)
+    if re.fullmatch(r"-?[0-9]+\.[0-9]+", value):
+        return float(value)
+    if any(c.isdigit() for c in value) or "inf" in value.lower():
+        return UNKNOWN  # another way to write a number, or none
+    raise EvaluationFailed("no number")
 
 
 def _bool(value: Any) -> Any:
@@ -334,7 +469,9 @@ def _bool(value: Any) -> Any:
 def _subtract(one: Any, other: Any) -> Any:
     if has_unknown(one) or has_unknown(other):
         return UNKNOWN
-    return [v for v in _list(one) if v not in _list(other)]
+    if len({_primitive(v) for v in [*_list(one), *_list(other)]}) > 1:
+        return UNKNOWN
+    return _toset([v for v in one if v not in other])
 
 
 def _alltrue(value: Any) -> Any:
@@ -359,6 +496,39 @@ def _replace(text: Any, old: Any, new: Any) -> Any:
     """A pattern between slashes is a regular expression of another dialect than ours."""
     regular = len(old) > 1 and old.startswith("/") and old.endswith("/")
     return UNKNOWN if regular else _text(text).replace(old, new)
+
+
+def _split(separator: Any, text: Any) -> list[str]:
+    return _text(text).split(_text(separator)) if separator != "" else list(_text(text))
+
+
+def _substr(text: Any, start: Any, count: Any) -> Any:
+    text, first, many = _text(text), _whole(start), _whole(count)
+    if first is None or many is None:
+        return UNKNOWN
+    rest = text[max(first + len(text), 0) if first < 0 else first :]
+    return rest if many < 0 else rest[:many]
+
+
+def _title(text: Any) -> str:
+    """The first letter of each word in upper case; nothing else changes, and `_` separates no words."""
+    before = ["", *_text(text)]
+    return "".join(
+        c.title() if not b or not (b.isalnum() or b == "_" or not (b.isascii() or b.isspace())) else c
+        for b, c in pairwise(before)
+    )
+
+
+def _extreme(choose: Callable[..., Any], values: Sequence[Any]) -> Any:
+    numbers = [_number(v) for v in values]
+    return UNKNOWN if has_unknown(numbers) else choose(numbers)
+
+
+def remainder(one: Any, other: Any) -> Any:
+    """Return what a division leaves, with the sign of the divided."""
+    if isinstance(one, float) or isinstance(other, float):
+        return math.fmod(one, other)
+    return abs(one) % abs(other) * (-1 if one < 0 else 1)
 
 
 def _same_value(value: Any) -> Any:
@@ -395,9 +565,9 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "length": _length,
     "lookup": _lookup,
     "lower": _of_known(lambda s: _text(s).lower()),
-    "max": _of_known(lambda *n: max(n)),
+    "max": _of_known(lambda *n: _extreme(max, n)),
     "merge": _merge,
-    "min": _of_known(lambda *n: min(n)),
+    "min": _of_known(lambda *n: _extreme(min, n)),
     "nonsensitive": _same_value,
     "one": _one,
     "range": _range,
@@ -405,17 +575,17 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "reverse": _of_known(lambda v: list(reversed(_list(v)))),
     "sensitive": _same_value,
     "setsubtract": _subtract,
-    "setunion": lambda *lists: _toset(_concat(*lists)),
+    "setunion": lambda *lists: _toset(_concat(*(list(v) if isinstance(v, SetOf) else v for v in lists))),
     "slice": _slice,
-    "sort": lambda v: v if has_unknown(v) else sorted(_list(v)),
-    "split": _of_known(lambda separator, s: _text(s).split(separator)),
+    "sort": _sort,
+    "split": _of_known(_split),
     "startswith": _of_known(lambda s, b: _text(s).startswith(b)),
     "strcontains": _of_known(lambda s, part: part in _text(s)),
-    "substr": _of_known(lambda s, start, n: _text(s)[start:] if n < 0 else _text(s)[start : start + n]),
-    "title": _of_known(lambda s: _text(s).title()),
+    "substr": _of_known(_substr),
+    "title": _of_known(_title),
     "tobool": _of_known(_bool),
-    "tolist": _same_value,
-    "tomap": _same_value,
+    "tolist": _tolist,
+    "tomap": _tomap,
     "tonumber": _of_known(_number),
     "toset": _toset,
     "tostring": _of_known(lambda v: None if v is None else as_text(v)),

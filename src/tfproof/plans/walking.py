@@ -69,8 +69,9 @@ def _element(value: Any, step: Any) -> Any:
             return value[key]
         raise EvaluationFailed(f"no {key}")
     if isinstance(value, list):
-        index = int(step) if isinstance(step, int) or (isinstance(step, str) and step.isdigit()) else None
-        if index is None or isinstance(value, SetOf) or not -len(value) <= index < len(value):
+        numeric = type(step) is int or (isinstance(step, str) and step.isascii() and step.isdigit())
+        index = int(step) if numeric else None
+        if index is None or isinstance(value, SetOf) or not 0 <= index < len(value):
             raise EvaluationFailed("no such element")
         return value[index]
     raise EvaluationFailed("nothing inside")

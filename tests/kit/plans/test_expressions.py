@@ -39,6 +39,18 @@ variable "items" {
   type    = set(string)
   default = ["b", "a", "b"]
 }
+variable "list" {
+  type    = list(string)
+  default = []
+}
+variable "list_of_one" {
+  type    = list(string)
+  default = ["a"]
+}
+variable "map" {
+  type    = map(string)
+  default = {}
+}
 locals {
   map   = { b = 2, a = 1, "k.1" = { deep = ["x", "y"] } }
   empty = {}
@@ -136,6 +148,51 @@ KNOWN = [
     'try(coalesce(var.items, "x"), "no common type")',
     "toset(null) == null",
     'jsonencode({ b = "<&>", a = [1, true, null] })',
+    'try(tolist(var.items)[0], "d")',
+    "tolist(toset([10, 9]))[0]",
+    'tolist([1, "a"])',
+    'substr("hello", -3, 3)',
+    'substr("hello", -9, 2)',
+    'substr("hello", 1, -1)',
+    'title("myApp")',
+    'title("my_bucket a-b x.y 1a")',
+    'split("", "ab")',
+    'try(["x"][-1], "no such index")',
+    "range(3, 1)",
+    "range(-2)",
+    "range(5, 0, -2)",
+    'try(range(1, 5, -1), "nowhere")',
+    'try(slice([1], 0, 2), "outside")',
+    "-7 % 3",
+    "7 % -3",
+    '"${"a" ~} b"',
+    '"x ${~ "a" ~} b"',
+    '"${var.text} b ${var.text} ${var.text}"',
+    '" ${var.text} "',
+    '" a " == "a"',
+    "<<EOT\n  x ${var.text} y\n\n  b\nEOT\n",
+    "<<-EOT\n    ${var.text} x\n      y ${var.text}\n    EOT\n",
+    'try(null > 0, "null is no number")',
+    'try(-var.object.rest, "null is no number")',
+    "var.object.rest == null ? 1 : var.object.rest > 0 ? 2 : 3",
+    'try(true && null > 0, "fails")',
+    "sort([2, 10, 1])",
+    "max(1, 3, 2)",
+    'setunion(toset(["b"]), ["a"])',
+    'toset([1, "a"])',
+    'toset(["a", "b"]) == toset(["b", "a", "b"])',
+    '["x"] == []',
+]
+NEVER_GUESSED = [
+    "var.list == []",
+    'var.list_of_one == ["a"]',
+    "var.map == {}",
+    'toset(["a"]) == ["a"]',
+    'toset(["a"]) != ["a"]',
+    'try(format("%s", null), "failed")',
+    'try(title("a", "b"), "failed")',
+    'try(false && null > 0, "failed")',
+    'try(true || null > 0, "failed")',
 ]
 UNKNOWN_UNTIL_APPLY = [
     "aws_sqs_queue.one.arn",
@@ -153,6 +210,14 @@ UNKNOWN_UNTIL_APPLY = [
     "aws_sqs_queue.many[var.text == var.nullable ? aws_sqs_queue.one.url : \"x\"].arn",
     "sha1(aws_sqs_queue.one.arn)",
     'merge({ a = 1 }, jsondecode(aws_sqs_queue.one.arn))',
+    "sort([aws_sqs_queue.one.arn, aws_sqs_queue.counted[0].arn])[0]",
+    "length(toset([aws_sqs_queue.one.arn, aws_sqs_queue.counted[0].arn]))",
+    "length(distinct([aws_sqs_queue.one.arn, aws_sqs_queue.counted[0].arn]))",
+    "distinct([aws_sqs_queue.one.url, var.text])[1]",
+    'length(compact([aws_sqs_queue.one.url, "x"]))',
+    "length([for a in toset([aws_sqs_queue.one.arn, aws_sqs_queue.counted[0].arn]) : a])",
+    "one(toset([aws_sqs_queue.one.arn, aws_sqs_queue.counted[0].arn]))",
+    '[for i, v in concat(split(",", aws_sqs_queue.one.url), ["q"]) : "${i}-${v}"]',
 ]  # fmt: skip
 
 
@@ -160,15 +225,16 @@ UNKNOWN_UNTIL_APPLY = [
 def plan(tmp_path_factory: pytest.TempPathFactory, toolchain) -> Plan:
     """The plan of a module that has every expression as an output."""
     outputs = {f"e{i}": text for i, text in enumerate([*KNOWN, *UNKNOWN_UNTIL_APPLY])}
+    outputs |= {f"n{i}": f'try({text}, "failed")' for i, text in enumerate(NEVER_GUESSED)}
     text = MODULE + "".join(f'output "{n}" {{\n  value = {e}\n}}\n' for n, e in outputs.items())
     workshop = Workshop(tmp_path_factory.mktemp("expressions") / "project", toolchain)
     workshop.module("words", text)
     return workshop.planner().plan(Case.of("words"))
 
 
-def evaluated(plan: Plan, number: int):
+def evaluated(plan: Plan, number: int, kind: str = "e"):
     scope = plan.scopes.of(())
-    return plan.evaluator.value(scope.files.find("output", f"e{number}").attributes["value"], Frame(scope))
+    return plan.evaluator.value(scope.files.find("output", f"{kind}{number}").attributes["value"], Frame(scope))
 
 
 @pytest.mark.parametrize(("number", "text"), list(enumerate(KNOWN)), ids=KNOWN)
@@ -180,6 +246,18 @@ def test_a_known_expression_has_the_value_that_terraform_gives_it(plan: Plan, nu
 @pytest.mark.parametrize(("number", "text"), list(enumerate(UNKNOWN_UNTIL_APPLY, len(KNOWN))), ids=UNKNOWN_UNTIL_APPLY)
 def test_what_terraform_does_not_know_is_never_known_here(plan: Plan, number: int, text: str) -> None:
     assert has_unknown(evaluated(plan, number))
+
+
+@pytest.mark.parametrize(("number", "text"), list(enumerate(NEVER_GUESSED)), ids=NEVER_GUESSED)
+def test_what_is_not_certain_here_is_not_guessed(plan: Plan, number: int, text: str) -> None:
+    assert is_unknown(evaluated(plan, number, "n"))
+
+
+def test_the_index_in_a_list_that_is_not_known_is_not_known(plan: Plan) -> None:
+    text = '[for i, v in concat(split(",", aws_sqs_queue.one.url), ["q"]) : "${i}-${v}"]'
+    found = evaluated(plan, len(KNOWN) + UNKNOWN_UNTIL_APPLY.index(text))
+    assert isinstance(found, PartialList)
+    assert all(has_unknown(item) for item in found.items)
 
 
 @pytest.mark.parametrize(
