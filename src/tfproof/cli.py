@@ -1,10 +1,11 @@
-"""The command line. Exit codes: 0 nothing fails, 1 findings, 2 bad input or usage, 3 the environment, 130 interrupted."""
+"""The command line. Exit codes: 0 nothing fails, 1 findings, 2 bad input or usage, 3 the environment or a fault of tfproof, 130 interrupted."""
 
 from __future__ import annotations
 
 import argparse
 import json
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
@@ -32,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # the reader has gone; nothing is left to say
         return 0
+    except Exception:
+        traceback.print_exc()
+        sys.stderr.write("tfproof: this is a fault of tfproof, and nothing was judged; please report what is above\n")
+        return 3  # Python's own 1 would say "findings"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -108,6 +108,11 @@ def test_a_state_shows_whether_a_database_is_encrypted(kind: str, values: dict[s
     assert verdict("rds-at-rest", thing(kind, "x", values), layer=Layer.APPLIED) == right
 
 
+@pytest.mark.parametrize("value", [[False], {"x": 1}, 1, "yes"])
+def test_what_is_neither_true_nor_false_is_not_decided(value: Any) -> None:
+    assert verdict("rds-at-rest", thing("aws_db_instance", "db", {"storage_encrypted": value})) == "unknown"
+
+
 @pytest.mark.parametrize(("encrypted", "right"), [(True, "pass"), (False, "fail"), (None, "unknown")])
 def test_a_snapshot_that_is_looked_up_shows_whether_it_is_encrypted(encrypted: bool | None, right: str) -> None:
     known = SNAPSHOT if encrypted is None else {**SNAPSHOT, "encrypted": encrypted}

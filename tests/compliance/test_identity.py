@@ -126,7 +126,7 @@ def test_a_policy_whose_arn_is_not_known_is_judged_by_its_name(name: str, verdic
         (OWN, [], (), "unknown"),
         (OWN, [], (("data.aws_caller_identity.c", {"account_id": "111122223333"}),), "pass"),
         (FOREIGN, [], (("data.aws_caller_identity.c", {"account_id": "111122223333"}),), "unknown"),
-        ("arn:aws:iam::123456789012:root", [], (), "pass"),  # the account that stands for one's own without credentials
+        ("arn:aws:iam::123456789012:root", [], (), "unknown"),  # the account of examples is no one's own
     ],
 )
 def test_which_account_is_one_s_own_is_stated_or_shown_by_the_plan(

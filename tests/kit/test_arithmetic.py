@@ -74,19 +74,35 @@ def concluded(held: list[Finding], speaking: list[Edge]) -> ControlVerdict:
 @laws
 @given(findings(), edges, st.sampled_from(ENVIRONMENTS))
 def test_one_more_fail_fails_the_control_and_its_environment(held, speaking, environment):
-    after = concluded([*held, finding(speaking[0].check, Verdict.FAIL, 9, environment)], speaking)
-    assert (after.status, after.environments[environment]) == (Status.FAIL, Status.FAIL)
+    deciding = [e for e in speaking if e.kind is not Kind.SUPPORTS]
+    check = (deciding or speaking)[0].check
+    after = concluded([*held, finding(check, Verdict.FAIL, 9, environment)], speaking)
+    expected = Status.FAIL if deciding else Status.UNKNOWN  # context alone decides nothing
+    assert (after.status, after.environments[environment]) == (expected, expected)
 
 
 @laws
 @given(findings(), edges, st.sampled_from([Verdict.EXEMPT, Verdict.EMPTY]), st.sampled_from(ENVIRONMENTS))
-def test_one_more_exempt_or_empty_finding_changes_nothing_that_was_decided(held, speaking, verdict, environment):
+def test_one_more_exempt_or_empty_finding_makes_nothing_better_and_no_fail_undone(held, speaking, verdict, environment):
     before = concluded(held, speaking)
     after = concluded([*held, finding(speaking[0].check, verdict, 9, environment)], speaking)
-    if before.status in DECIDED:
-        assert after.status is before.status
-    if before.environments[environment] in DECIDED:
-        assert after.environments == before.environments
+    for was, now in (
+        (before.status, after.status),
+        (before.environments[environment], after.environments[environment]),
+    ):
+        if was is Status.PASS and verdict is Verdict.EXEMPT:
+            assert now in (Status.PASS, Status.UNKNOWN)
+        elif was in DECIDED:
+            assert now is was
+
+
+@laws
+@given(findings(), edges)
+def test_what_somebody_set_aside_leaves_no_requirement_that_passes(held, speaking):
+    deciding = [e for e in speaking if e.kind is not Kind.SUPPORTS]
+    if deciding:
+        after = concluded([*held, finding(deciding[0].check, Verdict.EXEMPT, 9)], speaking)
+        assert after.status is not Status.PASS
 
 
 @laws
@@ -124,7 +140,7 @@ def test_the_order_of_findings_and_edges_does_not_matter(held, speaking, random)
 def test_a_control_passes_exactly_with_a_pass_that_shows_a_whole_demand_and_no_fail_or_unknown(held, speaking):
     verdict = concluded(held, speaking)
     weighed = {(e.edge.kind, v) for e in verdict.edges for v in e.verdicts}
-    contrary = {Verdict.FAIL, Verdict.UNKNOWN} & {v for _, v in weighed}
+    contrary = {Verdict.FAIL, Verdict.UNKNOWN, Verdict.EXEMPT} & {v for k, v in weighed if k is not Kind.SUPPORTS}
     assert (verdict.status is Status.PASS) == ((Kind.SATISFIES, Verdict.PASS) in weighed and not contrary)
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
 from tfproof.assessment.controls import Assessment, Judged, Status, assess, finding_id
 from tfproof.checks import Judgement
-from tfproof.findings import FOR_EVER, Bound, Cause, Finding, Layer, Measure, Verdict
+from tfproof.findings import FOR_EVER, Bound, Cause, Exempted, Finding, Layer, Measure, Verdict
 from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
 from tfproof.project.applicability import Exclusion
 
@@ -44,7 +45,7 @@ def status(rule: Control, *findings: Finding) -> Status:
     [
         ([PASS, PASS], Status.PASS),
         ([PASS, EMPTY], Status.PASS),
-        ([PASS, EXEMPT], Status.PASS),
+        ([PASS, EXEMPT], Status.UNKNOWN),
         ([EMPTY, EMPTY], Status.EMPTY),
         ([EXEMPT, EXEMPT], Status.EXEMPT),
         ([EXEMPT, EMPTY], Status.EXEMPT),
@@ -195,6 +196,22 @@ def test_a_fail_of_a_measure_that_the_requirement_does_not_name_stays_a_fail():
     assert status(control(satisfies("a.b", days=365)), held) is Status.FAIL
 
 
+def set_aside(was: Verdict, **more: Any) -> Finding:
+    return finding("a.b", Verdict.EXEMPT, exemption=Exempted("owner", "why", date(2099, 1, 1), was), **more)
+
+
+@pytest.mark.parametrize(("observed", "was"), [(7, FAIL), (7, PASS), (400, FAIL)])
+def test_an_exemption_does_not_lower_what_the_requirement_demands(observed, was):
+    held = set_aside(was, measures=days(observed, 500), measured=True)
+    assert status(control(satisfies("a.b", days=365)), held) is (Status.PASS if observed == 400 else Status.FAIL)
+
+
+@pytest.mark.parametrize("was", [FAIL, Verdict.UNKNOWN])
+def test_what_was_set_aside_keeps_a_requirement_from_passing(was):
+    held = (finding("a.b", PASS, address="aws_x.other"), set_aside(was))
+    assert status(control(satisfies("a.b")), *held) is Status.UNKNOWN
+
+
 @pytest.mark.parametrize("coverage", [Coverage.MANUAL, Coverage.INHERITED, Coverage.NOT_COVERED])
 def test_a_requirement_without_checks_keeps_its_coverage_and_reason(coverage):
     verdict = concluded(control(coverage=coverage), judged(finding("a.b", PASS))).controls["f"][0]
@@ -299,3 +316,11 @@ def test_the_id_of_a_finding_depends_on_where_it_was_found():
         )
     }
     assert len(ids) == 6
+
+
+def test_a_requirement_that_demands_more_than_the_project_is_named():
+    rule = control(satisfies("a.b", days=365))
+    assert [
+        c.control.id for c in concluded(rule, judged(finding("a.b", PASS, measures=days(7)))).stricter_than_the_project
+    ] == ["1"]
+    assert not concluded(rule, judged(finding("a.b", FAIL, measures=days(7)))).stricter_than_the_project

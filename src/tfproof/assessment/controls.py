@@ -84,6 +84,11 @@ class ControlVerdict:
         """All findings that the verdict rests on."""
         return tuple(f for e in self.edges for f in e.findings)
 
+    @property
+    def deciding(self) -> tuple[Finding, ...]:
+        """The findings of those edges that are more than context."""
+        return tuple(f for e in self.edges if e.edge.kind is not Kind.SUPPORTS for f in e.findings)
+
 
 @dataclass(frozen=True)
 class Assessment:
@@ -116,6 +121,12 @@ class Assessment:
                 for aspect, count in counts.items():
                     found.setdefault(aspect, Counter())[kind] += count
         return dict(sorted(found.items()))
+
+    @cached_property
+    def stricter_than_the_project(self) -> tuple[ControlVerdict, ...]:
+        """The requirements that fail by what they demand themselves, while no finding that decides them fails."""
+        failing = (c for controls in self.controls.values() for c in controls if c.status is Status.FAIL)
+        return tuple(c for c in failing if not any(f.verdict is Verdict.FAIL for f in c.deciding))
 
     @cached_property
     def environments(self) -> tuple[str, ...]:
@@ -260,13 +271,18 @@ def _verdict(edges: Sequence[EdgeVerdict]) -> Verdict:
 
 
 def _status(edges: Sequence[EdgeVerdict], unseen: Mapping[str, Counter[str]]) -> Status:
-    """Return where a requirement stands: what nobody looked at keeps it from passing."""
+    """Return where a requirement stands: what nobody looked at, or somebody set aside, keeps it from passing."""
     verdict = _verdict(edges)
     if verdict is not Verdict.PASS:
         return Status(verdict.value)
     if not _shows_a_demand(edges):
         return Status.NO_CONTRARY_EVIDENCE
-    return Status.UNKNOWN if unseen else Status.PASS
+    return Status.UNKNOWN if unseen or _exempt(edges) else Status.PASS
+
+
+def _exempt(edges: Iterable[EdgeVerdict]) -> bool:
+    """Whether something was found that the project, but not the requirement, does not ask about."""
+    return any(v is Verdict.EXEMPT for e in edges if e.edge.kind is not Kind.SUPPORTS for v in e.verdicts)
 
 
 def _shows_a_demand(edges: Iterable[EdgeVerdict]) -> bool:

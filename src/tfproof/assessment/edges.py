@@ -53,14 +53,16 @@ def _weighed(edge: Edge, finding: Finding) -> tuple[Verdict, str]:
     """Return what a finding is for this requirement, and why where that is not the finding's own verdict.
 
     What was observed counts, not what the check was told to demand: a pass is a fail where it is too weak, and unknown
-    where nothing was observed. A fail becomes a pass only if all that made it one is strong enough here.
+    where nothing was observed. A fail becomes a pass only if all that made it one is strong enough here. An exemption
+    takes back what the project demands, not what the requirement does.
     """
-    if not edge.threshold or finding.verdict not in (Verdict.PASS, Verdict.FAIL):
+    found = finding.exemption.verdict if finding.exemption else finding.verdict
+    if not edge.threshold or found not in (Verdict.PASS, Verdict.FAIL):
         return finding.verdict, ""
     answers = [_measured(name, needed, finding) for name, needed in edge.threshold.items()]
     strong = worst([verdict for verdict, _ in answers])
     note = "; ".join(text for verdict, text in answers if verdict is strong)
-    if finding.verdict is Verdict.PASS:
+    if found is Verdict.PASS:
         return strong, "" if strong is Verdict.PASS else note
     explained = finding.measured and all(m.met or m.name in edge.threshold for m in finding.measures)
     return (Verdict.PASS, note) if explained and strong is Verdict.PASS else (Verdict.FAIL, "")

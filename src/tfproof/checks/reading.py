@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key",
         "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
 _MANAGED = "alias/aws/"
+_FLAGS = {"true": True, "false": False, "": False}
 
 
 # Arguments.
@@ -84,7 +85,11 @@ def _may_be_computed(resource: Resource, path: str) -> bool:
 def flag(resource: Resource, path: str, default: bool = False) -> bool:
     """Return a boolean argument; providers write some as text ("true")."""
     value = argument(resource, path, default)
-    return value.lower() == "true" if isinstance(value, str) else bool(value)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, str) and value.lower() in _FLAGS:
+        return _FLAGS[value.lower()]
+    raise Undecided(Cause.OUTSIDE_THE_PLAN, f"{path} of {resource.address} is {value!r}, neither true nor false")
 
 
 def number(resource: Resource, path: str, default: int = 0) -> int:

@@ -48,7 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--allow-external", action="store_true", help="allow data sources that execute code or ask others"
     )
-    parser.add_argument("--strict", action="store_true", help="what could not be decided fails, too")
+    parser.add_argument(
+        "--strict", action="store_true", help="what could not be decided fails, too, and what only a framework demands"
+    )
     parser.add_argument("--bundle", type=Path, help="leave an evidence bundle in this new directory")
     parser.add_argument("--json", action="store_true", help="print the findings and controls as JSON")
 
@@ -105,6 +107,8 @@ def run(options: argparse.Namespace) -> int:
     if options.baseline:
         baseline.refuse_others(j.system for j in judged)
     code = exit_code(assessment.findings, baseline, strict=options.strict) if judged else 0
+    if options.strict and assessment.stricter_than_the_project:
+        code = max(code, 1)
     if options.bundle:
         digest = write_bundle(options.bundle, evidence)
         say(f"bundle {options.bundle} written, head digest {digest}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline
@@ -12,6 +13,12 @@ from tfproof.findings import Finding, Verdict
 
 _SEVERITIES = tuple(Severity)  # worst first
 _SHOWN = 5
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+
+
+def _text(lines: Iterable[str]) -> str:
+    """Return the lines as text; what would move the cursor, in an address or message, is shown as its escape."""
+    return "\n".join(_CONTROL.sub(lambda m: m[0].encode("unicode_escape").decode(), line) for line in lines) + "\n"
 
 
 def report(
@@ -47,10 +54,12 @@ def report(
             held = "overdue, no longer holds" if e.overdue else f"exempt until {e.review}"
             lines.append(f"{e.check}: {use.findings} findings {held} (owner {e.owner}: {e.reason})")
     lines += framework_lines(assessment)
+    for verdict in assessment.stricter_than_the_project:
+        lines.append(f"FAIL {verdict.framework} {verdict.control.id}, by its own demand: {verdict.text}")
     for aspect, left in assessment.unjudged.items():
         parts = ", ".join(f"{kind} {count}" for kind, count in sorted(left.items()))
         lines.append(f"No check looked at {aspect} of: {parts}")
-    return "\n".join(lines) + "\n"
+    return _text(lines)
 
 
 def framework_lines(assessment: Assessment) -> list[str]:
@@ -76,4 +85,4 @@ def table(assessment: Assessment, traced: str, bundle: Path, digest: str) -> str
     lines.append(traced)
     lines.append(f"{len(assessment.failing)} failing findings without waiver")
     lines += ["", f"Report: {bundle / 'report.html'}", f"Head digest (keep it elsewhere): {digest}"]
-    return "\n".join(lines) + "\n"
+    return _text(lines)

@@ -7,20 +7,29 @@ from typing import TYPE_CHECKING
 
 from tfproof.iam.matching import Text
 from tfproof.iam.principals import account_of, is_of_the_plan
-from tfproof.terraform.toolchain import EMULATED_ACCOUNT
+from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY, EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
-    from tfproof.plans.view import Resource
+    from tfproof.plans.view import Plan, Resource
 
 
 def own_accounts(resource: Resource, stated: Iterable[str]) -> frozenset[str]:
-    """Return the accounts that are known to be one's own: the stated ones, the one that `aws_caller_identity` shows, the
-    one in the resource's ARN, and the one that stands for it where nobody's credentials are used."""
+    """Return the accounts that are known to be one's own: the stated ones, the one that `aws_caller_identity` shows,
+    the one in the resource's ARN, and the one that stands for it in a plan that was made with nobody's credentials."""
     names = [caller.get("account_id") for caller in resource.plan.of("data.aws_caller_identity")]
     if "arn" in resource.values:
         names.append(resource.get("arn"))
     found = {account_of(name) for name in names if isinstance(name, str)}
-    return frozenset({*stated, EMULATED_ACCOUNT, *(account for account in found if account)})
+    if _is_without_credentials(resource.plan):
+        found.add(EMULATED_ACCOUNT)
+    return frozenset({*stated, *(account for account in found if account)})
+
+
+def _is_without_credentials(plan: Plan) -> bool:
+    """Whether the plan was made with nobody's credentials. In any other the account of the examples is a stranger's."""
+    providers = plan.raw.get("configuration", {}).get("provider_config", {}).values()
+    keys = [provider.get("expressions", {}).get("access_key", {}) for provider in providers]
+    return any(key.get("constant_value") == EMULATED_ACCESS_KEY for key in keys)
 
 
 def is_own(name: Text, own: frozenset[str], *, all_stated: bool) -> bool | None:

@@ -18,8 +18,15 @@ _ACCOUNT = re.compile(r"\d{12}")
 _ARN_PARTS = 6
 #: A prefix of unique ids: `AIDA…` a user, `AROA…` a role. They do not tell the account.
 _UNIQUE_ID = re.compile(r"A[A-Z]{2}A[A-Z0-9]{12,}(:.*)?")
-# Data sources that describe an account of AWS itself.
-_OF_AWS = re.compile(r"data\.aws_\w*service_account")
+# What belongs to the account that the plan is for, or to one that it makes. Other attributes may name a stranger's: the
+# owner of an image that was looked up, the other side of a connection or share.
+_MADE = re.compile(r"(?!data\.)aws_\w+\.(arn|iam_arn)")
+_IDENTITIES = re.compile(
+    r"(data\.)?aws_iam_(role|user|group|instance_profile|policy)\.(arn|id|unique_id)"
+    r"|data\.aws_caller_identity\.(account_id|arn|id)"
+    r"|data\.aws_iam_roles\.arns(\.\d+)?|data\.aws_iam_session_context\.issuer_arn"
+    r"|(data\.)?aws_organizations_account\.(arn|id)|(data\.)?aws_organizations_organization\.master_account_id"
+)
 
 
 def is_everyone(principal: Principal) -> bool | None:
@@ -79,7 +86,10 @@ def is_of_the_plan(name: Text) -> bool:
     parts = segments(tokens, _ARN_PARTS)
     owner = parts[4] if len(parts) == _ARN_PARTS else tokens
     reference = owner[0].reference if len(owner) == 1 and isinstance(owner[0], Name) else None
-    return reference is not None and _OF_AWS.fullmatch(type_in(reference.address)) is None
+    if reference is None:
+        return False
+    attribute = f"{type_in(reference.address)}.{reference.path}"
+    return any(pattern.fullmatch(attribute) for pattern in (_MADE, _IDENTITIES))
 
 
 def _plain(tokens: Pattern) -> str:

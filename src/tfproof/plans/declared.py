@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tfproof.plans.expressions import Evaluator
 from tfproof.plans.names import Frame
 from tfproof.plans.schema import Schema
-from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, is_unknown, step
+from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, identity, is_unknown, step
 
 if TYPE_CHECKING:
     from tfproof.terraform.hcl import Block, Expression
@@ -152,7 +152,7 @@ def _inside(by_plan: Any, name: str) -> Any:
 
 def _one_of(values: list[Any]) -> Any:
     """Return the one of these that nobody can tell, or what all of them are."""
-    return values[0] if len({repr(v) for v in values}) == 1 else OneOf(values)
+    return values[0] if len({identity(v) for v in values}) == 1 else OneOf(values)
 
 
 def _at(value: Any, steps: Sequence[str]) -> Any:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-_GONE = (["delete"], ["forget"])
+#: The actions after which a resource is not there, or not Terraform's.
+GONE = (["delete"], ["forget"])
 
 
 def entries(raw: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
@@ -19,13 +20,13 @@ def entries(raw: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any
         for c in raw.get("resource_changes") or []
         if "deposed" not in c and isinstance(c.get("change"), dict)
     }
-    gone = {a for a, c in changes.items() if c.get("actions") in _GONE}
+    gone = {a for a, c in changes.items() if c.get("actions") in GONE}
     seen: set[str] = set()
     planned = _below(_root(raw.get("planned_values")))
     prior = (e for e in _below(_root((raw.get("prior_state") or {}).get("values"))) if e.get("mode") == "data")
     for entry in (*planned, *prior):
         address = entry["address"]
-        if address not in gone and address not in seen and "type" in entry:
+        if address not in gone and address not in seen and "type" in entry and not entry.get("deposed_key"):
             seen.add(address)
             yield entry, changes.get(address, {})
     for change in raw.get("resource_changes") or []:
@@ -42,11 +43,6 @@ def leaving(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
         actions = (change.get("change") or {}).get("actions")
         if change.get("mode") == "managed" and actions not in (["no-op"], ["create"], ["read"], ["forget"], None):
             yield change
-
-
-def has_managed(raw: dict[str, Any]) -> bool:
-    """Whether the plan leaves any managed resource."""
-    return any(e.get("mode") == "managed" for e, _ in entries(raw))
 
 
 def _root(values: Any) -> dict[str, Any]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from enum import StrEnum
 from typing import Any
 
 from tfproof.errors import BadInput
+from tfproof.plans.shapes import refuse_misshapen_plan, refuse_misshapen_state
 
 _HINT = "give the output of 'terraform show -json PLANFILE'"
+_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")  # half of a character; one alone cannot be written anywhere
 
 
 class Kind(StrEnum):
@@ -28,6 +31,11 @@ def parse(text: str, where: str) -> tuple[dict[str, Any], Kind]:
         raise BadInput(f"{where}: not valid JSON ({error})", _HINT) from error
     except RecursionError as error:
         raise BadInput(f"{where}: JSON, but nested too deeply for a Terraform plan", _HINT) from error
+    if _SURROGATE.search(text):
+        try:
+            json.dumps(raw, ensure_ascii=False).encode()
+        except UnicodeEncodeError as error:
+            raise BadInput(f"{where}: text that is no Unicode ({error.reason})", _HINT) from error
     return accept(raw, where)
 
 
@@ -49,11 +57,13 @@ def accept(raw: Any, where: str) -> tuple[dict[str, Any], Kind]:
             f"{where}: {kind} format {raw.get('format_version')!r} is not known", "use Terraform 1.11 or newer"
         )
     if kind is Kind.STATE:
+        refuse_misshapen_state(raw, where)
         return raw, kind
     if not isinstance(raw["planned_values"], dict) or not isinstance(raw["configuration"], dict):
         raise BadInput(f"{where}: JSON, but not a whole Terraform plan", _HINT)
     if raw.get("errored"):
         raise BadInput(f"{where}: the plan ended with errors", "plan again until Terraform reports none")
-    if raw.get("complete") is False:
+    if raw.get("complete", True) is not True or raw.get("deferred_changes"):
         raise BadInput(f"{where}: the plan is incomplete (deferred or targeted)", "plan the whole configuration")
+    refuse_misshapen_plan(raw, where)
     return raw, kind

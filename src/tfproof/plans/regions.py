@@ -87,7 +87,7 @@ class Regions:
         expression = block.attributes.get("region")
         if expression is None:
             return None
-        at = (scope.path, block.line, index if isinstance(index, str) else "")
+        at = (scope.path, block.file, block.line, index if isinstance(index, str) else "")
         if at not in self._known:
             self._known[at] = self._evaluated(scope, block, expression, index, key)
         return self._known[at]

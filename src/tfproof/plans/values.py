@@ -225,6 +225,21 @@ def plain(value: Any) -> Any:
     return value
 
 
+def identity(value: Any) -> Any:
+    """Return what is the same for two values only if they are the same, down to what is not known in them.
+
+    What a message shows of a value is not: it tells two texts apart that are partly known only by what it shows.
+    """
+    if isinstance(value, Unknown):
+        reduced = value.__reduce__()
+        return reduced if isinstance(reduced, str) else (type(value).__name__, *(identity(v) for v in reduced[1]))
+    if isinstance(value, Mapping):
+        return ("mapping", *sorted((str(k), identity(v)) for k, v in value.items()))
+    if isinstance(value, list | tuple):
+        return (type(value).__name__, *(identity(v) for v in value))
+    return (type(value).__name__, repr(value))
+
+
 def step(value: Any, part: str) -> Any:
     """Return the attribute, key or element `part` of a value; ABSENT where there is none."""
     if isinstance(value, Mapping):

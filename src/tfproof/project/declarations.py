@@ -60,8 +60,9 @@ def _list(value: Any, where: str) -> tuple[str, ...]:
 
 
 def _text(value: Any, where: str) -> str:
-    text = " ".join(str(value).split()) if isinstance(value, str | int | float) else ""
-    if not text:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    text = " ".join(str(value).split()) if number or isinstance(value, str) else ""
+    if not any(c.isalnum() for c in text):
         raise BadInput(f"{where} is missing", "state it as text")
     return text
 

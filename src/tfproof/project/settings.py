@@ -63,8 +63,10 @@ def settings_from(
         kind = type(merged[name])
         if not isinstance(value, kind):
             raise BadInput(f"{where}: {name} must be a {_KINDS[kind]}")
-        if isinstance(value, dict):  # the limits, by check
-            merged[name] = {**merged[name], **{(aliases or {}).get(k, k): limits for k, limits in value.items()}}
+        if isinstance(value, dict):
+            merged[name] = _merged_limits(merged[name], value, where, aliases or {})
+        elif isinstance(value, list) and not all(type(e) is _ELEMENTS.get(name, str) for e in value):
+            raise BadInput(f"{where}: {name} must be a list of {_KINDS[_ELEMENTS.get(name, str)]}s")
         else:
             merged[name] = value
     settings = Settings(**{f.name: _frozen(merged[f.name]) for f in fields(Settings)})
@@ -84,7 +86,8 @@ def load_settings(
     if path is None:
         return settings_from({}, "defaults", known_checks, aliases)
     data = read_yaml(path) or {}
-    section = data.get("settings") or {} if isinstance(data, dict) else None
+    section = data.get("settings") if isinstance(data, dict) else False
+    section = {} if section is None else section
     if not isinstance(section, dict):
         raise BadInput(f"{path}: must be a mapping with a mapping 'settings'")
     if strange := sorted(str(key) for key in data if key not in _SECTIONS):
@@ -114,7 +117,28 @@ def refuse_unknown_scopes(scopes: Iterable[str], known_scopes: Collection[str], 
         raise BadInput(f"{where}: no such scope: {', '.join(unknown)}", f"one of {', '.join(sorted(known_scopes))}")
 
 
-_KINDS: dict[type, str] = {list: "list", dict: "mapping", str: "text"}
+_KINDS: dict[type, str] = {list: "list", dict: "mapping", str: "text", int: "whole number"}
+_ELEMENTS: dict[str, type] = {"public_ports": int}
+
+
+def _merged_limits(
+    default: Mapping[str, Mapping[str, Any]], given: Mapping[Any, Any], where: str, aliases: Mapping[str, str]
+) -> dict[str, dict[str, Any]]:
+    """Return the default limits with those given in their place, entry by entry.
+
+    Raises BadInput for a check whose limits are no mapping, and for a limit that the check does not have. Those of a
+    check without defaults are its own affair.
+    """
+    merged = {check: dict(limits) for check, limits in default.items()}
+    for named, limits in given.items():
+        check = aliases.get(named, named)
+        if not isinstance(limits, dict):
+            raise BadInput(f"{where}: limits > {named} is no mapping", "name what is limited: {days: 30}")
+        if check in default and (strange := sorted(str(k) for k in limits if k not in default[check])):
+            names = ", ".join(sorted(default[check]))
+            raise BadInput(f"{where}: limits > {named} has no {', '.join(strange)}", f"it has {names}")
+        merged[check] = {**merged.get(check, {}), **limits}
+    return merged
 
 
 @cache
@@ -139,13 +163,13 @@ def _verify(settings: Settings, where: str, known_checks: Collection[str] | None
             numbers = value if isinstance(value, Mapping) else dict.fromkeys(settings.environments, value)
             if absent := set(settings.environments) - set(numbers):
                 raise BadInput(f"{where}: limits > {check} > {name} lacks {', '.join(sorted(absent))}")
-            if not all(isinstance(n, int) and not isinstance(n, bool) for n in numbers.values()):
-                raise BadInput(f"{where}: limits > {check} > {name} must be whole numbers")
+            if not all(type(n) is int and n > 0 for n in numbers.values()):
+                raise BadInput(f"{where}: limits > {check} > {name} must be whole numbers above 0")
             named += numbers
     if unknown := set(named) - set(settings.environments):
-        raise BadInput(f"{where}: no such environment: {', '.join(sorted(unknown))}")
+        raise BadInput(f"{where}: no such environment: {', '.join(sorted(map(str, unknown)))}")
     if known_checks is not None and (unknown := set(settings.limits) - set(known_checks)):
-        raise BadInput(f"{where}: no such check: {', '.join(sorted(unknown))}")
+        raise BadInput(f"{where}: no such check: {', '.join(sorted(map(str, unknown)))}")
 
 
 def plain_settings(settings: Settings) -> dict[str, Any]:

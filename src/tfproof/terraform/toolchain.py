@@ -23,6 +23,8 @@ MINIMUM_VERSION = (1, 11)
 DEAD_ENDPOINT = "http://127.0.0.1:1"
 #: Account that emulators use; reports label it as such.
 EMULATED_ACCOUNT = "123456789012"
+#: The key that a plan is made with where nobody's credentials are used.
+EMULATED_ACCESS_KEY = "test"
 _REGISTRIES = {"terraform": "registry.terraform.io", "tofu": "registry.opentofu.org"}
 #: Only for `init`, which may have to ask a registry through the caller's network.
 _NETWORK_VARIABLES = ("HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR")

@@ -25,7 +25,7 @@ import tftest
 
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.terraform.hcl import Block, Directory, NotLiteral, reachable
-from tfproof.terraform.toolchain import Toolchain
+from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY, Toolchain
 
 _LEFT_BEHIND = shutil.ignore_patterns(
     ".git", ".terraform", "*.tfstate", "*.tfstate.*", "*.tfplan", ".venv", "node_modules", "__pycache__"
@@ -318,7 +318,7 @@ def _as_list(value: Any) -> list[Any]:
 def _provider_settings(endpoint: str | None, alias: str = "", names: Collection[str] = ()) -> dict[str, Any]:
     """Settings for one provider configuration. Retries: a dead endpoint is asked nine times otherwise (22-29 s)."""
     settings: dict[str, Any] = {
-        "access_key": "test",
+        "access_key": EMULATED_ACCESS_KEY,
         "secret_key": "test",
         "max_retries": 2 if endpoint else 1,
         "s3_use_path_style": True,

@@ -1,5 +1,6 @@
 """What a person reads in the terminal."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from samples import DATABASE, evidence
 
 from tfproof.assessment.baseline import Baseline
 from tfproof.evidence.terminal import report, table
+from tfproof.findings import Verdict
 
 
 @pytest.fixture(scope="module")
@@ -43,3 +45,11 @@ def test_the_table_has_a_column_for_each_verdict():
     assert dict(zip(head.split(), row.split()[-6:], strict=True)) == {
         "pass": "1", "fail": "4", "unknown": "2", "empty": "1", "exempt": "1", "waived": "1",
     }  # fmt: skip
+
+
+def test_what_would_move_the_cursor_is_shown_and_not_done():
+    run = evidence()
+    first = replace(run.assessment.findings[0], verdict=Verdict.FAIL, message="\x1b[2K\x1b[1A\npass 99  fail 0\u202e")
+    said = report(replace(run.assessment, findings=(first,)), run.checks, run.read, Baseline())
+    assert "\\x1b[2K\\x1b[1A\\npass 99  fail 0\\u202e" in said
+    assert "\x1b" not in said

@@ -18,6 +18,26 @@ ELB = Reference("data.aws_elb_service_account.main", "arn")
 
 
 @pytest.mark.parametrize(
+    ("address", "path", "answer"),
+    [
+        ("aws_iam_role.r", "arn", True),
+        ("aws_iam_role.r", "unique_id", True),
+        ("data.aws_iam_role.r", "arn", True),
+        ("data.aws_caller_identity.c", "account_id", True),
+        ("aws_cloudfront_origin_access_identity.i", "iam_arn", True),
+        ("aws_organizations_account.a", "id", True),
+        ("aws_ram_resource_share_accepter.s", "sender_account_id", False),
+        ("data.aws_vpc_peering_connection.p", "peer_owner_id", False),
+        ("data.aws_ami.i", "owner_id", False),
+        ("data.aws_s3_bucket.b", "arn", False),
+        ("aws_vpc_peering_connection.p", "peer_owner_id", False),
+    ],
+)
+def test_a_stranger_s_account_is_not_that_of_the_plan(address: str, path: str, answer: bool) -> None:
+    assert is_of_the_plan(Reference(address, path)) is answer
+
+
+@pytest.mark.parametrize(
     ("kind", "name", "answer"),
     [
         ("*", "*", True),

@@ -137,6 +137,17 @@ def test_every_resource_of_the_plan_is_expected(plan: Plan) -> None:
     assert {r.address for r in plan.managed} == set(EXPECTED)
 
 
+def test_two_providers_on_the_same_line_of_two_files_have_two_regions(tmp_path: Path, toolchain) -> None:
+    workshop = Workshop(tmp_path / "project", toolchain)
+    workshop.stack("root", 'provider "aws" {\n  region = "eu-west-1"\n}\n' + INNER, production="")
+    other = 'provider "aws" {\n  region = "us-east-1"\n  alias  = "far"\n}\n'
+    queue = 'resource "aws_sqs_queue" "far" {\n  provider = aws.far\n  name     = "q"\n}\n'
+    (workshop.project.root / "terraform" / "stacks" / "root" / "far.tf").write_text(other + queue)
+    plan = workshop.planner().plan(Case.of("root", environment="production"))
+    found = {r.address: r.region for r in plan.managed}
+    assert found == {"aws_sqs_queue.q": "eu-west-1", "aws_sqs_queue.far": "us-east-1"}
+
+
 FOR_EACH = """
 variable "regions" {
   default = { us = "us-east-1", eu = "eu-west-1" }

@@ -20,6 +20,7 @@ from tfproof.plans.values import (
     Reference,
     Undecided,
     has_unknown,
+    identity,
     is_unknown,
     leaves,
     lookup,
@@ -163,3 +164,12 @@ def test_what_becomes_evidence_holds_no_unknown(pair: tuple[Any, Any]) -> None:
 def test_what_terraform_leaves_out_of_the_values_is_unknown_by_the_mask(values, mask, path, expected) -> None:
     found = lookup(values, mask, path.split("."))
     assert found is expected or found == expected
+
+
+def test_what_a_message_shows_the_same_is_not_the_same():
+    ours, theirs = PartialJson({"Action": "sns:Publish", "x": UNKNOWN}), PartialJson({"Action": "*", "x": UNKNOWN})
+    assert repr(ours) == repr(theirs)
+    assert identity(ours) != identity(theirs)
+    assert identity(ours) == identity(PartialJson({"x": UNKNOWN, "Action": "sns:Publish"}))
+    assert identity(True) != identity(1)
+    assert identity(Reference("a.b", "arn")) != identity("(a.b.arn, known after apply)")
