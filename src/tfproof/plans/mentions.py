@@ -10,21 +10,26 @@ from tfproof.plans.scopes import mentions_in
 from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, Reference
 
 if TYPE_CHECKING:
+    from tfproof.plans.addresses import Key
     from tfproof.terraform.hcl import Traversal
 
 
 class Mentions:
-    """Reads expressions of one plan's JSON."""
+    """Reads expressions of one plan's JSON.
+
+    What remains assumed: an expression that mentions one thing alone is that thing, or holds it. `md5(x.id)` and
+    `x.id == "" ? "y" : "z"` leave the same mention as `x.id`. A list that mentions all instances of x, as `x[*].id` and
+    `slice(x[*].id, 0, 1)` do alike, is read as all of them.
+    """
 
     def __init__(self, names: Names) -> None:
         self._names = names
-        self._plain_keys: dict[tuple[str, str], bool] = {}
 
     def value(self, expression: Any, frame: Frame) -> Any:
         """Return what an expression of the plan's JSON tells without the source.
 
-        A constant is itself. One mention alone stands for the value; so does `x[each.key]` or `x[count.index]` where the
-        plan holds instances that make any other reading impossible. Several mentions are candidates.
+        A constant is itself. One mention alone stands for the value, and is a list where it names several instances; so
+        does `x[each.key]` or `x[count.index]` where x has one instance only. Several mentions are candidates.
         """
         if expression is None:
             return ABSENT
@@ -39,7 +44,8 @@ class Mentions:
             if len(mentions) == 1:
                 return self._several(self._names.follow(mentions[0], frame))
             if len(mentions) == 2 and len(resources) == 1 and roots & {"each", "count"}:
-                return self._indexed(resources[0], frame)
+                [by] = [m for m in mentions if m is not resources[0]]
+                return self._indexed(resources[0], by, frame)
         except EvaluationFailed:
             return UNKNOWN
         found: list[Any] = []
@@ -58,31 +64,24 @@ class Mentions:
             return list(value.values())
         return value
 
-    def _indexed(self, mention: Traversal, frame: Frame) -> Any:
-        """`x[each.key]`, which the JSON writes as two mentions: certain where no other key of x can be meant."""
+    def _indexed(self, mention: Traversal, by: Traversal, frame: Frame) -> Any:
+        """`x[each.key]`, which the JSON writes as two mentions: certain where x has one instance only, and of that key.
+
+        `element(x[*].id, count.index + 1)` and `x[each.key == "a" ? "b" : "a"]` leave the same two.
+        """
         value = self._names.follow(mention, frame)
         members = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
         first = next(iter(members.values()), None)
         if frame.entry is None or not isinstance(first, Reference) or first.path:
             return UNKNOWN
-        holders = frame.scope.address(frame.entry["address"])
-        if frame.key in members and self._is_plain_key(holders, f"{mention.root}.{mention.steps[0]}", members):
-            return members[frame.key]
-        return OneOf(list(members.values())) if members else UNKNOWN
+        if len(members) == 1 and self._key(by, frame) in members:
+            return first
+        return OneOf(list(members.values()))
 
-    def _is_plain_key(self, holders: str, target: str, members: dict[Any, Any]) -> bool:
-        """Whether the key in brackets can only be the holder's own.
-
-        One expression serves all instances. Were it longer, such as `"${each.key}-logs"` or `count.index + 1`, every
-        holder's key would need a longer (or later) one among the members.
-        """
-        at = (holders, target)
-        if at not in self._plain_keys:
-            keys = list(self._names.instances(holders))
-            texts = [k for k in members if isinstance(k, str)]
-            self._plain_keys[at] = (
-                any(k in members and not any(k in t and t != k for t in texts) for k in keys if isinstance(k, str))
-                if texts
-                else len(keys) == len(members)
-            )
-        return self._plain_keys[at]
+    def _key(self, by: Traversal, frame: Frame) -> Key:
+        """What `each.key`, `each.value` or `count.index` is, None where that cannot be told."""
+        try:
+            key = self._names.follow(by, frame)
+        except EvaluationFailed:
+            return None
+        return key if isinstance(key, str | int) else None

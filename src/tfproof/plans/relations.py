@@ -220,7 +220,10 @@ class Relations:
     def _of(self, resource: Resource, path: str, types: frozenset[str], depth: int) -> Iterable[Member]:
         if is_unknown(resource.peek(path)) and resource.declared(path) is ABSENT:
             return  # nobody gives it: what AWS chooses names nothing that anybody meant
-        yield from self._leaf(resource, path, resource.evaluated(path), types, depth)
+        value = resource.evaluated(path)
+        if isinstance(value, list) and len(value) > 1 and is_single(resource.qualified_type, path):
+            value = OneOf(value)  # `element(x[*].id, 0)` mentions all instances, but one text names one
+        yield from self._leaf(resource, path, value, types, depth)
         if is_unknown(resource.peek(path)) and resource.is_collection(path) and not resource.has_source():
             # The JSON of a list shows what it mentions; a literal beside that would leave no trace.
             yield Open(f"without the source nobody can tell whether {path} of {resource.address} names others besides")
@@ -286,14 +289,16 @@ class Relations:
         found = [
             r
             for r in self._made_arns.get(tail, ())
-            if (not types or r.qualified_type in types) and region in ("", r.region or region)
+            if (not types or r.qualified_type in types) and (not region or r.region in (region, None))
         ]
         if not found:
             return []
-        if len(found) == 1 and (not account or account in self._accounts):
+        placed = not region or all(r.region for r in found)
+        if placed and len(found) == 1 and (not account or account in self._accounts):
             return [Instance(found[0], "arn")]
         names = ", ".join(r.address for r in found)
-        return [Open(f"whether {text} is {names} cannot be told: the plan does not show the account", tuple(found))]
+        lacking = "account" if placed else "region"
+        return [Open(f"whether {text} is {names} cannot be told: the plan does not show the {lacking}", tuple(found))]
 
     @cached_property
     def _made_arns(self) -> dict[str, list[Resource]]:
@@ -401,7 +406,8 @@ def _told_apart(holder: Resource, found: list[tuple[Resource, str]]) -> Iterator
     for resource, attribute in found:
         by_type.setdefault(resource.qualified_type, []).append((resource, attribute))
     for several in by_type.values():
-        near = [s for s in several if s[0].region == holder.region] if len(several) > 1 else several
+        region = holder.region if len(several) > 1 else None
+        near = [s for s in several if s[0].region == region] if region is not None else several
         chosen = near or several
         if len({r.address for r, _ in chosen}) == 1:
             yield Instance(*chosen[0])
@@ -423,3 +429,9 @@ def is_collection(qualified_type: str, path: str) -> bool:
     """Whether an argument takes several values, as far as the provider's schema knows the type."""
     kind = Schema.load().kind_of(qualified_type, path)
     return kind is not None and kind.shape[0] in ("list", "set", "map")
+
+
+def is_single(qualified_type: str, path: str) -> bool:
+    """Whether an argument takes one text, number or truth value, as the provider's schema says."""
+    kind = Schema.load().kind_of(qualified_type, path)
+    return kind is not None and kind.shape[0] in ("string", "number", "boolean")

@@ -192,8 +192,9 @@ def indexed(plan: Plan, index: str, holders: list[str], targets: list[str]) -> l
     return [r.address for r in found.found]
 
 
-def test_without_the_source_a_key_is_taken_where_no_longer_one_can_be_meant(plan: Plan) -> None:
-    assert indexed(plan, "a", ["a", "b"], ["a", "b"]) == ['aws_s3_bucket.b["a"]']
+def test_without_the_source_a_key_is_taken_where_no_other_one_can_be_meant(plan: Plan) -> None:
+    assert indexed(plan, "a", ["a", "b"], ["a"]) == ['aws_s3_bucket.b["a"]']
+    assert indexed(plan, "b", ["a", "b"], ["a"]) == []
 
 
 def test_without_the_source_a_key_is_not_guessed_where_it_may_be_part_of_another(plan: Plan) -> None:
