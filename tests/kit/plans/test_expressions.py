@@ -171,6 +171,7 @@ KNOWN = [
     '" ${var.text} "',
     '" a " == "a"',
     "<<EOT\n  x ${var.text} y\n\n  b\nEOT\n",
+    "<<-EOT\n    a\n\n      b\n    EOT\n",
     "<<-EOT\n    ${var.text} x\n      y ${var.text}\n    EOT\n",
     'try(null > 0, "null is no number")',
     'try(-var.object.rest, "null is no number")',
