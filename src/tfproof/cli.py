@@ -1,4 +1,7 @@
-"""The command line. Exit codes: 0 nothing fails, 1 findings, 2 bad input or usage, 3 the environment or a fault of tfproof, 130 interrupted."""
+"""The command line.
+
+Exit codes: 0 nothing fails, 1 findings, 2 bad input or usage, 3 the environment or a fault of tfproof, 130 interrupted.
+"""
 
 from __future__ import annotations
 

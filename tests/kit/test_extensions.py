@@ -287,3 +287,17 @@ def test_fixtures_are_found_by_check_and_verdict(tmp_path: Path) -> None:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     assert [str(case) for case in fixture_cases(tmp_path)] == ["a.b-pass", "a.b-fail", "c.d-unknown"]
+
+
+def test_a_check_that_is_declared_after_the_first_use_is_there(tmp_path: Path) -> None:
+    (tmp_path / "late.py").write_text(CHECK.format(id="mine.late", aspect="tagging", aliases=()))
+    script = "from tfproof.checks import registry\nassert 'mine.late' not in registry()\nimport late\nregistry()['mine.late']"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        check=False,
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": "."},
+    )
+    assert (done.returncode, done.stderr) == (0, "")

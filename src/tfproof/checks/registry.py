@@ -12,13 +12,26 @@ from tfproof.checks.aspects import aspects
 from tfproof.checks.model import REGISTERED, Check
 
 
-@cache
 def registry() -> dict[str, Check]:
-    """Return every check by id, sorted.
+    """Return every check by id, sorted; one that is declared later is there from then on.
 
     Raises EnvironmentProblem when a package adds checks that cannot be used: its module cannot be imported or registers
     none, an id, or a former one, is taken, or an aspect does not exist.
     """
+    _find()
+    return _sorted(tuple(REGISTERED))
+
+
+@cache
+def _sorted(_ids: tuple[str, ...]) -> dict[str, Check]:
+    """Return the checks of these ids, once they were found fit for use."""
+    _verify()
+    return dict(sorted(REGISTERED.items()))
+
+
+@cache
+def _find() -> None:
+    """Import every module that declares checks, once."""
     for module in pkgutil.iter_modules(concerns.__path__):
         importlib.import_module(f"{concerns.__name__}.{module.name}")
     _verify()
@@ -34,10 +47,8 @@ def registry() -> dict[str, Check]:
             REGISTERED.clear()
             REGISTERED.update(before)
             raise
-    return dict(sorted(REGISTERED.items()))
 
 
-@cache
 def aliases() -> dict[str, str]:
     """Return the ids of former checks, each with the id of the check that it means now."""
     return {alias: check.id for check in registry().values() for alias in check.aliases}
