@@ -122,6 +122,13 @@ def _shape(value: Any) -> Any:
     return "" if is_unknown(value) or value is None else _primitive(value)
 
 
+def _only_texts(value: Any) -> bool:
+    """Whether no conversion to the type of another value changes anything in it."""
+    if isinstance(value, list | dict):
+        return all(_only_texts(v) for v in (value.values() if isinstance(value, dict) else value))
+    return value is None or isinstance(value, str)
+
+
 def _of_one_type(values: Sequence[Any]) -> list[Any] | None:
     """Return the values as the one type that the elements of a list have; None where it cannot be told."""
     known = [v for v in values if not is_unknown(v) and v is not None]
@@ -287,7 +294,12 @@ def _coalesce(*values: Any) -> Any:
         if is_unknown(value):
             return value if _is_never_null(value) or position + 1 == len(values) else OneOf(values[position:])
         if value is not None and value != "":
-            return unified(values, value)
+            chosen = unified(values, value)
+            others = [v for v in values if v is not None]
+            mixed = isinstance(chosen, list | dict) and any(
+                is_unknown(v) or _shape(v) != _shape(chosen) for v in others
+            )
+            return UNKNOWN if mixed and not _only_texts(chosen) else chosen
     raise EvaluationFailed("nothing but null")
 
 

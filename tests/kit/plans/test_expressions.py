@@ -191,6 +191,7 @@ NEVER_GUESSED = [
     'toset(["a"]) == ["a"]',
     'toset(["a"]) != ["a"]',
     'try(format("%s", null), "failed")',
+    "coalesce([null, 1], distinct([var.text, aws_sqs_queue.one.arn]))",
     'try(title("a", "b"), "failed")',
     'try(false && null > 0, "failed")',
     'try(true || null > 0, "failed")',
