@@ -236,11 +236,11 @@ def _is_own(path: str, key: Resource) -> Answer:
 
 def containers(definition: Resource) -> list[Any]:
     """Return the containers of a task definition, each a mapping; what is not known of one, or one as a whole, is an
-    Unknown.
+    Unknown. So is one that is no object: AWS refuses it, and it hides nothing of those beside it.
 
-    Raises Undecided where nothing can be seen of them, or the argument is no list of objects in JSON.
+    Raises Undecided where nothing can be seen of them, or the argument is no list with an object in JSON.
     """
     found = document(definition, "container_definitions")
-    if not isinstance(found, list) or not all(is_unknown(c) or isinstance(c, dict) for c in found):
+    if not isinstance(found, list) or (found and not any(is_unknown(c) or isinstance(c, dict) for c in found)):
         raise Undecided(Cause.CHECK_ERROR, f"container_definitions of {definition.address} is no list of objects")
-    return found
+    return [c if isinstance(c, dict) or is_unknown(c) else UNKNOWN for c in found]

@@ -19,17 +19,20 @@ class Mentions:
 
     What remains assumed: an expression that mentions one thing alone is that thing, or holds it. `md5(x.id)` and
     `x.id == "" ? "y" : "z"` leave the same mention as `x.id`. A list that mentions all instances of x, as `x[*].id` and
-    `slice(x[*].id, 0, 1)` do alike, is read as all of them.
+    `slice(x[*].id, 0, 1)` do alike, is read as all of them. `x[each.key]` is read as such, although an expression that
+    permutes the keys, as `x[each.key == "a" ? "b" : "a"]`, leaves the same mentions.
     """
 
     def __init__(self, names: Names) -> None:
         self._names = names
+        self._plain_keys: dict[tuple[str, str], bool] = {}
 
     def value(self, expression: Any, frame: Frame) -> Any:
         """Return what an expression of the plan's JSON tells without the source.
 
         A constant is itself. One mention alone stands for the value, and is a list where it names several instances; so
-        does `x[each.key]` or `x[count.index]` where x has one instance only. Several mentions are candidates.
+        does `x[each.key]`, where the keys of both make a longer expression impossible, and any index of
+        a single instance. Several mentions are candidates.
         """
         if expression is None:
             return ABSENT
@@ -65,18 +68,38 @@ class Mentions:
         return value
 
     def _indexed(self, mention: Traversal, by: Traversal, frame: Frame) -> Any:
-        """`x[each.key]`, which the JSON writes as two mentions: certain where x has one instance only, and of that key.
+        """`x[each.key]`, which the JSON writes as two mentions: certain where no other key of x can be meant.
 
-        `element(x[*].id, count.index + 1)` and `x[each.key == "a" ? "b" : "a"]` leave the same two.
+        `x[each.value]` is read by its value, and is one of the members where that is not a key.
         """
         value = self._names.follow(mention, frame)
         members = value if isinstance(value, dict) else dict(enumerate(value)) if isinstance(value, list) else {}
         first = next(iter(members.values()), None)
         if frame.entry is None or not isinstance(first, Reference) or first.path:
             return UNKNOWN
-        if len(members) == 1 and self._key(by, frame) in members:
+        key = self._key(by, frame)
+        if len(members) == 1 and key in members:
             return first
+        own = (by.root, *by.steps) in (("each", "key"), ("count", "index"))
+        holders = frame.scope.address(frame.entry["address"])
+        if own and frame.key in members and self._is_plain_key(holders, f"{mention.root}.{mention.steps[0]}", members):
+            return members[frame.key]
         return OneOf(list(members.values()))
+
+    def _is_plain_key(self, holders: str, target: str, members: dict[Any, Any]) -> bool:
+        """Whether the key in brackets can only be the holder's own, apart from an expression that permutes the keys.
+
+        One expression serves all instances. Were it longer, such as `"${each.key}-logs"`, every holder's key would need
+        a longer one among the members. Of numbers nothing tells `count.index` from one that wraps around.
+        """
+        at = (holders, target)
+        if at not in self._plain_keys:
+            keys = list(self._names.instances(holders))
+            texts = [k for k in members if isinstance(k, str)]
+            self._plain_keys[at] = any(
+                k in members and not any(k in t and t != k for t in texts) for k in keys if isinstance(k, str)
+            )
+        return self._plain_keys[at]
 
     def _key(self, by: Traversal, frame: Frame) -> Key:
         """What `each.key`, `each.value` or `count.index` is, None where that cannot be told."""

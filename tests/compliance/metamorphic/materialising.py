@@ -105,6 +105,8 @@ class Materialised:
             made = self._concrete(declared)
             kind = Schema.load().kind_of(resource.qualified_type, path)
             number = kind is not None and kind.shape == ("number",) and not str(made).lstrip("-").isdigit()
+            if kind is not None and kind.shape == ("boolean",) and str(made).lower() not in ("true", "false"):
+                return _ANY["boolean"]
             return _ANY["number"] if number else made
         if declared is None:
             return None
