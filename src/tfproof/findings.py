@@ -173,6 +173,11 @@ class Finding:
     region: str = ""
 
     @property
+    def found(self) -> Verdict:
+        """The verdict that it has without an exemption."""
+        return self.exemption.verdict if self.exemption else self.verdict
+
+    @property
     def failing(self) -> bool:
         """A fail that no waiver covers."""
         return self.verdict is Verdict.FAIL and not self.waiver

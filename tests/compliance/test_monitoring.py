@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from small_plans import by_address, verdict_of
 
-from tfproof.checks.concerns._scanning import matches
+from tfproof.checks.concerns._scanning import is_for
 
 # https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.html
 NAMES = ("prod", "repo-prod", "prod-repo", "repo-prod-repo", "prodrepo")
@@ -24,7 +24,7 @@ FILTERS = {
 
 @pytest.mark.parametrize("pattern", FILTERS)
 def test_a_filter_of_scans_is_for_the_repositories_that_the_documentation_says(pattern: str) -> None:
-    assert tuple(matches(pattern, name) for name in NAMES) == FILTERS[pattern]
+    assert tuple(is_for(pattern, name) for name in NAMES) == FILTERS[pattern]
 
 
 def repository(name: Any = "app", on_push: Any = False, **more: Any) -> dict[str, dict[str, Any]]:

@@ -87,7 +87,7 @@ class ControlVerdict:
     @property
     def deciding(self) -> tuple[Finding, ...]:
         """The findings of those edges that are more than context."""
-        return tuple(f for e in self.edges if e.edge.kind is not Kind.SUPPORTS for f in e.findings)
+        return tuple(f for e in self.edges if e.decides for f in e.findings)
 
 
 @dataclass(frozen=True)
@@ -131,7 +131,7 @@ class Assessment:
     @cached_property
     def environments(self) -> tuple[str, ...]:
         """The names that `environment_of` gives, in the order in which they were judged."""
-        return tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in self.judged))
+        return _environments(self.judged)
 
     def findings_of(self, judged: Judged) -> tuple[Finding, ...]:
         """Return the findings of one of the judged plans, fails marked with their waivers."""
@@ -144,6 +144,10 @@ class Assessment:
         if environment:
             return Counter(c.environments[environment] for c in controls)
         return Counter(c.status for c in controls)
+
+
+def _environments(judged: Iterable[Judged]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in judged))
 
 
 def finding_id(finding: Finding) -> str:
@@ -198,7 +202,7 @@ class _Evidence:
     @cached_property
     def environments(self) -> tuple[str, ...]:
         """The environments that were judged, in their order."""
-        return tuple(dict.fromkeys(environment_name(j.system, j.environment) for j in self._judgements))
+        return _environments(self._judgements)
 
     def within(self, environment: str) -> _Evidence:
         """Return the evidence of one environment."""
@@ -263,7 +267,7 @@ def _verdict(edges: Sequence[EdgeVerdict]) -> Verdict:
 
     Context decides nothing. Where there is nothing else, a fail of it leaves the requirement unknown.
     """
-    deciding = [e.verdict for e in edges if e.edge.kind is not Kind.SUPPORTS]
+    deciding = [e.verdict for e in edges if e.decides]
     if deciding:
         return worst(deciding)
     verdict = worst(e.verdict for e in edges)
@@ -282,7 +286,7 @@ def _status(edges: Sequence[EdgeVerdict], unseen: Mapping[str, Counter[str]]) ->
 
 def _exempt(edges: Iterable[EdgeVerdict]) -> bool:
     """Whether something was found that the project, but not the requirement, does not ask about."""
-    return any(v is Verdict.EXEMPT for e in edges if e.edge.kind is not Kind.SUPPORTS for v in e.verdicts)
+    return any(v is Verdict.EXEMPT for e in edges if e.decides for v in e.verdicts)
 
 
 def _shows_a_demand(edges: Iterable[EdgeVerdict]) -> bool:
@@ -290,10 +294,9 @@ def _shows_a_demand(edges: Iterable[EdgeVerdict]) -> bool:
     return any(e.edge.kind is Kind.SATISFIES and e.verdict is Verdict.PASS for e in edges)
 
 
-def _text(verdict: Verdict, edges: Iterable[EdgeVerdict]) -> str:
+def _text(verdict: Verdict, edges: Sequence[EdgeVerdict]) -> str:
     """Say in a sentence what the verdict rests on."""
-    context = [e for e in edges if e.edge.kind is Kind.SUPPORTS]
-    edges = [e for e in edges if e.edge.kind is not Kind.SUPPORTS] or context
+    edges = [e for e in edges if e.decides] or edges
     findings = [f for e in edges for f in e.findings]
     counts = Counter(v for e in edges for v in e.verdicts)
     if verdict is Verdict.FAIL:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tfproof.findings import Bound, Finding, Verdict, environment_name, worst
+from tfproof.frameworks import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,6 +30,11 @@ class EdgeVerdict:
     findings: tuple[Finding, ...]
     verdicts: tuple[Verdict, ...]
     note: str = ""
+
+    @property
+    def decides(self) -> bool:
+        """Whether the check shows the demand or part of it; context decides nothing."""
+        return self.edge.kind is not Kind.SUPPORTS
 
 
 def weighed(edge: Edge, findings: Sequence[Finding], environments: Collection[str]) -> EdgeVerdict:
@@ -56,13 +62,12 @@ def _weighed(edge: Edge, finding: Finding) -> tuple[Verdict, str]:
     where nothing was observed. A fail becomes a pass only if all that made it one is strong enough here. An exemption
     takes back what the project demands, not what the requirement does.
     """
-    found = finding.exemption.verdict if finding.exemption else finding.verdict
-    if not edge.threshold or found not in (Verdict.PASS, Verdict.FAIL):
+    if not edge.threshold or finding.found not in (Verdict.PASS, Verdict.FAIL):
         return finding.verdict, ""
     answers = [_measured(name, needed, finding) for name, needed in edge.threshold.items()]
     strong = worst([verdict for verdict, _ in answers])
     note = "; ".join(text for verdict, text in answers if verdict is strong)
-    if found is Verdict.PASS:
+    if finding.found is Verdict.PASS:
         return strong, "" if strong is Verdict.PASS else note
     explained = finding.measured and all(m.met or m.name in edge.threshold for m in finding.measures)
     return (Verdict.PASS, note) if explained and strong is Verdict.PASS else (Verdict.FAIL, "")

@@ -9,11 +9,12 @@ from tfproof.errors import BadInput
 from tfproof.findings import Cause, Finding, Verdict
 
 
-def exit_code(findings: Iterable[Finding], baseline: Baseline, *, strict: bool) -> int:
+def exit_code(findings: Iterable[Finding], baseline: Baseline, *, strict: bool, stricter: bool = False) -> int:
     """Return the exit code of a judged run.
 
     0: nothing fails. 1: something fails that is neither waived nor in the baseline, or nothing could be decided; with
-    `strict` also when anything could not be decided or had no population. 3: a check ended with an error.
+    `strict` also when anything could not be decided or had no population, or a requirement demands more than the project
+    (`stricter`). 3: a check ended with an error.
 
     Raises BadInput when no value of any resource was looked at: such a run shows nothing. (A plan without users passes
     the check that there be none, but nothing was looked at for that.)
@@ -30,4 +31,4 @@ def exit_code(findings: Iterable[Finding], baseline: Baseline, *, strict: bool) 
                 "no check passed or failed, so this run shows nothing", "check that the right plan was given"
             )
         return 1
-    return 1 if strict and any(f.verdict in (Verdict.UNKNOWN, Verdict.EMPTY) for f in findings) else 0
+    return 1 if strict and (stricter or any(f.verdict in (Verdict.UNKNOWN, Verdict.EMPTY) for f in findings)) else 0

@@ -51,7 +51,7 @@ def _value(finding: Finding) -> str:
 
 
 def _no_weaker(low: Finding, high: Finding) -> bool:
-    before, after = (f.exemption.verdict if f.exemption else f.verdict for f in (low, high))
+    before, after = low.found, high.found
     if Verdict.UNKNOWN in (before, after):
         return True
     if _STRENGTH[after] < _STRENGTH[before]:

@@ -196,6 +196,17 @@ def is_cache_member(resource: Resource) -> bool:
     return resource.type == "aws_elasticache_cluster" and not unset(resource, "replication_group_id")
 
 
+def keeps_data(resource: Resource) -> bool:
+    """Whether a cache cluster is judged by itself and keeps anything: it is no member of a group, and not memcached."""
+    return not is_cache_member(resource) and bool(argument(resource, "engine", "") != "memcached")
+
+
+def is_custom_engine(resource: Resource) -> bool:
+    """Whether a database is RDS Custom, of which its owner looks after the engine."""
+    engine = resource.get("engine")
+    return not is_unknown(engine) and str(engine).startswith("custom-")
+
+
 def own_key(resource: Resource, path: str, *, managed_alias: str) -> Answer:
     """Judge whether the argument names a KMS key of the account's own instead of the one that AWS manages.
 

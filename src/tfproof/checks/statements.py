@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, all_of, passes
-from tfproof.iam.carriers import Carrier, Holds, carriers, paths
+from tfproof.iam.carriers import Carrier, Holds, carried, given
 from tfproof.iam.documents import Document, Statement
 from tfproof.iam.reading import document, is_given
 
@@ -25,12 +25,12 @@ Part = Callable[[], Answer]
 
 def carries(resource: Resource, *holds: Holds) -> bool:
     """Whether an argument of the resource that can hold one of these is given."""
-    return any(is_given(resource, c.argument.partition(".*.")[0]) for c in _of(resource, holds))
+    return any(is_given(resource, c.argument.partition(".*.")[0]) for c in carried(resource, *holds))
 
 
 def statements(resource: Resource, judge: Judge, *holds: Holds) -> Iterator[Part]:
     """Yield what to ask of each argument of the resource that holds one of these: that all its statements pass."""
-    for carrier in _of(resource, holds):
+    for carrier in carried(resource, *holds):
         yield partial(_carrier, resource, carrier, judge)
 
 
@@ -42,15 +42,11 @@ def each(found: Document, judge: Callable[[Statement], Answer], otherwise: Answe
     return all_of(parts) if parts else otherwise
 
 
-def _of(resource: Resource, holds: tuple[Holds, ...]) -> list[Carrier]:
-    return [c for c in carriers(*holds) if c.type == resource.type]
-
-
 def _carrier(resource: Resource, carrier: Carrier, judge: Judge) -> Answer:
-    given = [path for path in paths(resource, carrier.argument) if is_given(resource, path)]
-    if not given:
+    found = given(resource, carrier)
+    if not found:
         return passes(f"{carrier.argument} is not given")
-    return all_of(partial(_document, resource, carrier, path, judge) for path in given)
+    return all_of(partial(_document, resource, carrier, path, judge) for path in found)
 
 
 def _document(resource: Resource, carrier: Carrier, path: str, judge: Judge) -> Answer:

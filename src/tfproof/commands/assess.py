@@ -106,9 +106,10 @@ def run(options: argparse.Namespace) -> int:
     )
     if options.baseline:
         baseline.refuse_others(j.system for j in judged)
-    code = exit_code(assessment.findings, baseline, strict=options.strict) if judged else 0
-    if options.strict and assessment.stricter_than_the_project:
-        code = max(code, 1)
+    code = 0
+    if judged:
+        stricter = bool(assessment.stricter_than_the_project)
+        code = exit_code(assessment.findings, baseline, strict=options.strict, stricter=stricter)
     if options.bundle:
         digest = write_bundle(options.bundle, evidence)
         say(f"bundle {options.bundle} written, head digest {digest}")

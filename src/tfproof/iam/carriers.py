@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.files import read_yaml
 from tfproof.findings import Cause
-from tfproof.iam.documents import Document
-from tfproof.iam.reading import document, is_given
+from tfproof.iam.reading import is_given
 from tfproof.plans.values import Undecided, is_unknown
 
 if TYPE_CHECKING:
@@ -63,14 +61,14 @@ def types(*holds: Holds) -> tuple[str, ...]:
     return tuple(dict.fromkeys(c.type for c in carriers(*holds)))
 
 
-def documents(resource: Resource, *holds: Holds) -> Iterator[tuple[Carrier, Document]]:
-    """Yield the document of each argument of the resource that holds one and is given. Raises Undecided for what is no
-    policy, and where it is not known how many there are."""
-    for carrier in carriers(*holds):
-        if carrier.type == resource.type:
-            for path in paths(resource, carrier.argument):
-                if is_given(resource, path):
-                    yield carrier, document(resource, path)
+def carried(resource: Resource, *holds: Holds) -> list[Carrier]:
+    """Return the carriers of the resource's type that hold one of these."""
+    return [c for c in carriers(*holds) if c.type == resource.type]
+
+
+def given(resource: Resource, carrier: Carrier) -> list[str]:
+    """Return the paths at which the resource is given a policy, or the name of one; Undecided where that is not known."""
+    return [path for path in paths(resource, carrier.argument) if is_given(resource, path)]
 
 
 def paths(resource: Resource, argument: str) -> list[str]:

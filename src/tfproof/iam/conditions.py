@@ -18,14 +18,13 @@ from typing import Any
 
 from tfproof.iam.documents import Condition
 from tfproof.iam.logic import all_true, any_true, not_true
-from tfproof.iam.matching import Pattern, Text, Wild, folded, literal, matches, pattern, segments
+from tfproof.iam.matching import ARN_PARTS, Pattern, Text, Wild, folded, literal, matches, pattern, segments
 
 #: What a request carries: by key, in lower case, its values; None for a key that it does not carry. Of a key that is not in
 #: the mapping nobody knows whether, and with which values, the request carries it.
 RequestContext = Mapping[str, tuple[Text, ...] | None]
 
 _OPERATOR = re.compile(r"(?:(ForAllValues|ForAnyValue):)?([A-Za-z]+?)(IfExists)?", re.IGNORECASE)
-_ARN_PARTS = 6
 _NEGATED = {
     "arnnotequals", "arnnotlike", "datenotequals", "notipaddress", "numericnotequals", "stringnotequals",
     "stringnotequalsignorecase", "stringnotlike",
@@ -132,8 +131,8 @@ def _exact_in_any_case(wanted: Pattern, actual: Pattern) -> bool | None:
 def _arn(wanted: Pattern, actual: Pattern) -> bool | None:
     """Compare the six parts of two ARNs, each by itself. Of a pattern with fewer parts AWS only says that a `*` at its end
     stands for the rest."""
-    left, right = segments(wanted, _ARN_PARTS), segments(actual, _ARN_PARTS)
-    if len(left) == len(right) == _ARN_PARTS and Wild.HOLE not in (*wanted, *actual):
+    left, right = segments(wanted), segments(actual)
+    if len(left) == len(right) == ARN_PARTS and Wild.HOLE not in (*wanted, *actual):
         return all_true(map(matches, left, right))
     answer = matches(wanted, actual)
     return answer if wanted == actual or wanted[-1:] == (Wild.ANY,) or not answer else None

@@ -23,6 +23,7 @@ from tfproof.iam.conditions import operator_of
 from tfproof.iam.documents import Condition, Document, Statement
 from tfproof.iam.logic import agreed, all_true, any_true, not_true
 from tfproof.iam.matching import (
+    ARN_PARTS,
     Name,
     Pattern,
     Text,
@@ -41,7 +42,6 @@ from tfproof.plans.values import is_unknown
 
 _Network = IPv4Network | IPv6Network
 _Judge = Callable[[Pattern], bool | None]
-_ARN_PARTS = 6
 # Variables whose value is the resource's own; those about the caller are the caller's choice.
 _OWN_VARIABLES = re.compile(r"\$\{aws:Resource(Account|OrgID|OrgPaths)\}", re.IGNORECASE)
 # Ranges wider than this are the public to Amazon S3, private ones aside (same page as above).
@@ -165,9 +165,9 @@ def _is_arn(tokens: Pattern) -> bool | None:
     """An ARN is fixed by its account. One without account (a bucket's) is fixed by its name."""
     if tokens and isinstance(tokens[0], Name) and not _is_the_callers(tokens[0]):
         return True
-    parts = segments(tokens, _ARN_PARTS)
+    parts = segments(tokens)
     before = [token for part in parts[:4] for token in part]
-    if len(parts) < _ARN_PARTS or Wild.HOLE in before or any(map(_is_the_callers, before)):
+    if len(parts) < ARN_PARTS or Wild.HOLE in before or any(map(_is_the_callers, before)):
         return _is_name(tokens)
     return _is_name(parts[4]) if parts[4] else _is_name(parts[5])
 

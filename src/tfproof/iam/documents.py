@@ -141,7 +141,7 @@ def parse_value(value: Any, where: str) -> Document:
     if "Statement" not in value:
         raise _no_policy(where, "it has no Statement")
     statements, missing = [], ""
-    for position, entry in enumerate(_listed(value["Statement"])):
+    for position, entry in enumerate(listed(value["Statement"])):
         if is_unknown(entry):
             missing = missing or f"a statement of {where}"
         else:
@@ -180,7 +180,7 @@ def _only(entry: Mapping[Any, Any], known: set[str], where: str, what: str) -> N
         raise _no_policy(where, f"{what} has an element {', '.join(unknown)}")
 
 
-def _listed(value: Any) -> list[Any]:
+def listed(value: Any) -> list[Any]:
     """Return a value or a list of values as a list; of a list that is known in part, one Unknown stands for the rest."""
     if isinstance(value, PartialList):
         return [*value.items, UNKNOWN]
@@ -218,7 +218,7 @@ def _statement(entry: Any, position: int, where: str) -> Statement:
 def _texts(value: Any, what: str, where: str) -> tuple[Text, ...] | None:
     if value is None:
         return None
-    for text in (texts := _listed(value)):
+    for text in (texts := listed(value)):
         if not isinstance(text, str | Unknown):
             raise _no_policy(where, f"{what} holds {text!r} in the place of a text")
     return tuple(_text(text) for text in texts)
@@ -241,7 +241,7 @@ def _principals(value: Any, what: str, where: str) -> tuple[Principal, ...] | No
     if not isinstance(value, Mapping):
         raise _no_policy(where, f"the Principal of {what} is neither * nor an object")
     _only(value, _KINDS, where, f"the Principal of {what}")
-    named = ((kind, name) for kind, names in value.items() for name in _listed(names))
+    named = ((kind, name) for kind, names in value.items() for name in listed(names))
     return tuple(Principal(str(kind), _scalar(name, what, where)) for kind, name in named)
 
 
@@ -258,7 +258,7 @@ def _conditions(value: Any, what: str, where: str) -> tuple[Condition, ...]:
             found.append(Condition(str(operator), UNKNOWN, (UNKNOWN,)))
         elif isinstance(keys, Mapping):
             found += [
-                Condition(str(operator), str(key), tuple(_scalar(v, what, where) for v in _listed(values)))
+                Condition(str(operator), str(key), tuple(_scalar(v, what, where) for v in listed(values)))
                 for key, values in keys.items()
             ]
         else:

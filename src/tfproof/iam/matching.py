@@ -43,6 +43,8 @@ class Name(str):
 Token = str | Wild
 Pattern = tuple[Token, ...]
 
+#: `arn:partition:service:region:account:resource`.
+ARN_PARTS = 6
 _VARIABLE = re.compile(r"\$\{([^}]*)\}")
 # Attributes that AWS fills in, or that name the one resource they belong to.
 _IDENTIFIERS = re.compile(r"([a-z_]+\.\d+\.)*([a-z0-9_]+_)?(arn|id|name|bucket|url|partition)")
@@ -181,11 +183,11 @@ def names_one_thing(reference: Reference) -> bool:
     return owner.startswith("aws_") and _IDENTIFIERS.fullmatch(reference.path) is not None
 
 
-def segments(tokens: Pattern, limit: int) -> list[Pattern]:
-    """Return the parts between colons, at most `limit`: the last one keeps the colons that follow."""
+def segments(tokens: Pattern) -> list[Pattern]:
+    """Return the parts of an ARN, which stand between colons: the sixth and last one keeps those that follow."""
     found: list[list[Token]] = [[]]
     for token in tokens:
-        if token == ":" and len(found) < limit:
+        if token == ":" and len(found) < ARN_PARTS:
             found.append([])
         else:
             found[-1].append(token)

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tfproof.iam.documents import Condition, Document, Principal, Statement, parse_text
+from tfproof.iam.documents import Condition, Document, Principal, Statement, listed, parse_text
 from tfproof.iam.matching import Text
-from tfproof.plans.values import ABSENT, UNKNOWN, PartialList, PartialText, has_unknown, is_unknown
+from tfproof.plans.values import ABSENT, UNKNOWN, PartialText, has_unknown, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -146,11 +146,7 @@ def _evaluated(source: Resource, path: str) -> Any:
 
 
 def _listed(value: Any) -> list[Any]:
-    if isinstance(value, PartialList):
-        return [*value.items, UNKNOWN]
-    if value is None:
-        return [UNKNOWN]  # of a set that is known in part the plan shows nothing
-    return list(value) if isinstance(value, list | tuple) else [value]
+    return [UNKNOWN] if value is None else listed(value)  # of a set that is known in part the plan shows nothing
 
 
 def _with_variables(text: Any, variables: bool) -> Text:

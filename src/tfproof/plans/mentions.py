@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.plans.functions import EvaluationFailed
 from tfproof.plans.names import Frame, Names
-from tfproof.plans.scopes import mentions_in
+from tfproof.plans.scopes import is_constant, mentions_in
 from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, Reference
 
 if TYPE_CHECKING:
@@ -31,12 +31,12 @@ class Mentions:
         """Return what an expression of the plan's JSON tells without the source.
 
         A constant is itself. One mention alone stands for the value, and is a list where it names several instances; so
-        does `x[each.key]`, where the keys of both make a longer expression impossible, and any index of
-        a single instance. Several mentions are candidates.
+        does `x[each.key]` where the keys of both make a longer expression impossible, and any index of a single instance.
+        Several mentions are candidates.
         """
         if expression is None:
             return ABSENT
-        if isinstance(expression, dict) and "constant_value" in expression and not expression.get("references"):
+        if is_constant(expression):
             return expression["constant_value"]
         mentions = mentions_in(expression)
         if not mentions:
@@ -80,10 +80,10 @@ class Mentions:
         key = self._key(by, frame)
         if len(members) == 1 and key in members:
             return first
-        own = (by.root, *by.steps) in (("each", "key"), ("count", "index"))
         holders = frame.scope.address(frame.entry["address"])
-        if own and frame.key in members and self._is_plain_key(holders, f"{mention.root}.{mention.steps[0]}", members):
-            return members[frame.key]
+        own = (by.root, *by.steps) == ("each", "key") and key in members
+        if own and self._is_plain_key(holders, f"{mention.root}.{mention.steps[0]}", members):
+            return members[key]
         return OneOf(list(members.values()))
 
     def _is_plain_key(self, holders: str, target: str, members: dict[Any, Any]) -> bool:

@@ -165,13 +165,12 @@ class Names:
         for argument in ("for_each", "count"):
             by_plan = call.get(f"{argument}_expression")
             expression = block.attributes.get(argument) if block else None
-            if by_plan is None and expression is None:
+            if by_plan is not None:
+                value = self._evaluator.given(expression, by_plan, Frame(scope))
+            elif expression is not None:
+                value = self._evaluator.value(expression, Frame(scope))
+            else:
                 continue
-            value = (
-                self._evaluator.given(expression, by_plan, Frame(scope))
-                if by_plan is not None
-                else (self._evaluator.value(expression, Frame(scope)) if expression else UNKNOWN)
-            )
             if argument == "count":
                 return None if is_unknown(value) or not isinstance(value, int) else list(range(value))
             if isinstance(value, dict):

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tfproof.plans.addresses import instance_key, split_address
 from tfproof.plans.expressions import Evaluator
 from tfproof.plans.names import Frame
-from tfproof.plans.values import ABSENT, UNKNOWN, is_unknown
+from tfproof.plans.values import UNKNOWN, is_unknown
 from tfproof.terraform.hcl import Traversal
 
 if TYPE_CHECKING:
@@ -134,4 +134,4 @@ def _configuration(scope: Scope, name: str, alias: str) -> Block | None:
 
 
 def _text(value: Any) -> str | None:
-    return value if isinstance(value, str) and value and value is not ABSENT else None
+    return value if isinstance(value, str) and value else None

@@ -156,8 +156,7 @@ class Relations:
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
         self._members: dict[tuple[str, str, tuple[str, ...]], tuple[Member, ...]] = {}
-        self._holders: dict[tuple[str, str, tuple[str, ...]], _Holders] = {}
-        self._named: dict[str, list[tuple[Resource, str]]] | None = None
+        self._holders: dict[tuple[str, str, str, tuple[str, ...]], _Holders] = {}
 
     def members(self, resource: Resource, path: str, types: Sequence[str] = ()) -> Members:
         """Return what the argument names; `types` says of which types its members are (`data.aws_x` too).
@@ -180,13 +179,13 @@ class Relations:
         perhaps: list[tuple[Resource, str]] = []
         for kind in kinds:
             holders = self._index(kind, path, (resource.qualified_type,), attribute)
-            found += holders.of.get(resource.address, [])
+            found += holders.of.get(resource.address, ())
             perhaps += [p for p in holders.may_be(resource.address) if p[0] is not resource]
         sure = {h.address for h in found}
         return Companions(resource, tuple(found), tuple(p for p in perhaps if p[0].address not in sure))
 
     def _index(self, kind: str, path: str, types: tuple[str, ...], attribute: str) -> _Holders:
-        key = (kind, f"{path}@{attribute}", types)
+        key = (kind, path, attribute, types)
         if key not in self._holders:
             holders = _Holders({}, {}, [])
             for holder in self._plan.of(kind):
@@ -197,9 +196,7 @@ class Relations:
                 )
                 for member in found:
                     if isinstance(member, Instance):
-                        known = holders.of.setdefault(member.resource.address, [])
-                        if holder not in known:
-                            known.append(holder)
+                        holders.of.setdefault(member.resource.address, {})[holder] = None
                     elif isinstance(member, Open):
                         holders.add_open(holder, member)
             self._holders[key] = holders
@@ -358,24 +355,23 @@ class Relations:
         elif not adopted:
             yield Outside(f"{target.address}.{attribute}")
 
-    @property
+    @cached_property
     def _identities(self) -> dict[str, list[tuple[Resource, str]]]:
         """Every known identifier, and which resources have it."""
-        if self._named is None:
-            self._named = {}
-            for resource in self._plan.resources_by_address.values():
-                for attribute in identifying(resource.qualified_type):
-                    value = resource.values.get(attribute)
-                    if isinstance(value, str) and value:
-                        self._named.setdefault(value, []).append((resource, attribute))
-        return self._named
+        found: dict[str, list[tuple[Resource, str]]] = {}
+        for resource in self._plan.resources_by_address.values():
+            for attribute in identifying(resource.qualified_type):
+                value = resource.values.get(attribute)
+                if isinstance(value, str) and value:
+                    found.setdefault(value, []).append((resource, attribute))
+        return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Holders:
     """Who names a resource and who may, by its address; and who may name any."""
 
-    of: dict[str, list[Resource]]
+    of: dict[str, dict[Resource, None]]
     maybe: dict[str, list[tuple[Resource, str]]]
     anybody: list[tuple[Resource, str]]
 

@@ -119,6 +119,11 @@ def _agrees(block: Block, expressions: dict[str, Any]) -> bool:
     return named <= written and written - named <= dynamic
 
 
+def is_constant(expression: Any) -> bool:
+    """Whether a JSON expression is a constant, which the JSON gives as a value."""
+    return isinstance(expression, dict) and "constant_value" in expression and not expression.get("references")
+
+
 def mentions_in(expression: Any) -> list[Traversal]:
     """Return the references anywhere below a JSON expression, without those that are beginnings of others."""
     texts: list[str] = []

@@ -214,6 +214,12 @@ def shown(value: Any) -> str:
     return repr(value) if isinstance(value, Unknown) else str(value)
 
 
+def with_holes(text: Any, hole: str) -> str:
+    """Return a text with `hole` in the place of each part that is not known, or of all where it is no text."""
+    parts = text.parts if isinstance(text, PartialText) else (text,)
+    return "".join(p if isinstance(p, str) else hole for p in parts)
+
+
 def plain(value: Any) -> Any:
     """Return the value as JSON-like data, with the text of `shown` in the place of what is not known."""
     if isinstance(value, Unknown):

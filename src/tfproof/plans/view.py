@@ -10,7 +10,7 @@ import copy
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import tftest
 
@@ -27,7 +27,10 @@ from tfproof.plans.relations import Companions, Members, Relations
 from tfproof.plans.schema import Schema
 from tfproof.plans.scopes import Scopes
 from tfproof.plans.stale import Stale
-from tfproof.plans.values import ABSENT, UNKNOWN, Undecided, any_true, has_unknown, is_unknown, lookup, step
+from tfproof.plans.values import ABSENT, UNKNOWN, Undecided, any_true, has_unknown, is_unknown, lookup, mask_at
+
+if TYPE_CHECKING:
+    from tfproof.terraform.hcl import Block
 
 
 class MistypedPath(LookupError):
@@ -81,25 +84,13 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
     @classmethod
     def from_state(cls, state: dict[str, Any], plan: Plan) -> Plan:
         """View the state that `terraform show -json` gives through the configuration of the plan it came from."""
-        raw = {
-            "format_version": state.get("format_version"),
-            "terraform_version": state.get("terraform_version"),
-            "planned_values": state.get("values", {}),
-            "configuration": plan.raw["configuration"],
-            "variables": plan.raw.get("variables", {}),
-        }
-        return cls(raw, plan.source, Layer.APPLIED, plan.base)
+        configured = {"configuration": plan.raw["configuration"], "variables": plan.raw.get("variables", {})}
+        return cls(_as_planned(state) | configured, plan.source, Layer.APPLIED, plan.base)
 
     @classmethod
     def of_state(cls, state: dict[str, Any], layer: Layer) -> Plan:
         """View a state of which nobody told where it comes from: `state` is the JSON of `terraform show -json`."""
-        raw = {
-            "format_version": state.get("format_version"),
-            "terraform_version": state.get("terraform_version"),
-            "planned_values": state.get("values", {}),
-            "configuration": {},
-        }
-        return cls(raw, None, layer)
+        return cls(_as_planned(state) | {"configuration": {}}, None, layer)
 
     def recording(self) -> Plan:
         """Return the same plan with a recorder of its own."""
@@ -338,10 +329,13 @@ class Resource:
         scope, entry = found
         return Declaration(self.plan.evaluator, Frame(scope, entry, self.index), entry, scope.block(entry))
 
+    def _block(self) -> Block | None:
+        declaration = self._declaration()
+        return declaration.block if declaration else None
+
     def has_source(self) -> bool:
         """Whether the files at hand hold the declaration of this resource."""
-        found = self.plan.scopes.declaration(self.address)
-        return found is not None and found[0].block(found[1]) is not None
+        return self._block() is not None
 
     def is_collection(self, path: str) -> bool:
         """Whether the argument takes several values."""
@@ -353,15 +347,8 @@ class Resource:
 
     def is_sensitive(self, path: str) -> bool:
         """Whether Terraform marks the value, or anything inside it, as sensitive."""
-        for mask in (self._entry.get("sensitive_values", {}), self._change.get("after_sensitive", {})):
-            here: Any = mask
-            for part in path.split("."):
-                if here is True:
-                    return True
-                here = step(here, part)
-            if any_true(here):
-                return True
-        return False
+        masks = (self._entry.get("sensitive_values", {}), self._change.get("after_sensitive", {}))
+        return any(any_true(mask_at(mask, path.split("."))) for mask in masks)
 
     @property
     def tags(self) -> dict[str, Any]:
@@ -380,8 +367,7 @@ class Resource:
     @property
     def source(self) -> SourceLine | None:
         """File and line of the declaration, if the files at hand hold the one that the plan names."""
-        found = self.plan.scopes.declaration(self.address)
-        block = found[0].block(found[1]) if found else None
+        block = self._block()
         if block is None:
             return None
         base = self.plan.base.resolve() if self.plan.base else block.file.parent
@@ -417,6 +403,12 @@ class Resource:
     def referred_by(self, resource_type: str, path: str) -> list[Resource]:
         """Return the resources of that type whose argument `path` names this one."""
         return list(self.companions(resource_type, path).found)
+
+
+def _as_planned(state: dict[str, Any]) -> dict[str, Any]:
+    """Return what a state holds as a plan writes it."""
+    versions = {name: state.get(name) for name in ("format_version", "terraform_version")}
+    return {**versions, "planned_values": state.get("values", {})}
 
 
 def _filled(value: Any, declared: Any) -> Any:

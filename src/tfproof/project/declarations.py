@@ -11,6 +11,7 @@ from tfproof.errors import BadInput
 from tfproof.files import read_yaml
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
 
@@ -51,6 +52,19 @@ def declared(
             {k: _list(raw.get(k), f"{where}: {k}") for k in lists},
             _day(raw.get(day), f"{where}: {day}"),
         )
+
+
+def texts_of_check(row: Declaration, known_checks: Collection[str], aliases: Mapping[str, str]) -> dict[str, str]:
+    """Return the texts of a row about a check, with the id that the check has now. Raises BadInput where there is none."""
+    check = aliases.get(row.texts["check"], row.texts["check"])
+    if check not in known_checks:
+        raise BadInput(f"{row.where}: no such check: {check}", "correct the check's id")
+    return {**row.texts, "check": check}
+
+
+def may_be_the_same_system(one: str, other: str) -> bool:
+    """Whether two rows may speak of the same system; one without a name speaks of every system."""
+    return one == other or not one or not other
 
 
 def _list(value: Any, where: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from tfproof.errors import BadInput
 from tfproof.files import read_yaml
 from tfproof.findings import Cause, Exempted, Finding, Verdict
-from tfproof.project.declarations import declared
+from tfproof.project.declarations import declared, may_be_the_same_system, texts_of_check
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -90,10 +90,8 @@ def load_exemptions(
     exemptions: list[Exemption] = []
     rows = (raw or {}).get("exemptions") if isinstance(raw, dict | None) else None
     for row in declared(rows, f"{settings_file}: exemptions", _TEXTS, "review", ("system",), ("environments",)):
-        texts = {**row.texts, "check": aliases.get(row.texts["check"], row.texts["check"])}
+        texts = texts_of_check(row, known_checks, aliases)
         exemption = Exemption(environments=row.lists["environments"], review=row.day, overdue=today > row.day, **texts)
-        if exemption.check not in known_checks:
-            raise BadInput(f"{row.where}: no such check: {exemption.check}", "correct the check's id")
         if unknown := sorted(set(exemption.environments) - set(environments)):
             raise BadInput(
                 f"{row.where}: no such environment: {', '.join(unknown)}", f"one of {', '.join(environments)}"
@@ -105,7 +103,7 @@ def load_exemptions(
 
 
 def _overlap(one: Exemption, other: Exemption) -> bool:
-    systems = one.system == other.system or not one.system or not other.system
+    systems = may_be_the_same_system(one.system, other.system)
     return one.check == other.check and systems and bool(set(one.environments) & set(other.environments))
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.errors import BadInput
 from tfproof.findings import Finding, Verdict
-from tfproof.project.declarations import read_rows
+from tfproof.project.declarations import may_be_the_same_system, read_rows, texts_of_check
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -76,10 +76,8 @@ def load_waivers(
     """
     waivers: list[Waiver] = []
     for row in read_rows(path, _TEXTS, "expires", optional=("system",)):
-        texts = {**row.texts, "check": (aliases or {}).get(row.texts["check"], row.texts["check"])}
+        texts = texts_of_check(row, known_checks, aliases or {})
         waiver = Waiver(expires=row.day, expired=today > row.day, **texts)
-        if waiver.check not in known_checks:
-            raise BadInput(f"{row.where}: no such check: {waiver.check}", "correct the check's id")
         for other in waivers:
             if other.id == waiver.id:
                 raise BadInput(f"{row.where}: the id is given twice", "give each waiver an id of its own")
@@ -91,7 +89,7 @@ def load_waivers(
 
 def _overlap(one: Waiver, other: Waiver) -> bool:
     same = (one.check, one.address, one.environment) == (other.check, other.address, other.environment)
-    return same and (one.system == other.system or not one.system or not other.system)
+    return same and may_be_the_same_system(one.system, other.system)
 
 
 def apply_waivers(

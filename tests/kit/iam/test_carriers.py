@@ -9,9 +9,10 @@ from paper import PaperResource
 
 from tfproof.iam import grants
 from tfproof.iam.actions import find, services
-from tfproof.iam.carriers import Holds, carriers, documents, types
+from tfproof.iam.carriers import Carrier, Holds, carried, carriers, given, types
 from tfproof.iam.documents import Condition, Document, Principal
 from tfproof.iam.grants import granted
+from tfproof.iam.reading import document
 from tfproof.plans.schema import Schema
 from tfproof.plans.values import ABSENT, UNKNOWN, PartialList, PartialText, Reference, Undecided, is_unknown
 
@@ -86,10 +87,14 @@ def test_types_are_those_of_the_carriers_asked_for() -> None:
     assert set(types()) == {c.type for c in carriers()}
 
 
+def documents(resource: Any, holds: Holds) -> list[tuple[Carrier, Document]]:
+    return [(c, document(resource, path)) for c in carried(resource, holds) for path in given(resource, c)]
+
+
 def test_a_document_is_read_where_one_is_given() -> None:
     queue = PaperResource("aws_sqs_queue.q", {"policy": OPEN})
-    ((carrier, document),) = documents(queue, Holds.RESOURCE)
-    assert (carrier.service, document.statements[0].actions) == ("sqs", ("*",))
+    ((carrier, found),) = documents(queue, Holds.RESOURCE)
+    assert (carrier.service, found.statements[0].actions) == ("sqs", ("*",))
 
 
 @pytest.mark.parametrize("value", [None, "", UNKNOWN])

@@ -15,13 +15,14 @@ Answers are True, False or None: the plan does not tell.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from tfproof.checks.concerns._patterns import matches
 from tfproof.checks.model import Answer, fails, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, flag, listed, unset
+from tfproof.iam.logic import all_true, any_true, not_true
 from tfproof.plans.identities import identifying
-from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, PartialText, Reference, is_unknown
+from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, PartialText, Reference, is_unknown, with_holes
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -61,13 +62,13 @@ def selects(selection: Resource, r: Resource) -> Answer:
     if selection.region and r.region and selection.region != r.region:
         return fails(f"{selection.address} selects in {selection.region} only")
     left_out = _names(selection, "not_resources", r)
-    conditions = _all(_condition(selection, path, r) for path in blocks(selection, "condition"))
-    tagged = _any(_tagged(selection, path, r) for path in blocks(selection, "selection_tag"))
+    conditions = all_true(_condition(selection, path, r) for path in blocks(selection, "condition"))
+    tagged = any_true(_tagged(selection, path, r) for path in blocks(selection, "selection_tag"))
     everything = _empty(selection, "resources") and not blocks(selection, "selection_tag")
     named = everything or _names(selection, "resources", r)
     if tagged and conditions is False:
         tagged = None  # AWS does not say whether conditions go for what has the tag
-    chosen = _all([_any([tagged, _all([named, conditions])]), _not(left_out)])
+    chosen = all_true([any_true([tagged, all_true([named, conditions])]), not_true(left_out)])
     if chosen is None:
         until_apply(f"whether {selection.address} selects {r.address}")
     if chosen:
@@ -98,8 +99,7 @@ def _opted_out(selection: Resource, r: Resource) -> Answer | None:
 
 def _speaks_of_service(element: Any, r: Resource) -> bool:
     """Whether an element of a list, which is the resource's ARN or a pattern of it, says the service."""
-    parts = element.parts if isinstance(element, PartialText) else [element]
-    text = "".join(p if isinstance(p, str) else _OPEN for p in parts)
+    text = with_holes(element, _OPEN)
     return _named(element, r) is True and text.split(":")[2:3] == [ARNS[r.type][0]]
 
 
@@ -119,23 +119,21 @@ def _names(selection: Resource, path: str, r: Resource) -> bool | None:
     if r in selection.members(path, r.type).found:
         return True
     found = listed(selection, path)
-    return _any(_named(element, r) for element in (*found.known, *found.open))
+    return any_true(_named(element, r) for element in (*found.known, *found.open))
 
 
 def _named(element: Any, r: Resource) -> bool | None:
     """Whether one element of a list is the resource's ARN, or a pattern of it. A name of another resource is not."""
-    if isinstance(element, str):
-        return _matches(element, r)
-    if isinstance(element, PartialText):
-        return _matches("".join(p if isinstance(p, str) else _OPEN for p in element.parts), r)
+    if isinstance(element, str | PartialText):
+        return _matches(with_holes(element, _OPEN), r)
     if isinstance(element, Reference):
         other = r.plan.resource_at(element.address)
         named = other is not None and other.mode == "managed" and element.path in identifying(other.type)
         return False if named and other is not r else None
     if isinstance(element, OneOf):
-        return False if _any(_named(c, r) for c in element.candidates) is False else None
+        return False if any_true(_named(c, r) for c in element.candidates) is False else None
     if isinstance(element, PartialList):
-        return _any([*(_named(i, r) for i in element.items), None])
+        return any_true([*(_named(i, r) for i in element.items), None])
     return None
 
 
@@ -149,13 +147,13 @@ def _matches(pattern: str, r: Resource) -> bool | None:
     service, prefix, argument_name = ARNS[r.type]
     name = r.get(argument_name)
     whole = None if is_unknown(name) or not isinstance(name, str) else f"{prefix}{name}"
-    return _all([_like(parts[2], service), _like(parts[3], r.region), _like(parts[5], whole, prefix)])
+    return all_true([_like(parts[2], service), _like(parts[3], r.region), _like(parts[5], whole, prefix)])
 
 
 def _like(pattern: str, text: str | None, beginning: str = "") -> bool | None:
     """Whether a pattern with `*` matches a text, of which perhaps only the beginning is known."""
     if text is not None and _OPEN not in pattern:
-        return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None
+        return matches(pattern, text)
     head = re.split(rf"[*{_OPEN}]", pattern)[0]
     if pattern == f"{head}*" and (text or beginning).startswith(head):
         return True
@@ -188,8 +186,8 @@ def _condition(selection: Resource, path: str, r: Resource) -> bool | None:
     for test, wildcards, wanted in _TESTS:
         for entry in blocks(selection, f"{path}.{test}"):
             met = _met(_tag(r, selection.get(f"{entry}.key")), selection.get(f"{entry}.value"), wildcards=wildcards)
-            results.append(met if wanted else _not(met))
-    return _all(results)
+            results.append(met if wanted else not_true(met))
+    return all_true(results)
 
 
 def _met(observed: Any, demanded: Any, *, wildcards: bool) -> bool | None:
@@ -198,17 +196,3 @@ def _met(observed: Any, demanded: Any, *, wildcards: bool) -> bool | None:
     if is_unknown(observed) or is_unknown(demanded):
         return None
     return _like(demanded, observed) if wildcards else bool(observed == demanded)
-
-
-def _not(value: bool | None) -> bool | None:
-    return None if value is None else not value
-
-
-def _any(values: Iterable[bool | None]) -> bool | None:
-    found = list(values)
-    return True if True in found else None if None in found else False
-
-
-def _all(values: Iterable[bool | None]) -> bool | None:
-    found = list(values)
-    return False if False in found else None if None in found else True

@@ -5,10 +5,10 @@ https://docs.aws.amazon.com/AmazonECR/latest/userguide/image-scanning-filters.ht
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfproof.checks.concerns._patterns import matches
 from tfproof.checks.model import Answer, any_of, fails, holds, passes
 from tfproof.checks.reading import argument, blocks
 
@@ -16,11 +16,9 @@ if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
 
-def matches(pattern: str, name: str) -> bool:
+def is_for(pattern: str, name: str) -> bool:
     """Whether a filter is for a repository: without a wildcard its text may stand anywhere in the name."""
-    if "*" not in pattern:
-        return pattern in name
-    return re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), name) is not None
+    return matches(pattern, name) if "*" in pattern else pattern in name
 
 
 def scanned_by_rule(repository: Resource, registry: Resource) -> Answer:
@@ -38,7 +36,7 @@ def _scans(repository: Resource, registry: Resource, rule: str) -> Answer:
     if any(set(pattern) == {"*"} for pattern in filters):
         return passes(f"{registry.address} scans all repositories ({frequency})")
     name = argument(repository, "name", "")
-    matching = [pattern for pattern in filters if matches(pattern, name)]
+    matching = [pattern for pattern in filters if is_for(pattern, name)]
     return holds(
         bool(matching),
         f"{registry.address} scans repositories like {', '.join(matching)} ({frequency})",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.files import read_yaml
 from tfproof.plans.schema import Schema
-from tfproof.plans.values import OneOf, PartialText, Reference, is_unknown
+from tfproof.plans.values import OneOf, PartialText, Reference, is_unknown, with_holes
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Plan
@@ -96,7 +96,7 @@ def _words(name: str) -> list[str]:
 
 
 def _is_secret_text(plan: Plan, name: str, value: PartialText) -> bool | None:
-    if is_credential("".join(p if isinstance(p, str) else _OPEN for p in value.parts)):
+    if is_credential(with_holes(value, _OPEN)):
         return True
     origins = [is_secret(plan, "", p) for p in value.parts if is_unknown(p)]
     if True in origins:

@@ -6,8 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, all_of, check, holds, passes
-from tfproof.checks.reading import argument, flag, is_cache_member, unset
-from tfproof.plans.values import is_unknown
+from tfproof.checks.reading import argument, flag, is_custom_engine, keeps_data, unset
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -34,11 +33,8 @@ _FIRST_UPGRADED = 6
 def _upgrades_by_itself(r: Resource) -> bool:
     """Whether the engine has minor upgrades that come by themselves: RDS Custom must not, Memcached does not."""
     if r.type == "aws_elasticache_cluster":
-        return not is_cache_member(r) and argument(r, "engine", "") != "memcached"
-    if r.type == "aws_db_instance":
-        engine = r.get("engine")
-        return is_unknown(engine) or not str(engine).startswith("custom-")
-    return True
+        return keeps_data(r)
+    return r.type != "aws_db_instance" or not is_custom_engine(r)
 
 
 @check(

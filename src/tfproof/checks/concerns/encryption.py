@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
+from tfproof.checks.concerns._named import names_in
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes
 from tfproof.checks.reading import KEYS, argument, blocks, flag, number, own_key
 from tfproof.findings import Verdict
@@ -105,9 +106,7 @@ def sns_at_rest(r: Resource, _: Context) -> Answer:
     named = r.members("kms_master_key_id", *KEYS)
     if named.none:
         return fails("kms_master_key_id is not set: messages rest in clear")
-    if named.open:
-        named.all()
-    return passes(f"kms_master_key_id is {', '.join([*(k.address for k in named.found), *named.outside])}")
+    return passes(f"kms_master_key_id is {names_in(named)}")
 
 
 @check(

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes
-from tfproof.checks.reading import argument, every, flag, is_cache_member, unset
+from tfproof.checks.reading import argument, every, flag, is_cache_member, keeps_data, unset
 from tfproof.plans.view import Resource
 
 _GLOBAL = "aws_elasticache_global_replication_group"
@@ -18,9 +18,7 @@ _ENCRYPTED_AT_REST_BY_DEFAULT = ("valkey",)
 def _keeps_something(r: Resource) -> bool:
     """Whether a cache is judged by itself and writes to disk at all: memcached neither swaps out nor backs up.
     https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SelectEngine.html"""
-    if r.type != "aws_elasticache_cluster":
-        return True
-    return not is_cache_member(r) and argument(r, "engine", "") != "memcached"
+    return r.type != "aws_elasticache_cluster" or keeps_data(r)
 
 
 @check(

@@ -7,6 +7,7 @@ from functools import cache, partial
 from importlib import resources
 from typing import Any
 
+from tfproof.checks.concerns._named import names_in
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import KEYS, argument, blocks, every, flag, unset
 from tfproof.files import read_yaml
@@ -90,14 +91,9 @@ def _encrypted(passed: tuple[str, ...], r: Resource) -> Answer:
 def _with_a_key(r: Resource, path: str) -> Answer:
     """Judge what is copied with a key: a source in clear AWS encrypts with it, or refuses to copy."""
     named = r.members(path, *KEYS)
-    if named.open:
-        named.all()
-    given = f"{path} of {r.address} is {', '.join([*(k.address for k in named.found), *named.outside])}"
-    return (
-        fails(f"{path} of {r.address} is empty")
-        if named.none
-        else passes(f"{given}: the copy is encrypted, or refused")
-    )
+    if named.none:
+        return fails(f"{path} of {r.address} is empty")
+    return passes(f"{path} of {r.address} is {names_in(named)}: the copy is encrypted, or refused")
 
 
 def _as_shown(r: Resource, shown: str) -> Answer:

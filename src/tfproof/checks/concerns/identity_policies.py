@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.statements import Part, carries, each, statements
 from tfproof.iam.actions import expand, names_whole_service, takes_a_resource
-from tfproof.iam.carriers import Carrier, Holds, carriers, paths, types
+from tfproof.iam.carriers import Carrier, Holds, carried, given, types
 from tfproof.iam.confinement import confines
 from tfproof.iam.documents import Document, Statement
 from tfproof.iam.logic import agreed, all_true, any_true, not_true
 from tfproof.iam.managed_policies import is_demanded, name_in, whole_services
 from tfproof.iam.matching import Text, covers, widest
-from tfproof.iam.reading import document, is_given
+from tfproof.iam.reading import document
 from tfproof.iam.resources import names_every
 from tfproof.plans.values import shown
 
@@ -78,14 +78,12 @@ def _fails_if_allowing(statement: Statement, name: str, what: str) -> Answer:
 
 def _attached(r: Resource) -> Iterator[Part]:
     """Yield what to ask of each argument that attaches managed policies."""
-    for carrier in carriers(Holds.ATTACHMENT):
-        if carrier.type == r.type:
-            yield partial(_attachments, r, carrier)
+    for carrier in carried(r, Holds.ATTACHMENT):
+        yield partial(_attachments, r, carrier)
 
 
 def _attachments(r: Resource, carrier: Carrier) -> Answer:
-    given = [path for path in paths(r, carrier.argument) if is_given(r, path)]
-    parts = [part for path in given for part in _policies(r.members(path, *_LOOKED_UP))]
+    parts = [part for path in given(r, carrier) for part in _policies(r.members(path, *_LOOKED_UP))]
     return all_of(parts) if parts else passes(f"{carrier.argument} attaches nothing")
 
 

@@ -7,7 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.concerns._trails import TRAILS, is_about_management_events, records_management_events
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, containers, flag, is_cache_member, listed, number, some, unset
+from tfproof.checks.reading import (
+    argument,
+    blocks,
+    containers,
+    flag,
+    is_cache_member,
+    is_custom_engine,
+    listed,
+    number,
+    some,
+    unset,
+)
 from tfproof.findings import FOR_EVER, Bound, Measure, Verdict
 from tfproof.plans.values import is_unknown, shown
 
@@ -146,14 +157,19 @@ def log_retention(r: Resource, c: Context) -> Answer:
     """Reads `retention_in_days`. Without it (or with 0) events are kept for ever, which is no retention that
     anybody decided on; below the demanded number of days they are gone before an incident is looked into. A group of
     the class DELIVERY only hands its events on, whatever is set: how long their destination keeps them is not read."""
-    if argument(r, "log_group_class", "STANDARD") == "DELIVERY":
-        outside(f"how long the destination that {r.address} delivers to keeps what it gets")
-    days = number(r, "retention_in_days")
+    days = kept_days(r)
     if days == 0:
         never = Measure("days", FOR_EVER, c.limit(), Bound.AT_LEAST)
         # Whoever demands that events are kept for long has what he demands; nobody decided on an end, though.
         return Answer(Verdict.FAIL, "retention_in_days is not set: events never expire", (never,), measured=True)
     return c.at_least(days, "retention_in_days")
+
+
+def kept_days(group: Resource) -> int:
+    """Return for how many days a log group keeps its events, 0 for ever; Undecided where their destination decides."""
+    if argument(group, "log_group_class", "STANDARD") == "DELIVERY":
+        outside(f"how long the destination that {group.address} delivers to keeps what it gets")
+    return number(group, "retention_in_days")
 
 
 # Requests.
@@ -294,11 +310,6 @@ def _may_receive_logs(r: Resource) -> Answer:
 # Databases and caches.
 
 
-def _is_no_custom_engine(r: Resource) -> bool:
-    engine = r.get("engine")
-    return is_unknown(engine) or not str(engine).startswith("custom-")
-
-
 @check(
     "logging.rds-exports",
     title="Databases export their logs",
@@ -312,7 +323,7 @@ def _is_no_custom_engine(r: Resource) -> bool:
     ),
     types=tuple(sorted(_DATABASE_LOGS)),
     remediation="List the engine's logs in enabled_cloudwatch_logs_exports (Neptune: enable_cloudwatch_logs_exports).",
-    when=_is_no_custom_engine,
+    when=lambda r: not is_custom_engine(r),
 )
 def rds_exports(r: Resource, _: Context) -> Answer:
     """Reads which logs are exported to CloudWatch: among them must be those in which the engine writes who connected

@@ -173,9 +173,12 @@ def _asks_for(composite: Resource, alarm: Resource) -> bool:
 
 
 def _own_topics(alarm: Resource) -> list[Resource]:
-    """Return the topics that are judged with this alarm: of several alarms the first one stands for all."""
-    topics = _actions(alarm).found
-    return [t for t in topics if min(a.address for a in t.companions(_ALARMS, "alarm_actions").found) == alarm.address]
+    """Return the topics that are judged with this alarm: of several alarms the first one stands for all.
+
+    Every alarm is asked this, so the others are found without a note of each: that would grow with their square.
+    """
+    users = partial(alarm.plan.relations.companions, kinds=_ALARMS, path="alarm_actions")
+    return [t for t in _actions(alarm).found if min(a.address for a in users(t).found) == alarm.address]
 
 
 @check(
@@ -202,6 +205,8 @@ def alert_path(r: Resource, _: Context) -> Answer:
     `monitoring.alarm-actions`. That a subscription was confirmed, only the account can tell."""
     named = _actions(r)
     topics = _own_topics(r)
+    for topic in topics:
+        topic.companions(_ALARMS, "alarm_actions")  # the other alarms that are judged with this one are evidence, too
     parts: list[Callable[[], Answer]] = [partial(_has_listener, topic) for topic in topics]
     parts += [partial(_takes_alarms, topic) for topic in topics if topic.mode == "managed"]
     parts += [partial(_ends_outside, r, name) for name in named.outside]

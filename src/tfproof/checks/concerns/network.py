@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -213,7 +213,10 @@ def _by_reference_only(group: Resource) -> Answer:
     return all_of(
         [
             *(partial(_admits_groups, group, holder) for holder in (group, *rules.found)),
-            *(partial(_admits_groups_if_it_counts, group, holder, reason) for holder, reason in rules.perhaps),
+            *(
+                partial(_if_it_counts, partial(_admits_groups, group, holder), reason)
+                for holder, reason in rules.perhaps
+            ),
         ]
     )
 
@@ -223,9 +226,9 @@ def _admits_groups(group: Resource, holder: Resource) -> Answer:
     return all_of([lambda: nobody, *(partial(_admits_no_network, rule, nobody) for rule in rules_in(holder))])
 
 
-def _admits_groups_if_it_counts(group: Resource, holder: Resource, reason: str) -> Answer:
-    """Judge a rule of which nobody knows whether it is the group's: one that admits no network changes nothing."""
-    answer = _admits_groups(group, holder)
+def _if_it_counts(judge: Callable[[], Answer], reason: str) -> Answer:
+    """Judge something of which nobody knows whether it belongs here: one that is harmless changes nothing."""
+    answer = judge()
     if answer.verdict is Verdict.FAIL:
         raise Undecided(Cause.UNTIL_APPLY, reason)
     return answer
@@ -453,7 +456,7 @@ def _never_forwards(listener: Resource) -> Answer:
         [
             partial(_answers, listener, "default_action"),
             *(partial(_answers, rule, "action") for rule in rules.found),
-            *(partial(_answers_if_it_counts, rule, reason) for rule, reason in rules.perhaps),
+            *(partial(_if_it_counts, partial(_answers, rule, "action"), reason) for rule, reason in rules.perhaps),
         ]
     )
 
@@ -463,14 +466,6 @@ def _answers(holder: Resource, name: str) -> Answer:
     if not actions:
         outside(f"any {name} of {holder.address}")
     return all_of(partial(_action, holder, path) for path in actions)
-
-
-def _answers_if_it_counts(rule: Resource, reason: str) -> Answer:
-    """Judge a rule of which nobody knows whether it is the listener's: one that does not forward changes nothing."""
-    answer = _answers(rule, "action")
-    if answer.verdict is Verdict.FAIL:
-        raise Undecided(Cause.UNTIL_APPLY, reason)
-    return answer
 
 
 def _action(holder: Resource, path: str) -> Answer:

@@ -12,7 +12,7 @@ from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, fail
 from tfproof.checks.reading import argument, blocks, every, listed, unset
 from tfproof.files import read_yaml
 from tfproof.findings import Bound, Measure, Verdict
-from tfproof.plans.values import PartialText, is_unknown, shown
+from tfproof.plans.values import PartialText, shown, with_holes
 from tfproof.plans.view import Resource
 
 # From the most places where content is cached to the fewest.
@@ -180,11 +180,9 @@ def _target(r: Resource, path: str, c: Context) -> Answer:
 
 def _region_in(value: Any) -> str:
     """Return the region that a text is, lies in as a zone, or names as an ARN; the ARN of a bucket names none."""
-    if isinstance(value, PartialText):
-        value = "".join(p if isinstance(p, str) else "\0" for p in value.parts)
-    if is_unknown(value) or not isinstance(value, str):
+    if not isinstance(value, str | PartialText):
         return ""
-    parts = value.split(":")
+    parts = with_holes(value, "\0").split(":")
     found = _REGION.match(parts[3] if len(parts) > 3 else parts[0])
     return found[0] if found else ""
 

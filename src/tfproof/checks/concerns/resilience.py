@@ -10,7 +10,7 @@ from typing import Any
 from tfproof.checks.concerns._backup_selections import ARNS, selects
 from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, given, is_primary, is_restored
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, every, flag, is_cache_member, listed, number, unset
+from tfproof.checks.reading import argument, blocks, every, flag, keeps_data, listed, number, unset
 from tfproof.findings import Verdict
 from tfproof.plans.values import PartialList, PartialText, Reference, has_unknown, is_unknown, shown
 from tfproof.plans.view import Plan, Resource
@@ -215,7 +215,7 @@ def _keeps_own_snapshots(r: Resource) -> bool:
     if r.type == "aws_elasticache_replication_group":
         return _follows_no_primary(r)
     if r.type == "aws_elasticache_cluster":
-        return not is_cache_member(r) and bool(argument(r, "engine", "") != "memcached")
+        return keeps_data(r)
     return True
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfproof.checks.concerns.logging import kept_days
 from tfproof.checks.concerns.resilience import may_hold_state, versioning
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside
 from tfproof.checks.reading import argument, blocks, every, flag, number
@@ -175,9 +176,7 @@ def log_expiry(r: Resource, _: Context) -> Answer:
     """Reads `retention_in_days`: without it, or with 0, events stay for ever. Whether they stay long enough is asked by
     `logging.log-retention`. A group of the class DELIVERY only hands its events on, whatever is set: how long their
     destination keeps them is not read."""
-    if argument(r, "log_group_class", "STANDARD") == "DELIVERY":
-        outside(f"how long the destination that {r.address} delivers to keeps what it gets")
-    days = number(r, "retention_in_days")
+    days = kept_days(r)
     return holds(days > 0, f"events end after {days} days", "retention_in_days is not set: events never end")
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tfproof.checks.concerns._patterns import matches
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, containers
 from tfproof.findings import Verdict
-from tfproof.plans.values import ABSENT, PartialText, Reference, is_unknown, shown
+from tfproof.plans.values import ABSENT, PartialText, Reference, is_unknown, shown, with_holes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,8 +106,7 @@ def _pinned(image: Any) -> Answer:
         return fails(f"{shown(image)} is the repository without a tag")
     if is_unknown(image) and not isinstance(image, PartialText):
         until_apply(f"the image {shown(image)}")
-    parts = image.parts if isinstance(image, PartialText) else [image or ""]
-    text = "".join(p if isinstance(p, str) else _OPEN for p in parts)
+    text = with_holes(image if is_unknown(image) else image or "", _OPEN)
     if "@" in text:
         return passes(f"{shown(image)} is pinned by digest")
     name, colon, tag = text.rsplit("/", 1)[-1].partition(":")
@@ -118,4 +117,4 @@ def _pinned(image: Any) -> Answer:
 
 def _may_be(text: str, other: str) -> bool:
     """Whether a text turns out to be the other one, by what is not known of it."""
-    return _OPEN in text and re.fullmatch(".*".join(map(re.escape, text.split(_OPEN))), other) is not None
+    return _OPEN in text and matches(text, other, _OPEN)
