@@ -156,9 +156,9 @@ def _one_of(values: list[Any]) -> Any:
 
 
 def _at(value: Any, steps: Sequence[str]) -> Any:
-    for name in steps:
+    for position, name in enumerate(steps):
         if isinstance(value, OneOf):
-            return OneOf([_at(c, steps) for c in value.candidates])
+            return OneOf([_at(c, steps[position:]) for c in value.candidates])
         if is_unknown(value) or value is ABSENT:
             return value
         value = step(value, name)

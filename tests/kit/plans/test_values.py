@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tfproof.findings import Cause
+from tfproof.plans.declared import _at as declared_at
 from tfproof.plans.values import (
     UNKNOWN,
     OneOf,
@@ -173,3 +174,8 @@ def test_what_a_message_shows_the_same_is_not_the_same():
     assert identity(ours) == identity(PartialJson({"x": UNKNOWN, "Action": "sns:Publish"}))
     assert identity(True) != identity(1)
     assert identity(Reference("a.b", "arn")) != identity("(a.b.arn, known after apply)")
+
+
+def test_a_choice_inside_of_a_value_is_walked_from_where_it_stands():
+    value = {"a": OneOf([{"b": 1}, {"b": 2}])}
+    assert declared_at(value, ["a", "b"]).candidates == (1, 2)
