@@ -41,6 +41,8 @@ class Cause(StrEnum):
     UNTIL_APPLY = "until-apply"
     OUTSIDE_THE_PLAN = "outside-the-plan"
     UNSUPPORTED_BY_EMULATOR = "unsupported-by-emulator"
+    #: What is there is not of the kind that it has to be: no JSON, no policy, no number.
+    UNREADABLE = "unreadable"
     CHECK_ERROR = "check-error"
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.errors import BadInput
 from tfproof.findings import Layer
-from tfproof.plans.parsing import Kind, accept, parse
+from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
 from tfproof.terraform.hcl import Directory
 from tfproof.terraform.toolchain import Toolchain
@@ -49,20 +49,12 @@ def plan_from_file(path: Path, source: Path | None = None) -> PlanSource:
     if str(path) == "-":
         return plan_from_text(sys.stdin.read(), "stdin", source)
     try:
-        text = _decoded(path.read_bytes())
+        content = path.read_bytes()
     except OSError as error:
         raise BadInput(f"{path}: {error.strerror or error}", "name a readable plan JSON, '-' or a directory") from error
-    except UnicodeDecodeError as error:
-        hint = "it looks like a binary plan: give the output of 'terraform show -json PLANFILE'"
-        raise BadInput(f"{path}: not a text file", hint) from error
+    text = decoded(content, str(path))
     beside = path.parent if any(path.parent.glob("*.tf")) else None
     return plan_from_text(text, str(path), source or beside)
-
-
-def _decoded(content: bytes) -> str:
-    """Windows PowerShell writes what is redirected to a file in UTF-16 with a byte order mark."""
-    marked = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    return content.decode("utf-16" if marked else "utf-8-sig")
 
 
 def plan_from_directory(

@@ -12,7 +12,7 @@ from tfproof.checks.unjudged import unjudged
 from tfproof.checks.withholding import withhold
 from tfproof.findings import Cause, Finding, Verdict
 from tfproof.plans.values import Undecided
-from tfproof.plans.view import Plan, Resource
+from tfproof.plans.view import MistypedPath, Plan, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -158,10 +158,15 @@ class _Judge:
         try:
             answer = ask()
         except Exception as error:
+            if not isinstance(error, Undecided | MistypedPath) and (misfit := self.plan.misfits.any()):
+                error = Undecided(Cause.UNREADABLE, misfit)
             decided = _unknown(error, recorder.last_unknown)
         else:
             decided = {f.name: getattr(answer, f.name) for f in fields(answer)}
-        return {**decided, "reads": tuple(withhold(read) for read in recorder.take())}
+        reads = recorder.take()
+        if misfit := self.plan.misfits.among(reads):
+            decided = _unknown(Undecided(Cause.UNREADABLE, misfit))
+        return {**decided, "reads": tuple(withhold(read) for read in reads)}
 
     def _answer(self, check: Check, resource: Resource) -> Answer:
         if check.when is not None:

@@ -7,12 +7,12 @@ hands the open parts over by name, relations (`Resource.members`, `Resource.comp
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tfproof import strict_json
 from tfproof.checks.model import Answer, all_of, any_of, fails, outside, passes
 from tfproof.findings import Cause
 from tfproof.plans.relations import Companions, Members
@@ -160,9 +160,9 @@ def document(resource: Resource, path: str) -> Any:
     if value is ABSENT or value is None or value == "":
         return None
     try:
-        return json.loads(value)
+        return strict_json.load(value)
     except (ValueError, TypeError) as error:
-        raise Undecided(Cause.CHECK_ERROR, f"{path} of {resource.address} is no JSON: {error}") from error
+        raise Undecided(Cause.UNREADABLE, f"{path} of {resource.address} is no JSON: {error}") from error
 
 
 # Relations.
@@ -253,5 +253,5 @@ def containers(definition: Resource) -> list[Any]:
     """
     found = document(definition, "container_definitions")
     if not isinstance(found, list) or (found and not any(is_unknown(c) or isinstance(c, dict) for c in found)):
-        raise Undecided(Cause.CHECK_ERROR, f"container_definitions of {definition.address} is no list of objects")
+        raise Undecided(Cause.UNREADABLE, f"container_definitions of {definition.address} is no list of objects")
     return [c if isinstance(c, dict) or is_unknown(c) else UNKNOWN for c in found]

@@ -35,7 +35,7 @@ def _without_environment(text: Any) -> Any:
             for variable in container.get("environment") or []:
                 variable["value"] = WITHHELD
         return json.dumps(definitions)
-    except (ValueError, TypeError, AttributeError):
+    except (ValueError, TypeError, AttributeError, RecursionError):
         # Not what ECS takes, so it cannot be told which part of it is secret.
         return WITHHELD
 

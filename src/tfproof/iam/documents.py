@@ -171,7 +171,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 
 def _no_policy(where: str, why: str) -> Undecided:
-    return Undecided(Cause.CHECK_ERROR, f"{where} is no policy: {why}")
+    return Undecided(Cause.UNREADABLE, f"{where} is no policy: {why}")
 
 
 def _only(entry: Mapping[Any, Any], known: set[str], where: str, what: str) -> None:

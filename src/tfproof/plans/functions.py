@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 from typing import Any
 
+from tfproof import strict_json
 from tfproof.plans.values import (
     UNKNOWN,
     OneOf,
@@ -389,9 +390,15 @@ def _jsondecode(value: Any) -> Any:
     if is_unknown(value):
         return UNKNOWN
     try:
-        return json.loads(value)
+        json.loads(value)
     except (ValueError, TypeError) as error:
         raise EvaluationFailed("no JSON") from error
+    except RecursionError:
+        return UNKNOWN
+    try:
+        return strict_json.load(value)
+    except ValueError:
+        return UNKNOWN  # whether Terraform takes it is nothing that can be told
 
 
 _LONGEST_RANGE = 1024

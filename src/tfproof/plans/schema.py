@@ -25,6 +25,7 @@ _WORDS = {
     "a": "anything", "b": "boolean", "l": "list", "m": "map", "n": "number", "o": "object", "s": "string", "t": "set",
 }  # fmt: skip
 _MARKS = "!?=*"
+_PLAIN: dict[str, tuple[type, ...]] = {"s": (str,), "n": (int, float), "b": (bool,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,27 @@ class Schema:
         """Return the names that a resource, or the objects at a path of it, have; an empty list if there are none."""
         found = self._find(resource_type, path)
         return sorted(found[2]) if found else []
+
+    def fits(self, resource_type: str, path: str, value: Any) -> bool:
+        """Whether a value is of the kind that stands at the path; true where the schema says nothing."""
+        found = self._find(resource_type, path)
+        return found is None or self._fits(found[0], found[2], value)
+
+    def _fits(self, letters: str, names: dict[str, Any], value: Any) -> bool:
+        if value is None or letters[0] == "a":
+            return True
+        if letters[0] in "lt":
+            return isinstance(value, list) and all(self._fits(letters[1:], names, v) for v in value)
+        if letters[0] == "m":
+            return isinstance(value, dict) and all(self._fits(letters[1:], names, v) for v in value.values())
+        if letters[0] == "o":
+            return isinstance(value, dict) and all(
+                self._fits(inner[0], inner[2], v)
+                for k, v in value.items()
+                if k in names
+                for inner in (self._opened(names[k], ""),)
+            )
+        return type(value) in _PLAIN[letters[0]]
 
     def _walk(self, resource_type: str, path: str) -> tuple[str, str, dict[str, Any]] | None:
         """Return the letters, the marks and the names inside of what stands at the path."""

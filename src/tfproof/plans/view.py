@@ -20,6 +20,7 @@ from tfproof.plans.addresses import Key, instance_key, module_path, split_addres
 from tfproof.plans.declared import Declaration
 from tfproof.plans.entries import entries
 from tfproof.plans.expressions import Evaluator
+from tfproof.plans.misfits import Misfits
 from tfproof.plans.names import Frame
 from tfproof.plans.recorder import Recorder
 from tfproof.plans.regions import Regions
@@ -94,7 +95,7 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
 
     def recording(self) -> Plan:
         """Return the same plan with a recorder of its own."""
-        _ = self.scopes, self.stale
+        _ = self.scopes, self.stale, self.misfits
         other = copy.copy(self)
         for cached in (
             "resources_by_address",
@@ -118,6 +119,11 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
     def stale(self) -> Stale:
         """Which attributes show a former state; shared by all recordings of this plan."""
         return Stale(self.raw)
+
+    @cached_property
+    def misfits(self) -> Misfits:
+        """Which values are of another kind than the provider's schema has; shared by all recordings of this plan."""
+        return Misfits(self.raw)
 
     @cached_property
     def evaluator(self) -> Evaluator:

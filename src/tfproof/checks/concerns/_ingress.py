@@ -121,7 +121,7 @@ class Blocks:
         try:
             return Addresses.of(self.known, embedded=embedded)
         except ValueError as error:
-            raise Undecided(Cause.CHECK_ERROR, str(error)) from error
+            raise Undecided(Cause.UNREADABLE, str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
