@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tfproof.assessment.data_sources import refuse_unsafe
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.errors import BadInput
 from tfproof.findings import Layer
 from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
-from tfproof.terraform.hcl import Directory
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
 
@@ -23,8 +23,6 @@ READ = {
     Layer.PLAN: "the design, from the plan in {}; no AWS account was read",
     Layer.STATE: "a state, from {}; nobody told where it comes from, and no AWS account was read",
 }
-#: Data sources that execute code or leave the machine while a plan is made.
-UNSAFE_DATA_SOURCES = ("external", "http")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +64,12 @@ def plan_from_directory(
     if absent := [f for f in var_files if not f.is_file()]:
         raise BadInput(f"{absent[0]}: no such variable file", "correct --var-file")
     with MotoEmulator.start() as emulator, WorkingCopy(path, toolchain, emulator.endpoint) as copy:
+        if not allow_external:
+            refuse_unsafe(copy.root, str(path))
         copy.isolate()
         copy.init()
         if not allow_external:
-            _refuse_unsafe(copy, path)
+            refuse_unsafe(copy.root, str(path))  # once more, with the modules that have come
         run = copy.plan([str(f.resolve()) for f in var_files])
     if run.errors:
         messages = "; ".join(str(e) for e in run.errors[:3])
@@ -79,16 +79,3 @@ def plan_from_directory(
     named = ", ".join(f.name for f in var_files) or "the defaults of its variables"
     plan = Plan(accept(run.raw, str(path))[0], path.resolve(), Layer.PLAN, Path.cwd())
     return PlanSource(str(path), plan, f"the design, planned from {path} with {named}; no AWS account was read")
-
-
-def _refuse_unsafe(copy: WorkingCopy, path: Path) -> None:
-    installed = copy.root / ".terraform" / "modules"
-    places = {f.parent for f in copy.root.parent.rglob("*.tf")} | {f.parent for f in installed.rglob("*.tf")}
-    for place in sorted(places):
-        for block in Directory(place).of("data"):
-            if block.labels[0] in UNSAFE_DATA_SOURCES:
-                raise BadInput(
-                    f"{path}: data source {block.labels[0]}.{block.labels[1]} ({block.file.name}:{block.line}) "
-                    "executes code or leaves this machine while planning",
-                    "plan it yourself and give the plan JSON, or allow it with --allow-external",
-                )

@@ -211,6 +211,13 @@ def _parse(file: Path, _modified: int) -> tuple[Block, ...]:
     return tuple(_block(n, file) for n in body.named_children if n.type == "block") if body else ()
 
 
+def read_whole(file: Path) -> tuple[Block, ...]:
+    """Return the blocks of one file; raise BadInput where the grammar does not know all that is in it."""
+    if _parser().parse(file.read_bytes()).root_node.has_error:
+        raise BadInput(f"{file.name}: holds what cannot be read as Terraform", "correct it, or give a plan's JSON")
+    return _parse(file, file.stat().st_mtime_ns)
+
+
 def text_of(node: Node) -> str:
     """Return the node as it is written."""
     return (node.text or b"").decode()
