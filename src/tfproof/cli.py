@@ -1,49 +1,114 @@
 """The command line.
 
-Exit codes: 0 nothing fails, 1 findings, 2 bad input or usage, 3 the environment or a fault of tfproof, 130 interrupted.
+Exit codes: 0 nothing fails; 1 findings, or nothing was decided; 2 bad input or usage; 3 the environment, a fault of
+tfproof, or an answer that nobody could be given; 130 interrupted; 143 told to end.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
+import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import metadata
 from pathlib import Path
+from typing import NoReturn
 
 from tfproof.commands import assess, doctor, evidence, explain
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
+from tfproof.progress import printable
 from tfproof.project.layout import Project
 from tfproof.project.requirements import TraceRow, trace, trace_totals
 from tfproof.project.results import Results
 
+INTERRUPTED = 130
+TOLD_TO_END = 143
+
+
+class _ToldToEnd(BaseException):
+    """SIGTERM has come; like an interrupt, it ends what runs and lets everything be put away."""
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command; a problem is one line on stderr."""
+    _write_anything()
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
-        return command(options)
+        with _ending_in_order():
+            code = command(options)
+            if sys.stdout is not None:
+                sys.stdout.flush()
+            return code
     except TfproofError as error:
-        sys.stderr.write(f"tfproof: {error}\n")
+        _complain(str(error))
         return error.exit_code
     except KeyboardInterrupt:
-        sys.stderr.write("tfproof: interrupted; nothing was kept\n")
-        return 130
+        _complain("interrupted; nothing was kept")
+        return INTERRUPTED
+    except _ToldToEnd:
+        _complain("told to end; nothing was kept")
+        return TOLD_TO_END
     except BrokenPipeError:
-        sys.stderr.close()  # the reader has gone; nothing is left to say
-        return 0
+        # The reader has gone, perhaps before the verdict: that is no 0.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 3
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        _complain(f"{where}{error.strerror or error}: see that there is room, and the right to read and write")
+        return 3
     except Exception:
-        traceback.print_exc()
-        sys.stderr.write("tfproof: this is a fault of tfproof, and nothing was judged; please report what is above\n")
+        for line in traceback.format_exc().splitlines():
+            sys.stderr.write(f"{printable(line)}\n")
+        _complain("this is a fault of tfproof, and nothing was judged; please report what is above")
         return 3  # Python's own 1 would say "findings"
 
 
+def _complain(text: str) -> None:
+    sys.stderr.write(f"tfproof: {printable(text)}\n")
+
+
+def _write_anything() -> None:
+    """Let what an encoding has no sign for be written as its escape, and what nobody listens to be written nowhere."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by whoever started us
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it lasts as long as we do
+        elif isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
+@contextlib.contextmanager
+def _ending_in_order() -> Iterator[None]:
+    """Let SIGTERM end the command as Ctrl-C does, with everything that it has started."""
+
+    def end(_signal: int, _frame: object) -> NoReturn:
+        raise _ToldToEnd
+
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        super().error(printable(message))
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="tfproof", description=__doc__)
+    parser = _Parser(prog="tfproof", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--version", action="version", version=f"tfproof {metadata.version('tfproof')}")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
@@ -92,7 +157,7 @@ def _trace_lines(row: TraceRow) -> str:
         lines.append(f"    {row.missing}")
     if row.deviation:
         lines.append(f"    deviation: {row.deviation.seed} -> {row.deviation.actual}: {row.deviation.reason}")
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(printable, lines)) + "\n"
 
 
 def _verify(options: argparse.Namespace) -> int:
@@ -108,7 +173,7 @@ def _verify(options: argparse.Namespace) -> int:
         }
         sys.stdout.write(json.dumps(answer, indent=1) + "\n")
     else:
-        sys.stdout.write("\n".join(result.lines()) + "\n")
+        sys.stdout.write("\n".join(map(printable, result.lines())) + "\n")
     return 0 if result.ok else 1
 
 

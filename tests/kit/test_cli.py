@@ -195,7 +195,7 @@ def test_a_plan_that_only_destroys_ends_well_with_a_sentence(plan_file, capsys, 
 def test_beside_a_plan_that_only_destroys_the_others_are_judged(plan_file, capsys, tmp_path):
     assert main(["assess", str(emptied(plan_file, tmp_path)), str(plan_file), "--json"]) == 1
     answer = json.loads(capsys.readouterr().out)
-    assert [p["label"] for p in answer["plans"]] == [str(plan_file)]
+    assert [p["label"] for p in answer["plans"]] == ["plan.json"]
     assert "it leaves no resource, so there is nothing to judge" in answer["read"][0]
 
 
@@ -248,7 +248,7 @@ def test_a_file_that_is_no_plan_is_bad_input(capsys, tmp_path, content, said):
         (["assess", "."], "no .tf files here"),
         (["assess", "x", "--check", "no.such"], "no such check: no.such"),
         (["assess", "x", "--waivers", "absent.yaml"], "absent.yaml"),
-        (["assess", "x", "--scope", "acount"], "no such scope: acount: one of account"),
+        (["assess", "x", "--scope", "acount"], "no such scope: acount: did you mean account? there is account"),
         (["assess", "x", "y", "--system", "shop"], "--system names one plan, and 2 are given"),
         (["assess", "x", "--settings", "absent.yaml"], "absent.yaml"),
         (["assess", "x", "--baseline", "absent.json"], "absent.json"),

@@ -131,7 +131,10 @@ OTHER_AWS = 'terraform {\n  required_providers {\n    aws = {\n      source = "s
     ("text", "said"),
     [
         (OTHER_AWS + native("data", "aws_region"), "provider somebody/aws"),
-        (OTHER_AWS.replace("aws =", "mine =") + 'data "aws_region" "x" {\n  provider = mine.other\n}\n', "somebody/aws"),
+        (
+            OTHER_AWS.replace("aws =", "mine =") + 'data "aws_region" "x" {\n  provider = mine.other\n}\n',
+            "somebody/aws",
+        ),
         (OTHER_AWS.replace('"somebody/aws"', "local.where") + native("data", "aws_region"), "of provider"),
         (OTHER_AWS.replace("somebody/aws", "example.org/hashicorp/aws") + native("data", "aws_region"), "example.org"),
         ('data "aws_ip\\u005franges" "x" {\n}\n', "asks the address"),

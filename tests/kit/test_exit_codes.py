@@ -57,7 +57,8 @@ def baseline(tmp_path: Path, **aliases: str) -> Baseline:
         for verdict in ("fail", "pass")
     ]  # fmt: skip
     rows[1]["address"] = "aws_x.passes"
-    (tmp_path / "baseline.json").write_text(json.dumps({"findings": rows, "plans": [{"system": "shop"}]}))
+    document = {"findings": rows, "plans": [{"system": "shop", "environment": "staging"}], "checks": {"a.b": {}}}
+    (tmp_path / "baseline.json").write_text(json.dumps(document))
     return load_baseline(tmp_path / "baseline.json", aliases)
 
 
@@ -85,13 +86,32 @@ def test_a_fail_of_a_former_check_is_one_of_the_check_that_it_means_now(tmp_path
     assert baseline(tmp_path, **{"a.b": "c.d"}).knows(failing)
 
 
-def test_a_baseline_of_other_systems_is_refused_by_name(tmp_path):
-    with pytest.raises(BadInput, match="the baseline is of shop, this run of blog"):
-        baseline(tmp_path).refuse_others(["blog"])
+@pytest.mark.parametrize("other", [("blog", "staging"), ("shop", "production"), ("shop", "")])
+def test_a_baseline_of_other_systems_or_environments_is_refused_by_name(tmp_path, other):
+    with pytest.raises(BadInput, match="the baseline is of shop/staging, this run of"):
+        baseline(tmp_path).refuse_others([other])
 
 
 def test_a_baseline_of_one_of_the_systems_is_taken(tmp_path):
-    baseline(tmp_path).refuse_others(["blog", "shop"])
+    baseline(tmp_path).refuse_others([("blog", "staging"), ("shop", "staging")])
+
+
+@pytest.mark.parametrize(
+    ("findings", "checks", "said"),
+    [
+        ([finding(Verdict.FAIL, **KNOWN)], ["a.b"], []),
+        ([finding(Verdict.PASS, **KNOWN)], ["a.b"], ["1 fails in the baseline fail no more"]),
+        (
+            [],
+            ["c.d"],
+            ["1 fails in the baseline are of checks that did not run: a.b", "without checks that ran now: c.d"],
+        ),
+    ],
+)
+def test_what_of_a_baseline_says_nothing_is_told(tmp_path, findings, checks, said):
+    told = list(baseline(tmp_path).remarks(findings, checks))
+    assert len(told) == len(said)
+    assert all(part in line for part, line in zip(said, told, strict=True))
 
 
 @pytest.mark.parametrize("text", ["{", "[]", "{}", '{"findings": [{}], "plans": []}'])

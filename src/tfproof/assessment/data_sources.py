@@ -124,7 +124,7 @@ def _provider_of(block: Written, otherwise: str) -> str:
 def _type_of(target: str) -> str:
     """Return the type in a resource's address, whatever keys stand in it."""
     steps = re.sub(r"\[[^\]]*\]", "", target).split(".")
-    while len(steps) > 2 and steps[0] == "module":  # noqa: PLR2004 - a module is two steps
+    while len(steps) > 2 and steps[0] == "module":
         steps = steps[2:]
     return steps[0]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tfproof.assessment.controls import Judged
 from tfproof.checks import Check, Settings, aliases, judge, load_settings, registry
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.plans.view import Plan
 from tfproof.project.exemptions import Exemption, apply_exemptions, load_exemptions
 from tfproof.project.settings import load_scopes, refuse_unknown_scopes
@@ -46,7 +46,14 @@ class Rulebook:
         only, skip = ([former.get(name, name) for name in names] for names in (only, skip))
         for name in (*only, *skip):
             if name not in known:
-                raise BadInput(f"no such check: {name}", "see 'tfproof explain' for all of them")
+                raise BadInput(
+                    f"no such check: {name}", instead_of([name], known, "'tfproof explain' lists all of them")
+                )
+        if only and (idle := sorted(set(skip) - set(only))):
+            raise BadInput(
+                f"--skip-check {', '.join(idle)} leaves out what is not among the chosen checks",
+                "drop it, or choose it with --check",
+            )
         chosen = {i: c for i, c in known.items() if (not only or i in only) and i not in skip}
         if not chosen:
             raise BadInput("no check is left to run", "choose fewer with --skip-check")
@@ -57,9 +64,18 @@ class Rulebook:
         return cls(chosen, settings, load_scopes(settings_file, known_scopes()), exemptions)
 
     def judge(
-        self, plan: Plan, *, system: str, environment: str, label: str, scopes: frozenset[str] = frozenset()
+        self,
+        plan: Plan,
+        *,
+        system: str,
+        environment: str,
+        label: str,
+        scopes: frozenset[str] = frozenset(),
+        place: str = "",
     ) -> Judged:
         """Judge one plan; what the project does not ask of the environment is exempt.
+
+        `place` is what findings without a line are about, relative to the repository (otherwise the root module).
 
         Raises BadInput for a scope that does not exist.
         """
@@ -73,4 +89,4 @@ class Rulebook:
             scopes=scopes | self.scopes.get(system, frozenset()),
         )
         asked = replace(judgement, findings=apply_exemptions(judgement.findings, self.exemptions))
-        return Judged(system, environment, plan.layer, label, asked, str(plan.source or ""))
+        return Judged(system, environment, plan.layer, label, asked, place or plan.place)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
-import codecs
+import json
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tfproof.assessment.data_sources import refuse_unsafe
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.errors import BadInput
 from tfproof.findings import Layer
+from tfproof.places import relative, root_of
 from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
+from tfproof.terraform.written import files_of
 
 #: What was read where something is called so, by layer.
 READ = {
@@ -25,42 +29,73 @@ READ = {
 }
 
 
+#: How Terraform and OpenTofu say that a root module's variable has no value.
+_MISSING_VARIABLE = ("No value for required variable",)
+#: So many errors of Terraform are told in one line.
+_TOLD = 3
+
+
 @dataclass(frozen=True, slots=True)
 class PlanSource:
-    """A plan with a short label and a sentence that says what was read."""
+    """A plan with a short label and a sentence that says what was read.
+
+    `place` is where findings without a line are shown: the file or directory, relative to the repository.
+    """
 
     label: str
     plan: Plan
     read: str
+    place: str = ""
 
 
-def plan_from_text(text: str, where: str, source: Path | None = None) -> PlanSource:
-    """Read the JSON of a plan or of a state; raise BadInput for anything that cannot be judged."""
+def plan_from_text(text: str, where: str, source: Path | None = None, label: str = "", place: str = "") -> PlanSource:
+    """Read the JSON of a plan or of a state; raise BadInput for anything that cannot be judged.
+
+    `where` is how messages call it, `label` how it is called in what is written.
+    """
     raw, kind = parse(text, where)
+    label = label or where
     if kind is Kind.STATE:
-        return PlanSource(where, Plan.of_state(raw, Layer.STATE), READ[Layer.STATE].format(where))
-    return PlanSource(where, Plan(raw, source), READ[Layer.PLAN].format(where))
+        return PlanSource(label, Plan.of_state(raw, Layer.STATE), READ[Layer.STATE].format(label), place)
+    plan = Plan(raw, source, Layer.PLAN, root_of(source) if source else None)
+    return PlanSource(label, plan, READ[Layer.PLAN].format(label), plan.place or place)
 
 
-def plan_from_file(path: Path, source: Path | None = None) -> PlanSource:
+def plan_from_file(path: Path, source: Path | None = None, label: str = "") -> PlanSource:
     """Read a plan's JSON from a file (`-` reads stdin). Source lines are looked up in `source` or beside the file."""
     if str(path) == "-":
-        return plan_from_text(sys.stdin.read(), "stdin", source)
+        return plan_from_text(decoded(_stdin(), "stdin"), "stdin", source)
     try:
         content = path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}", "name a readable plan JSON, '-' or a directory") from error
-    text = decoded(content, str(path))
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise BadInput(f"{path}: {reason}", "name a readable plan JSON, '-' or a directory") from error
     beside = path.parent if any(path.parent.glob("*.tf")) else None
-    return plan_from_text(text, str(path), source or beside)
+    place = relative(path, root_of(path.parent))
+    return plan_from_text(decoded(content, str(path)), str(path), source or beside, label, place)
+
+
+def _stdin() -> bytes:
+    try:
+        return sys.stdin.buffer.read()
+    except (AttributeError, ValueError, OSError) as error:
+        raise BadInput("stdin: it is closed", "pipe a plan's JSON into '-'") from error
 
 
 def plan_from_directory(
-    path: Path, toolchain: Toolchain, var_files: Sequence[Path] = (), *, allow_external: bool = False
+    path: Path,
+    toolchain: Toolchain,
+    var_files: Sequence[Path] = (),
+    *,
+    allow_external: bool = False,
+    label: str = "",
 ) -> PlanSource:
     """Plan a directory of Terraform in a working copy: local backend, fake credentials, an emulator for data sources."""
-    if not any(path.glob("*.tf")) and not any(path.glob("*.tf.json")):
+    files = files_of(path)
+    if not files:
         raise BadInput(f"{path}: no .tf files here", "name a root module's directory or a plan JSON")
+    if toolchain.product != "tofu" and all(f.name.endswith((".tofu", ".tofu.json")) for f in files):
+        raise BadInput(f"{path}: only OpenTofu's files here", "let OpenTofu plan: TFPROOF_TERRAFORM=tofu")
     if absent := [f for f in var_files if not f.is_file()]:
         raise BadInput(f"{absent[0]}: no such variable file", "correct --var-file")
     with MotoEmulator.start() as emulator, WorkingCopy(path, toolchain, emulator.endpoint) as copy:
@@ -72,10 +107,28 @@ def plan_from_directory(
             refuse_unsafe(copy.root, str(path))  # once more, with the modules that have come
         run = copy.plan([str(f.resolve()) for f in var_files])
     if run.errors:
-        messages = "; ".join(str(e) for e in run.errors[:3])
-        raise BadInput(f"{path}: terraform plan failed: {messages}", "give missing variables with --var-file")
+        told = list(dict.fromkeys(str(e) for e in run.errors))
+        more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
+        missing = any(e.summary in _MISSING_VARIABLE for e in run.errors)
+        hint = "give missing variables with --var-file" if missing else "run 'terraform plan' there to see all of it"
+        raise BadInput(f"{path}: terraform plan failed: {'; '.join(told[:_TOLD])}{more}", hint)
     if run.raw is None:
         raise BadInput(f"{path}: terraform wrote no plan", "run 'terraform plan' there")
     named = ", ".join(f.name for f in var_files) or "the defaults of its variables"
-    plan = Plan(accept(run.raw, str(path))[0], path.resolve(), Layer.PLAN, Path.cwd())
-    return PlanSource(str(path), plan, f"the design, planned from {path} with {named}; no AWS account was read")
+    label = label or str(path)
+    raw = _without_places(accept(run.raw, str(path))[0], copy.root)
+    plan = Plan(raw, path.resolve(), Layer.PLAN, root_of(path))
+    return PlanSource(
+        label, plan, f"the design, planned from {label} with {named}; no AWS account was read", plan.place
+    )
+
+
+def _without_places(raw: dict[str, Any], root: Path) -> dict[str, Any]:
+    """Return a plan without the working copy's place, which `path.cwd` and `abspath` give to expressions."""
+    base = next((p for p in root.parents if p.name.startswith("tfproof-")), root)
+    text = json.dumps(raw)
+    for place, name in ((root, "."), (base, "..")):
+        for here in {json.dumps(str(p))[1:-1] for p in (place, place.resolve())}:
+            text = re.sub(re.escape(here) + r"(?![\w.-])", name, text)
+    again: dict[str, Any] = json.loads(text)
+    return again

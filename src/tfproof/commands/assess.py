@@ -9,7 +9,7 @@ from collections import Counter
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline, load_baseline
-from tfproof.assessment.controls import assess
+from tfproof.assessment.controls import Judged, assess
 from tfproof.assessment.exit_codes import exit_code
 from tfproof.assessment.judging import Rulebook, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
@@ -21,9 +21,11 @@ from tfproof.evidence.terminal import report
 from tfproof.files import existing
 from tfproof.findings import Layer
 from tfproof.frameworks import load
+from tfproof.places import names, root_of
 from tfproof.progress import say
-from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_scopes
-from tfproof.project.waivers import load_waivers, refuse_unused
+from tfproof.project import exemptions
+from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_environment, refuse_unknown_scopes
+from tfproof.project.waivers import load_waivers, refuse_elsewhere, refuse_unused
 from tfproof.terraform.toolchain import Toolchain
 
 
@@ -63,32 +65,22 @@ def run(options: argparse.Namespace) -> int:
     frameworks = load(options.framework, registry(), aliases())
     waivers = load_waivers(options.waivers, registry(), started.date(), aliases()) if options.waivers else []
     baseline = load_baseline(options.baseline, aliases()) if options.baseline else Baseline()
-    refuse_unknown_scopes(options.scope, known_scopes(), "--scope")
+    _refuse_idle(options, settings_file, rulebook)
     if waivers and not options.environment:
         raise BadInput("waivers hold in one environment, and this run names none", "name it with --environment")
-    if options.system and len(options.paths) > 1:
-        raise BadInput(f"--system names one plan, and {len(options.paths)} are given", "judge them one by one")
     if options.bundle:
         refuse_existing(options.bundle)  # before the work, not after it
     sources, toolchain = _sources(options)
     there = [s for s in sources if s.plan.managed]
-    judged = []
-    for number, source in enumerate(there, 1):
-        what = "a state" if source.plan.layer is Layer.STATE else "a plan"
-        say(f"judging {source.label}, {what} ({number} of {len(there)}), by {len(rulebook.checks)} checks")
-        system = options.system or source.label
-        judged.append(
-            rulebook.judge(
-                source.plan,
-                system=system,
-                environment=options.environment,
-                label=source.label,
-                scopes=frozenset(options.scope),
-            )
-        )
+    systems = {s.label: options.system or s.label for s in there}
+    pairs = [(system, options.environment) for system in systems.values()]
+    refuse_elsewhere(waivers, pairs)
+    if options.baseline:
+        baseline.refuse_others(pairs)
+    judged = [_judged(s, rulebook, options, systems[s.label], n, len(there)) for n, s in enumerate(there, 1)]
     assessment = assess(judged, frameworks, waivers, exemptions=rulebook.exemptions)
     refuse_unused(assessment.waivers)
-    commit, dirty = commit_of(options.source or Path.cwd())
+    commit, dirty = _commit(options)
     evidence = Evidence(
         assessment=assessment,
         checks=rulebook.checks,
@@ -104,9 +96,10 @@ def run(options: argparse.Namespace) -> int:
         settings=plain_settings(rulebook.settings),
         plans={s.label: s.plan.raw for s in sources},
     )
-    if options.baseline:
-        baseline.refuse_others(j.system for j in judged)
-    code = 0
+    said = list(baseline.remarks(assessment.findings, rulebook.checks)) if options.baseline else []
+    for remark in (*said, *exemptions.remarks(assessment.exemptions)):
+        say(remark)
+    code = int(options.strict)  # nothing is left that could fail; who is strict wants to see something pass
     if judged:
         stricter = bool(assessment.stricter_than_the_project)
         code = exit_code(assessment.findings, baseline, strict=options.strict, stricter=stricter)
@@ -121,23 +114,69 @@ def run(options: argparse.Namespace) -> int:
     return code
 
 
+def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebook: Rulebook) -> None:
+    """Raise BadInput for what was given and would have no effect: whoever gave it would believe that it had one."""
+    directories = [name for name in options.paths if name != "-" and Path(name).is_dir()]
+    if not directories:
+        for given, name in ((options.var_file, "--var-file"), (options.allow_external, "--allow-external")):
+            if given:
+                raise BadInput(f"{name} is for directories that are planned, and none is given", "drop it")
+    if options.source and len(directories) == len(options.paths):
+        raise BadInput("--source is for plan JSON, and none is given", "drop it: a directory is its own source")
+    if options.source and not (options.source.is_dir() and any(options.source.glob("*.tf"))):
+        raise BadInput(f"--source {options.source}: no directory with .tf files", "name the root module's directory")
+    if options.system and len(options.paths) > 1:
+        raise BadInput(f"--system names one plan, and {len(options.paths)} are given", "judge them one by one")
+    refuse_unknown_scopes(options.scope, known_scopes(), "--scope")
+    if idle := sorted(set(options.scope) - {c.scope for c in rulebook.checks.values()}):
+        raise BadInput(f"--scope {', '.join(idle)}: none of the chosen checks asks about it", "drop it")
+    refuse_unknown_environment(options.environment, settings_file, rulebook.settings)
+    if options.environment not in ("", *rulebook.settings.environments):
+        say(f"environment {options.environment} has no demands of its own: it is judged as the strictest")
+
+
+def _judged(
+    source: PlanSource, rulebook: Rulebook, options: argparse.Namespace, system: str, number: int, of: int
+) -> Judged:
+    what = "a state" if source.plan.layer is Layer.STATE else "a plan"
+    say(f"judging {source.label}, {what} ({number} of {of}), by {len(rulebook.checks)} checks")
+    return rulebook.judge(
+        source.plan,
+        system=system,
+        environment=options.environment,
+        label=source.label,
+        scopes=frozenset(options.scope),
+        place=source.place,
+    )
+
+
+def _commit(options: argparse.Namespace) -> tuple[str, bool | None]:
+    """Return the commit that was judged and whether it had changes; nothing where the paths are of several repositories."""
+    paths = [options.source] if options.source else [Path.cwd() if p == "-" else Path(p) for p in options.paths]
+    roots = {root_of(p if p.is_dir() else p.parent) for p in paths}
+    return commit_of(roots.pop()) if len(roots) == 1 else ("", None)
+
+
 def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain | None]:
     sources: list[PlanSource] = []
     toolchain: Toolchain | None = None
     if options.paths.count("-") > 1:
         raise BadInput("'-' is given twice", "stdin can be read once")
-    for name in options.paths:
-        path = Path(name)
-        if name != "-" and path.is_dir():
+    paths = [Path(name) for name in options.paths if name != "-"]
+    if twice := [p for p, count in Counter(p.resolve() for p in paths).items() if count > 1]:
+        raise BadInput(f"{twice[0].name} is given twice", "give each plan once")
+    labels = dict(zip(paths, names(paths), strict=True))
+    for path in (Path(name) for name in options.paths):
+        if path in labels and path.is_dir():
             if toolchain is None:
                 toolchain = Toolchain.find()
             say(f"planning {path} in a working copy")
-            sources.append(
-                plan_from_directory(path, toolchain, options.var_file, allow_external=options.allow_external)
+            found = plan_from_directory(
+                path, toolchain, options.var_file, allow_external=options.allow_external, label=labels[path]
             )
         else:
-            sources.append(plan_from_file(path, options.source))
-    labels = Counter(s.label for s in sources)
-    if twice := [label for label, count in labels.items() if count > 1]:
-        raise BadInput(f"{twice[0]} is given twice", "give each plan once")
+            found = plan_from_file(path, options.source, labels.get(path, ""))
+        if options.source and found.plan.layer is Layer.STATE:
+            raise BadInput(f"--source says nothing of {path}: it is a state", "drop it")
+        sources.append(found)
     return sources, toolchain

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -10,15 +9,15 @@ from tfproof.assessment.baseline import Baseline
 from tfproof.assessment.controls import Assessment
 from tfproof.checks import Check, Severity
 from tfproof.findings import Finding, Verdict
+from tfproof.progress import printable
 
 _SEVERITIES = tuple(Severity)  # worst first
 _SHOWN = 5
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 
 
 def _text(lines: Iterable[str]) -> str:
     """Return the lines as text; what would move the cursor, in an address or message, is shown as its escape."""
-    return "\n".join(_CONTROL.sub(lambda m: m[0].encode("unicode_escape").decode(), line) for line in lines) + "\n"
+    return "\n".join(map(printable, lines)) + "\n"
 
 
 def report(

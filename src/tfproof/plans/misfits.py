@@ -28,7 +28,9 @@ class Misfits:
             for attribute, value in (entry.get("values") or {}).items():
                 if value is not None and not schema.fits(kind, attribute, value):
                     place = f"{attribute} of {entry['address']}"
-                    self._found[entry["address"], attribute] = f"{place} is of another kind than the provider's schema has"
+                    self._found[entry["address"], attribute] = (
+                        f"{place} is of another kind than the provider's schema has"
+                    )
 
     def among(self, reads: Iterable[Read]) -> str:
         """Say of one value that was read that it is of another kind; an empty text if none is."""

@@ -22,7 +22,9 @@ _FOR_PEOPLE = re.compile(
     r"^No changes\.|^# [\w.\-\[\]\"]+:?( will be| must be| is tainted|$)|^The state file is empty",
     re.MULTILINE,
 )
-_CONFIGURATION = re.compile(r'^(?:resource|data|module|variable|provider|output)\s+"|^(?:terraform|locals)\s*\{', re.MULTILINE)
+_CONFIGURATION = re.compile(
+    r'^(?:resource|data|module|variable|provider|output)\s+"|^(?:terraform|locals)\s*\{', re.MULTILINE
+)
 
 
 def bytes_are(content: bytes) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from tfproof.errors import BadInput
 
 HINT = "give the output of 'terraform show -json' as Terraform wrote it"
 #: Raises BadInput for a value that must not stand in a place; the place is named for the message.
-Shape = Callable[[Any, str], None]
+Shape = Callable[[Any, str], object]
 _REFERENCE = re.compile(r"[^\W\d][\w-]*(?:[.\[]|$)")
 
 

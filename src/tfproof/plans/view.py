@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import tftest
 
 from tfproof.findings import Cause, Layer, SourceLine
+from tfproof.places import relative
 from tfproof.plans import relations
 from tfproof.plans.addresses import Key, instance_key, module_path, split_address, type_in, without_key
 from tfproof.plans.declared import Declaration
@@ -109,6 +110,17 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
             other.__dict__.pop(cached, None)
         other.recorder = Recorder()
         return other
+
+    @cached_property
+    def root(self) -> Path | None:
+        """The directory that source lines are given relative to, absolute."""
+        return self.base.resolve() if self.base else None
+
+    @property
+    def place(self) -> str:
+        """Where the root module's files lie, relative to `root`; empty where that is not known or is the root itself."""
+        way = relative(self.source.resolve(), self.root) if self.source and self.root else ""
+        return "" if way == "." else way
 
     @cached_property
     def scopes(self) -> Scopes:
@@ -372,16 +384,15 @@ class Resource:
 
     @property
     def source(self) -> SourceLine | None:
-        """File and line of the declaration, if the files at hand hold the one that the plan names."""
+        """File and line of the declaration, if the files at hand hold the one that the plan names.
+
+        None as well for a file far outside of the directory that lines are given relative to.
+        """
         block = self._block()
         if block is None:
             return None
-        base = self.plan.base.resolve() if self.plan.base else block.file.parent
-        try:
-            file = block.file.relative_to(base)
-        except ValueError:
-            file = block.file
-        return SourceLine(file.as_posix(), block.line)
+        file = relative(block.file, self.plan.root or block.file.parent)
+        return SourceLine(file, block.line) if file else None
 
     def members(self, path: str, *types: str) -> Members:
         """Return all that the argument names: each in the plan, outside of it or open. See `plans.relations`."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.project.declarations import read_rows
 
 if TYPE_CHECKING:
@@ -44,9 +44,14 @@ def load_applicability(path: Path, frameworks: Iterable[Framework], today: date)
         exclusion = Exclusion(review=row.day, overdue=today > row.day, **row.texts)
         key = (exclusion.framework, exclusion.requirement)
         if exclusion.framework not in known:
-            raise BadInput(f"{row.where}: no such framework: {exclusion.framework}", f"one of {', '.join(known)}")
+            raise BadInput(
+                f"{row.where}: no such framework: {exclusion.framework}", instead_of([exclusion.framework], known)
+            )
         if exclusion.requirement not in known[exclusion.framework]:
-            raise BadInput(f"{row.where}: {exclusion.framework} has no requirement {exclusion.requirement}")
+            hint = instead_of(
+                [exclusion.requirement], known[exclusion.framework], "its file in tfproof/frameworks lists all"
+            )
+            raise BadInput(f"{row.where}: {exclusion.framework} has no requirement {exclusion.requirement}", hint)
         if key in seen:
             raise BadInput(f"{row.where}: {exclusion.framework} {exclusion.requirement} is given twice")
         if exclusion.owner == exclusion.approver:

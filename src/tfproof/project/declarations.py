@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.files import read_yaml
 
 if TYPE_CHECKING:
@@ -45,7 +45,9 @@ def declared(
             raise BadInput(f"{place}: row {number} is not a mapping", f"it needs {needed}")
         where = f"{place}: row {raw.get('id') or number}"
         if strange := sorted(str(k) for k in raw if k not in {*texts, *lists, *optional, day}):
-            raise BadInput(f"{where}: no such key: {', '.join(strange)}", f"it has {needed}")
+            raise BadInput(
+                f"{where}: no such key: {', '.join(strange)}", instead_of(strange, [*texts, *lists, *optional, day])
+            )
         yield Declaration(
             where,
             {k: _text(raw.get(k), f"{where}: {k}") for k in (*texts, *(k for k in optional if k in raw))},
@@ -58,7 +60,8 @@ def texts_of_check(row: Declaration, known_checks: Collection[str], aliases: Map
     """Return the texts of a row about a check, with the id that the check has now. Raises BadInput where there is none."""
     check = aliases.get(row.texts["check"], row.texts["check"])
     if check not in known_checks:
-        raise BadInput(f"{row.where}: no such check: {check}", "correct the check's id")
+        hint = instead_of([check], known_checks, "'tfproof explain' lists all of them")
+        raise BadInput(f"{row.where}: no such check: {check}", hint)
     return {**row.texts, "check": check}
 
 

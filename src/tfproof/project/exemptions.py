@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.files import read_yaml
 from tfproof.findings import Cause, Exempted, Finding, Verdict
 from tfproof.project.declarations import declared, may_be_the_same_system, texts_of_check
@@ -93,9 +93,7 @@ def load_exemptions(
         texts = texts_of_check(row, known_checks, aliases)
         exemption = Exemption(environments=row.lists["environments"], review=row.day, overdue=today > row.day, **texts)
         if unknown := sorted(set(exemption.environments) - set(environments)):
-            raise BadInput(
-                f"{row.where}: no such environment: {', '.join(unknown)}", f"one of {', '.join(environments)}"
-            )
+            raise BadInput(f"{row.where}: no such environment: {', '.join(unknown)}", instead_of(unknown, environments))
         if any(_overlap(exemption, other) for other in exemptions):
             raise BadInput(f"{row.where}: exempts the same as another row", "keep one of them")
         exemptions.append(exemption)
@@ -150,3 +148,12 @@ def refuse_unused(found: Iterable[ExemptionUse]) -> None:
     unneeded = [f"{u.exemption.check} in {', '.join(u.unneeded)}" for u in found if u.unneeded]
     if unneeded:
         raise BadInput(f"exemptions that exempt nothing: {'; '.join(unneeded)}", "delete them: everything passes there")
+
+
+def remarks(found: Iterable[ExemptionUse]) -> list[str]:
+    """Return sentences on what exempts nothing: no fault where one plan is judged and the file is for several."""
+    return [
+        f"the exemption of {u.exemption.check} exempts nothing in {', '.join(u.unneeded)}: everything passes there"
+        for u in found
+        if u.unneeded
+    ]

@@ -104,8 +104,8 @@ def load_requirements(project: Project) -> list[Requirement]:
                     types=tuple(raw["resources"]),
                     note=str(raw.get("note", "")),
                 )
-            except KeyError as error:
-                raise BadInput(f"{path}: row {raw.get('id', '?')} has no {error}", "add it") from error
+            except (KeyError, TypeError, AttributeError) as error:
+                raise BadInput(f"{path}: the row {str(raw)[:60]} lacks something ({error})", "add it") from error
             if row.evidence not in EVIDENCE_KINDS:
                 raise BadInput(
                     f"{path}: {row.id} has evidence {row.evidence!r}", f"use one of {', '.join(EVIDENCE_KINDS)}"
@@ -122,8 +122,8 @@ def load_deviations(project: Project) -> dict[str, Deviation]:
         for raw in _load(path) if path.is_file() else []:
             try:
                 found[raw["id"]] = Deviation(str(raw["id"]), str(raw["seed"]), str(raw["actual"]), str(raw["reason"]))
-            except KeyError as error:
-                raise BadInput(f"{path}: deviation {raw.get('id', '?')} has no {error}", "add it") from error
+            except (KeyError, TypeError, AttributeError) as error:
+                raise BadInput(f"{path}: the deviation {str(raw)[:60]} lacks something ({error})", "add it") from error
     return found
 
 

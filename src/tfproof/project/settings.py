@@ -8,7 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.files import read_yaml
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def settings_from(
     merged = dict(_defaults())
     for name, value in data.items():
         if name not in merged:
-            raise BadInput(f"{where}: no such setting: {name}", f"one of {', '.join(sorted(merged))}")
+            raise BadInput(f"{where}: no such setting: {name}", instead_of([str(name)], sorted(merged)))
         kind = type(merged[name])
         if not isinstance(value, kind):
             raise BadInput(f"{where}: {name} must be a {_KINDS[kind]}")
@@ -91,7 +91,7 @@ def load_settings(
     if not isinstance(section, dict):
         raise BadInput(f"{path}: must be a mapping with a mapping 'settings'")
     if strange := sorted(str(key) for key in data if key not in _SECTIONS):
-        raise BadInput(f"{path}: no such key: {', '.join(strange)}", f"it has {', '.join(_SECTIONS)}")
+        raise BadInput(f"{path}: no such key: {', '.join(strange)}", instead_of(strange, _SECTIONS))
     return settings_from(section, str(path), known_checks, aliases)
 
 
@@ -114,7 +114,15 @@ def load_scopes(settings_file: Path | None, known_scopes: Collection[str]) -> di
 def refuse_unknown_scopes(scopes: Iterable[str], known_scopes: Collection[str], where: str) -> None:
     """Raise BadInput for a scope that no check has: it would silently speak for nothing."""
     if unknown := sorted(set(scopes) - set(known_scopes)):
-        raise BadInput(f"{where}: no such scope: {', '.join(unknown)}", f"one of {', '.join(sorted(known_scopes))}")
+        raise BadInput(f"{where}: no such scope: {', '.join(unknown)}", instead_of(unknown, sorted(known_scopes)))
+
+
+def refuse_unknown_environment(environment: str, settings_file: Path | None, settings: Settings) -> None:
+    """Raise BadInput for an environment that a project which names its environments does not have."""
+    data = read_yaml(settings_file) if settings_file else {}
+    if "environments" in (data or {}).get("settings", {}) and environment not in ("", *settings.environments):
+        hint = instead_of([environment], settings.environments)
+        raise BadInput(f"--environment {environment}: {settings_file} names no such environment", hint)
 
 
 _KINDS: dict[type, str] = {list: "list", dict: "mapping", str: "text", int: "whole number"}
@@ -135,8 +143,8 @@ def _merged_limits(
         if not isinstance(limits, dict):
             raise BadInput(f"{where}: limits > {named} is no mapping", "name what is limited: {days: 30}")
         if check in default and (strange := sorted(str(k) for k in limits if k not in default[check])):
-            names = ", ".join(sorted(default[check]))
-            raise BadInput(f"{where}: limits > {named} has no {', '.join(strange)}", f"it has {names}")
+            hint = instead_of(strange, sorted(default[check]))
+            raise BadInput(f"{where}: limits > {named} has no {', '.join(strange)}", hint)
         merged[check] = {**merged.get(check, {}), **limits}
     return merged
 
@@ -167,9 +175,12 @@ def _verify(settings: Settings, where: str, known_checks: Collection[str] | None
                 raise BadInput(f"{where}: limits > {check} > {name} must be whole numbers above 0")
             named += numbers
     if unknown := set(named) - set(settings.environments):
-        raise BadInput(f"{where}: no such environment: {', '.join(sorted(map(str, unknown)))}")
+        wrong = sorted(map(str, unknown))
+        raise BadInput(f"{where}: no such environment: {', '.join(wrong)}", instead_of(wrong, settings.environments))
     if known_checks is not None and (unknown := set(settings.limits) - set(known_checks)):
-        raise BadInput(f"{where}: no such check: {', '.join(sorted(map(str, unknown)))}")
+        wrong = sorted(map(str, unknown))
+        hint = instead_of(wrong, known_checks, "'tfproof explain' lists all of them")
+        raise BadInput(f"{where}: no such check: {', '.join(wrong)}", hint)
 
 
 def plain_settings(settings: Settings) -> dict[str, Any]:

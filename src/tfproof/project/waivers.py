@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from tfproof.errors import BadInput
-from tfproof.findings import Finding, Verdict
+from tfproof.errors import BadInput, instead_of
+from tfproof.findings import Finding, Verdict, environment_name
 from tfproof.project.declarations import may_be_the_same_system, read_rows, texts_of_check
 
 if TYPE_CHECKING:
@@ -118,6 +118,15 @@ def _state(waiver: Waiver, hits: int, asked: set[tuple[str, str, str]]) -> Waive
     if (waiver.check, waiver.environment, waiver.system) in asked:
         return WaiverState.UNUSED
     return WaiverState.NOT_ASKED
+
+
+def refuse_elsewhere(waivers: Sequence[Waiver], judged: Collection[tuple[str, str]]) -> None:
+    """Raise BadInput when every waiver is for another system or environment than was judged (`judged` has both)."""
+    here = [w for w in waivers if any(w.environment == e and w.system in ("", s) for s, e in judged)]
+    if waivers and judged and not here:
+        theirs = sorted({environment_name(w.system, w.environment) for w in waivers})
+        hint = instead_of(theirs, sorted({environment_name(s, e) for s, e in judged}))
+        raise BadInput(f"no waiver is for what was judged, all are for {', '.join(theirs)}", hint)
 
 
 def refuse_unused(uses: Iterable[WaiverUse]) -> None:

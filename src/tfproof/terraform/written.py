@@ -18,7 +18,16 @@ from tfproof.terraform.hcl import Block, read_whole
 _NATIVE = (".tf", ".tofu")
 _JSON = (".tf.json", ".tofu.json")
 #: How many names stand behind a block's type.
-_LABELS = {"data": 2, "ephemeral": 2, "resource": 2, "check": 1, "import": 0, "module": 1, "provider": 1, "terraform": 0}
+_LABELS = {
+    "data": 2,
+    "ephemeral": 2,
+    "resource": 2,
+    "check": 1,
+    "import": 0,
+    "module": 1,
+    "provider": 1,
+    "terraform": 0,
+}
 
 
 @dataclass(frozen=True, slots=True)

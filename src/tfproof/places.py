@@ -1,0 +1,70 @@
+"""How files of this machine are called in what is written: relative to the repository, never by an absolute path."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from tfproof.progress import printable
+
+#: A file is called by a way that leads out of the root only if that is short: a longer one would tell where the root is.
+_STEPS_UP = 2
+
+
+def root_of(directory: Path) -> Path:
+    """Return the directory that places are given relative to, absolute.
+
+    It is the top of the git repository; outside of one the working directory where it holds `directory`, else
+    `directory` itself.
+    """
+    directory = directory.resolve()
+    try:
+        told = subprocess.run(  # noqa: S603
+            ["git", "-C", str(directory), "rev-parse", "--show-toplevel"],  # noqa: S607 - git from PATH
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout.strip()
+        return Path(told).resolve()
+    except (OSError, subprocess.CalledProcessError):
+        here = Path.cwd().resolve()
+        return here if directory.is_relative_to(here) else directory
+
+
+def relative(path: Path, root: Path) -> str:
+    """Return how a path is called from an absolute root, with `/`; an empty text where that would be no short way."""
+    way = Path(os.path.relpath(path, root))
+    ups = sum(1 for part in way.parts if part == os.pardir)
+    return "" if way.is_absolute() or ups > _STEPS_UP else way.as_posix()
+
+
+def names(paths: list[Path]) -> list[str]:
+    """Return what each path is called: as it was given, unless that is absolute or leads out of the working directory.
+
+    Such a one is called by its way from its repository, else by its last part, or by as many as it takes to tell two
+    of them apart.
+    """
+    plain = [p.as_posix() if _stays(p) else relative(p.resolve(), root_of(_directory(p))) for p in paths]
+    short = [n if n and n != "." else p.name or p.resolve().name for n, p in zip(plain, paths, strict=True)]
+    return [
+        printable(name if short.count(name) == 1 else "/".join(path.resolve().parts[-_longest(path, paths) :]))
+        .encode("utf-8", "backslashreplace")
+        .decode()
+        for name, path in zip(short, paths, strict=True)
+    ]
+
+
+def _stays(path: Path) -> bool:
+    return not path.is_absolute() and os.pardir not in path.parts
+
+
+def _directory(path: Path) -> Path:
+    return path if path.is_dir() else path.parent
+
+
+def _longest(path: Path, others: list[Path]) -> int:
+    """Return how many of its last parts it takes to tell a path from the others."""
+    parts = path.resolve().parts
+    rest = [o.resolve().parts for o in others if o.resolve() != path.resolve()]
+    return next((n for n in range(1, len(parts)) if all(o[-n:] != parts[-n:] for o in rest)), len(parts) - 1)
