@@ -101,8 +101,9 @@ def valid(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """
     resources = raw["planned_values"]["root_module"].get("resources", [])
     for number, entry in enumerate(resources):
-        for path in places(entry["values"]):
-            value = entry["values"]
+        values = entry.get("values") or {}
+        for path in places(values):
+            value = values
             for step in path:
                 value = value[step]
             where = ("planned_values", "root_module", "resources", number, "values", *path)

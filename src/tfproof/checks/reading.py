@@ -7,10 +7,10 @@ hands the open parts over by name, relations (`Resource.members`, `Resource.comp
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tfproof import strict_json
 from tfproof.checks.model import Answer, all_of, any_of, fails, outside, passes
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key",
         "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
 _MANAGED = "alias/aws/"
+_Meaning = TypeVar("_Meaning")
 _FLAGS = {"true": True, "false": False, "": False}
 
 
@@ -95,6 +96,21 @@ def flag(resource: Resource, path: str, default: bool = False) -> bool:
 def number(resource: Resource, path: str, default: int = 0) -> int:
     """Return a numeric argument."""
     return int(argument(resource, path, default))
+
+
+def meaning(table: Mapping[str, _Meaning], word: Any, what: str) -> _Meaning:
+    """Return what a word means; raise Undecided for one that AWS does not have."""
+    if not isinstance(word, str) or word not in table:
+        raise Undecided(Cause.UNREADABLE, f"{what} is {word!r}, none of {', '.join(table)}")
+    return table[word]
+
+
+def version_numbers(text: str, what: str) -> tuple[int, ...]:
+    """Return the numbers of a version such as `15.4`; raise Undecided for a text that is none."""
+    parts = [n for n in text.split(".") if n]
+    if not parts or not all(n.isascii() and n.isdigit() for n in parts):
+        raise Undecided(Cause.UNREADABLE, f"{what} is {text!r}, no version")
+    return tuple(map(int, parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,11 +263,35 @@ def _is_own(path: str, key: Resource) -> Answer:
 
 def containers(definition: Resource) -> list[Any]:
     """Return the containers of a task definition, each a mapping; what is not known of one, or one as a whole, is an
-    Unknown. So is one that is no object: AWS refuses it, and it hides nothing of those beside it.
+    Unknown. So is one that is no object, or has something else where ECS has objects and texts: AWS refuses it, and it
+    hides nothing of those beside it.
 
     Raises Undecided where nothing can be seen of them, or the argument is no list with an object in JSON.
     """
     found = document(definition, "container_definitions")
     if not isinstance(found, list) or (found and not any(is_unknown(c) or isinstance(c, dict) for c in found)):
         raise Undecided(Cause.UNREADABLE, f"container_definitions of {definition.address} is no list of objects")
-    return [c if isinstance(c, dict) or is_unknown(c) else UNKNOWN for c in found]
+    return [c if is_unknown(c) or _fits(c, _CONTAINER) else UNKNOWN for c in found]
+
+
+#: What ECS has in a container, as far as checks read it: a kind, what is in an object, or a list of such.
+_CONTAINER: dict[str, Any] = {
+    "name": str,
+    "image": str,
+    "environment": [{"name": str, "value": str}],
+    "environmentFiles": [{"value": str, "type": str}],
+    "secrets": [{"name": str, "valueFrom": str}],
+    "logConfiguration": {"logDriver": str, "options": {}, "secretOptions": [{"name": str, "valueFrom": str}]},
+    "firelensConfiguration": {"type": str, "options": {}},
+}
+
+
+def _fits(value: Any, form: Any) -> bool:
+    """Whether a value has a form; null and what is not known fit any, and a number or a truth is taken for its text."""
+    if value is None or is_unknown(value):
+        return True
+    if isinstance(form, list):
+        return isinstance(value, list) and all(_fits(v, form[0]) for v in value)
+    if isinstance(form, dict):
+        return isinstance(value, dict) and all(_fits(v, form[k]) for k, v in value.items() if k in form)
+    return isinstance(value, (form, int, float))

@@ -1,4 +1,4 @@
-"""Which values of a plan are of another kind than the provider's schema has there.
+"""Which values of a plan are not as the provider's schema has them.
 
 Terraform writes none such, but a plan of another version of the provider can hold them, and so can one that somebody
 made by other means. No check knows what they mean.
@@ -6,13 +6,15 @@ made by other means. No check knows what they mean.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tfproof.plans.entries import entries
 from tfproof.plans.schema import Schema
+from tfproof.plans.values import with_unknowns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from tfproof.findings import Read
 
@@ -21,23 +23,27 @@ class Misfits:
     """The attributes of one plan's resources that hold what the schema does not have there."""
 
     def __init__(self, raw: dict[str, Any]) -> None:
-        schema = Schema.load()
-        self._found: dict[tuple[str, str], str] = {}
-        for entry, _ in entries(raw):
-            kind = f"data.{entry['type']}" if entry.get("mode") == "data" else entry["type"]
-            for attribute, value in (entry.get("values") or {}).items():
-                if value is not None and not schema.fits(kind, attribute, value):
-                    place = f"{attribute} of {entry['address']}"
-                    self._found[entry["address"], attribute] = (
-                        f"{place} is of another kind than the provider's schema has"
-                    )
+        self._raw = raw
 
     def among(self, reads: Iterable[Read]) -> str:
         """Say of one value that was read that it is of another kind; an empty text if none is."""
-        if not self._found:
+        if not self._of_another_kind:
             return ""
-        return next((said for r in reads if (said := self._found.get((r.address, r.path.partition(".")[0])))), "")
+        return next((s for r in reads if (s := self._of_another_kind.get((r.address, r.path.partition(".")[0])))), "")
 
     def any(self) -> str:
-        """Say of one value that it is of another kind; an empty text if none is."""
-        return next(iter(self._found.values()), "")
+        """Say of one value that it is of another kind, or lacks what is required; an empty text if none does."""
+        return next((said for _, said in self._found(whole=True)), "")
+
+    @cached_property
+    def _of_another_kind(self) -> dict[tuple[str, str], str]:
+        return dict(self._found(whole=False))
+
+    def _found(self, *, whole: bool) -> Iterator[tuple[tuple[str, str], str]]:
+        schema = Schema.load()
+        for entry, change in entries(self._raw):
+            kind = f"data.{entry['type']}" if entry.get("mode") == "data" else entry["type"]
+            values, unknown = entry.get("values") or {}, change.get("after_unknown")
+            for attribute in schema.misfits(kind, with_unknowns(values, unknown) if unknown else values, whole=whole):
+                said = f"{attribute} of {entry['address']} is not as the provider's schema has it"
+                yield (entry["address"], attribute), said

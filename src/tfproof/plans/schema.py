@@ -13,10 +13,13 @@ names that occur in several places are written once, on a line of their own, und
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
+
+from tfproof.plans.values import Unknown
 
 #: Since version 6 of the provider nearly every type takes it; see the upgrade guide,
 #: https://registry.terraform.io/providers/hashicorp/aws/latest/docs/guides/enhanced-region-support
@@ -50,6 +53,8 @@ class Schema:
             self._lines[name.strip('"')] = content.rstrip(",")
         self.provider_version: str = json.loads(self._lines.pop("version"))
         self._members = cache(self._parsed)
+        #: By the identity of a mapping of names, which lives as long as this.
+        self._taken_apart: dict[int, dict[str, tuple[str, str, dict[str, Any]]]] = {}
         self._find = lru_cache(65536)(self._walk)
 
     @classmethod
@@ -91,26 +96,42 @@ class Schema:
         found = self._find(resource_type, path)
         return sorted(found[2]) if found else []
 
-    def fits(self, resource_type: str, path: str, value: Any) -> bool:
-        """Whether a value is of the kind that stands at the path; true where the schema says nothing."""
-        found = self._find(resource_type, path)
-        return found is None or self._fits(found[0], found[2], value)
+    def misfits(self, resource_type: str, values: Mapping[str, Any], *, whole: bool = False) -> Iterator[str]:
+        """Yield the attributes of a resource whose values are of another kind than the schema has; Unknown fits.
 
-    def _fits(self, letters: str, names: dict[str, Any], value: Any) -> bool:
-        if value is None or letters[0] == "a":
+        With `whole` also those that lack something that is required. Nothing of a type that is not in the schema.
+        """
+        if resource_type in self._lines:
+            for name, (letters, marks, names) in self._inside(self._members(resource_type)).items():
+                value = values.get(name)
+                if not (value is None and whole and "!" in marks) and self._fits(letters, names, value, whole):
+                    continue
+                yield name
+
+    def _fits(self, letters: str, names: dict[str, Any], value: Any, whole: bool) -> bool:
+        if value is None or letters[0] == "a" or isinstance(value, Unknown):
             return True
         if letters[0] in "lt":
-            return isinstance(value, list) and all(self._fits(letters[1:], names, v) for v in value)
+            return isinstance(value, list) and all(
+                self._fits(letters[1:], names, v, whole) and not (whole and v is None) for v in value
+            )
         if letters[0] == "m":
-            return isinstance(value, dict) and all(self._fits(letters[1:], names, v) for v in value.values())
+            return isinstance(value, dict) and all(self._fits(letters[1:], names, v, whole) for v in value.values())
         if letters[0] == "o":
             return isinstance(value, dict) and all(
-                self._fits(inner[0], inner[2], v)
-                for k, v in value.items()
-                if k in names
-                for inner in (self._opened(names[k], ""),)
+                not (whole and "!" in marks)
+                if (inner := value.get(name)) is None
+                else self._fits(kind, inside, inner, whole)
+                for name, (kind, marks, inside) in self._inside(names).items()
             )
         return type(value) in _PLAIN[letters[0]]
+
+    def _inside(self, names: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
+        """Return the letters, the marks and the names inside of each of some names; these are parsed once."""
+        found = self._taken_apart.get(id(names))
+        if found is None:
+            found = self._taken_apart[id(names)] = {name: self._opened(node, "") for name, node in names.items()}
+        return found
 
     def _walk(self, resource_type: str, path: str) -> tuple[str, str, dict[str, Any]] | None:
         """Return the letters, the marks and the names inside of what stands at the path."""

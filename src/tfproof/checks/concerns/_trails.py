@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, all_of, any_of, holds, passes
-from tfproof.checks.reading import argument, blocks, flag, listed
+from tfproof.checks.reading import argument, blocks, flag, listed, meaning
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -63,13 +63,18 @@ def _all_of_what(trail: Resource, selector: str) -> set[str]:
     if not _is_about_management(trail, selector):
         return set()
     if selector.startswith("event_selector"):
+        path = f"{selector}.read_write_type"
         excluded = listed(trail, f"{selector}.exclude_management_event_sources").all()
-        return set() if excluded else _READ_WRITE_TYPE[argument(trail, f"{selector}.read_write_type", "All")]
+        return (
+            set() if excluded else meaning(_READ_WRITE_TYPE, argument(trail, path, "All"), f"{path} of {trail.address}")
+        )
     fields = _fields(trail, selector)
     if fields.keys() - {"eventCategory", "readOnly"}:
         return set()
     kinds = listed(trail, f"{fields['readOnly']}.equals").all() if "readOnly" in fields else ["true", "false"]
-    return {kind for value in kinds for kind in _READ_ONLY[value]}
+    return {
+        kind for value in kinds for kind in meaning(_READ_ONLY, value, f"readOnly in {selector} of {trail.address}")
+    }
 
 
 def _fields(trail: Resource, selector: str) -> dict[str, str]:

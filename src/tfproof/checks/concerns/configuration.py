@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, all_of, check, holds, passes
-from tfproof.checks.reading import argument, flag, is_custom_engine, keeps_data, unset
+from tfproof.checks.reading import argument, flag, is_custom_engine, keeps_data, unset, version_numbers
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -70,7 +70,7 @@ def _is_recent_enough(r: Resource) -> Answer:
         return passes("the engine has minor upgrades")
     version = str(argument(r, "engine_version", ""))
     return holds(
-        int(version.partition(".")[0]) >= _FIRST_UPGRADED,
+        version_numbers(version.partition(".")[0], f"engine_version of {r.address}")[0] >= _FIRST_UPGRADED,
         f"version {version} has minor upgrades",
         f"version {version} has no minor upgrades: they begin with version {_FIRST_UPGRADED}",
     )
