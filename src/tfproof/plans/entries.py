@@ -37,11 +37,11 @@ def entries(raw: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any
             yield {**change, "values": inner["after"]}, inner
 
 
-def leaving(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    """Yield the changes by which an existing object goes or becomes another: deleted, replaced, updated."""
+def changing(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield the changes by which an object comes, goes or becomes another: created, deleted, replaced, updated."""
     for change in raw.get("resource_changes") or []:
         actions = (change.get("change") or {}).get("actions")
-        if change.get("mode") == "managed" and actions not in (["no-op"], ["create"], ["read"], ["forget"], None):
+        if change.get("mode") == "managed" and actions not in (["no-op"], ["read"], ["forget"], None):
             yield change
 
 

@@ -99,7 +99,9 @@ def _opposite(subject: Subject, kind: str, values: dict[str, Any]) -> dict[str, 
 def _naming(kind: str) -> frozenset[str]:
     """Return the arguments by which a type names what it sets something of."""
     table = yaml.safe_load(package.files("tfproof.plans").joinpath("separate.yaml").read_text())
-    return frozenset(by[kind] for attributes in table.values() for by in attributes.values() if kind in by)
+    return frozenset(
+        by[kind] for attributes in table["attributes"].values() for by in attributes.values() if kind in by
+    )
 
 
 def _data(subject: Subject, raw: Raw) -> None:
