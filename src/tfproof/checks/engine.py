@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, all_of, any_of, fails, outside
 from tfproof.checks.unjudged import unjudged
-from tfproof.checks.withholding import withhold
 from tfproof.findings import Cause, Finding, Verdict
 from tfproof.plans.values import Undecided
 from tfproof.plans.view import Plan, Resource
+from tfproof.secrecy import withhold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

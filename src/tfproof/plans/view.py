@@ -26,6 +26,7 @@ from tfproof.plans.regions import Regions
 from tfproof.plans.relations import Companions, Members, Relations
 from tfproof.plans.schema import Schema
 from tfproof.plans.scopes import Scopes
+from tfproof.plans.sensitive import guarded
 from tfproof.plans.stale import Stale
 from tfproof.plans.values import ABSENT, UNKNOWN, Undecided, any_true, has_unknown, is_unknown, lookup, mask_at
 
@@ -213,6 +214,7 @@ class Resource:
         "_change",
         "_entry",
         "_evaluated",
+        "_masks",
         "address",
         "index",
         "mode",
@@ -236,6 +238,8 @@ class Resource:
         self.module = module_path(modules)
         self.values: dict[str, Any] = entry.get("values") or {}
         self._evaluated: dict[str, Any] = {}
+        masks = (entry.get("sensitive_values"), change.get("after_sensitive"))
+        self._masks = tuple(m for m in masks if any_true(m))
 
     def __repr__(self) -> str:
         return f"<{self.address}>"
@@ -280,6 +284,12 @@ class Resource:
             raise MistypedPath(f"{self.qualified_type} has no {path} in the provider's schema")
         value = self.peek(path)
         self._note(path, value)
+        return self._guarded(path, value)
+
+    def _guarded(self, path: str, value: Any) -> Any:
+        """Return the value as one that no message shows, as far as Terraform marks it as sensitive."""
+        for mask in self._masks:
+            value = guarded(value, mask_at(mask, path.split(".")))
         return value
 
     def __getitem__(self, path: str) -> Any:
@@ -315,7 +325,7 @@ class Resource:
                 value = _filled(value, self.declared(path))
             self._evaluated[path] = value
         self._read(path)
-        return self._evaluated[path]
+        return self._guarded(path, self._evaluated[path])
 
     def declared(self, path: str) -> Any:
         """Return what the declaration gives the argument: ABSENT if certainly nothing, UNKNOWN if that cannot be told."""
@@ -347,8 +357,7 @@ class Resource:
 
     def is_sensitive(self, path: str) -> bool:
         """Whether Terraform marks the value, or anything inside it, as sensitive."""
-        masks = (self._entry.get("sensitive_values", {}), self._change.get("after_sensitive", {}))
-        return any(any_true(mask_at(mask, path.split("."))) for mask in masks)
+        return any(any_true(mask_at(mask, path.split("."))) for mask in self._masks)
 
     @property
     def tags(self) -> dict[str, Any]:

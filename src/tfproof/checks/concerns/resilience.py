@@ -92,7 +92,7 @@ def _readers(r: Resource) -> list[Callable[[], Answer]]:
         named, name = target.evaluated("resource_id"), r.get("cluster_identifier")
         cluster = _named_cluster(r.plan, named)
         unclear = is_unknown(named) or (is_unknown(name) and not unset(r, "cluster_identifier"))
-        if cluster is r or (not unclear and not is_unknown(name) and named == f"cluster:{name}"):
+        if cluster is r or (not unclear and not is_unknown(name) and named == "cluster:" + str(name)):
             found += (
                 [partial(_keeps_reader, target)] if not has_unknown(kind) else [partial(_perhaps_reader, target, r)]
             )
