@@ -96,7 +96,7 @@ def texts(node: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, Any, tup
     """Yield container, key and path of every text that names nothing."""
     items = node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
     for key, value in list(items):
-        if key in _NAMES_THINGS and not path[-1:] == ("values",):
+        if key in _NAMES_THINGS and path[-1:] != ("values",):
             continue
         if isinstance(value, str):
             yield node, key, (*path, key)
@@ -121,7 +121,7 @@ def in_marked_places(raw: dict[str, Any], canaries: Canaries) -> None:
     for entry, change in entries(raw):
         values, mask = entry.get("values") or {}, entry.setdefault("sensitive_values", {})
         plain = [k for k, v in values.items() if isinstance(v, str) and k not in ("tags", "tags_all", "id", "arn")]
-        for key in [*(k for k in plain if mask.get(k) is True), *plain[:1], *plain[-1:]]:
+        for key in dict.fromkeys([*(k for k in plain if mask.get(k) is True), *plain[:1], *plain[-1:]]):
             canary = canaries.new()
             secret = json.dumps({"user": "app", "inner": {"p": canary}}) if len(said) % 3 == 0 else canary
             values[key] = secret
@@ -141,7 +141,11 @@ def in_marked_places(raw: dict[str, Any], canaries: Canaries) -> None:
     for entry, change in entries(raw):
         for holder in (entry.get("values"), change.get("after")):
             if isinstance(holder, dict) and isinstance(holder.get("tags", {}), dict | None):
-                holder["tags"] = {**(holder.get("tags") or {}), "Note": " ".join(said[:40]), "Project": said[0]}
+                holder["tags"] = {
+                    **(holder.get("tags") or {}),
+                    "Note": " ".join(said[:40]),
+                    "Project": "".join(said[:1]),
+                }
     raw.setdefault("checks", []).append({"instances": [{"problems": [{"message": f"not {s}"} for s in said[:40]]}]})
     raw["configuration"]["root_module"].setdefault("outputs", {})["note"] = {
         "expression": {"constant_value": said[:20]}

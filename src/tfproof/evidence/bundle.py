@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.evidence import heads, html, jsonout, junit, manifest, sarif
-from tfproof.evidence.redaction import Redactor
+from tfproof.secrecy import Redactor
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -44,6 +44,8 @@ class Concealer:
 
     def marked(self, value: Any, mask: Any) -> Any:
         """Hide the parts of a value that Terraform's mask marks."""
+        if not mask:
+            return value
         if mask is True:
             return None if value is None else self.hide(value, True)
         if isinstance(mask, dict) and isinstance(value, dict):

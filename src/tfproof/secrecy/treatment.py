@@ -32,9 +32,10 @@ def of_argument(qualified_type: str, path: str) -> Treatment:
     """Return the treatment of what stands at a path of a resource's values or arguments; `*` is any index."""
     names = [n for n in path.split(".") if n != "*"]
     kind = Schema.load().kind_of(qualified_type, path)
-    if kind is None or path.endswith("*"):
-        return of_name(names[-1], structured=True)
     withheld = facts()["withheld"]
+    if kind is None or path.endswith("*"):
+        in_environment = any(n in withheld["collections"] for n in names[:-1])
+        return Treatment.WITHHELD if in_environment else of_name(names[-1], structured=True)
     own_names = kind.shape[-1] == "object"
     if kind.sensitive or names[-1].endswith("_wo"):
         return Treatment.SECRET
@@ -56,7 +57,9 @@ def of_argument(qualified_type: str, path: str) -> Treatment:
 def of_name(name: str, *, structured: bool) -> Treatment:
     """Return the treatment of what people call so; `structured` says that it is a list or has names inside."""
     withheld = facts()["withheld"]
-    if name in withheld["anywhere"] or name in withheld["members"] or (structured and name in withheld["collections"]):
+    if name in withheld["anywhere"] or name in withheld["members"]:
+        return Treatment.WITHHELD
+    if structured and (name in withheld["collections"] or "header" in name.lower()):
         return Treatment.WITHHELD
     if name in withheld["documents"]:
         return Treatment.DOCUMENT

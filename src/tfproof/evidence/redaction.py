@@ -1,5 +1,0 @@
-"""See `tfproof.secrecy`."""
-
-from tfproof.secrecy.redactor import Redactor
-
-__all__ = ["Redactor"]
