@@ -16,6 +16,8 @@ _PUBLIC = re.compile(
     r"arn:|[a-z0-9-]+:[A-Za-z*]+$|(?:[\w-]+\.)+[a-z]{2,}$|[\d.]+(?:/\d+)?$|[0-9a-fA-F:]*:[0-9a-fA-F:]*(?:/\d+)?$|https?://[^@?]*$"
     r"|/|\d{4}-\d{2}-\d{2}|(?:[a-z]{1,10}-){1,3}[0-9a-f]{8,17}$|[a-z]{2}(?:-[a-z]+)+-\d[a-z]?$|(?:aws|alias)[:/]"
 )
+_FRAGMENT = 12
+_GENERATED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.~-]+")
 _SEPARATORS = re.compile(r"[\s,;|\"'<>(){}\[\]]+|(?<=\w)=(?=\S)")
 
 
@@ -54,6 +56,19 @@ def parts(secret: str) -> Iterator[str]:
 def looks_random(text: str) -> bool:
     """Whether a text looks as if nobody would write it but as a secret."""
     return bool(_PART.fullmatch(text)) and not _PUBLIC.match(text)
+
+
+def fragments(secret: str) -> Iterator[str]:
+    """Yield every stretch of twelve characters of a generated secret: functions such as `substr` cut it.
+
+    Only with upper case, lower case and digits in it nobody would write such a stretch for another reason.
+    """
+    if not _GENERATED.fullmatch(secret):
+        return
+    for start in range(len(secret) - _FRAGMENT + 1):
+        part = secret[start : start + _FRAGMENT]
+        if _GENERATED.fullmatch(part):
+            yield part
 
 
 def _apart(secret: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Set
 
 import ahocorasick_rs
 
-from tfproof.secrecy.forms import written
+from tfproof.secrecy.forms import fragments, written
 
 #: A shorter secret is taken out where it stands, but not looked for elsewhere: it would be found everywhere.
 SHORTEST = 6
@@ -31,7 +31,7 @@ class Search:
             if len(secret.strip()) < SHORTEST or secret.strip().lower() in public or _is_account(secret):
                 self.too_common += 1
                 continue
-            for form in written(secret):
+            for form in (*written(secret), *fragments(secret)):
                 if len(form) >= SHORTEST:
                     forms.setdefault(_lower(form), marker)
         self._forms = list(forms)

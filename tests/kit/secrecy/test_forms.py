@@ -92,6 +92,13 @@ def test_a_part_of_a_structured_secret_is_a_secret(structured: Any, part: str) -
     assert part not in knowing(structured).text(f"see {part}!")
 
 
+def test_a_fragment_of_a_generated_secret_is_found_and_one_of_words_is_not() -> None:
+    redactor = knowing("wJalrXUtnFEMI7K7MDENGbPxRfiCYzE2", "acme-prod-database-1-password")
+    shown = redactor.text("cut: trXUtnFEMI7K7MDENGbPx; bucket acme-prod-database")
+    assert "FEMI7K7MDENG" not in shown
+    assert shown.endswith("bucket acme-prod-database")
+
+
 @pytest.mark.parametrize(
     "public",
     [
