@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from tfproof.secrecy.concealing import WITHHELD
 from tfproof.secrecy.redactor import Masked, Redactor
-from tfproof.secrecy.withholding import withhold
+from tfproof.secrecy.withholding import discreet, withhold
 
-__all__ = ["WITHHELD", "Masked", "Redactor", "withhold"]
+__all__ = ["WITHHELD", "Masked", "Redactor", "discreet", "withhold"]

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tfproof.plans.addresses import type_in
+from tfproof.plans.sensitive import SHOWN
 from tfproof.secrecy.concealing import WITHHELD, Concealer
 
 if TYPE_CHECKING:
@@ -26,6 +27,11 @@ def withhold(read: Read) -> Read:
     else:
         shown = Concealer(_CONCEALER.hide).argument(type_in(read.address), read.path, value)
     return read if shown is value else replace(read, value=shown)
+
+
+def discreet(text: str) -> str:
+    """Return a text of which no plan tells what is secret in it, such as an error, without what is by its form or name."""
+    return str(Concealer(lambda _value, _sure: SHOWN).text(text))
 
 
 @lru_cache(8192)
