@@ -26,8 +26,8 @@ _VALUES = ("value", "Value", "values", "default", "default_value")
 _LABELS = frozenset({*_NAMING, "type", "id"})
 #: NAME=value, name: value, --name value, in scripts, commands and files.
 _ASSIGNMENT = re.compile(
-    r"""(?<![\w.-])(?P<dash>--?)?(?P<name>[A-Za-z_][\w.-]*)["']?(?P<by>=|\s*[=:]\s*|\s+)(?P<quote>["']?)"""
-    r"""(?P<value>[^\s"'`;,&|)}]{4,})"""
+    r"""(?:(?<![\w-])--?(?P<flag>[A-Za-z_][\w.-]*)(?:\s+|=)|(?<![\w.-])(?P<name>[A-Za-z_][\w.-]*)["']?(?P<by>=|\s*[=:]\s*))"""
+    r"""(?P<quote>["']?)(?P<value>[^\s"'`;,&|)}]{4,})"""
 )
 #: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
 _ENVIRONMENT = ":application:environment"
@@ -173,11 +173,9 @@ class Concealer:
 def _gives_secret(match: re.Match[str]) -> bool:
     """Whether an assignment gives a secret: not a variable, a command, or a word of a sentence."""
     value, by = match["value"], match["by"]
-    if value[0] in "$<({%*!" or not is_discreet(match["name"]) or not may_be_secret(value):
+    if value[0] in "$<({%*!" or not is_discreet(match["flag"] or match["name"]) or not may_be_secret(value):
         return False
-    if by == "=" or (by.isspace() and match["dash"]):
-        return True
-    return not by.isspace() and (bool(match["quote"]) or any(c.isdigit() for c in value))
+    return by in (None, "=") or bool(match["quote"]) or any(c.isdigit() for c in value)
 
 
 def _blank(value: Any) -> Any:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tfproof.checks import registry
 from tfproof.frameworks import load
 from tfproof.plans.schema import Schema
-from tfproof.secrecy import Redactor
+from tfproof.secrecy import Redactor, discreet
 from tfproof.secrecy.facts import facts
 from tfproof.secrecy.formats import spans
 
@@ -151,3 +151,22 @@ def test_every_argument_that_is_withheld_by_its_type_exists() -> None:
     for kind, paths in facts()["withheld"]["types"].items():
         if kind.startswith("aws_"):
             assert [p for p in paths if not (schema.has(kind, p) or schema.has(f"data.{kind}", p))] == [], kind
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ('Invalid value for db_password = "hunter2!"', "hunter2!"),
+        ("export NPM_TOKEN=abcdefghij; run", "abcdefghij"),
+        ("mysql --user app --password lettersonly -h db", "lettersonly"),
+        ("api-key: a1b2c3d4", "a1b2c3d4"),
+        ("get https://x:b3cdefgh@example.com", "b3cdefgh"),
+        ("the master_password: is not managed", ""),
+        ("secret_arn=arn:aws:secretsmanager:eu-central-1:123456789012:secret:x", ""),
+        ("DB_PASSWORD=$(cat /run/secrets/db)", ""),
+        ("token: none, max_tokens=4096", ""),
+    ],
+)
+def test_an_error_is_shown_without_what_is_assigned_to_the_name_of_a_secret(text: str, secret: str) -> None:
+    shown = discreet(text)
+    assert (secret not in shown and shown != text) if secret else shown == text
