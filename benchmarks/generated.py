@@ -130,6 +130,7 @@ class _Plan:
         instances = [[step] for step in path] if for_each else [path]
         first = [(n, None) for n, _ in (path[:1] if for_each else path)]
         for name, resource in _SERVICE.items():
+
             def named(reference: str) -> list[str]:
                 return _mention(reference, prefix)
 

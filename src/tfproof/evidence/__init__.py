@@ -1,6 +1,6 @@
 """What a run leaves for others to read and check: the bundle, its writers, its manifest and chain."""
 
-from tfproof.evidence.bundle import redacted_document, refuse_existing, write_bundle
+from tfproof.evidence.bundle import refuse_existing, write_bundle, write_document
 from tfproof.evidence.jsonout import document
 from tfproof.evidence.model import Evidence, Gap
 from tfproof.evidence.verify import Verification, verify
@@ -10,8 +10,8 @@ __all__ = [
     "Gap",
     "Verification",
     "document",
-    "redacted_document",
     "refuse_existing",
     "verify",
     "write_bundle",
+    "write_document",
 ]
