@@ -216,7 +216,7 @@ def _split(value: Any) -> tuple[Any, Any]:
         pairs = {k: _split(v) for k, v in value.items()}
         known = {k: v for k, (v, m) in pairs.items() if m is not True}
         return known, {k: m for k, (_, m) in pairs.items() if m}
-    if isinstance(value, list) and any(_references(v) for v in value):
+    if isinstance(value, list):
         parts = [_split(v) for v in value]
         if any(m is True for _, m in parts):
             return None, True

@@ -24,7 +24,7 @@ from tfproof.project.settings import load_scopes, refuse_unknown_scopes
 
 #: From how many resources on, of all plans together or of one, several processes pay: what they cost is measured in
 #: `benchmarks/scale.py`.
-_WORTH_IT = 2000
+_WORTH_IT = 5000
 
 
 def known_scopes() -> frozenset[str]:
