@@ -95,7 +95,7 @@ def measured(kind: str, size: int, processes: int | None) -> dict[str, Any]:
     peak, ended = [0], threading.Event()
 
     def watch() -> None:
-        while not ended.wait(0.1):
+        while not ended.wait(1):  # looking costs, too
             peak[0] = max(peak[0], sum(map(_memory, _tree(process.pid))))
 
     watcher = threading.Thread(target=watch)

@@ -52,11 +52,18 @@ _SCANNED = {
 def _beside(r: Resource, *types: str) -> list[Resource]:
     """Return the resources of these types in the region of `r`; Undecided where a region cannot be told."""
     found = r.plan.of(*types)
-    regions = {o.region for o in (r, *found)}
-    if None in regions and len(regions) > 1:
-        homeless = next(o for o in (r, *found) if o.region is None)
+    by_region = r.plan.remembered(("by region", types), partial(_by_region, found))
+    if found and len({r.region, *by_region}) > 1 and None in (r.region, *by_region):
+        homeless = r if r.region is None else by_region[None][0]
         outside(f"the region of {homeless.address}")
-    return [o for o in found if o.region == r.region]
+    return by_region.get(r.region, [])
+
+
+def _by_region(resources: list[Resource]) -> dict[str | None, list[Resource]]:
+    found: dict[str | None, list[Resource]] = {}
+    for resource in resources:
+        found.setdefault(resource.region, []).append(resource)
+    return found
 
 
 # Alarms.
