@@ -7,6 +7,7 @@ import re
 from enum import StrEnum
 from typing import Any
 
+from tfproof import collector
 from tfproof.errors import BadInput
 from tfproof.plans.shapes import refuse_misshapen_plan, refuse_misshapen_state
 
@@ -26,7 +27,8 @@ def parse(text: str, where: str) -> tuple[dict[str, Any], Kind]:
     if not text.strip():
         raise BadInput(f"{where}: the file is empty", _HINT)
     try:
-        raw = json.loads(text)
+        with collector.paused():
+            raw = json.loads(text)
     except ValueError as error:
         raise BadInput(f"{where}: not valid JSON ({error})", _HINT) from error
     except RecursionError as error:

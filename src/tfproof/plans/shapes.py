@@ -6,6 +6,7 @@ they disagree somebody else wrote, and what is in one of them only would be judg
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -56,9 +57,9 @@ def _entries(values: Any, where: str, without_values: set[str]) -> Iterator[dict
     values = _mapping(values, where)
     _mappings_of(values.get("outputs", {}), f"{where} > outputs")
     seen: set[str] = set()
-    todo = [_mapping(values.get("root_module", {}), f"{where} > root_module")]
+    todo = deque([_mapping(values.get("root_module", {}), f"{where} > root_module")])
     while todo:
-        module = todo.pop(0)
+        module = todo.popleft()
         for entry in _list_of_mappings(module.get("resources", []), f"{where} > resources"):
             address = _text(entry, "address", where)
             if address in without_values:
@@ -88,9 +89,9 @@ def _changes(value: Any, where: str) -> dict[str, dict[str, Any]]:
 
 
 def _configured(module: Any, where: str) -> None:
-    todo = [_mapping(module, where)]
+    todo = deque([_mapping(module, where)])
     while todo:
-        here = todo.pop(0)
+        here = todo.popleft()
         for name in ("outputs", "variables"):
             _mappings_of(here.get(name, {}), f"{where} > {name}")
         for entry in _list_of_mappings(here.get("resources", []), f"{where} > resources"):
