@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+import ahocorasick_rs
+
 from tfproof.secrecy.facts import facts
 
 #: No credential of a known form is shorter.
@@ -25,10 +27,9 @@ def _forms(name: str) -> tuple[_Form, ...]:
 
 
 @cache
-def _any_hint() -> re.Pattern[str]:
+def _hints() -> ahocorasick_rs.AhoCorasick:
     """One look decides for nearly all texts: they have no hint."""
-    hints = {h for name in ("credentials", "likely") for f in _forms(name) for h in f.hints}
-    return re.compile("|".join(map(re.escape, sorted(hints))), re.IGNORECASE)
+    return ahocorasick_rs.AhoCorasick({h for name in ("credentials", "likely") for f in _forms(name) for h in f.hints})
 
 
 def is_credential(text: str) -> bool:
@@ -38,7 +39,7 @@ def is_credential(text: str) -> bool:
 
 def spans(text: str) -> list[tuple[int, int]]:
     """Return where in a text credentials are, or what is likely to be one: ordered, apart from each other."""
-    if len(text) < _SHORTEST or not _any_hint().search(text):
+    if len(text) < _SHORTEST or not _hints().find_matches_as_indexes(text.lower()):
         return []
     return merged(_found(text, ("credentials", "likely")))
 
