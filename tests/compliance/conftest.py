@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +14,8 @@ from tfproof.testing import plan_fixtures
 if TYPE_CHECKING:
     from tfproof import Plan
     from tfproof.terraform.planning import Planner
+
+sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))  # what counts
 
 
 @pytest.fixture(scope="session")

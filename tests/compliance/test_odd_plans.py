@@ -12,8 +12,8 @@ from fixture_verdicts import CASES, SETTINGS
 from tfproof import Cause, Plan
 from tfproof.checks import judge, registry
 from tfproof.errors import BadInput
-from tfproof.evidence.redaction import Redactor
 from tfproof.plans.parsing import parse
+from tfproof.secrecy import Redactor
 from tfproof.strict_json import DEEPEST
 
 if TYPE_CHECKING:

@@ -8,10 +8,10 @@ import pytest
 
 from tfproof import Plan, Verdict
 from tfproof.checks import judge, registry, settings_from
-from tfproof.checks.concerns import _secret_values
 from tfproof.checks.concerns._schedules import longest_days
 from tfproof.checks.concerns._secret_values import is_secret
 from tfproof.plans.values import UNKNOWN, OneOf, PartialText, Reference
+from tfproof.secrecy.facts import facts
 
 NOTHING = Plan({"planned_values": {"root_module": {}}})
 
@@ -302,7 +302,7 @@ def test_a_rotation_without_schedule_is_none() -> None:
 
 
 def test_every_list_of_words_is_upper_case_and_sorted() -> None:
-    names = _secret_values._facts()["names"]
+    names = facts()["names"]
     assert {k: sorted(set(map(str.upper, v))) for k, v in names.items()} == names
 
 

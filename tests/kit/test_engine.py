@@ -16,9 +16,9 @@ from tfproof.checks import ALL_TYPES, Check, Population, Severity, judge, load_s
 from tfproof.checks.aspects import aspects_of
 from tfproof.checks.model import REGISTERED, Answer, Context, all_of, any_of, fails, holds, passes, until_apply
 from tfproof.checks.model import check as declare
-from tfproof.checks.withholding import WITHHELD, withhold
 from tfproof.errors import BadInput
 from tfproof.findings import Bound, Measure, Read
+from tfproof.secrecy import WITHHELD, withhold
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, all_of, any_of, fails, outside
 from tfproof.checks.unjudged import unjudged
-from tfproof.checks.withholding import withhold
-from tfproof.findings import Cause, Finding, Verdict
+from tfproof.findings import Cause, Finding, Read, Verdict
 from tfproof.plans.values import Undecided
 from tfproof.plans.view import MistypedPath, Plan, Resource
+from tfproof.secrecy import withhold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from tfproof.plans.recorder import Recorder
     from tfproof.project.settings import Settings
+
+
+#: What a finding has from the answer.
+_PARTS = tuple(f.name for f in fields(Answer))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,22 +54,37 @@ def judge(
     control is a fail, without it is unknown. An error inside a check becomes an unknown finding with cause
     `check-error`.
     """
-    chosen = {c.id: c for c in sorted(checks, key=lambda c: c.id)}
-    judge_ = _Judge(plan.recording(), settings, environment, system, scopes)
-    findings = tuple(finding for check in chosen.values() for finding in judge_.judge(check))
-    aspects = {c.id: c.aspect for c in chosen.values()}
-    return Judgement(findings, unjudged(plan, chosen, findings), len(plan.managed), aspects)
+    chosen = in_order(checks)
+    judge_ = Judge(plan.recording(), settings, environment, system, scopes)
+    return concluded(plan, chosen, (finding for check in chosen for finding in judge_.judge(check)))
+
+
+def in_order(checks: Iterable[Check]) -> list[Check]:
+    """Return the checks in the order in which a plan is judged by them: that of their ids."""
+    return sorted(checks, key=lambda c: c.id)
+
+
+def concluded(plan: Plan, checks: Iterable[Check], findings: Iterable[Finding]) -> Judgement:
+    """Return the judgement that all findings of these checks make."""
+    chosen, found = {c.id: c for c in checks}, tuple(findings)
+    return Judgement(found, unjudged(plan, chosen, found), len(plan.managed), {c.id: c.aspect for c in chosen.values()})
 
 
 @dataclass(frozen=True, slots=True)
-class _Judge:
-    """One plan before its judge, with everything a finding needs besides the check."""
+class Judge:
+    """One plan before its judge, with everything a finding needs besides the check.
+
+    What it says of one check does not depend on which others it was asked before, so that several judges may share a
+    plan's checks. `plan` is one that records.
+    """
 
     plan: Plan
     settings: Settings
-    environment: str
-    system: str
-    scopes: frozenset[str]
+    environment: str = ""
+    system: str = ""
+    scopes: frozenset[str] = frozenset()
+    #: What was read of each path, and what of it is evidence: many checks look at the same values.
+    _reads: dict[tuple[str, str], tuple[Read, Read]] = field(default_factory=dict, init=False)
 
     def judge(self, check: Check) -> list[Finding]:
         """Return the findings of one check; never none."""
@@ -73,25 +92,20 @@ class _Judge:
             unasked = f"the setting {check.asked_by} is empty: nothing is asked for"
             return [self._of_scope(check, {"verdict": Verdict.EMPTY, "message": unasked})]
         try:
-            members = self._members(check)
+            every = self.plan.managed if ALL_TYPES in check.types else self.plan.of(*check.types)
         except Undecided as error:
             return [self._of_scope(check, _unknown(error))]
         if check.population is Population.MUST_EXIST:
-            return [self._must_exist(check, members)]
-        if members:
-            return [self._of_resource(check, member) for member in members]
+            return [self._must_exist(check, [r for r in every if self._belongs(check, r)])]
+        if found := [f for r in every if (f := self._of_resource(check, r))]:
+            return found
         nothing = f"the plan has no {' or '.join(check.types)} that this is asked of"
         absent = check.population is Population.MUST_NOT_EXIST and bool(self.plan.managed)
         verdict = Verdict.PASS if absent else Verdict.EMPTY
         return [self._of_scope(check, {"verdict": verdict, "message": nothing})]
 
-    def _members(self, check: Check) -> list[Resource]:
-        every = self.plan.managed if ALL_TYPES in check.types else self.plan.of(*check.types)
-        return [r for r in every if self._belongs(check, r)]
-
     def _belongs(self, check: Check, resource: Resource) -> bool:
-        """Whether the resource is one that the check speaks of; one that cannot be told becomes an unknown
-        finding."""
+        """Whether the resource is one that the check speaks of, or may be."""
         try:
             return check.when is None or check.when(resource)
         except Exception:
@@ -99,6 +113,7 @@ class _Judge:
 
     def _must_exist(self, check: Check, members: list[Resource]) -> Finding:
         decided = self._decided(partial(self._existing, check, members))
+        assert decided is not None
         return self._of_scope(check, decided, source=members[0].source if members else None)
 
     def _existing(self, check: Check, members: list[Resource]) -> Answer:
@@ -126,7 +141,11 @@ class _Judge:
         detail = f"the plan does not speak for the {check.scope}, and has no {wanted}"
         raise Undecided(Cause.OUTSIDE_THE_PLAN, detail, wanted)
 
-    def _of_resource(self, check: Check, resource: Resource) -> Finding:
+    def _of_resource(self, check: Check, resource: Resource) -> Finding | None:
+        """Return the finding about a resource, None where the check does not speak of it."""
+        decided = self._decided(lambda: self._answer(check, resource) if _speaks_of(check, resource) else None)
+        if decided is None:
+            return None
         return Finding(
             check=check.id,
             address=resource.address,
@@ -135,7 +154,7 @@ class _Judge:
             source=resource.source,
             environment=self.environment,
             system=self.system,
-            **self._decided(partial(self._answer, check, resource)),
+            **decided,
         )
 
     def _of_scope(self, check: Check, decided: dict[str, Any], **rest: Any) -> Finding:
@@ -151,7 +170,7 @@ class _Judge:
             **rest,
         )
 
-    def _decided(self, ask: Callable[[], Answer]) -> dict[str, Any]:
+    def _decided(self, ask: Callable[[], Answer | None]) -> dict[str, Any] | None:
         """Return the parts of a finding that an answer, or the lack of one, decides on, with all that was read."""
         recorder = self._recorder()
         recorder.take()
@@ -162,14 +181,23 @@ class _Judge:
                 error = Undecided(Cause.UNREADABLE, misfit)
             decided = _unknown(error, recorder.last_unknown)
         else:
-            decided = {f.name: getattr(answer, f.name) for f in fields(answer)}
+            if answer is None:
+                return None
+            decided = {name: getattr(answer, name) for name in _PARTS}
         reads = recorder.take()
         if misfit := self.plan.misfits.among(reads):
             decided = _unknown(Undecided(Cause.UNREADABLE, misfit))
-        return {**decided, "reads": tuple(withhold(read) for read in reads)}
+        return {**decided, "reads": tuple(self._shared(read) for read in reads)}
+
+    def _shared(self, read: Read) -> Read:
+        """Return the read as evidence; equal ones are one object."""
+        place = (read.address, read.path)
+        if place not in self._reads or self._reads[place][0] != read:
+            self._reads[place] = (read, withhold(read))
+        return self._reads[place][1]
 
     def _answer(self, check: Check, resource: Resource) -> Answer:
-        if check.when is not None:
+        if check.population is Population.MUST_EXIST and check.when is not None:
             check.when(resource)  # why it belongs to the population is evidence as well
         return check.predicate(resource, Context(self.settings, self.environment, check, self.scopes))
 
@@ -177,6 +205,10 @@ class _Judge:
         if self.plan.recorder is None:
             raise ValueError("a plan is judged while its reads are recorded")
         return self.plan.recorder
+
+
+def _speaks_of(check: Check, resource: Resource) -> bool:
+    return check.when is None or check.when(resource)
 
 
 def _unknown(error: Exception, last_unknown: tuple[str, str] | None = None) -> dict[str, Any]:

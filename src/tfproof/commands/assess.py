@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from pathlib import Path
@@ -15,7 +14,7 @@ from tfproof.assessment.judging import Rulebook, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.checks import aliases, registry
 from tfproof.errors import BadInput
-from tfproof.evidence import Evidence, redacted_document, refuse_existing, write_bundle
+from tfproof.evidence import Evidence, refuse_existing, write_bundle, write_document
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import report
 from tfproof.files import existing
@@ -107,8 +106,7 @@ def run(options: argparse.Namespace) -> int:
         digest = write_bundle(options.bundle, evidence)
         say(f"bundle {options.bundle} written, head digest {digest}")
     if options.json:
-        document = redacted_document(evidence)
-        sys.stdout.write(json.dumps(document, indent=1) + "\n")
+        write_document(evidence, sys.stdout)
     else:
         sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline))
     return code

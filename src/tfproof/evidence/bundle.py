@@ -2,54 +2,49 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
 import tempfile
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 
 from filelock import FileLock
 
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.evidence import heads, html, jsonout, junit, manifest, sarif
-from tfproof.evidence.redaction import Redactor
+from tfproof.evidence.gate import Gate
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Container, Iterable, Iterator
 
     from tfproof.evidence.model import Evidence
 
-#: Keys of the document whose texts name things; a secret that happens to be the same word does not change them.
-_NAMES = frozenset(
-    {
-        "id", "check", "checks", "severity", "address", "type", "verdict", "cause", "system", "environment", "layer",
-        "layers", "name", "status", "file", "line", "waiver", "controls", "path", "frameworks", "environments", "state",
-        "framework", "requirement", "witness", "other_verdict", "coverage", "kind", "started", "finished", "unjudged",
-        "expires", "review", "tools", "commit", "account_id", "plan", "label", "source", "scope", "aspect", "aspects",
-        "bound", "sources", "parameters", "aliases", "region",
-    }
-)  # fmt: skip
 
-
-def write_bundle(directory: Path, evidence: Evidence) -> str:
+def write_bundle(directory: Path, evidence: Evidence, gate: Gate | None = None) -> str:
     """Write the bundle, record its digest beside it and return the digest.
 
     The previous bundle is the last one recorded beside this one. Raises BadInput when the directory holds something
     already, and EnvironmentProblem when it cannot be written; then nothing is left behind.
     """
-    contents = _contents(evidence)
     refuse_existing(directory)
+    gate = gate or Gate(evidence)
     try:
         directory.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(directory.parent / ".heads.lock"):
-            return _write(directory, contents, jsonout.utc(evidence.finished))
+            return _write(directory, evidence, gate)
     except OSError as error:
         reason = error.strerror or error
         raise EnvironmentProblem(
             f"{directory}: the bundle cannot be written ({reason})", "nothing was kept; make room and run again"
         ) from error
+
+
+def write_document(evidence: Evidence, stream: TextIO, gate: Gate | None = None) -> None:
+    """Write what `assessment.json` holds to a stream, finding by finding."""
+    for piece in jsonout.pieces((gate or Gate(evidence)).document(), ascii_only=True):
+        stream.write(piece)
 
 
 def refuse_existing(directory: Path) -> None:
@@ -58,39 +53,7 @@ def refuse_existing(directory: Path) -> None:
         raise BadInput(f"{directory}: exists already", "name a new directory for the bundle")
 
 
-def _contents(evidence: Evidence) -> dict[str, bytes]:
-    """Return every file but the manifest. Nothing reaches a writer before the secrets are out."""
-    document, redacted, redactor = _redacted(evidence)
-    jsonout.validate(document)
-    files = {
-        "assessment.json": _json(document),
-        jsonout.SCHEMA: jsonout.schema_text().encode(),
-        "findings.sarif": _json(sarif.render(document)),
-        "junit.xml": junit.render(document),
-        "report.html": html.render(document).encode(),
-    }
-    for label, raw in redacted.items():
-        files[_plan_file(label, files)] = _json(redactor.scrub(raw))
-    return files
-
-
-def _redacted(evidence: Evidence) -> tuple[dict[str, Any], dict[str, dict[str, Any]], Redactor]:
-    """Return the document and the plans without their secrets. The plans come first: they say what is secret."""
-    redactor = Redactor()
-    plans = {label: redactor.plan(dict(raw)) for label, raw in evidence.plans.items()}
-    return redactor.scrub(jsonout.document(evidence), keep=_NAMES), plans, redactor
-
-
-def redacted_document(evidence: Evidence) -> dict[str, Any]:
-    """Return the content of `assessment.json` without writing anything."""
-    return _redacted(evidence)[0]
-
-
-def _json(document: Any) -> bytes:
-    return (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
-
-
-def _plan_file(label: str, taken: Mapping[str, bytes]) -> str:
+def _plan_file(label: str, taken: Container[str]) -> str:
     stem = re.sub(r"[^A-Za-z0-9._-]+", "-", label.removesuffix(".json")).strip(".-") or "plan"
     name, number = f"plans/{stem}.json", 2
     while name in taken:
@@ -98,24 +61,20 @@ def _plan_file(label: str, taken: Mapping[str, bytes]) -> str:
     return name
 
 
-def _write(directory: Path, contents: Mapping[str, bytes], created: str) -> str:
+def _write(directory: Path, evidence: Evidence, gate: Gate) -> str:
     record = heads.read(directory.parent)
-    described = manifest.Manifest(
-        created=created,
-        previous=record[-1].digest if record else None,
-        files={name: manifest.Entry.of(content) for name, content in contents.items()},
-    )
-    draft = Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+    draft = _Draft(Path(tempfile.mkdtemp(prefix=f".{directory.name}.", dir=directory.parent)))
     try:
-        draft.chmod(0o755)
-        for name, content in contents.items():
-            _write_file(draft / name, content)
-        _write_file(draft / manifest.NAME, described.to_bytes())
-        for folder in {draft, *(p for p in draft.rglob("*") if p.is_dir())}:
+        draft.root.chmod(0o755)
+        _write_files(draft, gate)
+        created = jsonout.utc(evidence.finished)
+        described = manifest.Manifest(created, record[-1].digest if record else None, dict(draft.entries))
+        draft.write(manifest.NAME, [described.to_bytes()])
+        for folder in {draft.root, *(p for p in draft.root.rglob("*") if p.is_dir())}:
             _sync(folder)
-        draft.replace(directory)
+        draft.root.replace(directory)
     except BaseException:
-        shutil.rmtree(draft, ignore_errors=True)
+        shutil.rmtree(draft.root, ignore_errors=True)
         raise
     try:
         heads.append(directory.parent, heads.Head(directory.name, described.digest, described.previous, created))
@@ -126,12 +85,70 @@ def _write(directory: Path, contents: Mapping[str, bytes], created: str) -> str:
     return described.digest
 
 
-def _write_file(path: Path, content: bytes) -> None:
-    path.parent.mkdir(exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_files(draft: _Draft, gate: Gate) -> None:
+    """Write every file but the manifest. The findings are gone through once, and each writer is handed every one."""
+    document = gate.document()
+    with ExitStack() as open_writers:
+        writers = {name: open_writers.enter_context(closing(make(document))) for name, make in _WRITERS.items()}
+
+        def handed_on() -> Iterator[Any]:
+            for finding in document["findings"]:
+                for writer in writers.values():
+                    writer.add(finding)
+                yield finding
+
+        text = jsonout.pieces({**document, "findings": handed_on()})
+        draft.write("assessment.json", (piece.encode() for piece in text))
+        draft.write(jsonout.SCHEMA, [jsonout.schema_text().encode()])
+        for name, writer in writers.items():
+            with draft.file(name) as file:
+                writer.finish(file)
+    for label, pieces in gate.plans():
+        draft.write(_plan_file(label, draft.entries), (piece.encode() for piece in pieces))
+
+
+class _Writer(Protocol):
+    def add(self, finding: dict[str, Any], /) -> None:
+        """Take a finding in."""
+
+    def finish(self, file: BinaryIO) -> None:
+        """Write all that was taken in."""
+
+    def close(self) -> None:
+        """Let go of what waited to be written."""
+
+
+_WRITERS: dict[str, Callable[[dict[str, Any]], _Writer]] = {
+    "findings.sarif": sarif.Writer,
+    "junit.xml": junit.Writer,
+    "report.html": html.Writer,
+}
+
+
+class _Draft:
+    """A directory that is being filled; `entries` describe the files in it."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.entries: dict[str, manifest.Entry] = {}
+
+    @contextmanager
+    def file(self, name: str) -> Iterator[BinaryIO]:
+        """Open a new file for writing; leaving it sees it onto the disk."""
+        path = self.root / name
+        path.parent.mkdir(exist_ok=True)
+        with path.open("wb") as file:
+            described = manifest.Described(file)
+            yield cast(BinaryIO, described)
+            file.flush()
+            os.fsync(file.fileno())
+        self.entries[name] = described.entry
+
+    def write(self, name: str, contents: Iterable[bytes]) -> None:
+        """Write a file piece by piece."""
+        with self.file(name) as file:
+            for content in contents:
+                file.write(content)
 
 
 def _sync(folder: Path) -> None:

@@ -9,12 +9,14 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tfproof.checks import Severity
+from tfproof.evidence.summing_up import Group, OfCheck, first, most
 from tfproof.findings import PRECEDENCE
 
 if TYPE_CHECKING:
@@ -44,6 +46,8 @@ _CEILINGS = {
 }
 _VALUELESS = {"sensitive": "sensitive", "unknown": "known after apply", "absent": "not set"}
 _LONGEST_VALUE = 140
+#: Rows of a table that could have as many as there are resources.
+_ROWS_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,33 @@ class ReportRow:
 
 def render(document: Mapping[str, Any]) -> str:
     """Return the report."""
+    written, file = Writer(document), BytesIO()
+    for finding in document["findings"]:
+        written.add(finding)
+    written.finish(file)
+    return file.getvalue().decode()
+
+
+class Writer:
+    """Takes the findings one by one and keeps what the report shows of them."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._view = _View(document)
+
+    def add(self, finding: Json) -> None:
+        """Take a finding in."""
+        self._view.add(finding)
+
+    def finish(self, file: BinaryIO) -> None:
+        """Write the report."""
+        file.write(_rendered(self._document, self._view).encode())
+
+    def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+def _rendered(document: Mapping[str, Any], view: _View) -> str:
     script, style = _text("report.js"), _text("report.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     environment = Environment(
@@ -110,7 +141,7 @@ def render(document: Mapping[str, Any]) -> str:
     }
     return environment.get_template("report.html.j2").render(
         d=document,
-        v=_View(document),
+        v=view,
         statuses=STATUSES,
         severities=SEVERITIES,
         script=Markup(script),  # noqa: S704 - our own file
@@ -129,10 +160,10 @@ class _View:
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._document = document
-        findings = document["findings"]
-        self.by_check: dict[str, list[Json]] = {check: [] for check in document["checks"]}
-        for finding in findings:
-            self.by_check[finding["check"]].append(finding)
+        self.by_check: dict[str, OfCheck] = {}
+        self._undecided: Counter[tuple[str, str]] = Counter()
+        self._groups: dict[tuple[str, tuple[str, ...]], list[tuple[Group, list[ReportRow]]]] = {}
+        self.findings = 0
         systems = {p["system"] for p in document["plans"]}
         prefix = f"{systems.pop()}/" if len(systems) == 1 else ""
         self.short = {name: name.removeprefix(prefix) or name for name in document["environments"]}
@@ -149,18 +180,42 @@ class _View:
         """Return the framework's requirements in their order."""
         return [c for c in self._document["controls"] if c["framework"] == framework]
 
-    def rows(self, check: str, verdicts: Sequence[str] = _WORST_FIRST) -> list[ReportRow]:
-        """Return the check's findings, merged, worst first."""
-        rows = merge((f for f in self.by_check[check] if f["verdict"] in verdicts), self._name)
-        return sorted(rows, key=lambda r: (_WORST_FIRST.index(r.verdict), bool(r.waiver)))
+    def add(self, finding: Json) -> None:
+        """Take a finding in."""
+        self.findings += 1
+        check = finding["check"]
+        if finding["verdict"] == "unknown":
+            self._undecided[finding["cause"], finding["missing"] or check] += 1
+        if check not in self.by_check:
+            self.by_check[check] = OfCheck()
+        self.by_check[check].add(finding, self._name(finding))
+
+    def groups(self, check: str, verdicts: Sequence[str] = _WORST_FIRST) -> list[tuple[Group, list[ReportRow]]]:
+        """Return the check's findings, worst first: groups of them, and for each the merged rows that are shown."""
+        key = (check, tuple(verdicts))
+        if key not in self._groups:
+            self._groups[key] = [(g, merge(g.findings, self._name)) for g in self.by_check[check].groups(verdicts)]
+        return self._groups[key]
+
+    def left_out(self, check: str, verdicts: Sequence[str]) -> int:
+        """Return how many findings of these verdicts are in no row."""
+        return sum(g.left_out for g, _ in self.groups(check, verdicts))
+
+    def total(self, check: str, verdicts: Sequence[str]) -> int:
+        """Return how many findings of these verdicts there are."""
+        return sum(g.count for g, _ in self.groups(check, verdicts))
+
+    def rows(self, check: str, verdicts: Sequence[str]) -> list[ReportRow]:
+        """Return the rows that are shown of a check."""
+        return [row for _, rows in self.groups(check, verdicts) for row in rows]
 
     def counts(self, check: str) -> Counter[str]:
         """Count the check's findings by verdict."""
-        return Counter(f["verdict"] for f in self.by_check[check])
+        return self.by_check[check].counts
 
     def open_checks(self) -> list[str]:
         """Return the checks with fails that no waiver covers, worst severity and most fails first."""
-        fails = Counter(f["check"] for f in self._document["findings"] if f["verdict"] == "fail" and not f["waiver"])
+        fails = {check: group.count for check, of in self.by_check.items() if (group := of.unwaived())}
         return sorted(fails, key=lambda c: (SEVERITIES.index(self.severity(c)), -fails[c], c))
 
     def severity(self, check: str) -> str:
@@ -169,15 +224,25 @@ class _View:
 
     def open_rows(self, check: str) -> list[ReportRow]:
         """Return the check's fails that no waiver covers, without the values read."""
-        failed = (f for f in self.by_check[check] if f["verdict"] == "fail" and not f["waiver"])
+        group = self.by_check[check].unwaived()
+        failed = group.findings if group else []
         return sorted(merge(({**f, "reads": []} for f in failed), self._name), key=lambda r: -len(r.places))
 
-    def undecided(self) -> list[tuple[str, str, int]]:
-        """Return cause, what is missing or the check, and how often, of all that could not be decided."""
-        counts = Counter(
-            (f["cause"], f["missing"] or f["check"]) for f in self._document["findings"] if f["verdict"] == "unknown"
-        )
-        return [(cause, what, count) for (cause, what), count in sorted(counts.items(), key=lambda i: (i[0][0], -i[1]))]
+    def open_left_out(self, check: str) -> int:
+        """Return how many fails that no waiver covers are not among the rows."""
+        group = self.by_check[check].unwaived()
+        return group.left_out if group else 0
+
+    def undecided(self) -> tuple[list[tuple[str, str, int]], int, int]:
+        """Return cause, what is missing or the check, and how often, of what could not be decided most often; how many
+        others there are, and how often those could not."""
+        shown, others, times = most(self._undecided, _ROWS_SHOWN)
+        rows = [(cause, what, count) for (cause, what), count in sorted(shown, key=lambda i: (i[0][0], -i[1]))]
+        return rows, others, times
+
+    def ladder(self) -> tuple[list[Json], int]:
+        """Return the rows of the environments compared, those that do not hold first, and how many others there are."""
+        return first(sorted(self._document["ladder"], key=lambda row: bool(row["holds"])), _ROWS_SHOWN)
 
     def frameworks_of(self, check: str) -> str:
         """Return the frameworks that the check speaks for, for the filter."""

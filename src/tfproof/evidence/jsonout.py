@@ -1,4 +1,7 @@
-"""The assessment as data: one document, described by `schema/assessment.schema.json`; every other writer reads it."""
+"""The assessment as data: one document, described by `schema/assessment.schema.json`; every other writer reads it.
+
+Its findings are made, checked and written one at a time: there may be hundreds of thousands.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +11,14 @@ from functools import cache
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from tfproof.assessment.controls import ControlVerdict, finding_id
 from tfproof.assessment.edges import EdgeVerdict
 from tfproof.assessment.witnesses import Disagreement, between_layers
+from tfproof.evidence.conforming import fitting
 from tfproof.findings import Exempted, Finding, Verdict, environment_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from datetime import datetime
 
     from tfproof.assessment.controls import Assessment, Judged
@@ -36,20 +37,90 @@ def schema_text() -> str:
 
 def validate(document: Mapping[str, Any]) -> None:
     """Raise ValueError naming the first place where the document does not fit its schema."""
-    problem = best_match(_validator().iter_errors(document))
-    if problem is not None:
-        raise ValueError(f"assessment.json would be invalid at {problem.json_path}: {problem.message}")
+    if not _fits()(document):
+        raise _misfit(document)
 
 
 @cache
-def _validator() -> Draft202012Validator:
-    return Draft202012Validator(json.loads(schema_text()))
+def _fits(definition: str = "") -> Callable[[Any], bool]:
+    return fitting(json.loads(schema_text()), definition)
+
+
+def _misfit(document: Mapping[str, Any]) -> ValueError:
+    """Say in jsonschema's words where the document does not fit its schema."""
+    # Only a document that is wrong needs it, and it is slow to import.
+    from jsonschema import Draft202012Validator  # noqa: PLC0415
+    from jsonschema.exceptions import best_match  # noqa: PLC0415
+
+    problem = best_match(Draft202012Validator(json.loads(schema_text())).iter_errors(document))
+    where, said = (problem.json_path, problem.message) if problem else ("$", "it does not fit its schema")
+    return ValueError(f"assessment.json would be invalid at {where}: {said}")
+
+
+def pieces(document: Mapping[str, Any], *, ascii_only: bool = False) -> Iterator[str]:
+    """Yield the document's JSON text: each element of a list on a line of its own, checked before it is yielded.
+
+    Raises ValueError like `validate`.
+    """
+    head = {**document, "findings": []}
+    validate(head)
+    for position, (key, value) in enumerate(document.items()):
+        yield f"{',' if position else '{'}\n{json.dumps(key)}: "
+        if key == "findings" or isinstance(value, list):
+            yield from _listed(_checked(value, head) if key == "findings" else value, ascii_only)
+        else:
+            yield json.dumps(value, ensure_ascii=ascii_only)
+    yield "\n}\n"
+
+
+def _listed(values: Iterable[Any], ascii_only: bool) -> Iterator[str]:
+    opening = "["
+    for value in values:
+        yield f"{opening}\n{json.dumps(value, ensure_ascii=ascii_only)}"
+        opening = ","
+    yield "[]" if opening == "[" else "\n]"
+
+
+def _checked(findings: Iterable[Any], head: Mapping[str, Any]) -> Iterator[Any]:
+    fits = _fits("finding")
+    for finding in findings:
+        if not fits(finding):
+            raise _misfit({**head, "findings": [finding]})
+        yield finding
+
+
+class Findings:
+    """The findings of a run as the document has them, made one by one whenever somebody goes through them."""
+
+    def __init__(self, evidence: Evidence, speaks_for: Mapping[str, list[str]], gate: Callable[[Any], Any]) -> None:
+        self._evidence = evidence
+        self._speaks_for = speaks_for
+        self._gate = gate
+
+    def __len__(self) -> int:
+        return len(self._evidence.assessment.findings)
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for finding in self._evidence.assessment.findings:
+            yield self._gate(_finding(finding, self._evidence.checks, self._speaks_for))
 
 
 def document(evidence: Evidence) -> dict[str, Any]:
     """Return the whole run as JSON-like data, not yet redacted."""
+    made = streamed(evidence, lambda node: node)
+    return {**made, "findings": list(made["findings"])}
+
+
+def streamed(evidence: Evidence, gate: Callable[[Any], Any]) -> dict[str, Any]:
+    """Return the document with `Findings` for its findings. Nothing is in it that has not gone through the gate."""
+    speaks_for = _speaks_for(evidence.assessment)
+    head = gate(_head(evidence, speaks_for))
+    return {**head, "findings": Findings(evidence, speaks_for, gate)}
+
+
+def _head(evidence: Evidence, speaks_for: Mapping[str, list[str]]) -> dict[str, Any]:
+    """Return the document without findings."""
     assessment = evidence.assessment
-    speaks_for = _speaks_for(assessment)
     disagreements = [*between_layers(assessment.findings), *evidence.disagreements]
     return {
         "format": FORMAT,
@@ -60,6 +131,7 @@ def document(evidence: Evidence) -> dict[str, Any]:
             "dirty": evidence.dirty,
             "tools": {"tfproof": metadata.version("tfproof"), **evidence.tools},
             "settings": _plain(evidence.settings),
+            "secrets": {"known": 0, "only_where_they_stand": 0},
         },
         "read": list(evidence.read),
         "not_read": list(evidence.not_read),
@@ -68,7 +140,7 @@ def document(evidence: Evidence) -> dict[str, Any]:
         "counts": _counts(f.verdict for f in assessment.findings)
         | {"waived": sum(1 for f in assessment.findings if f.waiver)},
         "checks": {check.id: _check(check, speaks_for.get(check.id, [])) for check in evidence.checks.values()},
-        "findings": [_finding(f, evidence.checks, speaks_for) for f in assessment.findings],
+        "findings": [],
         "frameworks": [_framework(f, assessment) for f in assessment.frameworks],
         "controls": [_control(c) for f in assessment.frameworks for c in assessment.controls[f.id]],
         "waivers": [

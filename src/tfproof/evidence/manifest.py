@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 NAME = "manifest.json"
 FORMAT = 1
+_PIECE = 2**20
 _KEYS = frozenset({"format", "created", "previous", "files", "digest"})
 
 
@@ -24,9 +25,32 @@ class Entry:
     sha256: str
 
     @classmethod
-    def of(cls, content: bytes) -> Entry:
-        """Describe a content."""
-        return cls(len(content), hashlib.sha256(content).hexdigest())
+    def of(cls, file: BinaryIO) -> Entry:
+        """Describe the content of a file that is open for reading."""
+        described = Described()
+        while content := file.read(_PIECE):
+            described.write(content)
+        return described.entry
+
+
+class Described:
+    """What is written goes on to a file, where one is given, and is described."""
+
+    def __init__(self, file: BinaryIO | None = None) -> None:
+        self._file = file
+        self._digest = hashlib.sha256()
+        self._size = 0
+
+    def write(self, content: bytes) -> int:
+        """Write and describe."""
+        self._digest.update(content)
+        self._size += len(content)
+        return len(content) if self._file is None else self._file.write(content)
+
+    @property
+    def entry(self) -> Entry:
+        """What was written."""
+        return Entry(self._size, self._digest.hexdigest())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +100,9 @@ def parse(content: bytes) -> tuple[Manifest, str]:
 
 def entries(directory: Path) -> dict[str, Entry]:
     """Describe every regular file below a directory but the manifest, by its path relative to it."""
-    found = (p for p in sorted(directory.rglob("*")) if p.is_file())
-    described = {p.relative_to(directory).as_posix(): Entry.of(p.read_bytes()) for p in found}
+    described: dict[str, Entry] = {}
+    for path in (p for p in sorted(directory.rglob("*")) if p.is_file()):
+        with path.open("rb") as file:
+            described[path.relative_to(directory).as_posix()] = Entry.of(file)
     described.pop(NAME, None)
     return described

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import json
+import shutil
+import tempfile
+from contextlib import closing
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_IN_MEMORY = 2**20
 _LEVEL = {"high": "error", "medium": "warning", "low": "note", "info": "note"}
 #: GitHub sorts by this number, which is on the scale of CVSS.
 _SECURITY_SEVERITY = {"high": "8.0", "medium": "5.0", "low": "3.0", "info": "1.0"}
@@ -16,39 +22,69 @@ _SECURITY_SEVERITY = {"high": "8.0", "medium": "5.0", "low": "3.0", "info": "1.0
 
 def render(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return the SARIF log. Waived and exempt fails are there, suppressed with who answers for them."""
-    failed = [f for f in document["findings"] if f["verdict"] == "fail" or _exempt_fail(f)]
-    ids = sorted({f["check"] for f in failed})
-    index = {check: number for number, check in enumerate(ids)}
-    places = {(p["system"], p["environment"], p["layer"]): p["source"] or p["label"] for p in document["plans"]}
-    waivers = {w["id"]: w for w in document["waivers"]}
-    return {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "tfproof",
-                        "version": document["run"]["tools"]["tfproof"],
-                        "rules": [_rule(check, document["checks"][check]) for check in ids],
-                    }
-                },
-                "columnKind": "unicodeCodePoints",
-                "invocations": [
-                    {
-                        "executionSuccessful": True,
-                        "startTimeUtc": document["run"]["started"],
-                        "endTimeUtc": document["run"]["finished"],
-                    }
-                ],
-                "properties": {"read": document["read"], "notRead": document["not_read"]},
-                "results": [
-                    _result(f, index[f["check"]], places[(f["system"], f["environment"], f["layer"])], waivers)
-                    for f in failed
-                ],
-            }
-        ],
-    }
+    file = BytesIO()
+    with closing(Writer(document)) as written:
+        for finding in document["findings"]:
+            written.add(finding)
+        written.finish(file)
+    log: dict[str, Any] = json.loads(file.getvalue())
+    return log
+
+
+class Writer:
+    """Takes the findings one by one; results wait in a file until all rules are known that they name."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._document = document
+        self._places = {
+            (p["system"], p["environment"], p["layer"]): p["source"] or p["label"] for p in document["plans"]
+        }
+        self._waivers = {w["id"]: w for w in document["waivers"]}
+        self._rules: dict[str, int] = {}
+        self._results = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 - `close` does
+
+    def add(self, finding: Mapping[str, Any]) -> None:
+        """Add a result if the finding is a fail."""
+        if finding["verdict"] != "fail" and not _exempt_fail(finding):
+            return
+        index = self._rules.setdefault(finding["check"], len(self._rules))
+        place = self._places[finding["system"], finding["environment"], finding["layer"]]
+        result = _result(finding, index, place, self._waivers)
+        self._results.write(f"{',' if self._results.tell() else ''}\n{_json(result)}".encode())
+
+    def finish(self, file: BinaryIO) -> None:
+        """Write the log."""
+        document = self._document
+        driver = {
+            "name": "tfproof",
+            "version": document["run"]["tools"]["tfproof"],
+            "rules": [_rule(check, document["checks"][check]) for check in self._rules],
+        }
+        run = {
+            "tool": {"driver": driver},
+            "columnKind": "unicodeCodePoints",
+            "invocations": [
+                {
+                    "executionSuccessful": True,
+                    "startTimeUtc": document["run"]["started"],
+                    "endTimeUtc": document["run"]["finished"],
+                }
+            ],
+            "properties": {"read": document["read"], "notRead": document["not_read"]},
+        }
+        head = f'{{"$schema": {_json(SCHEMA)}, "version": "2.1.0", "runs": [{_json(run)[:-1]}, "results": ['
+        file.write(head.encode())
+        self._results.seek(0)
+        shutil.copyfileobj(self._results, file)
+        file.write(b"\n]}]}\n")
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._results.close()
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _rule(check_id: str, check: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.iam.matching import Text
@@ -16,13 +17,21 @@ if TYPE_CHECKING:
 def own_accounts(resource: Resource, stated: Iterable[str]) -> frozenset[str]:
     """Return the accounts that are known to be one's own: the stated ones, the one that `aws_caller_identity` shows,
     the one in the resource's ARN, and the one that stands for it in a plan that was made with nobody's credentials."""
-    names = [caller.get("account_id") for caller in resource.plan.of("data.aws_caller_identity")]
+    callers = resource.plan.remembered("callers", partial(_callers, resource.plan))
+    names = [caller.get("account_id") for caller in callers]
     if "arn" in resource.values:
         names.append(resource.get("arn"))
     found = {account_of(name) for name in names if isinstance(name, str)}
-    if _is_without_credentials(resource.plan):
+    if resource.plan.remembered("is without credentials", partial(_is_without_credentials, resource.plan)):
         found.add(EMULATED_ACCOUNT)
     return frozenset({*stated, *(account for account in found if account)})
+
+
+def _callers(plan: Plan) -> list[Resource]:
+    """Return the data sources that show an account, one for each: every module has its own, and all say the same."""
+    every = plan.of("data.aws_caller_identity")
+    known = {name: c for c in reversed(every) if isinstance(name := c.values.get("account_id"), str)}
+    return list(known.values())
 
 
 def _is_without_credentials(plan: Plan) -> bool:

@@ -6,6 +6,7 @@ without their values, hashicorp/terraform#38641) and deposed objects, whose entr
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -32,7 +33,8 @@ def entries(raw: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any
     for change in raw.get("resource_changes") or []:
         address = change["address"]
         inner = changes.get(address, {})
-        if change.get("mode") == "data" and address not in seen | gone and isinstance(inner.get("after"), dict):
+        there = address in seen or address in gone
+        if change.get("mode") == "data" and not there and isinstance(inner.get("after"), dict):
             seen.add(address)
             yield {**change, "values": inner["after"]}, inner
 
@@ -51,8 +53,8 @@ def _root(values: Any) -> dict[str, Any]:
 
 
 def _below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    todo = [module]
+    todo = deque([module])
     while todo:
-        here = todo.pop(0)
+        here = todo.popleft()
         yield from here.get("resources") or []
         todo += here.get("child_modules") or []

@@ -8,7 +8,7 @@ import re
 from enum import StrEnum
 from typing import Any
 
-from tfproof import strict_json
+from tfproof import collector, strict_json
 from tfproof.errors import BadInput
 from tfproof.plans import not_a_plan
 from tfproof.plans.shapes import refuse_misshapen_plan, refuse_misshapen_state
@@ -45,7 +45,8 @@ def parse(text: str, where: str) -> tuple[dict[str, Any], Kind]:
     if not text.strip():
         raise BadInput(f"{where}: the file is empty", not_a_plan.HINT)
     try:
-        raw = strict_json.load(text)
+        with collector.paused():
+            raw = strict_json.load(text)
     except ValueError as error:
         what, hint = not_a_plan.text_is(text) or (f"not valid JSON ({error})", not_a_plan.HINT)
         raise BadInput(f"{where}: {what}", hint) from error

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -67,6 +67,8 @@ class Members:
     resource: Resource
     path: str
     members: tuple[Member, ...]
+    #: The arguments that were read on the way: those of resources that hand the name on.
+    followed: tuple[tuple[Resource, str], ...] = field(default=(), compare=False, repr=False)
 
     @property
     def found(self) -> list[Resource]:
@@ -155,7 +157,8 @@ class Relations:
 
     def __init__(self, plan: Plan) -> None:
         self._plan = plan
-        self._members: dict[tuple[str, str, tuple[str, ...]], tuple[Member, ...]] = {}
+        self._members: dict[tuple[str, str, tuple[str, ...]], Members] = {}
+        self._followed: list[tuple[Resource, str]] = []
         self._holders: dict[tuple[str, str, str, tuple[str, ...]], _Holders] = {}
 
     def members(self, resource: Resource, path: str, types: Sequence[str] = ()) -> Members:
@@ -166,9 +169,18 @@ class Relations:
         """
         key = (resource.address, path, tuple(types))
         if key not in self._members:
-            self._members[key] = ()  # a circle names nothing more
-            self._members[key] = tuple(dict.fromkeys(self._of(resource, path, frozenset(types), 0)))
-        return Members(resource, path, self._members[key])
+            self._members[key] = Members(resource, path, ())  # a circle names nothing more
+            outer, self._followed = self._followed, []
+            try:
+                with self._plan.unnoted():
+                    found = tuple(dict.fromkeys(self._of(resource, path, frozenset(types), 0)))
+                self._members[key] = Members(resource, path, found, tuple(self._followed))
+            except BaseException:
+                del self._members[key]  # who asks again is told the same, not that there are none
+                raise
+            finally:
+                self._followed = outer
+        return self._members[key]
 
     def companions(self, resource: Resource, kinds: Sequence[str], path: str, attribute: str = "") -> Companions:
         """Return the resources of the types `kinds` whose argument `path` names this one.
@@ -186,21 +198,22 @@ class Relations:
 
     def _index(self, kind: str, path: str, types: tuple[str, ...], attribute: str) -> _Holders:
         key = (kind, path, attribute, types)
+        self._plan.came_across(kind)
         if key not in self._holders:
-            holders = _Holders({}, {}, [])
-            for holder in self._plan.of(kind):
-                found = (
-                    self._by_attribute(holder, path, types, attribute)
-                    if attribute
-                    else self.members(holder, path, types).members
-                )
-                for member in found:
-                    if isinstance(member, Instance):
-                        holders.of.setdefault(member.resource.address, {})[holder] = None
-                    elif isinstance(member, Open):
-                        holders.add_open(holder, member)
-            self._holders[key] = holders
+            with self._plan.unnoted():
+                self._holders[key] = self._indexed(self._plan.of(kind), path, types, attribute)
         return self._holders[key]
+
+    def _indexed(self, every: Iterable[Resource], path: str, types: tuple[str, ...], attribute: str) -> _Holders:
+        holders = _Holders({}, {}, [])
+        for holder in every:
+            by_attribute = self._by_attribute(holder, path, types, attribute) if attribute else None
+            for member in self.members(holder, path, types).members if by_attribute is None else by_attribute:
+                if isinstance(member, Instance):
+                    holders.of.setdefault(member.resource.address, {})[holder] = None
+                elif isinstance(member, Open):
+                    holders.add_open(holder, member)
+        return holders
 
     def _by_attribute(self, holder: Resource, path: str, types: tuple[str, ...], attribute: str) -> Iterable[Member]:
         value = holder.evaluated(path)
@@ -209,12 +222,26 @@ class Relations:
             if target is not None and target.qualified_type in types:
                 return [Instance(target, value.path)] if value.path == attribute else []
         if isinstance(value, str):
-            return [Instance(r, attribute) for t in types for r in self._plan.of(t) if r.values.get(attribute) == value]
+            return [Instance(r, attribute) for t in types for r in self._with(t, attribute).get(value, ())]
         return [m for m in self.members(holder, path, types).members if isinstance(m, Open)]
+
+    def _with(self, kind: str, attribute: str) -> dict[str, list[Resource]]:
+        """Return the resources of a type by the known text that an attribute of theirs is."""
+
+        def find() -> dict[str, list[Resource]]:
+            found: dict[str, list[Resource]] = {}
+            for resource in self._plan.of(kind):
+                if isinstance(text := resource.values.get(attribute), str):
+                    found.setdefault(text, []).append(resource)
+            return found
+
+        return self._plan.remembered(("with", kind, attribute), find)
 
     # How one argument is read.
 
     def _of(self, resource: Resource, path: str, types: frozenset[str], depth: int) -> Iterable[Member]:
+        if depth:
+            self._followed.append((resource, path))
         if is_unknown(resource.peek(path)) and resource.declared(path) is ABSENT:
             return  # nobody gives it: what AWS chooses names nothing that anybody meant
         value = resource.evaluated(path)
@@ -348,6 +375,7 @@ class Relations:
         by = attribute if argument == attribute else ""
         adopted = self.companions(target, (kind,), argument, by).found if asked else ()
         for resource in adopted:
+            self._followed.append((resource, argument))
             yield Instance(resource, "id")
         if not adopted and not target.type.startswith("aws_"):
             # What is handed through (terraform_data, external) may be the name of anything, in the plan or not.

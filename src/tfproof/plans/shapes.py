@@ -6,6 +6,7 @@ they disagree somebody else wrote, and what is in one of them only would be judg
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -49,9 +50,9 @@ def refuse_misshapen_state(raw: dict[str, Any], where: str) -> None:
 def _entries(values: dict[str, Any], where: str, without_values: set[str]) -> Iterator[dict[str, Any]]:
     """Yield each resource of a module and those below; all but deposed ones have an address of their own."""
     seen: set[str] = set()
-    todo = [values.get("root_module", {})]
+    todo = deque([values.get("root_module", {})])
     while todo:
-        module = todo.pop(0)
+        module = todo.popleft()
         for entry in module.get("resources", []):
             address = entry["address"]
             if address in without_values:

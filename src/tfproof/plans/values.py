@@ -6,6 +6,7 @@ A value that exists only after an apply is an `Unknown`. Whoever compares, itera
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -211,7 +212,7 @@ def shown(value: Any) -> str:
     """Return how a message names a value, known or not."""
     if isinstance(value, list | tuple):
         return ", ".join(shown(v) for v in value)
-    return repr(value) if isinstance(value, Unknown) else str(value)
+    return repr(value) if isinstance(value, Unknown) else f"{value}"  # formatted: what is sensitive says only that
 
 
 def with_holes(text: Any, hole: str) -> str:
@@ -243,7 +244,7 @@ def identity(value: Any) -> Any:
         return ("mapping", *sorted((str(k), identity(v)) for k, v in value.items()))
     if isinstance(value, list | tuple):
         return (type(value).__name__, *(identity(v) for v in value))
-    return (type(value).__name__, repr(value))
+    return json.dumps(value)  # not its `repr`: what is sensitive all looks the same
 
 
 def step(value: Any, part: str) -> Any:

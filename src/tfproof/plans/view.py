@@ -7,10 +7,11 @@ value they look at is noted; these notes are the evidence of a finding.
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import tftest
 
@@ -28,11 +29,16 @@ from tfproof.plans.regions import Regions
 from tfproof.plans.relations import Companions, Members, Relations
 from tfproof.plans.schema import Schema
 from tfproof.plans.scopes import Scopes
+from tfproof.plans.sensitive import guarded
 from tfproof.plans.stale import Stale
 from tfproof.plans.values import ABSENT, UNKNOWN, Undecided, any_true, has_unknown, is_unknown, lookup, mask_at
 
 if TYPE_CHECKING:
     from tfproof.terraform.hcl import Block
+
+
+T = TypeVar("T")
+_UNASKED: Any = object()
 
 
 class MistypedPath(LookupError):
@@ -72,6 +78,7 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         self.source = source
         self.base = base or source
         self.recorder: Recorder | None = None
+        self._remembered: dict[Any, Any] = {}
         #: Declarations that an apply to an emulator left out, by address, with the reason.
         self.left_out: Mapping[str, str] = {}
 
@@ -106,20 +113,48 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
             "relations",
             "evaluator",
             "regions",
+            "region_names",
+            "_of",
         ):
             other.__dict__.pop(cached, None)
         other.recorder = Recorder()
+        other._remembered = {}
         return other
 
-    @cached_property
-    def root(self) -> Path | None:
-        """The directory that source lines are given relative to, absolute."""
-        return self.base.resolve() if self.base else None
+    def __copy__(self) -> Plan:
+        other = object.__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        return other
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what it was made from: everything else follows, and the syntax trees of a source do not pickle."""
+        return _unpickled, (self.raw, self.source, self.layer, self.base, dict(self.left_out))
+
+    def remembered(self, key: Any, find: Callable[[], T]) -> T:
+        """Return what `find` finds in the whole plan, which is asked once; what it reads is not noted.
+
+        Whoever judges one resource by it notes what of it is about that resource: else each of n resources would have
+        read all of n.
+        """
+        if key not in self._remembered:
+            with self.unnoted():
+                self._remembered[key] = find()
+        return cast(T, self._remembered[key])
+
+    @contextmanager
+    def unnoted(self) -> Iterator[None]:
+        """Let what is read in here go unnoted: it is the same for all that ask, whoever comes first."""
+        recorder, self.recorder = self.recorder, None
+        try:
+            yield
+        finally:
+            self.recorder = recorder
 
     @property
     def place(self) -> str:
-        """Where the root module's files lie, relative to `root`; empty where that is not known or is the root itself."""
-        way = relative(self.source.resolve(), self.root) if self.source and self.root else ""
+        """Where the root module's files lie, relative to `base`; empty where that is not known or the same."""
+        base = self._resolved_base
+        way = relative(self.source.resolve(), base) if self.source and base else ""
         return "" if way == "." else way
 
     @cached_property
@@ -179,6 +214,11 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         return found
 
     @cached_property
+    def _of(self) -> dict[tuple[str, ...], list[Resource]]:
+        """What `of` was asked for, several types at once."""
+        return {}
+
+    @cached_property
     def managed(self) -> list[Resource]:
         """The resources that Terraform manages; data sources are left out."""
         return [r for r in self.resources_by_address.values() if r.mode == "managed"]
@@ -192,8 +232,18 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         for address, reason in self.left_out.items():
             if type_in(address) in wanted:
                 raise Undecided(Cause.UNSUPPORTED_BY_EMULATOR, f"{address} was not applied: {reason}")
-        found = [r for t in dict.fromkeys(types) for r in self.by_type.get(t, ()) if r.seen()]
-        return found if len(wanted) == 1 else sorted(found, key=lambda r: r.address)
+        self.came_across(*wanted)
+        if len(wanted) == 1:
+            return list(self.by_type.get(types[0], ()))
+        if types not in self._of:
+            found = [r for t in wanted for r in self.by_type.get(t, ())]
+            self._of[types] = sorted(found, key=lambda r: r.address)
+        return list(self._of[types])
+
+    def came_across(self, *types: str) -> None:
+        """Note that a reader has come across all resources of these types, as far as there are any."""
+        if self.recorder is not None:
+            self.recorder.types.update(t.removeprefix("data.") for t in types if t in self.by_type)
 
     def one(self, resource_type: str) -> Resource:
         """Return the only resource of that type; fail with the addresses there are otherwise."""
@@ -218,7 +268,11 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
             found.seen()
         return found
 
-    @property
+    @cached_property
+    def _resolved_base(self) -> Path | None:
+        return self.base.resolve() if self.base else None
+
+    @cached_property
     def region_names(self) -> set[str]:
         """The regions that managed resources lie in, as far as known."""
         return {r.region for r in self.managed if r.region}
@@ -229,8 +283,13 @@ class Resource:
 
     __slots__ = (
         "_change",
+        "_declared",
         "_entry",
         "_evaluated",
+        "_looked_at",
+        "_masks",
+        "_region",
+        "_source",
         "address",
         "index",
         "mode",
@@ -254,6 +313,13 @@ class Resource:
         self.module = module_path(modules)
         self.values: dict[str, Any] = entry.get("values") or {}
         self._evaluated: dict[str, Any] = {}
+        masks = (entry.get("sensitive_values"), change.get("after_sensitive"))
+        self._masks = tuple(m for m in masks if any_true(m))
+        #: What was read of it: the value at each path, and whether it is sensitive.
+        self._looked_at: dict[str, tuple[Any, bool]] = {}
+        self._declared: Declaration | None = _UNASKED
+        self._region: str | None = _UNASKED
+        self._source: SourceLine | None = _UNASKED
 
     def __repr__(self) -> str:
         return f"<{self.address}>"
@@ -288,17 +354,25 @@ class Resource:
         declaration = self._declaration()
         return declaration is None or not declaration.declares(attribute)
 
-    def _note(self, path: str, value: Any) -> None:
+    def note(self, path: str) -> Any:
+        """Note the value at a path as read, and return it."""
+        if path not in self._looked_at:
+            self._looked_at[path] = (self._guarded(path, self.peek(path)), self.is_sensitive(path))
+        value, sensitive = self._looked_at[path]
         if self.plan.recorder is not None:
-            sensitive = self.is_sensitive(path)
             self.plan.recorder.note(self.address, self.type, path, value, sensitive=sensitive)
+        return value
+
+    def _guarded(self, path: str, value: Any) -> Any:
+        """Return the value as one that no message shows, as far as Terraform marks it as sensitive."""
+        for mask in self._masks:
+            value = guarded(value, mask_at(mask, path.split(".")))
+        return value
 
     def _read(self, path: str) -> Any:
         if self.plan.recorder is not None and Schema.load().has(self.qualified_type, path) is False:
             raise MistypedPath(f"{self.qualified_type} has no {path} in the provider's schema")
-        value = self.peek(path)
-        self._note(path, value)
-        return value
+        return self.note(path)
 
     def __getitem__(self, path: str) -> Any:
         value = self._read(path)
@@ -333,7 +407,7 @@ class Resource:
                 value = _filled(value, self.declared(path))
             self._evaluated[path] = value
         self._read(path)
-        return self._evaluated[path]
+        return self._guarded(path, self._evaluated[path])
 
     def declared(self, path: str) -> Any:
         """Return what the declaration gives the argument: ABSENT if certainly nothing, UNKNOWN if that cannot be told."""
@@ -341,6 +415,11 @@ class Resource:
         return UNKNOWN if declaration is None else declaration.given(path)
 
     def _declaration(self) -> Declaration | None:
+        if self._declared is _UNASKED:
+            self._declared = self._find_declaration()
+        return self._declared
+
+    def _find_declaration(self) -> Declaration | None:
         found = self.plan.scopes.declaration(self.address)
         if found is None:
             return None
@@ -365,8 +444,7 @@ class Resource:
 
     def is_sensitive(self, path: str) -> bool:
         """Whether Terraform marks the value, or anything inside it, as sensitive."""
-        masks = (self._entry.get("sensitive_values", {}), self._change.get("after_sensitive", {}))
-        return any(any_true(mask_at(mask, path.split("."))) for mask in masks)
+        return any(any_true(mask_at(mask, path.split("."))) for mask in self._masks)
 
     @property
     def tags(self) -> dict[str, Any]:
@@ -380,7 +458,9 @@ class Resource:
     @property
     def region(self) -> str | None:
         """The region: the resource's own, else its provider configuration's; None if it cannot be told."""
-        return self.plan.regions.of(self.address, self.type, self.values)
+        if self._region is _UNASKED:
+            self._region = self.plan.regions.of(self.address, self.type, self.values)
+        return self._region
 
     @property
     def source(self) -> SourceLine | None:
@@ -388,15 +468,22 @@ class Resource:
 
         None as well for a file far outside of the directory that lines are given relative to.
         """
+        if self._source is _UNASKED:
+            self._source = self._find_source()
+        return self._source
+
+    def _find_source(self) -> SourceLine | None:
         block = self._block()
         if block is None:
             return None
-        file = relative(block.file, self.plan.root or block.file.parent)
+        file = relative(block.file, self.plan._resolved_base or block.file.parent)
         return SourceLine(file, block.line) if file else None
 
     def members(self, path: str, *types: str) -> Members:
         """Return all that the argument names: each in the plan, outside of it or open. See `plans.relations`."""
         found = self.plan.relations.members(self, path, types)
+        for resource, by in found.followed:
+            resource.note(by)
         self._read(path)
         for resource in found.found:
             resource.seen()
@@ -408,7 +495,7 @@ class Resource:
         found = self.plan.relations.companions(self, named, path, attribute)
         for resource in (*found.found, *(r for r, _ in found.perhaps[:1])):
             resource.seen()
-            resource._note(path, resource.peek(path))
+            resource.note(path)
         return found
 
     def refers_to(self, path: str, *types: str) -> list[Resource]:
@@ -420,6 +507,14 @@ class Resource:
     def referred_by(self, resource_type: str, path: str) -> list[Resource]:
         """Return the resources of that type whose argument `path` names this one."""
         return list(self.companions(resource_type, path).found)
+
+
+def _unpickled(
+    raw: dict[str, Any], source: Path | None, layer: Layer, base: Path | None, left_out: dict[str, str]
+) -> Plan:
+    plan = Plan(raw, source, layer, base)
+    plan.left_out = left_out
+    return plan
 
 
 def _as_planned(state: dict[str, Any]) -> dict[str, Any]:

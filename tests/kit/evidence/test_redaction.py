@@ -9,9 +9,9 @@ from samples import CANARY, DATABASE, evidence
 from tfproof.assessment.controls import Judged, assess
 from tfproof.checks import Judgement
 from tfproof.evidence import write_bundle
-from tfproof.evidence.redaction import Redactor
 from tfproof.findings import Bound, Finding, Layer, Measure, Read, Verdict
 from tfproof.frameworks import load
+from tfproof.secrecy import Redactor
 
 #: Also in lists, numbers and nested objects; distinct, so that a leak tells where it came from.
 NUMBER = 736251948

@@ -146,7 +146,7 @@ def _matches(pattern: str, r: Resource) -> bool | None:
         return None if _OPEN in pattern else False
     service, prefix, argument_name = ARNS[r.type]
     name = r.get(argument_name)
-    whole = None if is_unknown(name) or not isinstance(name, str) else f"{prefix}{name}"
+    whole = None if is_unknown(name) or not isinstance(name, str) else prefix + name
     return all_true([_like(parts[2], service), _like(parts[3], r.region), _like(parts[5], whole, prefix)])
 
 
@@ -155,7 +155,7 @@ def _like(pattern: str, text: str | None, beginning: str = "") -> bool | None:
     if text is not None and _OPEN not in pattern:
         return matches(pattern, text)
     head = re.split(rf"[*{_OPEN}]", pattern)[0]
-    if pattern == f"{head}*" and (text or beginning).startswith(head):
+    if pattern == head + "*" and (text or beginning).startswith(head):
         return True
     known = beginning if text is None else text
     shorter = min(len(head), len(known)) if text is None else len(head)

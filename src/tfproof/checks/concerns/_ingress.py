@@ -13,7 +13,7 @@ from tfproof.plans.values import Undecided, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.relations import Members
-    from tfproof.plans.view import Resource
+    from tfproof.plans.view import Plan, Resource
 
 GROUPS = ("aws_security_group", "aws_default_security_group")
 RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
@@ -272,13 +272,9 @@ def siblings(holder: Resource) -> Siblings:
     if owner is not None:
         named = relations.companions(owner, kind.rules, kind.argument)
         return _siblings([owner, *named.found], [r for r, _ in named.perhaps], named.undecided())
-    every = {r: relations.members(r, kind.argument, kind.owners) for r in holder.plan.of(*kind.rules)}
-    outside = {*every[holder].outside}
-    return _siblings(
-        [r for r, members in every.items() if outside & {*members.outside}],
-        [r for r, members in every.items() if members.open],
-        every[holder].undecided(),
-    )
+    elsewhere = _elsewhere(holder.plan, kind)
+    members = relations.members(holder, kind.argument, kind.owners)
+    return _siblings(elsewhere.sharing(members), elsewhere.open, members.undecided())
 
 
 def is_first(holder: Resource) -> bool:
@@ -293,10 +289,35 @@ def is_first(holder: Resource) -> bool:
     if owner is not None:
         found = relations.companions(owner, kind.rules, kind.argument).found
         return not may_have_rules(owner) and min(found, key=lambda r: r.address) is holder
-    outside = {*relations.members(holder, kind.argument, kind.owners).outside}
-    rules = holder.plan.of(*kind.rules)
-    same = (r for r in rules if outside & {*relations.members(r, kind.argument, kind.owners).outside})
-    return next(same, None) is holder
+    same = _elsewhere(holder.plan, kind).sharing(relations.members(holder, kind.argument, kind.owners))
+    return bool(same) and same[0] is holder
+
+
+@dataclass(frozen=True, slots=True)
+class _Elsewhere:
+    """The rules whose group or ACL is outside of the plan, by its name, and those of which nobody can tell whose they are."""
+
+    by_name: dict[str, list[Resource]]
+    open: list[Resource]
+
+    def sharing(self, members: Members) -> list[Resource]:
+        """Return the rules of those outside that are named, in the order of their addresses."""
+        named = [r for name in dict.fromkeys(members.outside) for r in self.by_name[name]]
+        return sorted(dict.fromkeys(named), key=lambda r: r.address) if len(members.outside) > 1 else named
+
+
+def _elsewhere(plan: Plan, kind: _Kind) -> _Elsewhere:
+    def find() -> _Elsewhere:
+        found = _Elsewhere({}, [])
+        for rule in plan.of(*kind.rules):
+            members = plan.relations.members(rule, kind.argument, kind.owners)
+            for name in dict.fromkeys(members.outside):
+                found.by_name.setdefault(name, []).append(rule)
+            if members.open:
+                found.open.append(rule)
+        return found
+
+    return plan.remembered(kind, find)
 
 
 def _owner(holder: Resource) -> Resource | None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tfproof.plans.relations import Members
-    from tfproof.plans.view import Resource
+    from tfproof.plans.view import Plan, Resource
 
 _ALARMS = ("aws_cloudwatch_metric_alarm", "aws_cloudwatch_composite_alarm")
 _TOPICS = ("aws_sns_topic", "data.aws_sns_topic")
@@ -52,11 +52,18 @@ _SCANNED = {
 def _beside(r: Resource, *types: str) -> list[Resource]:
     """Return the resources of these types in the region of `r`; Undecided where a region cannot be told."""
     found = r.plan.of(*types)
-    regions = {o.region for o in (r, *found)}
-    if None in regions and len(regions) > 1:
-        homeless = next(o for o in (r, *found) if o.region is None)
+    by_region = r.plan.remembered(("by region", types), partial(_by_region, found))
+    if found and len({r.region, *by_region}) > 1 and None in (r.region, *by_region):
+        homeless = r if r.region is None else by_region[None][0]
         outside(f"the region of {homeless.address}")
-    return [o for o in found if o.region == r.region]
+    return by_region.get(r.region, [])
+
+
+def _by_region(resources: list[Resource]) -> dict[str | None, list[Resource]]:
+    found: dict[str | None, list[Resource]] = {}
+    for resource in resources:
+        found.setdefault(resource.region, []).append(resource)
+    return found
 
 
 # Alarms.
@@ -240,10 +247,21 @@ def _ends_outside(alarm: Resource, name: str) -> Answer:
     action = alarm.plan.resource_at(name.rpartition(".")[0])
     if (action and action.mode == "managed") or (name.startswith("arn:") and ":sns:" not in name):
         return passes(f"{name} acts by itself")
-    here = [(kind, listener) for kind in _LISTENERS for listener in alarm.plan.of(kind)]
-    listeners = [listener for kind, listener in here if name in listed(listener, _LISTENERS[kind]).known]
+    listeners = alarm.plan.remembered("listeners", partial(_by_topic, alarm.plan)).get(name, ())
+    for listener in listeners:
+        listener.note(_LISTENERS[listener.type])
     missing = partial(outside, f"who listens to {name}")
     return any_of([*(partial(_hears, name, listener) for listener in listeners), missing])
+
+
+def _by_topic(plan: Plan) -> dict[str, list[Resource]]:
+    """Return what listens to topics that it names by a known text."""
+    found: dict[str, list[Resource]] = {}
+    for kind, path in _LISTENERS.items():
+        for listener in plan.of(kind):
+            for name in dict.fromkeys(n for n in listed(listener, path).known if isinstance(n, str)):
+                found.setdefault(name, []).append(listener)
+    return found
 
 
 def _hears(topic: str, listener: Resource) -> Answer:

@@ -26,7 +26,7 @@ from tfproof.plans.values import ABSENT, Undecided
 
 if TYPE_CHECKING:
     from tfproof.plans.relations import Companions
-    from tfproof.plans.view import Resource
+    from tfproof.plans.view import Plan, Resource
 
 _ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
 _LISTS_OF_PREFIXES = (*PREFIX_LISTS[:1], "aws_ec2_managed_prefix_list_entry")
@@ -299,11 +299,15 @@ def flow_logs(r: Resource, _: Context) -> Answer:
     what he tried."""
     by_vpc = partial(_logged, r, "vpc_id")
     # A default VPC comes with subnets that no plan shows.
-    if r.type != "aws_vpc" or all(unset(log, "subnet_id") for log in r.plan.of("aws_flow_log")):
+    if r.type != "aws_vpc" or not r.plan.remembered("flow logs of subnets", partial(_some_are_of_subnets, r.plan)):
         return by_vpc()
     none = fails(f"{r.address} has no subnets in this plan")
     by_subnet = partial(every, r.companions("aws_subnet", "vpc_id"), partial(_logged, path="subnet_id"), none=none)
     return any_of((by_vpc, by_subnet))
+
+
+def _some_are_of_subnets(plan: Plan) -> bool:
+    return not all(unset(log, "subnet_id") for log in plan.of("aws_flow_log"))
 
 
 def _logged(r: Resource, path: str) -> Answer:

@@ -30,6 +30,7 @@ def _facts() -> dict[str, Any]:
     return dict(read_yaml(package.files(__package__) / "residency.yaml"))
 
 
+@cache
 def _is_global(resource_type: str) -> bool:
     known = _facts()["global"]
     return _is_any(resource_type, known["types"]) and not _is_any(resource_type, known["except"])

@@ -85,20 +85,31 @@ def _instances_apart(r: Resource) -> Answer:
 def _readers(r: Resource) -> list[Callable[[], Answer]]:
     """Return a part for each scaling target that adds readers to the cluster, or may do so."""
     found: list[Callable[[], Answer]] = []
-    for target in r.plan.of("aws_appautoscaling_target") if r.type in _SCALED else ():
-        kind = [target.get(path) for path in ("service_namespace", "scalable_dimension")]
-        if any(not is_unknown(k) and k != wanted for k, wanted in zip(kind, _SCALED[r.type], strict=True)):
-            continue
+    for target in r.plan.remembered(("scales", r.type), partial(_scales, r.plan, r.type)):
+        kind = _scaled(target)
         named, name = target.evaluated("resource_id"), r.get("cluster_identifier")
         cluster = _named_cluster(r.plan, named)
         unclear = is_unknown(named) or (is_unknown(name) and not unset(r, "cluster_identifier"))
-        if cluster is r or (not unclear and not is_unknown(name) and named == f"cluster:{name}"):
+        if cluster is r or (not unclear and not is_unknown(name) and named == "cluster:" + str(name)):
             found += (
                 [partial(_keeps_reader, target)] if not has_unknown(kind) else [partial(_perhaps_reader, target, r)]
             )
         elif cluster is None and unclear:
             found.append(partial(_perhaps_reader, target, r))
     return found
+
+
+def _scales(plan: Plan, cluster: str) -> list[Resource]:
+    """Return the targets that may scale a cluster of this type; most are of something else."""
+    if cluster not in _SCALED:
+        return []
+    targets = plan.of("aws_appautoscaling_target")
+    wanted = _SCALED[cluster]
+    return [t for t in targets if all(is_unknown(k) or k == w for k, w in zip(_scaled(t), wanted, strict=True))]
+
+
+def _scaled(target: Resource) -> list[Any]:
+    return [target.get(path) for path in ("service_namespace", "scalable_dimension")]
 
 
 def _perhaps_reader(target: Resource, r: Resource) -> Answer:

@@ -1,0 +1,82 @@
+"""The ways in which one secret may be written: escaped, encoded, inside of something else."""
+
+from __future__ import annotations
+
+import base64
+import html
+import json
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+
+#: A part of a structured value counts as a secret of its own only if it looks like one: with a digit and a letter.
+_PART = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[^\s]{8,}", re.DOTALL)
+#: What names things in public, whatever digits it has: ARNs, hosts, addresses, actions, paths, dates, identifiers of AWS.
+_PUBLIC = re.compile(
+    r"arn:|[a-z0-9-]+:[A-Za-z*]+$|(?:[\w-]+\.)+[a-z]{2,}$|[\d.]+(?:/\d+)?$|[0-9a-fA-F:]*:[0-9a-fA-F:]*(?:/\d+)?$|https?://[^@?]*$"
+    r"|/|\d{4}-\d{2}-\d{2}|(?:[a-z]{1,10}-){1,3}[0-9a-f]{8,17}$|[a-z]{2}(?:-[a-z]+)+-\d[a-z]?$|(?:aws|alias)[:/]"
+)
+_FRAGMENT = 12
+_GENERATED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.~-]+")
+_SEPARATORS = re.compile(r"[\s,;|\"'<>(){}\[\]]+|(?<=\w)=(?=\S)")
+
+
+def written(secret: str) -> set[str]:
+    """Return the text as it is and as it is written elsewhere: in JSON, by Terraform, in URLs, HTML, base64 and hex."""
+    plain = {secret, secret.strip()}
+    quoted = {json.dumps(s)[1:-1] for s in plain} | {json.dumps(s, ensure_ascii=False)[1:-1] for s in plain}
+    terraform = {q.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") for q in quoted}
+    twice = {json.dumps(q)[1:-1] for q in quoted}  # JSON inside of JSON
+    addressed = {f(s) for s in plain for f in (quote, quote_plus)} | {quote(s, safe="") for s in plain}
+    shown = {html.escape(s) for s in plain} | {html.escape(s).replace("&#x27;", "&#39;") for s in plain}
+    shown |= {repr(s)[1:-1] for s in plain}
+    encoded = {e for s in plain for e in _base64(s)} | {s.encode("utf-8", "replace").hex() for s in plain}
+    return plain | quoted | terraform | twice | addressed | shown | encoded
+
+
+def _base64(secret: str) -> Iterator[str]:
+    """Yield what of a secret every base64 of a text with the secret in it holds, wherever it begins there."""
+    content = secret.encode("utf-8", "replace")
+    for before in range(3):
+        encoded = base64.b64encode(bytes(before) + content).decode().rstrip("=")
+        whole = (before + len(content)) * 8 // 6  # characters that nothing behind the secret can change
+        inner = encoded[(0, 2, 3)[before] : whole]
+        yield inner
+        yield inner.replace("+", "-").replace("/", "_")
+
+
+def parts(secret: str) -> Iterator[str]:
+    """Yield the parts of a structured secret (JSON, a URL, assignments, lines) that look like secrets of their own.
+
+    What looks like the name of something is none: it may stand elsewhere for good reasons.
+    """
+    yield from (p for p in _apart(secret) if p != secret and looks_random(p))
+
+
+def looks_random(text: str) -> bool:
+    """Whether a text looks as if nobody would write it but as a secret."""
+    return bool(_PART.fullmatch(text)) and not _PUBLIC.match(text)
+
+
+def fragments(secret: str) -> Iterator[str]:
+    """Yield every stretch of twelve characters of a generated secret: functions such as `substr` cut it.
+
+    Only with upper case, lower case and digits in it nobody would write such a stretch for another reason.
+    """
+    if not _GENERATED.fullmatch(secret):
+        return
+    for start in range(len(secret) - _FRAGMENT + 1):
+        part = secret[start : start + _FRAGMENT]
+        if _GENERATED.fullmatch(part):
+            yield part
+
+
+def _apart(secret: str) -> Iterator[str]:
+    yield from (p for p in _SEPARATORS.split(secret) if p)
+    if "://" in secret:
+        try:
+            url = urlsplit(secret)
+            yield from (p for p in (url.username, url.password) if p)
+            yield from (value for _, value in parse_qsl(url.query))
+        except ValueError:
+            return  # no URL after all: what stands between separators was looked at
