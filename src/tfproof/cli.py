@@ -27,6 +27,7 @@ from tfproof.progress import printable
 from tfproof.project.layout import Project
 from tfproof.project.requirements import TraceRow, trace, trace_totals
 from tfproof.project.results import Results
+from tfproof.secrecy import discreet
 
 INTERRUPTED = 130
 TOLD_TO_END = 143
@@ -66,13 +67,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 3
     except Exception:
         for line in traceback.format_exc().splitlines():
-            sys.stderr.write(f"{printable(line)}\n")
+            sys.stderr.write(f"{printable(discreet(line))}\n")
         _complain("this is a fault of tfproof, and nothing was judged; please report what is above")
         return 3  # Python's own 1 would say "findings"
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"tfproof: {printable(text)}\n")
+    sys.stderr.write(f"tfproof: {printable(discreet(text))}\n")
 
 
 def _write_anything() -> None:

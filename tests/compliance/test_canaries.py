@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import copy
+import io
 import json
 import re
 from collections import defaultdict
@@ -24,7 +25,7 @@ from tfproof import Plan
 from tfproof.assessment.baseline import Baseline
 from tfproof.assessment.controls import Judged, assess
 from tfproof.checks import judge, registry
-from tfproof.evidence import Evidence, redacted_document, write_bundle
+from tfproof.evidence import Evidence, Gate, write_bundle, write_document
 from tfproof.evidence.provenance import now
 from tfproof.evidence.terminal import report
 from tfproof.frameworks import load
@@ -251,8 +252,9 @@ def leaks_of(plans: dict[str, dict[str, Any]], canaries: Canaries, folder: Path)
     )
     write_bundle(folder / "bundle", evidence)
     written = {p.relative_to(folder).as_posix(): p.read_text() for p in (folder / "bundle").rglob("*") if p.is_file()}
-    written["--json"] = json.dumps(redacted_document(evidence))
-    written["terminal"] = report(evidence.assessment, evidence.checks, evidence.read, Baseline())
+    write_document(evidence, stdout := io.StringIO())
+    written["--json"] = stdout.getvalue()
+    written["terminal"] = report(evidence.assessment, evidence.checks, evidence.read, Baseline(), Gate(evidence))
     assert len(written) > len(plans)
     leaks: dict[str, set[str]] = defaultdict(set)
     for name, text in written.items():

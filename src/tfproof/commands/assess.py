@@ -14,7 +14,7 @@ from tfproof.assessment.judging import Rulebook, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.checks import aliases, registry
 from tfproof.errors import BadInput
-from tfproof.evidence import Evidence, refuse_existing, write_bundle, write_document
+from tfproof.evidence import Evidence, Gate, refuse_existing, write_bundle, write_document
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import report
 from tfproof.files import existing
@@ -102,13 +102,14 @@ def run(options: argparse.Namespace) -> int:
     if judged:
         stricter = bool(assessment.stricter_than_the_project)
         code = exit_code(assessment.findings, baseline, strict=options.strict, stricter=stricter)
+    gate = Gate(evidence)
     if options.bundle:
-        digest = write_bundle(options.bundle, evidence)
+        digest = write_bundle(options.bundle, evidence, gate)
         say(f"bundle {options.bundle} written, head digest {digest}")
     if options.json:
-        write_document(evidence, sys.stdout)
+        write_document(evidence, sys.stdout, gate)
     else:
-        sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline))
+        sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline, gate))
     return code
 
 

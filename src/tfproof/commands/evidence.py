@@ -17,7 +17,7 @@ from tfproof.assessment.ladder import ladder
 from tfproof.checks import aliases
 from tfproof.emulator.applied import load_applied
 from tfproof.errors import EnvironmentProblem
-from tfproof.evidence import Evidence, Gap, verify, write_bundle
+from tfproof.evidence import Evidence, Gap, Gate, verify, write_bundle
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import table
 from tfproof.extras import require
@@ -106,7 +106,8 @@ def run(options: argparse.Namespace) -> int:
         ladder=ladder(assessment.findings),
     )
     bundle = project.build / "evidence" / f"{started:%Y%m%dT%H%M%SZ}-{commit[:12] or 'no-commit'}"
-    digest = write_bundle(bundle, evidence)
+    gate = Gate(evidence)
+    digest = write_bundle(bundle, evidence, gate)
     verification = verify(bundle)
     if not verification.ok:
         raise EnvironmentProblem(
@@ -118,7 +119,7 @@ def run(options: argparse.Namespace) -> int:
             json.dumps({"bundle": str(bundle), "digest": digest, "failing": len(assessment.failing)}) + "\n"
         )
     else:
-        sys.stdout.write(table(assessment, trace_totals(rows), bundle, digest))
+        sys.stdout.write(table(assessment, trace_totals(rows), bundle, digest, gate))
     return 3 if any(f.cause is Cause.CHECK_ERROR for f in assessment.findings) else 0
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from tfproof.assessment.baseline import Baseline
 from tfproof.assessment.controls import Assessment
 from tfproof.checks import Check, Severity
+from tfproof.evidence.gate import Gate
 from tfproof.findings import Finding, Verdict
 from tfproof.progress import printable
 
@@ -15,9 +16,9 @@ _SEVERITIES = tuple(Severity)  # worst first
 _SHOWN = 5
 
 
-def _text(lines: Iterable[str]) -> str:
-    """Return the lines as text; what would move the cursor, in an address or message, is shown as its escape."""
-    return "\n".join(map(printable, lines)) + "\n"
+def _text(lines: Iterable[str], gate: Gate) -> str:
+    """Return the lines as text without secrets; what would move the cursor is shown as its escape."""
+    return "\n".join(printable(gate.text(line)) for line in lines) + "\n"
 
 
 def report(
@@ -25,6 +26,7 @@ def report(
     checks: Mapping[str, Check],
     read: Sequence[str],
     baseline: Baseline,
+    gate: Gate,
 ) -> str:
     """Return the text for a person: what was read, fails grouped by check, counts, frameworks."""
     lines = [sentence[:1].upper() + sentence[1:] for sentence in read]
@@ -58,7 +60,8 @@ def report(
     for aspect, left in assessment.unjudged.items():
         parts = ", ".join(f"{kind} {count}" for kind, count in sorted(left.items()))
         lines.append(f"No check looked at {aspect} of: {parts}")
-    return _text(lines)
+    lines += [gate.summary()] if gate.summary() else []
+    return _text(lines, gate)
 
 
 def framework_lines(assessment: Assessment) -> list[str]:
@@ -71,7 +74,7 @@ def framework_lines(assessment: Assessment) -> list[str]:
     return lines
 
 
-def table(assessment: Assessment, traced: str, bundle: Path, digest: str) -> str:
+def table(assessment: Assessment, traced: str, bundle: Path, digest: str, gate: Gate) -> str:
     """Return the text for a person after a whole run: findings by plan, frameworks, requirements, where the bundle is."""
     lines = [f"{'':32}" + "".join(f"{v.value:>9}" for v in Verdict) + f"{'waived':>9}"]
     for judged in assessment.judged:
@@ -84,4 +87,4 @@ def table(assessment: Assessment, traced: str, bundle: Path, digest: str) -> str
     lines.append(traced)
     lines.append(f"{len(assessment.failing)} failing findings without waiver")
     lines += ["", f"Report: {bundle / 'report.html'}", f"Head digest (keep it elsewhere): {digest}"]
-    return _text(lines)
+    return _text(lines, gate)
