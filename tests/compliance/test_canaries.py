@@ -69,6 +69,8 @@ _NAMES_THINGS = {
     "provider_config_key", "full_name", "source", "format_version", "terraform_version", "replace_paths", "timestamp",
 }  # fmt: skip
 _CANARY = re.compile(r"CANARY\d{6}Q7ZX", re.IGNORECASE)
+#: What every base64 and hex of a canary holds, wherever in a text it begins.
+_STEMS = ["Q0FOQVJZMDAw", "NBTkFSWTAwM", "DQU5BUlkwMDA", b"CANARY000".hex()]
 
 
 class Canaries:
@@ -85,11 +87,7 @@ class Canaries:
     def found(self, text: str) -> set[str]:
         """Return what is left of canaries: as they are, in any case, in base64 at any position, in hex."""
         found = {m[0].upper() for m in _CANARY.finditer(text)}
-        for encoded in re.findall(r"[A-Za-z0-9+/_-]{16,}", text):
-            for cut in range(4):
-                part = encoded[cut : cut + (len(encoded) - cut) // 4 * 4].replace("-", "+").replace("_", "/")
-                found |= {f"base64 {m[0]}" for m in _CANARY.finditer(base64.b64decode(part).decode("latin-1"))}
-        found |= {f"hex {c}" for c in self.made[:50] if c.encode().hex() in text}
+        found |= {f"encoded {stem}" for stem in _STEMS if stem in text}
         return found
 
 
@@ -235,8 +233,10 @@ def test_no_canary_gets_out(
 
 
 def leaks_of(plans: dict[str, dict[str, Any]], canaries: Canaries, folder: Path) -> dict[str, set[str]]:
-    """Judge the plans by all checks, write and print all there is, and return what got out, by where."""
+    """Judge the plans by the checks of their concern, write and print all there is, and return what got out, by where."""
     judged = []
+    concerns = {label.partition(".")[0] for label in plans}
+    checks = {i: c for i, c in registry().items() if c.concern in concerns}
     for label, raw in plans.items():
         judgement = judge(
             Plan(raw), registry().values(), SETTINGS, system=label, environment="production", scopes=ACCOUNT
@@ -250,11 +250,12 @@ def leaks_of(plans: dict[str, dict[str, Any]], canaries: Canaries, folder: Path)
         read=["the design"],
         plans=plans,
     )
-    write_bundle(folder / "bundle", evidence)
+    gate = Gate(evidence)
+    write_bundle(folder / "bundle", evidence, gate)
     written = {p.relative_to(folder).as_posix(): p.read_text() for p in (folder / "bundle").rglob("*") if p.is_file()}
-    write_document(evidence, stdout := io.StringIO())
+    write_document(evidence, stdout := io.StringIO(), gate)
     written["--json"] = stdout.getvalue()
-    written["terminal"] = report(evidence.assessment, evidence.checks, evidence.read, Baseline(), Gate(evidence))
+    written["terminal"] = report(evidence.assessment, evidence.checks, evidence.read, Baseline(), gate)
     assert len(written) > len(plans)
     leaks: dict[str, set[str]] = defaultdict(set)
     for name, text in written.items():
