@@ -16,7 +16,7 @@ from tfproof.assessment.judging import Rulebook
 from tfproof.assessment.ladder import ladder
 from tfproof.checks import aliases
 from tfproof.emulator.applied import load_applied
-from tfproof.errors import EnvironmentProblem
+from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.evidence import Evidence, Gap, Gate, verify, write_bundle
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import table
@@ -24,6 +24,7 @@ from tfproof.extras import require
 from tfproof.files import existing
 from tfproof.findings import Cause
 from tfproof.frameworks import load
+from tfproof.plans.view import Plan
 from tfproof.progress import say
 from tfproof.project import exemptions
 from tfproof.project.applicability import load_applicability
@@ -58,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     cases = [Case.of(s, environment=e) for s in project.stacks for e in project.environments(s)]
     labels = {c: f"{c.target}-{c.environment}" for c in cases}
     say(f"judging {len(cases)} plans by {len(rulebook.checks)} checks")
-    plans = dict(zip(cases, planner.plan_all(cases), strict=True))
+    plans = dict(zip(cases, _planned(planner, cases), strict=True))
     judged = [rulebook.judge(p, system=c.target, environment=c.environment, label=labels[c]) for c, p in plans.items()]
     read = [f"The design of {c.target}, from {c.environment}.tfvars; no AWS account was read." for c in cases]
     emulators = []
@@ -121,6 +122,18 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(table(assessment, trace_totals(rows), bundle, digest, gate))
     return 3 if any(f.cause is Cause.CHECK_ERROR for f in assessment.findings) else 0
+
+
+def _planned(planner: Planner, cases: Sequence[Case]) -> list[Plan]:
+    """Return the plans of all cases; raise BadInput with what Terraform says of those that do not plan."""
+    outcomes = planner.outcomes(cases)
+    refused = [(c, r) for c in cases if (r := outcomes[c].refusal) is not None]
+    if refused:
+        told = "; ".join(f"{c.target} {c.environment}: {' '.join(r.message.split())}" for c, r in refused)
+        raise BadInput(
+            f"{len(refused)} of {len(cases)} plans were refused: {told}", "mend them; test results that there are stay"
+        )
+    return planner.plan_all(cases)
 
 
 def _run_tests(project: Project) -> None:

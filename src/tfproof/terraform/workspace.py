@@ -16,7 +16,7 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -225,7 +225,15 @@ class WorkingCopy:
             if not any(_diagnostics(out)):
                 message = _last_line(error.cmd_error.err) or "terraform plan ended without a word"
                 raise EnvironmentProblem(f"{self.source}: {message}", "run 'tfproof doctor'") from error
-        return PlanRun(self.show("tfproof.plan") if plan_file.is_file() else None, tuple(_diagnostics(out)))
+        run = PlanRun(None, tuple(_diagnostics(out)))
+        if not plan_file.is_file():
+            return run
+        try:
+            return replace(run, raw=self.show("tfproof.plan"))
+        except tftest.TerraformTestError:
+            if run.errors:
+                return run  # of some plans that ended with errors Terraform cannot show anything
+            raise
 
     def show(self, plan_file: str = "") -> dict[str, Any]:
         """Return `terraform show -json` of a plan file or, without one, of the state."""
