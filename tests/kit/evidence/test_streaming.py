@@ -20,8 +20,8 @@ from tfproof.assessment.controls import Judged, assess
 from tfproof.checks import Judgement
 from tfproof.evidence import html, jsonout, junit, plans, sarif, write_bundle, write_document
 from tfproof.evidence.conforming import fitting
-from tfproof.evidence.redaction import Redactor
 from tfproof.findings import Finding, Layer
+from tfproof.secrecy import Redactor
 
 SCHEMA = json.loads(jsonout.schema_text())
 OF_FINDING = {"$ref": "#/$defs/finding", "$defs": SCHEMA["$defs"]}
