@@ -15,9 +15,10 @@ from pathlib import Path
 from planning import Cost, measured
 
 from tfproof.assessment import scanner
-from tfproof.assessment.judging import SETTINGS_FILE, Bench
+from tfproof.assessment.judging import Rulebook
 from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
+from tfproof.project.settings import SETTINGS_FILE
 from tfproof.terraform.planning import Case, Planner
 
 
@@ -29,7 +30,7 @@ def main() -> None:
     project = Project.find(Path(__file__))
     case = Case.of(options.stack, environment=options.environment)
     raw = Planner(project).plan(case).raw
-    bench = Bench.load(project.root / SETTINGS_FILE)
+    rules = Rulebook.load(project.root / SETTINGS_FILE)
     command = scanner.find(project.root)
     if command is None:
         sys.exit("checkov is not installed: run '.venv/bin/tox run -e checkov --notest'")
@@ -37,7 +38,7 @@ def main() -> None:
     def ours() -> None:
         # From the JSON's text, as the command reads it; a fresh Plan has resolved no reference yet.
         plan = Plan(json.loads(text), case.directory(project))
-        bench.judge(plan, system=options.stack, environment=options.environment, label="benchmark")
+        rules.judge(plan, system=options.stack, environment=options.environment, label="benchmark")
 
     def theirs() -> None:
         if not scanner.scan({"plan": raw}, command).asked:

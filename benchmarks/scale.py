@@ -41,6 +41,7 @@ KINDS: dict[str, Callable[[int], dict[str, Any]]] = {
 #: The issue's own sizes; buckets and modules count what has three companions each.
 SIZES = {"buckets": [250, 500, 1000, 2000], "mixed": [1500, 6000, 24000, 100000], "modules": [250, 1000, 4000]}
 _MIB = 2**20
+_PHASES = ("parse", "judge", "assess", "write")
 
 
 def cpu_seconds() -> float:
@@ -134,6 +135,16 @@ def exponent(sizes: list[float], costs: list[float]) -> float:
     return sum((a - x) * (b - y) for a, b in zip(xs, ys, strict=True)) / sum((a - x) ** 2 for a in xs)
 
 
+def _print(row: dict[str, Any]) -> None:
+    phases = [row[p] for p in _PHASES]
+    phases.append([sum(p[0] for p in phases), sum(p[1] for p in phases)])
+    print(f"{row['resources']:10}{row['findings']:10}", end="")
+    print("".join(f"{f'{wall:.2f} ({cpu:.2f})':>18}" for wall, cpu in phases), end="")
+    bundle = sum(row["bundle"].values())
+    print(f"{row['largest'] / _MIB:13.0f}{row['tree'] / _MIB:10.0f}{bundle / _MIB:12.1f}", end="")
+    print(f"{row['bundle']['report.html'] / _MIB:12.2f}", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
@@ -151,17 +162,12 @@ def main() -> None:
         print(json.dumps(one(options.one[0], int(options.one[1]), options.processes)))
         return
     for kind in options.kinds:
-        rows = [measured(kind, size, options.processes) for size in options.sizes or SIZES[kind]]
-        print(f"{kind:10}{'findings':>10}" + "".join(f"{p:>18}" for p in ("parse", "judge", "assess", "write")), end="")
-        print(f"{'all':>18}{'largest MiB':>13}{'tree MiB':>10}{'bundle MiB':>12}{'report MiB':>12}")
-        for row in rows:
-            phases = [row[p] for p in ("parse", "judge", "assess", "write")]
-            phases.append([sum(p[0] for p in phases), sum(p[1] for p in phases)])
-            print(f"{row['resources']:10}{row['findings']:10}", end="")
-            print("".join(f"{f'{wall:.2f} ({cpu:.2f})':>18}" for wall, cpu in phases), end="")
-            bundle = sum(row["bundle"].values())
-            print(f"{row['largest'] / _MIB:13.0f}{row['tree'] / _MIB:10.0f}{bundle / _MIB:12.1f}", end="")
-            print(f"{row['bundle']['report.html'] / _MIB:12.2f}")
+        print(f"{kind:10}{'findings':>10}" + "".join(f"{p:>18}" for p in (*_PHASES, "all")), end="")
+        print(f"{'largest MiB':>13}{'tree MiB':>10}{'bundle MiB':>12}{'report MiB':>12}", flush=True)
+        rows = []
+        for size in options.sizes or SIZES[kind]:
+            rows.append(row := measured(kind, size, options.processes))
+            _print(row)
         if len(rows) > 1:
             sizes = [r["resources"] for r in rows]
             grown = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 from tfproof.assessment.edges import EdgeVerdict, weighed
 from tfproof.checks.unjudged import NOT_IN_THE_TABLE
 from tfproof.findings import Finding, Layer, Verdict, environment_name, worst
-from tfproof.frameworks import Control, Coverage, Framework, Kind
+from tfproof.frameworks import Control, Coverage, Edge, Framework, Kind
 from tfproof.project.exemptions import Exemption, ExemptionUse
 from tfproof.project.exemptions import uses as exemption_uses
 from tfproof.project.waivers import Waiver, WaiverUse, apply_waivers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Hashable, Iterable, Mapping, Sequence
 
     from tfproof.checks import Judgement
     from tfproof.project.applicability import Exclusion
@@ -135,8 +135,14 @@ class Assessment:
 
     def findings_of(self, judged: Judged) -> tuple[Finding, ...]:
         """Return the findings of one of the judged plans, fails marked with their waivers."""
-        own = (judged.system, judged.environment, judged.layer)
-        return tuple(f for f in self.findings if (f.system, f.environment, f.layer) == own)
+        return tuple(self._by_plan.get((judged.system, judged.environment, judged.layer), ()))
+
+    @cached_property
+    def _by_plan(self) -> dict[tuple[str, str, Layer], list[Finding]]:
+        found: dict[tuple[str, str, Layer], list[Finding]] = {}
+        for finding in self.findings:
+            found.setdefault((finding.system, finding.environment, finding.layer), []).append(finding)
+        return found
 
     def statuses(self, framework: str, environment: str = "") -> Counter[Status]:
         """Count the framework's requirements by status, over all or in one environment; every one is counted."""
@@ -168,12 +174,13 @@ def assess(
     Raises ValueError when two judged plans have the same system, environment and layer: their findings could not be
     told apart.
     """
-    names = [(j.system, j.environment, j.layer) for j in judgements]
-    if len(set(names)) < len(names):
-        raise ValueError(f"two plans are called the same: {sorted(n for n in names if names.count(n) > 1)[0]}")
+    called = [(j.system, j.environment, j.layer) for j in judgements]
+    if len(set(called)) < len(called):
+        raise ValueError(f"two plans are called the same: {sorted(n for n in called if called.count(n) > 1)[0]}")
     findings, waiver_uses = apply_waivers([f for j in judgements for f in j.judgement.findings], waivers)
     everywhere = _Evidence(judgements, findings)
-    within = {name: everywhere.within(name) for name in everywhere.environments}
+    names = everywhere.environments
+    within = {name: everywhere.within(name) if len(names) > 1 else everywhere for name in names}
     excluded = {(e.framework, e.requirement): e for e in exclusions}
     controls = {
         f.id: tuple(_concluded(f.id, c, excluded.get((f.id, c.id)), everywhere, within) for c in f.controls)
@@ -196,6 +203,7 @@ class _Evidence:
     def __init__(self, judgements: Sequence[Judged], findings: Sequence[Finding]) -> None:
         self._judgements = judgements
         self._by_check: dict[str, list[Finding]] = {}
+        self._weighed: dict[Hashable, EdgeVerdict] = {}
         for finding in findings:
             self._by_check.setdefault(finding.check, []).append(finding)
 
@@ -214,7 +222,14 @@ class _Evidence:
 
     def edges(self, control: Control) -> tuple[EdgeVerdict, ...]:
         """Return what each of the requirement's checks says."""
-        return tuple(weighed(e, self._by_check.get(e.check, ()), self.environments) for e in control.edges)
+        return tuple(map(self._edge, control.edges))
+
+    def _edge(self, edge: Edge) -> EdgeVerdict:
+        """Weigh the findings of a check once for all requirements that hold them against the same threshold."""
+        key = (edge.check, tuple(sorted(edge.threshold.items())))
+        if key not in self._weighed:
+            self._weighed[key] = weighed(edge, self._by_check.get(edge.check, ()), self.environments)
+        return replace(self._weighed[key], edge=edge)
 
     def unseen(self, control: Control) -> dict[str, Counter[str]]:
         """Count by aspect and type the resources that nobody looked at in an aspect that the requirement is of.

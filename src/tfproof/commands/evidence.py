@@ -12,7 +12,7 @@ from pathlib import Path
 
 from tfproof.assessment import scanner
 from tfproof.assessment.controls import Judged, assess
-from tfproof.assessment.judging import Rulebook
+from tfproof.assessment.judging import Rulebook, ToJudge
 from tfproof.assessment.ladder import ladder
 from tfproof.checks import aliases
 from tfproof.emulator.applied import load_applied
@@ -58,21 +58,22 @@ def run(options: argparse.Namespace) -> int:
 
     cases = [Case.of(s, environment=e) for s in project.stacks for e in project.environments(s)]
     labels = {c: f"{c.target}-{c.environment}" for c in cases}
-    say(f"judging {len(cases)} plans by {len(rulebook.checks)} checks")
     plans = dict(zip(cases, _planned(planner, cases), strict=True))
-    judged = [rulebook.judge(p, system=c.target, environment=c.environment, label=labels[c]) for c, p in plans.items()]
+    to_judge = [ToJudge(p, c.target, c.environment, labels[c]) for c, p in plans.items()]
     read = [f"The design of {c.target}, from {c.environment}.tfvars; no AWS account was read." for c in cases]
     emulators = []
     gaps = []
     for stack, environment, plan, emulator in load_applied(project):
         label = f"{stack}-{environment}-applied"
-        judged.append(rulebook.judge(plan, system=stack, environment=environment, label=label))
+        to_judge.append(ToJudge(plan, stack, environment, label))
         read.append(f"What {stack} {environment} left in {emulator['name']}, an emulator, after an apply.")
         emulators.append(emulator)
         gaps += [
             Gap(f"{stack} {environment} {address}", f"not applied to {emulator['name']}: {reason}")
             for address, reason in plan.left_out.items()
         ]
+    say(f"judging {len(to_judge)} plans by {len(rulebook.checks)} checks")
+    judged = rulebook.judge_all(to_judge)
 
     frameworks = load(known_checks=rulebook.checks, aliases=aliases())
     exclusions_file = existing(project.root / APPLICABILITY_FILE)

@@ -167,8 +167,8 @@ def _differing(change: dict[str, Any]) -> list[str]:
     ]
 
 
-def _file(project: Project, stack: str, environment: str) -> Path:
-    return project.build / "results" / project.digest() / "applied" / f"{stack}-{environment}.json"
+def _folder(project: Project) -> Path:
+    return project.build / "results" / project.digest() / "applied"
 
 
 def save_applied(project: Project, stack: str, environment: str, plan: Plan, emulator: dict[str, Any]) -> Path:
@@ -180,7 +180,7 @@ def save_applied(project: Project, stack: str, environment: str, plan: Plan, emu
         "left_out": dict(plan.left_out),
         "raw": dict(plan),
     }
-    path = _file(project, stack, environment)
+    path = _folder(project) / f"{stack}-{environment}.json"
     write_whole(path, json.dumps(saved).encode())
     return path
 
@@ -191,7 +191,8 @@ def load_applied(project: Project) -> list[tuple[str, str, Plan, dict[str, Any]]
     They come in the order of the project's stacks and of their environments, as everywhere else in a report.
     """
     found: list[tuple[str, str, Plan, dict[str, Any]]] = []
-    wanted = (_file(project, s, e) for s in project.stacks for e in project.environments(s))
+    folder = _folder(project)
+    wanted = (folder / f"{s}-{e}.json" for s in project.stacks for e in project.environments(s))
     for path in (p for p in wanted if p.is_file()):
         saved = json.loads(path.read_text())
         source = project.directory(saved["stack"])

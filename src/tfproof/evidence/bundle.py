@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 
 from filelock import FileLock
 
+from tfproof import collector
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.evidence import heads, html, jsonout, junit, manifest, sarif
 from tfproof.evidence.gate import Gate
@@ -29,11 +30,12 @@ def write_bundle(directory: Path, evidence: Evidence, gate: Gate | None = None) 
     already, and EnvironmentProblem when it cannot be written; then nothing is left behind.
     """
     refuse_existing(directory)
-    gate = gate or Gate(evidence)
     try:
-        directory.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(directory.parent / ".heads.lock"):
-            return _write(directory, evidence, gate)
+        with collector.frozen():
+            gate = gate or Gate(evidence)
+            directory.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(directory.parent / ".heads.lock"):
+                return _write(directory, evidence, gate)
     except OSError as error:
         reason = error.strerror or error
         raise EnvironmentProblem(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from tfproof import collector
 from tfproof.evidence import jsonout, plans
 from tfproof.findings import environment_name
 from tfproof.secrecy import Redactor
@@ -32,7 +33,8 @@ class Gate:
     def __init__(self, evidence: Evidence) -> None:
         self._evidence = evidence
         self._redactor = Redactor(_ours(evidence))
-        self._plans = {label: self._redactor.plan(raw) for label, raw in evidence.plans.items()}
+        with collector.paused():
+            self._plans = {label: self._redactor.plan(raw) for label, raw in evidence.plans.items()}
 
     def document(self) -> dict[str, Any]:
         """Return the document, whose findings go through the gate whenever somebody goes through them."""
