@@ -17,8 +17,10 @@ from tfproof.findings import Layer
 from tfproof.plans.addresses import configuration_address
 from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
+from tfproof.terraform.diagnostics import Diagnostic
+from tfproof.terraform.root import PlanRun
 from tfproof.terraform.toolchain import Toolchain
-from tfproof.terraform.workspace import Diagnostic, PlanRun, WorkingCopy
+from tfproof.terraform.workspace import WorkingCopy
 
 _VARIABLES_FILE = "tfproof.tfvars.json"
 
@@ -181,7 +183,7 @@ def save_applied(project: Project, stack: str, environment: str, plan: Plan, emu
         "raw": dict(plan),
     }
     path = _file(project, stack, environment)
-    write_whole(path, json.dumps(saved).encode())
+    write_whole(path, json.dumps(saved).encode(), private=True)
     return path
 
 
