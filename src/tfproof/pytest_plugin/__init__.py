@@ -14,4 +14,5 @@ pytest_plugins = (
     "tfproof.pytest_plugin.cases",
     "tfproof.pytest_plugin.fixtures",
     "tfproof.pytest_plugin.reports",
+    "tfproof.pytest_plugin.skips",
 )
