@@ -48,9 +48,31 @@ def existing(path: Path) -> Path | None:
     return path if path.is_file() else None
 
 
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file, and the directories above it; other threads and processes see either nothing or all of it."""
+def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
+    """Write a file, and the directories above it; other threads and processes see either nothing or all of it.
+
+    A `private` file and its directory can be read by their owner only, whatever the umask is.
+    """
+    if private:
+        private_directory(path.parent)
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
-    draft.write_bytes(content)
-    draft.replace(path)
+    try:
+        with open(draft, "wb", opener=_owners if private else None) as file:
+            file.write(content)
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def private_directory(path: Path) -> Path:
+    """Make a directory that only its owner can look into, also where it was there already; return it."""
+    path.mkdir(parents=True, exist_ok=True)
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o700)
+    return path
+
+
+def _owners(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)

@@ -239,7 +239,10 @@ def test_a_stack_of_which_nothing_is_left_is_refused(shop, toolchain, moto):
 
 
 def test_a_test_that_asks_for_what_was_left_out_is_skipped_with_the_reason(pytester):
-    (pytester.path / "terraform").mkdir()
+    stack = pytester.path / "terraform/stacks/shop"
+    (stack / "environments").mkdir(parents=True)
+    (stack / "main.tf").touch()
+    (stack / "environments/staging.tfvars").touch()
     pytester.makepyfile(
         """
         import pytest
@@ -252,11 +255,11 @@ def test_a_test_that_asks_for_what_was_left_out_is_skipped_with_the_reason(pytes
             plan.one("aws_vpc")
 
         @pytest.mark.applied("shop", environments=["staging"])
-        def test_of_an_apply():
+        def test_of_an_apply(stack, environment):
             ask()
 
         @pytest.mark.applied("shop", environments=["staging"])
-        def test_undecided_for_another_cause():
+        def test_undecided_for_another_cause(stack, environment):
             raise Undecided(Cause.UNTIL_APPLY)
 
         def test_of_something_else():

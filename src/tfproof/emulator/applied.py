@@ -17,8 +17,11 @@ from tfproof.findings import Layer
 from tfproof.plans.addresses import configuration_address
 from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
+from tfproof.project.results import make_private, results_of
+from tfproof.terraform.diagnostics import Diagnostic
+from tfproof.terraform.root import PlanRun
 from tfproof.terraform.toolchain import Toolchain
-from tfproof.terraform.workspace import Diagnostic, PlanRun, WorkingCopy
+from tfproof.terraform.workspace import WorkingCopy
 
 _VARIABLES_FILE = "tfproof.tfvars.json"
 
@@ -27,7 +30,8 @@ class AppliedStack:
     """One stack-environment on one emulator. Use as a context manager; leaving it discards everything.
 
     What the emulator lacks by its `limits` is not applied, nor is anything that depends on it; after `apply`,
-    `left_out` lists that by the address of the declaration, each with the reason.
+    `left_out` lists that by the address of the declaration, each with the reason. `planned` is what Terraform was going to
+    make, `plan` what was read back.
     """
 
     def __init__(
@@ -51,7 +55,7 @@ class AppliedStack:
         self._limits = limits or Limits()
         self._targets: list[str] = []
         self.left_out: dict[str, str] = {}
-        self._planned: Plan | None = None
+        self.planned: Plan | None = None
         self.plan: Plan | None = None
 
     def __enter__(self) -> AppliedStack:
@@ -77,8 +81,9 @@ class AppliedStack:
         if self._limits.missing and planned.raw is not None and not planned.errors:
             self._choose(planned.raw)
             planned = self._copy.plan(self._var_files, targets=self._targets)
+        if planned.raw is not None:
+            self.planned = Plan(planned.raw, source, Layer.PLAN, base)
         if planned.raw is not None and not planned.errors:
-            self._planned = Plan(planned.raw, source, Layer.PLAN, base)
             errors = self._copy.apply(self._var_files, targets=self._targets)
         else:
             errors = planned.errors
@@ -88,8 +93,8 @@ class AppliedStack:
             raise EnvironmentProblem(
                 f"{self.stack} {self.environment} does not apply:\n{said}", "read the errors above"
             )
-        assert self._planned is not None
-        self.plan = Plan.from_state(self._copy.show(), self._planned)
+        assert self.planned is not None
+        self.plan = Plan.from_state(self._copy.show(), self.planned)
         self.plan.left_out = self.left_out
         return self.plan
 
@@ -168,7 +173,7 @@ def _differing(change: dict[str, Any]) -> list[str]:
 
 
 def _folder(project: Project) -> Path:
-    return project.build / "results" / project.digest() / "applied"
+    return results_of(project) / "applied"
 
 
 def save_applied(project: Project, stack: str, environment: str, plan: Plan, emulator: dict[str, Any]) -> Path:
@@ -180,8 +185,9 @@ def save_applied(project: Project, stack: str, environment: str, plan: Plan, emu
         "left_out": dict(plan.left_out),
         "raw": dict(plan),
     }
+    make_private(project)
     path = _folder(project) / f"{stack}-{environment}.json"
-    write_whole(path, json.dumps(saved).encode())
+    write_whole(path, json.dumps(saved).encode(), private=True)
     return path
 
 

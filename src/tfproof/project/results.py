@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import secrets
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from tfproof.errors import BadInput
+from tfproof.files import private_directory, write_whole
 from tfproof.project.layout import Project
 
 #: Environment of a result for a root that has no environments, such as the one that makes the place for the state.
 EVERY_ENVIRONMENT = "*"
+OUTCOMES = ("passed", "failed", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,30 +37,59 @@ class TestResult:
     layer: str = ""
 
 
+def results_of(project: Project) -> Path:
+    """The directory of all that test runs leave of the tree as it is now."""
+    return project.build / "results" / project.digest()
+
+
+def make_private(project: Project) -> None:
+    """Let only the owner look at what test runs leave: raw states are among it."""
+    for directory in (project.build / "results", results_of(project)):
+        private_directory(directory)
+
+
 class Results:
-    """Results below `build/results/<digest>/`, one file for each process that wrote some."""
+    """Results of one tree, in files that are each written once and whole.
+
+    So any number of suites may run at once, and one that is interrupted leaves no half line.
+    """
 
     def __init__(self, project: Project) -> None:
-        self.directory: Path = project.build / "results" / project.digest()
+        self._project = project
+        self.directory: Path = results_of(project)
 
     def append(self, results: Iterable[TestResult]) -> None:
-        """Add results; every process has a file of its own."""
-        lines = [json.dumps(asdict(r)) for r in results]
+        """Add results to those of the same tree."""
+        lines = [f"{json.dumps(asdict(r))}\n" for r in results]
         if lines:
-            self.directory.mkdir(parents=True, exist_ok=True)
-            with (self.directory / f"{os.getpid()}.jsonl").open("a") as file:
-                file.write("\n".join(lines) + "\n")
+            make_private(self._project)
+            file = self.directory / f"{os.getpid()}-{secrets.token_hex(8)}.jsonl"
+            write_whole(file, "".join(lines).encode(), private=True)
 
     def load(self) -> dict[str, TestResult]:
-        """Return the newest result of each test."""
+        """Return the newest result of each test.
+
+        Raises BadInput for a damaged file: what it held may have been that a test fails.
+        """
         newest: dict[str, TestResult] = {}
         for file in sorted(self.directory.glob("*.jsonl")):
-            for line in file.read_text().splitlines():
-                raw = json.loads(line)
-                raw["requirements"] = tuple(raw["requirements"])
-                raw["types"] = tuple(raw["types"])
-                result = TestResult(**raw)
+            for number, line in enumerate(file.read_bytes().splitlines(), start=1):
+                result = _read(file, number, line)
                 known = newest.get(result.test)
                 if known is None or known.finished < result.finished:
                     newest[result.test] = result
         return newest
+
+
+def _read(file: Path, number: int, line: bytes) -> TestResult:
+    try:
+        raw = json.loads(line)
+        if raw["outcome"] not in OUTCOMES:
+            raise ValueError(f"the outcome is {raw['outcome']!r}")
+        lists = {name: tuple(map(str, raw[name])) for name in ("requirements", "types")}
+        return TestResult(**raw | lists | {"finished": float(raw["finished"])})
+    except (KeyError, RecursionError, TypeError, ValueError) as error:
+        said = " ".join(f"{type(error).__name__}: {error}".split())
+        raise BadInput(
+            f"{file}:{number}: not a test's result ({said})", f"delete {file.name} and run the tests again"
+        ) from error

@@ -6,6 +6,7 @@ literals; `plans.expressions` evaluates the rest.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
 from tfproof.errors import BadInput
+from tfproof.terraform import json_syntax
+from tfproof.terraform.json_syntax import JsonBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +124,22 @@ class Block:
 
 
 class Directory:
-    """All blocks of one module's directory (`*.tf`; not its subdirectories)."""
+    """All blocks of one module's directory (not of its subdirectories).
 
-    def __init__(self, path: Path) -> None:
+    `blocks` are those of `*.tf` (for OpenTofu of `*.tofu` too), `json_blocks` those of files in the JSON syntax. What a
+    caller has to know of a module (`input_names`, `required_variables`, `module_sources`, `data_types`) reads both.
+    """
+
+    def __init__(self, path: Path, *, tofu: bool = False) -> None:
         self.path = path
-        self.blocks = [b for f in sorted(path.glob("*.tf")) for b in _parse(f, f.stat().st_mtime_ns)]
+        self.files = terraform_files(path, tofu=tofu)
+        plain = [f for f in self.files if f.suffix != ".json"]
+        self.blocks = [b for f in plain for b in _parse(f, f.stat().st_mtime_ns)]
+
+    @cached_property
+    def json_blocks(self) -> list[JsonBlock]:
+        """The blocks in the JSON syntax; raises BadInput for a file that is not JSON."""
+        return [b for f in self.files if f.suffix == ".json" for b in json_syntax.blocks(json_syntax.load(f))]
 
     def of(self, block_type: str) -> list[Block]:
         """Return the blocks of that type."""
@@ -151,9 +165,28 @@ class Directory:
         return {b.labels[0]: b for b in self.of("module")}
 
     @property
+    def input_names(self) -> set[str]:
+        """Names of the input variables."""
+        return set(self.variables) | {b.labels[0] for b in self.json_blocks if b.type == "variable"}
+
+    @property
     def required_variables(self) -> set[str]:
         """Names of the variables without a default."""
-        return {n for n, b in self.variables.items() if "default" not in b.attributes}
+        plain = {n for n, b in self.variables.items() if "default" not in b.attributes}
+        return plain | {b.labels[0] for b in self.json_blocks if b.type == "variable" and "default" not in b.body}
+
+    @property
+    def data_types(self) -> set[str]:
+        """Types of the data sources and ephemeral resources."""
+        both: list[Block | JsonBlock] = [*self.blocks, *self.json_blocks]
+        return {b.labels[0] for b in both if b.type in ("data", "ephemeral") and b.labels}
+
+    @property
+    def module_sources(self) -> list[tuple[str, str]]:
+        """Source and version constraint (or an empty string) of every module call."""
+        found = [(_text(c, "source"), _text(c, "version")) for c in self.module_calls.values()]
+        bodies = [b.body for b in self.json_blocks if b.type == "module"]
+        return found + [(str(b.get("source", "")), str(b.get("version", ""))) for b in bodies]
 
     @property
     def provider_aliases(self) -> list[str]:
@@ -164,38 +197,52 @@ class Directory:
                 for provider in required.attributes.values():
                     match = re.search(r"configuration_aliases\s*=\s*\[([^\]]*)\]", provider.text)
                     aliases += [a.strip() for a in match[1].split(",") if a.strip()] if match else []
+        for block in (b for b in self.json_blocks if b.type == "terraform"):
+            for required in json_syntax.as_list(block.body.get("required_providers")):
+                for body in (p for p in required.values() if isinstance(p, dict)):
+                    aliases += [str(a).strip("${}") for a in body.get("configuration_aliases", [])]
         return sorted(set(aliases))
 
     def local_module_sources(self) -> list[Path]:
-        """Directories of the local modules that are called from here."""
-        found: list[Path] = []
-        for call in self.module_calls.values():
-            try:
-                source = call.attributes["source"].literal()
-            except (KeyError, NotLiteral):
-                continue
-            if source.startswith(("./", "../")):
-                found.append((self.path / source).resolve())
-        return found
+        """Directories of the local modules that are called from here, links not followed."""
+        near = [s for s, _ in self.module_sources if s.startswith(("./", "../"))]
+        return [Path(os.path.normpath(self.path / s)) for s in near]
+
+
+def terraform_files(path: Path, *, tofu: bool = False) -> list[Path]:
+    """Return the files that Terraform, or OpenTofu, reads in a directory, sorted; OpenTofu prefers `x.tofu` to `x.tf`."""
+    found = [f for pattern in ("*.tf", "*.tf.json") for f in path.glob(pattern)]
+    if tofu:
+        own = [f for pattern in ("*.tofu", "*.tofu.json") for f in path.glob(pattern)]
+        taken = {f.name.replace(".tofu", ".tf") for f in own}
+        found = [f for f in found if f.name not in taken] + own
+    return sorted(f for f in found if f.is_file())
+
+
+def _text(call: Block, name: str) -> str:
+    try:
+        return str(call.attributes[name].literal())
+    except (KeyError, NotLiteral):
+        return ""
 
 
 @lru_cache(maxsize=512)
-def read_directory(path: Path) -> Directory:
+def read_directory(path: Path, *, tofu: bool = False) -> Directory:
     """Read a module's directory; a source tree does not change within one run of ours."""
     if not path.is_dir():
         raise BadInput(f"{path}: no such directory")
-    return Directory(path)
+    return Directory(path, tofu=tofu)
 
 
-def reachable(path: Path) -> list[Path]:
-    """Return the directory and every local module directory that it reaches, sorted."""
+def reachable(path: Path, *, tofu: bool = False) -> list[Path]:
+    """Return the directory and every local module directory that it reaches, links followed, sorted."""
     seen: set[Path] = set()
     todo = [path.resolve()]
     while todo:
         here = todo.pop()
         if here not in seen and here.is_dir():
             seen.add(here)
-            todo += read_directory(here).local_module_sources()
+            todo += [p.resolve() for p in read_directory(here, tofu=tofu).local_module_sources()]
     return sorted(seen)
 
 
@@ -330,6 +377,25 @@ def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
     children = [c for c in node.children if c.type not in ("comment", "(", ")")]
     at = next(i for i, c in enumerate(children) if not c.is_named)
     return children[at].type, children[:at], children[at + 1 :]
+
+
+def templates(node: Node) -> Iterator[list[str | Node]]:
+    """Yield every quoted string below `node` as its parts: text as it is meant, and expressions to be put in."""
+    if node.type in ("string_lit", "quoted_template"):
+        parts: list[str | Node] = []
+        for child in node.named_children:
+            if child.type == "template_literal":
+                parts.append(unquote(text_of(child)))
+            elif child.type == "template_interpolation":
+                parts += [c for c in child.named_children if c.type == "expression"]
+        yield parts
+    for child in node.named_children:
+        yield from templates(child)
+
+
+def parsed(text: str) -> Node:
+    """Return the syntax tree of a text, such as an expression in a string of the JSON syntax."""
+    return _parser().parse(text.encode()).root_node
 
 
 def unquote(text: str) -> str:

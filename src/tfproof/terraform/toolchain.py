@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -64,6 +65,16 @@ class Toolchain:
         """The registry host that this product's provider addresses begin with."""
         return _REGISTRIES[self.product]
 
+    @property
+    def is_tofu(self) -> bool:
+        """Whether it is OpenTofu."""
+        return self.product == "tofu"
+
+    def inventory(self) -> list[str]:
+        """Everything that decides which providers a run gets: what the mirror holds, and the CLI configuration."""
+        held = self.mirror.glob("*/*/*/*") if self.mirror is not None else ()
+        return [self._cli_config().name, *sorted(p.relative_to(self.mirror).as_posix() for p in held if self.mirror)]
+
     def provider_versions(self, name: str = "hashicorp/aws") -> list[str]:
         """Versions of a provider that the mirror holds unpacked or packed, newest last."""
         if self.mirror is None:
@@ -108,9 +119,10 @@ class Toolchain:
 
     def _cli_config(self) -> Path:
         """Write the CLI configuration (content-addressed, so that concurrent runs agree) and return its path."""
-        lines = ["disable_checkpoint = true"]
+        users = _users_configuration(self.product)
+        lines = ["disable_checkpoint = true", *users]
         mirror = self._mirror_for_product()
-        if mirror is not None:
+        if mirror is not None and not any(re.match(r"\s*provider_installation\b", line) for line in users):
             held = sorted(
                 f"{p.parent.parent.name}/{p.parent.name}/{p.name}" for p in mirror.glob("*/*/*") if p.is_dir()
             )
@@ -124,7 +136,7 @@ class Toolchain:
         text = "\n".join(lines) + "\n"
         path = self.cache / "cli" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.tfrc"
         if not path.is_file():
-            write_whole(path, text.encode())
+            write_whole(path, text.encode(), private=True)  # a registry's token may be in it
         return path
 
     def _mirror_for_product(self) -> Path | None:
@@ -144,6 +156,22 @@ class Toolchain:
                 except FileExistsError:
                     continue  # a concurrent run made the same link
         return linked
+
+
+def _users_configuration(product: str) -> list[str]:
+    """Return the lines of the user's own CLI configuration (registries, credentials, mirrors), if there is one.
+
+    A mirror that is named for tfproof has the last word. A plugin cache is left out: concurrent runs would write to it.
+    """
+    if os.environ.get("TFPROOF_PROVIDER_MIRROR"):
+        return []
+    usual = (".tofurc", ".terraformrc") if product == "tofu" else (".terraformrc",)
+    places = [Path(os.environ.get("TF_CLI_CONFIG_FILE") or os.devnull), *(Path.home() / name for name in usual)]
+    found = next((p for p in places if p.is_file()), None)
+    if found is None:
+        return []
+    dropped = re.compile(r"\s*(?:plugin_cache_\w+|disable_checkpoint\w*)\s*=")
+    return [line for line in found.read_text(encoding="utf-8").splitlines() if not dropped.match(line)]
 
 
 def _find_binary() -> Path:

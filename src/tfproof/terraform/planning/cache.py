@@ -6,55 +6,89 @@ import hashlib
 import json
 import os
 from functools import cached_property
+from importlib import metadata
 from pathlib import Path
 
-from tfproof.files import write_whole
+import tfproof.terraform
+from tfproof.errors import EnvironmentProblem
+from tfproof.files import private_directory, write_whole
 from tfproof.project.layout import Project, tree_digest
-from tfproof.terraform.hcl import reachable
+from tfproof.terraform.footprint import Footprint
+from tfproof.terraform.locks import Locks
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.outcome import Outcome
 from tfproof.terraform.toolchain import Toolchain
 
-#: Raise when generated roots or the form of an outcome change.
-FORMAT = 1
+_CODE = Path(tfproof.terraform.__path__[0])
 
 
 class Cache:
-    """Outcomes below a directory. Unreadable or damaged entries count as absent."""
+    """Outcomes below a directory that only its owner can look into. Unreadable or damaged entries count as absent."""
 
     def __init__(self, project: Project, toolchain: Toolchain) -> None:
         self.project = project
         self.toolchain = toolchain
+        self._footprints: dict[Path, Footprint] = {}
         self._digests: dict[Path, str] = {}
+        self._keys: dict[Case, str] = {}
 
-    @cached_property
-    def _providers(self) -> str:
-        locks = sorted((self.project.root / "terraform").rglob(".terraform.lock.hcl"))
-        content = b"".join(p.read_bytes() for p in locks if ".terraform" not in p.parts)
-        held = ",".join(self.toolchain.provider_versions())
-        return hashlib.sha256(content + held.encode()).hexdigest()
+    def footprint(self, case: Case) -> Footprint:
+        """Return what planning a case reads."""
+        directory = case.directory(self.project)
+        if directory not in self._footprints:
+            self._footprints[directory] = Footprint.of(directory, tofu=self.toolchain.is_tofu)
+        return self._footprints[directory]
+
+    def lock_file(self, case: Case) -> Path | None:
+        """Return the lock file that a module's case is planned with; a stack has its own in its directory."""
+        if not self.project.is_module(case.target):
+            return None
+        example = case.directory(self.project) if case.example else None
+        return self._locks.of(self.project.directory(case.target), example)
+
+    def remembers(self, case: Case) -> bool:
+        """Whether the outcome of a case is worth keeping: not where it depends on the moment."""
+        return not self.footprint(case).depends_on_the_moment
 
     def key(self, case: Case) -> str:
-        """Return the key: files of the case's directory and of every local module it reaches, variables, versions."""
+        """Return the key: all files of the working copy, the variables, the lock, the tools and tfproof itself."""
+        if case not in self._keys:
+            footprint, lock = self.footprint(case), self.lock_file(case)
+            parts = [case.id, self._files(footprint), self._tools]
+            parts.append(hashlib.sha256(lock.read_bytes()).hexdigest() if lock else "no lock")
+            parts.append(_emulator() if footprint.asks_an_account or not self.project.is_module(case.target) else "")
+            self._keys[case] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        return self._keys[case]
+
+    def _files(self, footprint: Footprint) -> str:
+        """Digest of the names and contents of all files that a plan reads."""
+        if footprint.root not in self._digests:
+            digest = hashlib.sha256(os.path.relpath(footprint.root, self.project.root.resolve()).encode())
+            for file in (*footprint.files, *footprint.absolute):
+                place = os.path.relpath(file, self.project.root.resolve())
+                digest.update(place.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+            for link, target in footprint.links:
+                digest.update(os.path.relpath(link, footprint.root).encode() + b"\0" + str(target).encode())
+            self._digests[footprint.root] = digest.hexdigest()
+        return self._digests[footprint.root]
+
+    @cached_property
+    def _locks(self) -> Locks:
+        return Locks(self.project, tofu=self.toolchain.is_tofu)
+
+    @cached_property
+    def _tools(self) -> str:
         tool = self.toolchain
-        parts = [str(FORMAT), case.id, tool.product, tool.version, self._providers]
-        for directory in reachable(case.directory(self.project)):
-            if directory not in self._digests:
-                # Examples and documents of a module have no say in the plan of another case.
-                leave_out = frozenset({"examples", ".md"})
-                self._digests[directory] = tree_digest(directory, leave_out=leave_out)
-            place = os.path.relpath(directory, self.project.root)
-            parts.append(f"{place}={self._digests[directory]}")
-        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+        parts = [tool.product, tool.version, *tool.inventory(), tree_digest(_CODE, leave_out=frozenset({".pyc"}))]
+        return "\n".join(parts)
 
     def _path(self, key: str) -> Path:
         return self.project.cache / "plans" / key[:2] / f"{key}.json"
 
     def load(self, case: Case) -> Outcome | None:
         """Return the outcome, or None if it is not there or not whole."""
-        path = self._path(self.key(case))
         try:
-            digest, _, body = path.read_bytes().partition(b"\n")
+            digest, _, body = self._path(self.key(case)).read_bytes().partition(b"\n")
         except FileNotFoundError:
             return None
         if hashlib.sha256(body).hexdigest().encode() != digest:
@@ -66,6 +100,22 @@ class Cache:
         return self._path(self.key(case)).is_file()
 
     def store(self, case: Case, outcome: Outcome) -> None:
-        """Keep an outcome; readers see either nothing or all of it."""
+        """Keep an outcome; readers see either nothing or all of it. Raises EnvironmentProblem where it cannot be written."""
         body = json.dumps(outcome.to_json()).encode()
-        write_whole(self._path(self.key(case)), hashlib.sha256(body).hexdigest().encode() + b"\n" + body)
+        path = self._path(self.key(case))
+        try:
+            private_directory(self.project.cache / "plans")
+            write_whole(path, hashlib.sha256(body).hexdigest().encode() + b"\n" + body, private=True)
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"{path}: a plan cannot be kept ({error.strerror or error})", "look at the disk and its permissions"
+            ) from error
+
+
+def _emulator() -> str:
+    """What answers data sources: the emulator's version, and the code of its fixes."""
+    try:
+        version = metadata.version("moto")
+    except metadata.PackageNotFoundError:
+        version = "none"
+    return f"moto {version} {tree_digest(_CODE.parent / 'emulator' / 'moto', leave_out=frozenset({'.pyc'}))}"

@@ -40,7 +40,15 @@ class Case:
         unknown: bool = False,
         refused: bool = False,
     ) -> Case:
-        """Make a case from plain values."""
+        """Make a case from plain values; raise BadInput naming the variable whose value is none."""
+        for name, value in (variables or {}).items():
+            try:
+                json.dumps(value, sort_keys=True, allow_nan=False)
+            except (TypeError, ValueError, RecursionError) as error:
+                raise BadInput(
+                    f"{target}: the value of {name}, {value!r}, is nothing that Terraform knows ({error})",
+                    "give a string, a number, a boolean, None, a list or a dictionary, such as str(value)",
+                ) from error
         text = json.dumps(variables or {}, sort_keys=True)
         return cls(target, text, example, environment, unknown, refused)
 
@@ -68,7 +76,7 @@ class Case:
             return base
         directory = base / "examples" / self.example
         if not directory.is_dir():
-            there = ", ".join(sorted(p.name for p in (base / "examples").glob("*"))) or "none"
+            there = ", ".join(sorted(p.name for p in (base / "examples").glob("*/"))) or "none"
             raise BadInput(f"{self.target}: no example {self.example!r}", f"there are: {there}")
         return directory
 
@@ -83,8 +91,8 @@ class Case:
         """
         module = read_directory(project.directory(self.target))
         given = set(self.variables)
-        if wrong := sorted(given - set(module.variables)):
-            known = ", ".join(sorted(module.variables))
+        if wrong := sorted(given - module.input_names):
+            known = ", ".join(sorted(module.input_names)) or "none"
             raise BadInput(f"{self}: no variable {', '.join(wrong)}", f"{self.target} has: {known}")
         if self.example:
             given |= set(self.call(project).attributes)

@@ -6,7 +6,7 @@ import re
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from tfproof.terraform.workspace import Diagnostic
+from tfproof.terraform.diagnostics import Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,78 +2,90 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-import tempfile
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
-from tfproof.errors import TfproofError
+from tfproof.errors import EnvironmentProblem, TfproofError
 from tfproof.findings import Layer
 from tfproof.plans.view import Plan
 from tfproof.progress import say
 from tfproof.project.layout import Project
-from tfproof.terraform.hcl import reachable
-from tfproof.terraform.planning.batch import case_of, shards, split, write_root
+from tfproof.terraform import processes
+from tfproof.terraform.planning.alone import needs_its_own_root, plan_alone
+from tfproof.terraform.planning.batch import shards
 from tfproof.terraform.planning.cache import Cache
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.outcome import Outcome
+from tfproof.terraform.planning.together import Results, Together
 from tfproof.terraform.toolchain import Toolchain
-from tfproof.terraform.workspace import Diagnostic, InvalidConfiguration, PlanRun, WorkingCopy
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tfproof.emulator.moto import MotoEmulator
 
 #: Cases a root: the cost per resource grows beyond (measured best between 100 and 200).
 SHARD = 150
 #: Memory of one terraform with its provider, in bytes.
 _PLAN_MEMORY = 850 * 2**20
+#: Outcomes that are held in memory: those of one test and its neighbours.
+_HELD = 8
 
 
 class Planner:
-    """Plans cases of one project; safe to use from several processes, which then plan nothing twice."""
+    """Plans cases of one project; safe to use from several processes, which then plan nothing twice.
+
+    What is wrong with one case is raised where that case is asked for, and spoils no other.
+    """
 
     def __init__(self, project: Project, toolchain: Toolchain | None = None, *, quiet: bool = False) -> None:
         self.project = project
         self.toolchain = toolchain or Toolchain.find(project.cache)
         self.cache = Cache(project, self.toolchain)
         self.quiet = quiet
-        self._loaded: dict[Case, Outcome] = {}
-        self._problem: tuple[set[Case], TfproofError] | None = None
+        self._settled: set[Case] = set()
+        self._failed: dict[Case, TfproofError] = {}
+        self._of_the_moment: dict[Case, Outcome] = {}
+        self._held: OrderedDict[Case, Outcome] = OrderedDict()
 
     def outcome(self, case: Case) -> Outcome:
-        """Return the outcome of one case."""
-        return self.outcomes([case])[case]
+        """Return the outcome of one case; raise the TfproofError that kept it from being planned."""
+        self._settle([case])
+        if case not in self._failed and (found := self._load(case)) is not None:
+            return found
+        if case not in self._failed:  # its entry has been damaged or removed
+            self._settled.discard(case)
+            self._settle([case], anew=True)
+        if case in self._failed:
+            raise self._failed[case].with_traceback(None)
+        found = self._load(case)
+        if found is None:
+            raise EnvironmentProblem(
+                f"{case}: its plan has just been written and is not there", f"look at {self.project.cache}"
+            )
+        return found
 
-    def outcomes(self, cases: Iterable[Case]) -> dict[Case, Outcome]:
-        """Return the outcome of each case; those that are not remembered are planned together."""
+    def outcomes(self, cases: Iterable[Case]) -> Mapping[Case, Outcome]:
+        """See to it that all cases are planned, those that are not remembered together; raise for none of them.
+
+        The mapping loads an outcome when it is asked for, and raises the TfproofError of a case that could not be planned.
+        """
         wanted = list(dict.fromkeys(cases))
-        if self._problem is not None and self._problem[0] & set(wanted):
-            raise self._problem[1]  # what could not be planned a moment ago is not tried for every test again
-        if any(c not in self._loaded and not self._load(c) for c in wanted):
-            with FileLock(self._lock(wanted)):
-                missing = [c for c in wanted if c not in self._loaded and not self._load(c)]
-                try:
-                    self._plan(missing)
-                except TfproofError as error:
-                    self._problem = ({c for c in missing if c not in self._loaded}, error)
-                    raise
-        return {c: self._loaded[c] for c in wanted}
-
-    def _lock(self, cases: Sequence[Case]) -> Path:
-        """The lock of those who want the same cases, such as the workers of one test run; others need not wait."""
-        digest = hashlib.sha256(" ".join(sorted(c.id for c in cases)).encode()).hexdigest()
-        path = self.project.cache / "locks" / digest[:16]
-        path.parent.mkdir(parents=True, exist_ok=True)
-        return path
+        self._settle(wanted)
+        return _Outcomes(self, wanted)
 
     def plan(self, case: Case) -> Plan:
-        """Return the plan of a case that is expected to plan; raise ValueError with the errors otherwise."""
+        """Return the plan of a case that is expected to plan; raise ValueError with the errors otherwise.
+
+        Raises the TfproofError of a case that could not be planned.
+        """
         outcome = self.outcome(case)
         if outcome.raw is None:
             refusal = outcome.refusal
@@ -82,141 +94,187 @@ class Planner:
 
     def plan_all(self, cases: Sequence[Case]) -> list[Plan]:
         """Return the plans of many cases, planned together, in the order of the cases."""
-        self.outcomes(cases)
+        self._settle(cases)
         return [self.plan(c) for c in cases]
 
-    def _load(self, case: Case) -> bool:
-        outcome = self.cache.load(case)
-        if outcome is not None:
-            self._loaded[case] = outcome
-        return outcome is not None
+    def _settle(self, cases: Iterable[Case], *, anew: bool = False) -> None:
+        """Plan what is neither remembered nor known to fail; one process of a project at a time does so."""
+        wanted = [c for c in dict.fromkeys(cases) if not self._is_settled(c, anew=anew)]
+        if not wanted:
+            return
+        lock = self.project.cache / "locks" / "planning"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        with FileLock(lock):
+            self._plan([c for c in wanted if not self._is_settled(c, anew=anew)])
+
+    def _is_settled(self, case: Case, *, anew: bool) -> bool:
+        if case in self._settled or case in self._failed:
+            return True
+        try:
+            there = self._load(case) is not None if anew else self.cache.has(case)
+        except TfproofError as error:
+            self._fail(case, error)
+            return True
+        except OSError as error:
+            self._fail(case, EnvironmentProblem(f"{case}: {error.filename}: {error.strerror}", "make it readable"))
+            return True
+        if there:
+            self._settled.add(case)
+        return there
+
+    def _load(self, case: Case) -> Outcome | None:
+        if case in self._of_the_moment:
+            return self._of_the_moment[case]
+        if case not in self._held:
+            outcome = self.cache.load(case)
+            if outcome is None:
+                return None
+            self._held[case] = outcome
+            while len(self._held) > _HELD:
+                self._held.popitem(last=False)
+        self._held.move_to_end(case)
+        return self._held[case]
+
+    def _keep(self, case: Case, outcome: Outcome) -> None:
+        try:
+            if self.cache.remembers(case):
+                self.cache.store(case, outcome)
+            else:
+                self._of_the_moment[case] = outcome
+        except TfproofError as error:
+            self._fail(case, error)
+            return
+        self._settled.add(case)
+
+    def _fail(self, case: Case, error: TfproofError) -> None:
+        self._failed[case] = error
 
     def _plan(self, cases: Sequence[Case]) -> None:
-        for case in cases:
-            case.check(self.project)
-        modules = [c for c in cases if self.project.is_module(c.target)]
-        roots = [c for c in cases if not self.project.is_module(c.target)]
-        jobs: list[Callable[[], None]] = []
-        for refused in (False, True):
-            for shard in shards([c for c in modules if c.refused is refused], SHARD):
-                jobs.append(lambda shard=shard, own=refused: self._plan_together(shard, own_copies=own))  # type: ignore[misc]
-        with _Server(bool(roots), self._say) as server:
-            jobs += [lambda c=c: self._plan_root(c, server.url) for c in roots]  # type: ignore[misc]
-            if jobs:
-                targets = len({c.target for c in cases})
-                self._say(f"planning {len(cases)} cases of {targets} modules and stacks in {len(jobs)} terraform runs")
-            with ThreadPoolExecutor(_workers()) as pool:
-                for future in [pool.submit(job) for job in jobs]:
+        cases = [c for c in cases if self._is_sound(c)]
+        results = Results(self._keep, self._fail)
+        with _Server(self._say) as server:
+            jobs = [*self._jobs_together(cases, results, server), *self._jobs_alone(cases, results, server)]
+            if not jobs:
+                return
+            targets = len({c.target for c in cases})
+            self._say(f"planning {len(cases)} cases of {targets} modules and stacks in {len(jobs)} terraform runs")
+            pool = ThreadPoolExecutor(_workers())
+            try:
+                for future in [pool.submit(self._guarded, *job) for job in jobs]:
                     future.result()
+            except BaseException:
+                with processes.ended():
+                    pool.shutdown(cancel_futures=True)
+                raise
+            pool.shutdown()
+
+    def _is_sound(self, case: Case) -> bool:
+        try:
+            case.check(self.project)
+        except TfproofError as error:
+            self._fail(case, error)
+            return False
+        return True
+
+    def _jobs_together(
+        self, cases: Iterable[Case], results: Results, server: _Server
+    ) -> Iterator[tuple[Sequence[Case], Callable[[], None]]]:
+        """Yield what plans the cases of modules: those that are alike in what a root has but once share roots."""
+        groups: dict[tuple[bool, Path | None, bool], list[Case]] = {}
+        for case in cases:
+            if not needs_its_own_root(case, self.cache):
+                asks = self.cache.footprint(case).asks_an_account
+                groups.setdefault((case.refused, self.cache.lock_file(case), asks), []).append(case)
+        for (refused, lock, asks), group in groups.items():
+            for shard in shards(group, SHARD):
+
+                def job(
+                    shard: Sequence[Case] = shard, lock: Path | None = lock, asks: bool = asks, own: bool = refused
+                ) -> None:
+                    together = Together(self.cache, results, lock, server.url() if asks else None)
+                    together.plan(shard, own_copies=own)
+
+                yield shard, job
+
+    def _jobs_alone(
+        self, cases: Iterable[Case], results: Results, server: _Server
+    ) -> Iterator[tuple[Sequence[Case], Callable[[], None]]]:
+        for case in cases:
+            if needs_its_own_root(case, self.cache):
+
+                def job(case: Case = case) -> None:
+                    asks = self.cache.footprint(case).asks_an_account or not self.project.is_module(case.target)
+                    results.conclude(case, plan_alone(case, self.cache, server.url() if asks else None))
+
+                yield [case], job
+
+    def _guarded(self, cases: Sequence[Case], job: Callable[[], None]) -> None:
+        """Do a job; what it raises is the fault of those of its cases that it did not come to."""
+        try:
+            job()
+        except TfproofError as error:
+            problem = error
+        except OSError as error:
+            said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+            problem = EnvironmentProblem(f"planning failed: {said}", "look at the disk and its permissions")
+        else:
+            return
+        for case in cases:
+            if case not in self._settled and case not in self._failed:
+                self._fail(case, problem)
 
     def _say(self, text: str) -> None:
         if not self.quiet:
             say(text)
 
-    def _keep(self, case: Case, outcome: Outcome) -> None:
-        self.cache.store(case, outcome)
-        self._loaded[case] = outcome
 
-    def _plan_root(self, case: Case, endpoint: str) -> None:
-        """Plan a stack in a working copy of its own, with its native variable file, as a person would."""
-        var_files: list[str] = []
-        with WorkingCopy(case.directory(self.project), self.toolchain, endpoint) as copy:
-            copy.isolate()
-            if case.environment:
-                var_files.append(f"environments/{case.environment}.tfvars")
-            if case.variables:
-                copy.write("tfproof.tfvars.json", case.variables)
-                var_files.append("tfproof.tfvars.json")
-            copy.init()
-            run = copy.plan(var_files)
-        self._keep(case, Outcome(None, tuple(run.errors)) if run.errors else Outcome(run.raw))
+class _Outcomes(Mapping[Case, Outcome]):
+    """The outcomes of cases, each loaded when it is asked for."""
 
-    def _plan_together(self, cases: Sequence[Case], *, own_copies: bool) -> None:
-        """Plan cases in one root; take out those that Terraform refuses until the rest plans.
+    def __init__(self, planner: Planner, cases: Sequence[Case]) -> None:
+        self._planner = planner
+        self._cases = dict.fromkeys(cases)
 
-        Terraform reports errors in phases, so what is left is planned again after each phase that had errors.
-        """
-        left = list(cases)
-        while left:
-            try:
-                run = self._run(left, own_copies=own_copies)
-            except InvalidConfiguration as error:
-                broken = [c for c in left if self._reaches(c, error)]
-                for case in broken or left:
-                    self._keep(case, Outcome(None, (Diagnostic("error", error.message),)))
-                left = [c for c in left if broken and c not in broken]
-                continue
-            blamed, nameless = _attributed(run.errors)
-            if nameless and not own_copies:
-                self._plan_together(left, own_copies=True)
-                return
-            refused = [c for c in left if c.id in blamed]
-            if nameless and not refused:
-                if len(left) == 1:
-                    self._keep(left[0], Outcome(None, tuple(nameless)))
-                    return
-                for half in (left[: len(left) // 2], left[len(left) // 2 :]):
-                    self._plan_together(half, own_copies=True)
-                return
-            for case in refused:
-                self._keep(case, Outcome(None, tuple(blamed[case.id])))
-            left = [c for c in left if c.id not in blamed]
-            if run.raw is not None and not nameless:
-                # An errored plan is written as well, and in it the cases without an error are complete.
-                for case, raw in split(run.raw, left).items():
-                    self._keep(case, Outcome(raw))
-                return
+    def __getitem__(self, case: Case) -> Outcome:
+        if case not in self._cases:
+            raise KeyError(case)
+        return self._planner.outcome(case)
 
-    def _reaches(self, case: Case, error: InvalidConfiguration) -> bool:
-        """Whether a case is, or calls, the module whose files Terraform cannot accept."""
-        if case_of(error.file):
-            return case.id == case_of(error.file)
-        modules = (os.path.relpath(p, self.project.root) for p in reachable(case.directory(self.project)))
-        return any(f"{m}/" in error.file for m in modules)
+    def __iter__(self) -> Iterator[Case]:
+        return iter(self._cases)
 
-    def _run(self, cases: Sequence[Case], *, own_copies: bool) -> PlanRun:
-        with tempfile.TemporaryDirectory(prefix="tfproof-") as base:
-            root = write_root(Path(base), cases, self.project, own_copies=own_copies)
-            copy = WorkingCopy(root, self.toolchain)
-            copy.root = root
-            copy.init()
-            return copy.plan()
+    def __len__(self) -> int:
+        return len(self._cases)
 
 
 class _Server(AbstractContextManager["_Server"]):
-    """An emulator for the data sources of stacks, started only when a stack is planned."""
+    """An emulator for data sources, started when the first case needs it. A problem with it is that case's and the next's."""
 
-    def __init__(self, needed: bool, say: Callable[[str], None]) -> None:
-        self._needed = needed
+    def __init__(self, say: Callable[[str], None]) -> None:
         self._say = say
+        self._lock = threading.Lock()
         self._emulator: MotoEmulator | None = None
-        self.url = ""
+        self._problem: TfproofError | None = None
 
-    def __enter__(self) -> _Server:
-        if self._needed:
-            # Only stacks need it, and it is slow to import.
-            from tfproof.emulator.moto import MotoEmulator  # noqa: PLC0415
+    def url(self) -> str:
+        """Return where the emulator listens; raise the TfproofError that keeps it from starting."""
+        with self._lock:
+            if self._problem is not None:
+                raise self._problem
+            if self._emulator is None:
+                # Few cases need it, and it is slow to import.
+                from tfproof.emulator.moto import MotoEmulator  # noqa: PLC0415
 
-            self._emulator = MotoEmulator.start()
-            self.url = self._emulator.endpoint
-        return self
+                try:
+                    self._emulator = MotoEmulator.start()
+                except TfproofError as error:
+                    self._problem = error
+                    raise
+            return self._emulator.endpoint
 
     def __exit__(self, *_: object) -> None:
         if self._emulator is not None:
             self._emulator.stop()
-
-
-def _attributed(errors: Iterable[Diagnostic]) -> tuple[dict[str, list[Diagnostic]], list[Diagnostic]]:
-    """Sort errors by the case that their address, file or context names; return also those that name none."""
-    blamed: dict[str, list[Diagnostic]] = {}
-    nameless: list[Diagnostic] = []
-    for error in errors:
-        case_id = case_of(error.address, error.file, error.context, error.detail, *(t for t, _ in error.values))
-        if case_id:
-            blamed.setdefault(case_id, []).append(error)
-        else:
-            nameless.append(error)
-    return blamed, nameless
 
 
 def _workers() -> int:

@@ -1,53 +1,11 @@
-"""The pytest plugin in a project of its own: marks, failures that help, one planning for all workers."""
+"""What the marks and fixtures of the plugin give: plans, refusals, applies, and one planning for all workers."""
 
-import json
 import shutil
 
 import pytest
 
 from tfproof.project.layout import Project
 from tfproof.project.results import Results
-
-MODULE = """
-variable "name" {
-  type = string
-  validation {
-    condition     = length(var.name) > 2
-    error_message = "The name is too short."
-  }
-}
-resource "aws_sqs_queue" "this" {
-  name = var.name
-}
-"""
-STACK = """
-variable "name" {}
-module "queue" {
-  source = "../../modules/queue"
-  name   = var.name
-}
-"""
-
-
-@pytest.fixture
-def suite(pytester):
-    """A project with one module and one stack."""
-    module = pytester.path / "terraform/modules/queue"
-    module.mkdir(parents=True)
-    (module / "main.tf").write_text(MODULE)
-    stack = pytester.path / "terraform/stacks/shop"
-    (stack / "environments").mkdir(parents=True)
-    (stack / "main.tf").write_text(STACK)
-    (stack / "providers.tf").write_text('provider "aws" {\n  region = "us-east-1"\n}\n')
-    for environment in ("staging", "production"):
-        (stack / "environments" / f"{environment}.tfvars").write_text(f'name = "{environment}"\n')
-    pytester.makeini("[pytest]\n")
-    return pytester
-
-
-def recorded(suite):
-    files = list((suite.path / "build/results").rglob("*.jsonl"))
-    return [json.loads(line) for f in files for line in f.read_text().splitlines()]
 
 
 def test_plans_and_refusals_are_asked_for_by_marks(suite):
@@ -83,7 +41,6 @@ def test_plans_and_refusals_are_asked_for_by_marks(suite):
     )
     wrong = suite.runpytest_subprocess("-k", "wrong_argument", "-p", "no:xdist")
     wrong.stdout.fnmatch_lines(["*no variable nome: queue has: name*"])
-    wrong.stdout.fnmatch_lines(['*.venv/bin/pytest "test_plans_and_refusals*wrong_argument"*'])
 
 
 @pytest.fixture
@@ -97,7 +54,7 @@ def runs(suite, monkeypatch):
     return lambda: log.read_text().split()
 
 
-def test_a_stacks_test_runs_once_for_each_environment_and_is_recorded(suite, runs):
+def test_a_stacks_test_runs_once_for_each_environment_and_is_recorded(suite, runs, recorded):
     suite.makepyfile(
         """
         import pytest
@@ -116,7 +73,7 @@ def test_a_stacks_test_runs_once_for_each_environment_and_is_recorded(suite, run
     result = suite.runpytest_subprocess("-n", "2")
     result.assert_outcomes(passed=3)
     assert runs().count("plan") == 2  # two environments, two workers: neither plans what the other has
-    rows = {(r["requirements"][0], r["environment"]): r for r in recorded(suite)}
+    rows = {(r["requirements"][0], r["environment"]): r for r in recorded()}
     assert set(rows) == {("X-1", "production"), ("X-1", "staging"), ("X-2", "production")}
     assert rows[("X-1", "staging")]["types"] == ["aws_sqs_queue"]
     assert rows[("X-2", "production")]["types"] == []
@@ -136,7 +93,7 @@ def test_a_changed_tree_has_no_results(suite):
     suite.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=1)
     project = Project(suite.path)
     assert len(Results(project).load()) == 1
-    (suite.path / "terraform/modules/queue/main.tf").write_text(MODULE + "# changed\n")
+    (suite.path / "terraform/modules/queue/main.tf").write_text("# changed\n")
     assert Results(project).load() == {}
 
 

@@ -1,0 +1,174 @@
+"""The report of each test: masked, with the command that runs it again, and noted for the trace of requirements."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tfproof.errors import TfproofError
+from tfproof.progress import say
+from tfproof.pytest_plugin.cases import case_of, parameters_of
+from tfproof.pytest_plugin.marks import Target, is_ours, own_mark, project_of
+from tfproof.pytest_plugin.masking import Mask, Masks, mask_report, mask_warning, sources_of
+from tfproof.pytest_plugin.reads import reads_of
+from tfproof.pytest_plugin.rerun import command, plain
+
+if TYPE_CHECKING:
+    import warnings
+
+    from tfproof.project.results import Results, TestResult
+
+#: Parameters of ours, which are no secrets in a test's name.
+_OURS = {"stack", "environment"}
+_KEPT_AT: pytest.StashKey[Results] = pytest.StashKey()
+_MASKS: pytest.StashKey[Masks] = pytest.StashKey()
+_WARNINGS: pytest.StashKey[_Warnings] = pytest.StashKey()
+_RESULTS: pytest.StashKey[list[TestResult]] = pytest.StashKey()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, None, None]:
+    """Skip a test that asks for what could not be applied to the emulator, and say so."""
+    if own_mark(item, "applied") is None:
+        return (yield)
+    from tfproof.findings import Cause  # noqa: PLC0415 - for tests of ours only
+    from tfproof.plans.values import Undecided  # noqa: PLC0415
+
+    try:
+        return (yield)
+    except Undecided as error:
+        if error.cause is not Cause.UNSUPPORTED_BY_EMULATOR:
+            raise
+        reason = str(error)
+    pytest.skip(reason)
+
+
+# The outermost of all wrappers: what another plugin adds to the report is masked, too.
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """Mask the report, say how to run a failed test again, and note the result."""
+    report: pytest.TestReport = yield
+    ours = is_ours(item) or bool(reads_of(item))
+    if ours and report.failed:
+        report.sections.append(("run it again", command(item.config, item.nodeid)))
+    decisive = report.when == "call" or (report.when == "setup" and report.outcome != "passed")
+    kept = decisive and _KEPT_AT in item.config.stash
+    sources = sources_of(item) if ours else []
+    mask = None
+    if sources:
+        item.config.stash[_WARNINGS].note(item.nodeid, sources)
+        if (
+            report.longrepr
+            or report.sections
+            or report.user_properties
+            or (kept and parameters_of(item).keys() - _OURS)
+        ):
+            mask = item.config.stash[_MASKS].of(sources)
+            mask_report(report, mask)
+    if kept:
+        item.config.stash[_RESULTS].append(_result(item, report, mask))
+    return report
+
+
+class _Warnings:
+    """Masks the warnings of a test, of which pytest tells when the test has ended."""
+
+    def __init__(self, masks: Masks) -> None:
+        self._masks = masks
+        self._test = ""
+        self._sources: list[dict[str, Any]] = []
+
+    def note(self, nodeid: str, sources: list[dict[str, Any]]) -> None:
+        """Note the test that runs, and all that says what is secret in its output."""
+        self._test, self._sources = nodeid, sources
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_warning_recorded(self, warning_message: warnings.WarningMessage, nodeid: str) -> None:
+        """Mask a warning before any other plugin sees it."""
+        if nodeid == self._test and self._sources:
+            mask_warning(warning_message, self._masks.of(self._sources))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Watch the warnings."""
+    config.stash[_MASKS] = Masks()
+    config.stash[_WARNINGS] = _Warnings(config.stash[_MASKS])
+    config.pluginmanager.register(config.stash[_WARNINGS], "tfproof-warnings")
+
+
+def _result(item: pytest.Item, report: pytest.TestReport, mask: Mask | None) -> TestResult:
+    from tfproof.project.results import TestResult  # noqa: PLC0415 - for projects with requirements only
+
+    reads = reads_of(item)
+    reason = report.longrepr[2] if report.skipped and isinstance(report.longrepr, tuple) else ""
+    return TestResult(
+        test=mask(plain(item.nodeid)) if mask else plain(item.nodeid),
+        outcome=report.outcome,
+        requirements=_requirements(item),
+        environment=_environment(item),
+        types=tuple(sorted({t for p in reads if p.recorder is not None for t in p.recorder.types})),
+        finished=time.time(),
+        reason=str(reason),
+        layer=_layer(item, read=bool(reads)),
+    )
+
+
+def _requirements(item: pytest.Item) -> tuple[str, ...]:
+    """The requirement rows that a test names; a mark with anything but names has another meaning."""
+    marks = [m.args for m in item.iter_markers("requirement") if m.args and not m.kwargs]
+    return tuple(name for names in marks if all(isinstance(n, str) for n in names) for name in names)
+
+
+def _environment(item: pytest.Item) -> str:
+    """The environment that a result speaks for: a stack's; none for a module; any for a root without environments."""
+    from tfproof.project.results import EVERY_ENVIRONMENT  # noqa: PLC0415
+
+    if "environment" in parameters_of(item):
+        return str(parameters_of(item)["environment"])
+    mark = own_mark(item, "plan") or own_mark(item, "refused")
+    try:
+        case = None if mark is None else case_of(item, mark)
+        if case is None or Target.named(case.target, item.config).is_module:
+            return ""
+        return case.environment or EVERY_ENVIRONMENT
+    except TfproofError:
+        return ""  # the test has failed for this
+
+
+def _layer(item: pytest.Item, *, read: bool) -> str:
+    if own_mark(item, "applied"):
+        return "applied"
+    return "plan" if read or own_mark(item, "refused") else "static"
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """Keep results if tests carry requirements of a project that has some, for the tree as it is now."""
+    if not any(_requirements(item) for item in session.items):
+        return
+    try:
+        project = project_of(session.config)
+    except TfproofError:
+        return  # no project: the mark is somebody else's
+    if any((stack / "requirements.yaml").is_file() for stack in project.stacks.values()):
+        from tfproof.project.results import Results  # noqa: PLC0415 - not for others
+
+        session.config.stash[_KEPT_AT] = Results(project)
+        session.config.stash[_RESULTS] = []
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Keep the results for the trace, also those of a run that was interrupted."""
+    results = session.config.stash.get(_RESULTS, [])
+    if not any(r.requirements for r in results):
+        return
+    from tfproof.project.results import Results  # noqa: PLC0415
+
+    kept = session.config.stash[_KEPT_AT]
+    if Results(project_of(session.config)).directory != kept.directory:
+        say("the results are not kept, because files changed while the tests ran: run them again")
+        return
+    kept.append(results)

@@ -1,0 +1,144 @@
+"""What planning a directory reads: the module itself, every local module that it reaches, and files beside them.
+
+A working copy holds these files, and the key of a remembered plan covers them: both ask here, so that no plan depends on a
+file that its key leaves out.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from tfproof.terraform.diagnostics import ASKS_NOBODY
+from tfproof.terraform.hcl import Directory
+from tfproof.terraform.paths import NamedPaths
+
+_LEFT_BEHIND = {".git", ".terraform", ".venv", "node_modules", "__pycache__"}
+_STATES = re.compile(r".*\.(tfstate(\..*)?|tfplan)")
+#: Data sources of other providers that read nothing but their arguments and files of the module.
+_CLOSED = {"archive_file", "cloudinit_config", "local_file", "null_data_source", "template_file", "tls_public_key"}
+_PINNED = re.compile(r"=?\s*\d+\.\d+\.\d+\S*")
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """What lies in reach of one directory. Paths are absolute; `links` are names that stand for a directory in reach."""
+
+    root: Path
+    directories: tuple[Directory, ...]
+    links: tuple[tuple[Path, Path], ...]
+
+    @classmethod
+    def of(cls, directory: Path, *, tofu: bool = False) -> Footprint:
+        """Read a directory and all that it reaches."""
+        root = directory.resolve()
+        found: dict[Path, Directory] = {}
+        links: dict[Path, Path] = {}
+        todo = [root]
+        while todo:
+            here = todo.pop()
+            if here in found or not here.is_dir():
+                continue
+            found[here] = Directory(here, tofu=tofu)
+            for source in found[here].local_module_sources():
+                todo.append(source.resolve())
+                if source != source.resolve() and source.is_dir():
+                    links[source] = source.resolve()
+        return cls(root, tuple(found[p] for p in sorted(found)), tuple(sorted(links.items())))
+
+    @cached_property
+    def files(self) -> tuple[Path, ...]:
+        """Every file that a copy has to hold, sorted."""
+        return tuple(sorted(self._inner | self._outer[0]))
+
+    @cached_property
+    def absolute(self) -> tuple[Path, ...]:
+        """Files that are read where they are, because they are named by an absolute path; sorted."""
+        return tuple(sorted(self._outer[1]))
+
+    @cached_property
+    def _inner(self) -> set[Path]:
+        return {f for d in self.directories for f in _tree(d.path, documents=self._reads_documents)}
+
+    @cached_property
+    def _outer(self) -> tuple[set[Path], set[Path]]:
+        """Files outside of the directories that strings lead to: those to be copied, and those named absolutely."""
+        places = [d.path for d in self.directories]
+        copied: set[Path] = set()
+        absolute: set[Path] = set()
+        for path, is_absolute in NamedPaths(self.root, self.directories).existing():
+            if is_absolute:
+                absolute.add(path)
+            elif path.is_file():
+                copied.add(path)
+            elif not any(place.is_relative_to(path) for place in places):
+                copied |= set(_tree(path, documents=True))
+        for source in (s for d in self.directories for s, _ in d.module_sources):
+            if source.startswith("/") and Path(source).is_dir():
+                absolute |= set(_tree(Path(source), documents=False))
+        return copied, absolute
+
+    @cached_property
+    def text(self) -> str:
+        """All Terraform in reach."""
+        return "\n".join(f.read_text(encoding="utf-8", errors="replace") for d in self.directories for f in d.files)
+
+    @cached_property
+    def _reads_documents(self) -> bool:
+        """Whether the Terraform may read Markdown files of its own directories."""
+        return re.search(r"\.md\b|\bfileset\s*\(", self.text) is not None
+
+    @cached_property
+    def data_types(self) -> frozenset[str]:
+        """Types of all data sources in reach."""
+        return frozenset(t for d in self.directories for t in d.data_types)
+
+    @cached_property
+    def has_foreign_modules(self) -> bool:
+        """Whether modules are called that only `init` brings, so that nobody knows here what they ask."""
+        return any(not s.startswith(("./", "../")) for d in self.directories for s, _ in d.module_sources)
+
+    @property
+    def asks_an_account(self) -> bool:
+        """Whether planning may ask AWS, so that an emulator has to answer."""
+        return self.has_foreign_modules or any(t.startswith("aws_") for t in self.data_types - ASKS_NOBODY)
+
+    @property
+    def depends_on_the_moment(self) -> bool:
+        """Whether another plan of the very same files may differ: by the clock, by the network, by a moving version."""
+        if re.search(r"\bplantimestamp\s*\(", self.text) or "aws_ip_ranges" in self.data_types:
+            return True
+        if any(not t.startswith("aws_") and t not in _CLOSED for t in self.data_types):
+            return True
+        return any(not _is_fixed(s, v) for d in self.directories for s, v in d.module_sources)
+
+    def place(self) -> Path:
+        """Return the directory that relative places in a copy are counted from."""
+        paths = [str(d.path) for d in self.directories] + [str(f.parent) for f in self.files]
+        paths += [str(link.parent) for link, _ in self.links]
+        return Path(os.path.commonpath(paths)).parent
+
+
+def _is_fixed(source: str, version: str) -> bool:
+    if source.startswith(("./", "../", "/")):
+        return True
+    return bool(_PINNED.fullmatch(version)) if "::" not in source and "?" not in source else "ref=" in source
+
+
+def _tree(directory: Path, *, documents: bool, above: frozenset[Path] = frozenset()) -> Iterator[Path]:
+    """Yield the files below a directory, links followed, without what no plan reads."""
+    real = directory.resolve()
+    if real in above:
+        return  # a link to a directory around it
+    for entry in sorted(os.scandir(directory), key=lambda e: e.name):
+        if entry.name in _LEFT_BEHIND or _STATES.fullmatch(entry.name):
+            continue
+        if entry.is_dir():
+            if entry.name != "examples":
+                yield from _tree(Path(entry.path), documents=documents, above=above | {real})
+        elif entry.is_file() and (documents or not entry.name.endswith(".md")):
+            yield Path(entry.path)

@@ -1,0 +1,137 @@
+"""Takes out of a copied module what could lead to a real account, and puts settings in that lead nowhere."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tfproof.errors import BadInput
+from tfproof.terraform import json_syntax
+from tfproof.terraform.hcl import Block, Directory, NotLiteral
+from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY
+
+#: Regions of the provider configurations that modules ask their caller for.
+REGIONS = {"": "us-east-1", "us_east_1": "us-east-1"}
+OTHER_REGION = "us-west-2"
+OVERRIDE_FILE = "zz_tfproof_override.tf.json"
+_DEFAULT_FILE = "zz_tfproof_default.tf.json"
+#: Blocks of a provider that choose whom to ask, and as whom.
+_LEAVING_BLOCKS = ("assume_role", "assume_role_with_web_identity", "endpoints")
+#: Arguments of a provider that do the same.
+_LEAVING_ARGUMENTS = (
+    "allowed_account_ids", "custom_ca_bundle", "ec2_metadata_service_endpoint", "ec2_metadata_service_endpoint_mode",
+    "forbidden_account_ids", "http_proxy", "https_proxy", "no_proxy", "profile", "retry_mode", "shared_config_files",
+    "shared_credentials_file", "shared_credentials_files", "sts_region", "token", "use_dualstack_endpoint",
+    "use_fips_endpoint",
+)  # fmt: skip
+
+
+def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False) -> None:
+    """Isolate a root module in its copy: its providers, its backend, and what it would import from an account."""
+    directory = Directory(path, tofu=tofu)
+    _strip(directory, imports=True)
+    configured = _configured(directory)
+    providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
+    added = [] if any("alias" not in p for p in providers) else [provider_settings(endpoint)]
+    wanted = {
+        a.partition(".")[2] for a in directory.provider_aliases if a.startswith("aws.")
+    }  # of a module planned alone
+    for alias in sorted(wanted - {alias for alias, _ in configured}):
+        added.append({"region": REGIONS.get(alias, OTHER_REGION), **provider_settings(endpoint, alias)})
+    if added:
+        _write(path / _DEFAULT_FILE, {"provider": {"aws": added}})
+    override: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
+    if providers:
+        override["provider"] = {"aws": providers}
+    _write(path / OVERRIDE_FILE, override)
+
+
+def isolate_module(path: Path, endpoint: str | None, *, tofu: bool = False) -> None:
+    """Isolate a module that is called: only where it configures providers of its own, as in former times."""
+    directory = Directory(path, tofu=tofu)
+    # An empty block only says that the caller passes the configuration; settings would make it one of its own.
+    configured = [(alias, names) for alias, names in _configured(directory) if names - {"alias"}]
+    if configured:
+        _strip(directory, imports=False)
+        providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
+        _write(path / OVERRIDE_FILE, {"provider": {"aws": providers}})
+
+
+def provider_settings(endpoint: str | None, alias: str = "", names: Collection[str] = ()) -> dict[str, Any]:
+    """Settings for one provider configuration. Retries: a dead endpoint is asked nine times otherwise (22-29 s)."""
+    settings: dict[str, Any] = {
+        "access_key": EMULATED_ACCESS_KEY,
+        "secret_key": "test",
+        "max_retries": 2 if endpoint else 1,
+        "s3_use_path_style": True,
+        "skip_credentials_validation": True,
+        "skip_metadata_api_check": True,
+        "skip_requesting_account_id": endpoint is None,
+    }
+    settings |= {name: None for name in _LEAVING_ARGUMENTS if name in names}
+    if alias:
+        settings["alias"] = alias
+    return settings
+
+
+def _configured(directory: Directory) -> list[tuple[str, set[str]]]:
+    """Alias and names of arguments of each configuration of the AWS provider."""
+    found = [_alias_and_names(b) for b in directory.of("provider") if b.labels == ("aws",)]
+    bodies = (b.body for b in directory.json_blocks if b.type == "provider" and b.labels == ("aws",))
+    return found + [(str(body.get("alias", "")), set(body)) for body in bodies]
+
+
+def _alias_and_names(block: Block) -> tuple[str, set[str]]:
+    if "alias" not in block.attributes:
+        return "", block.names
+    try:
+        return str(block.attributes["alias"].literal()), block.names
+    except NotLiteral as error:
+        raise BadInput(f"the alias of a provider is not a literal: {error}", "write it as one") from error
+
+
+def _strip(directory: Directory, *, imports: bool) -> None:
+    """Take the blocks that lead elsewhere out of the files of a copy."""
+    for file in directory.files:
+        if file.suffix == ".json":
+            _strip_json(file, imports=imports)
+            continue
+        blocks = [b for b in directory.blocks if b.file == file]
+        lines = [b.lines for p in blocks if p.type == "provider" for b in _leaving(p)]
+        lines += [b.lines for b in blocks if imports and b.type == "import"]
+        if lines:
+            _blank(file, lines)
+
+
+def _leaving(provider: Block) -> Iterator[Block]:
+    for block in provider.blocks:
+        if (block.labels[0] if block.type == "dynamic" and block.labels else block.type) in _LEAVING_BLOCKS:
+            yield block
+
+
+def _strip_json(file: Path, *, imports: bool) -> None:
+    document = json_syntax.load(file)
+    before = json.dumps(document)
+    for block in json_syntax.blocks(document):
+        if block.type == "provider":
+            for name in _LEAVING_BLOCKS:
+                block.body.pop(name, None)
+    for top in json_syntax.as_list(document) if imports else ():
+        if isinstance(top, dict):
+            top.pop("import", None)
+    if json.dumps(document) != before:
+        _write(file, document)
+
+
+def _blank(file: Path, spans: Iterable[tuple[int, int]]) -> None:
+    """Empty these lines; the others keep their numbers."""
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    for first, last in spans:
+        lines[first - 1 : last] = ["\n"] * (last - first + 1)
+    file.write_text("".join(lines), encoding="utf-8")
+
+
+def _write(file: Path, content: Any) -> None:
+    file.write_text(json.dumps(content, indent=1), encoding="utf-8")

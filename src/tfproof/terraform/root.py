@@ -1,0 +1,182 @@
+"""Terraform run in the directory of a root module, through tftest, and what it answered."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tftest
+
+from tfproof.errors import EnvironmentProblem
+from tfproof.terraform import processes
+from tfproof.terraform.diagnostics import Diagnostic
+from tfproof.terraform.initialising import init_problem, shown
+from tfproof.terraform.isolation import isolate_module
+from tfproof.terraform.toolchain import Toolchain
+
+PLAN_FILE = "tfproof.plan"
+_HINT = "run 'tfproof doctor', and 'terraform {}' there to see all of it"
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRun:
+    """What one `terraform plan` gave: the plan's JSON (None if none was written) and what Terraform said."""
+
+    raw: dict[str, Any] | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def errors(self) -> list[Diagnostic]:
+        """The diagnostics that are errors."""
+        return [d for d in self.diagnostics if d.severity == "error"]
+
+
+class _Terraform(tftest.TerraformTest):  # type: ignore[misc]
+    """tftest's wrapper with an environment of our own, both pipes drained, a time limit, and no process left behind."""
+
+    def __init__(self, directory: Path, binary: Path, environment: Mapping[str, str], where: str) -> None:
+        super().__init__(str(directory), binary=str(binary), cache_dir=str(directory))
+        self.env = environment
+        self._where = where
+
+    def execute_command(self, cmd: str, *cmd_args: str) -> processes.Ended:
+        """Run a terraform command to its end, whatever its exit code; raise EnvironmentProblem where it had none."""
+        what = f"{self._where}: terraform {cmd}"
+        try:
+            ended = processes.run([self.binary, cmd, *cmd_args], cwd=Path(self.tfdir), environment=self.env, what=what)
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"{what} cannot be started ({error.strerror or error})", "run 'tfproof doctor'"
+            ) from error
+        if ended.signal:
+            raise EnvironmentProblem(
+                f"{what} was ended by {ended.signal}", "look at the machine's memory and limits, and run it again"
+            )
+        return ended
+
+
+@dataclass
+class Root:
+    """A directory that terraform runs in. Messages name `source`, the user's own directory, in its place."""
+
+    directory: Path
+    source: Path
+    toolchain: Toolchain
+    endpoint: str | None = None
+
+    def init(self) -> None:
+        """Run `terraform init`; raise EnvironmentProblem or BadInput in one line when it cannot."""
+        ended = self._run("init", "-input=false", "-no-color", network=True)
+        if ended.code:
+            raise init_problem(ended, self.directory, self.source, self.toolchain)
+        for module in sorted((self.directory / ".terraform" / "modules").glob("*/")):
+            for place in sorted({f.parent for pattern in ("*.tf", "*.tf.json") for f in module.rglob(pattern)}):
+                isolate_module(place, self.endpoint, tofu=self.toolchain.is_tofu)
+
+    def plan(self, var_files: Sequence[str] = (), *, refresh: bool = False, targets: Sequence[str] = ()) -> PlanRun:
+        """Run `terraform plan` and `show`; an errored plan that Terraform still wrote is shown as well.
+
+        With `targets` (addresses) only these and what they depend on are planned. What Terraform says of the configuration
+        comes back as diagnostics; raises EnvironmentProblem where it says nothing at all.
+        """
+        arguments = ["-input=false", "-no-color", "-json", "-lock=false", f"-out={PLAN_FILE}"]
+        arguments += [] if refresh else ["-refresh=false"]
+        arguments += _choices(var_files, targets)
+        plan_file = self.directory / PLAN_FILE
+        plan_file.unlink(missing_ok=True)
+        ended = self._run("plan", *arguments)
+        written = plan_file.is_file()
+        found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=written)]
+        if not any(d.severity == "error" for d in found) and (ended.code or not written):
+            said = _last_line(ended.err) or "it ended without a word"
+            raise EnvironmentProblem(f"{shown(self.source)}: terraform plan failed: {said}", _HINT.format("plan"))
+        raw = None
+        if written:
+            try:
+                raw = self.show(PLAN_FILE)
+            except EnvironmentProblem:
+                # Of some plans that ended with errors Terraform cannot show anything.
+                if not any(d.severity == "error" for d in found):
+                    raise
+        return PlanRun(raw, tuple(found))
+
+    def renamed(self, path: str) -> str:
+        """Return the name that a user knows a file by that terraform named; empty for a file that is not theirs."""
+        return path
+
+    def show(self, plan_file: str = "") -> dict[str, Any]:
+        """Return `terraform show -json` of a plan file or, without one, of the state."""
+        return self._answer("show", "-no-color", "-json", *([plan_file] if plan_file else []))
+
+    def provider_schemas(self) -> dict[str, Any]:
+        """Return what each provider says of its types, by the provider's address."""
+        schemas: dict[str, Any] = self._answer("providers", "schema", "-json")["provider_schemas"]
+        return schemas
+
+    def graph(self) -> str:
+        """Return Terraform's dependency graph in the DOT language, declarations not yet multiplied."""
+        return self._succeed("graph", "-type=plan").out
+
+    def apply(self, var_files: Sequence[str] = (), *, targets: Sequence[str] = ()) -> list[Diagnostic]:
+        """Apply; return the errors (none when everything was made)."""
+        return self._change("apply", var_files, targets)
+
+    def destroy(self, var_files: Sequence[str] = ()) -> list[Diagnostic]:
+        """Destroy; return the errors (none when everything is gone)."""
+        return self._change("destroy", var_files)
+
+    def _change(self, command: str, var_files: Sequence[str], targets: Sequence[str] = ()) -> list[Diagnostic]:
+        arguments = ["-input=false", "-no-color", "-auto-approve", "-json", "-lock=false", "-parallelism=40"]
+        arguments += _choices(var_files, targets)
+        ended = self._run(command, *arguments)
+        if not ended.code:
+            return []
+        found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=True) if d.severity == "error"]
+        return found or [Diagnostic("error", f"terraform {command} failed", _last_line(ended.err))]
+
+    def _answer(self, *arguments: str) -> dict[str, Any]:
+        try:
+            answer: dict[str, Any] = json.loads(self._succeed(*arguments).out)
+        except (ValueError, RecursionError) as error:
+            raise EnvironmentProblem(
+                f"{shown(self.source)}: terraform {arguments[0]} answered no JSON ({error})", _HINT.format(arguments[0])
+            ) from error
+        return answer
+
+    def _succeed(self, *arguments: str) -> processes.Ended:
+        ended = self._run(*arguments)
+        if ended.code:
+            said = _last_line(ended.err) or f"it ended with code {ended.code}"
+            raise EnvironmentProblem(
+                f"{shown(self.source)}: terraform {arguments[0]} failed: {said}", _HINT.format(arguments[0])
+            )
+        return ended
+
+    def _run(self, *arguments: str, network: bool = False) -> processes.Ended:
+        environment = self.toolchain.environment(self.endpoint, network=network)
+        terraform = _Terraform(self.directory, self.toolchain.binary, environment, shown(self.source))
+        return terraform.execute_command(*arguments)
+
+
+def _choices(var_files: Sequence[str], targets: Sequence[str]) -> list[str]:
+    return [*(f"-var-file={f}" for f in var_files), *(f"-target={t}" for t in targets)]
+
+
+def _diagnostics(out: str, *, planned: bool) -> Iterator[Diagnostic]:
+    for line in out.splitlines():
+        if not line.startswith("{"):
+            continue
+        try:
+            message = json.loads(line)
+        except ValueError:
+            continue  # a line that was cut off; the exit code tells that something went wrong
+        if message.get("type") == "diagnostic":
+            yield Diagnostic.parse(message["diagnostic"], planned=planned)
+
+
+def _last_line(text: str) -> str:
+    lines = [line.strip(" │╷╵") for line in text.splitlines() if line.strip(" │╷╵")]
+    return lines[-1] if lines else ""
