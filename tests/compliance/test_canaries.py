@@ -238,13 +238,11 @@ def leaks_of(plans: dict[str, dict[str, Any]], canaries: Canaries, folder: Path)
     concerns = {label.partition(".")[0] for label in plans}
     checks = {i: c for i, c in registry().items() if c.concern in concerns}
     for label, raw in plans.items():
-        judgement = judge(
-            Plan(raw), registry().values(), SETTINGS, system=label, environment="production", scopes=ACCOUNT
-        )
+        judgement = judge(Plan(raw), checks.values(), SETTINGS, system=label, environment="production", scopes=ACCOUNT)
         judged.append(Judged(label, "production", Plan(raw).layer, label, judgement))
     evidence = Evidence(
         assessment=assess(judged, load()),
-        checks=registry(),
+        checks=checks,
         started=now(),
         finished=now(),
         read=["the design"],
