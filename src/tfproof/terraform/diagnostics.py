@@ -169,7 +169,7 @@ class Diagnostic:
         detail = path.sub(lambda m: renamed(m[0]), self.detail)
         file = renamed(self.file) if self.file else ""
         line = self.line if file else 0
-        if not file and (declared := re.search(r"(?:declared|defined) at (\S+?):(\d+)", detail)):
+        if not file and (declared := re.search(r"(?:declared|defined|rule) at (\S+?):(\d+)", detail)):
             file, line = declared[1], int(declared[2])
         return replace(self, detail=detail, file=file, line=line)
 

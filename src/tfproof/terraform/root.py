@@ -45,12 +45,9 @@ class _Terraform(tftest.TerraformTest):  # type: ignore[misc]
     def execute_command(self, cmd: str, *cmd_args: str) -> processes.Ended:
         """Run a terraform command to its end, whatever its exit code; raise EnvironmentProblem where it had none."""
         what = f"{self._where}: terraform {cmd}"
-        try:
-            ended = processes.run([self.binary, cmd, *cmd_args], cwd=Path(self.tfdir), environment=self.env, what=what)
-        except OSError as error:
-            raise EnvironmentProblem(
-                f"{what} cannot be started ({error.strerror or error})", "run 'tfproof doctor'"
-            ) from error
+        ended = processes.run([self.binary, cmd, *cmd_args], cwd=Path(self.tfdir), environment=self.env, what=what)
+        if ended.code in (126, 127):
+            raise EnvironmentProblem(f"{what} cannot be started ({_last_line(ended.err)})", "run 'tfproof doctor'")
         if ended.signal:
             raise EnvironmentProblem(
                 f"{what} was ended by {ended.signal}", "look at the machine's memory and limits, and run it again"
