@@ -12,7 +12,7 @@ import pytest
 from faulty import failing, living
 
 import tfproof
-from tfproof.terraform import processes
+from tfproof.terraform import running
 from tfproof.terraform.planning import Case, Planner
 
 #: Says that it runs, by its process group; ends by no signal that can be ignored, and neither does what it has started.
@@ -53,13 +53,13 @@ def test_a_signal_to_the_command_leaves_nothing(tmp_path, toolchain, ready, numb
     root = tmp_path / "root"
     root.mkdir()
     (root / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n')
-    running = command("tfproof.cli", "assess", ".", toolchain=stubborn(toolchain, tmp_path, ready), cwd=root)
+    started = command("tfproof.cli", "assess", ".", toolchain=stubborn(toolchain, tmp_path, ready), cwd=root)
     group = int(ready.read_text())
     assert len(living(group)) >= 2
-    running.send_signal(number)
-    running.communicate()
-    assert (running.returncode, living(group)) == (code, [])
-    assert living(running.pid) == []  # the emulator has a group of its own, but this one holds all others
+    started.send_signal(number)
+    started.communicate()
+    assert (started.returncode, living(group)) == (code, [])
+    assert living(started.pid) == []  # the emulator has a group of its own, but this one holds all others
 
 
 def wait_until_empty(group):
@@ -80,10 +80,10 @@ def test_a_command_that_is_killed_leaves_nothing(tmp_path, toolchain, ready):
     root = tmp_path / "root"
     root.mkdir()
     (root / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n')
-    running = command("tfproof.cli", "assess", ".", toolchain=stubborn(toolchain, tmp_path, ready), cwd=root)
+    started = command("tfproof.cli", "assess", ".", toolchain=stubborn(toolchain, tmp_path, ready), cwd=root)
     group = int(ready.read_text())
-    running.kill()
-    running.communicate()
+    started.kill()
+    started.communicate()
     assert wait_until_empty(group) == []
 
 
@@ -103,14 +103,14 @@ def test_a_signal_to_a_test_run_leaves_nothing(workshop, tmp_path, ready, worker
     root = workshop.project.root
     (root / "test_it.py").write_text(TEST)
     toolchain = stubborn(workshop.toolchain, tmp_path, ready)
-    running = command("pytest", "-q", "-p", "no:cacheprovider", *workers, toolchain=toolchain, cwd=root)
+    started = command("pytest", "-q", "-p", "no:cacheprovider", *workers, toolchain=toolchain, cwd=root)
     group = int(ready.read_text())
     if number is signal.SIGINT:
-        os.killpg(running.pid, number)  # as a terminal does for Ctrl-C
+        os.killpg(started.pid, number)  # as a terminal does for Ctrl-C
     else:
-        running.send_signal(number)
-    running.communicate()
-    assert running.returncode != 0
+        started.send_signal(number)
+    started.communicate()
+    assert started.returncode != 0
     assert wait_until_empty(group) == []
 
 
@@ -149,6 +149,6 @@ def test_an_interrupted_planner_ends_every_thread_and_starts_nothing_more(worksh
 
 
 def test_what_is_started_afterwards_runs(tmp_path):
-    with processes.ended(), pytest.raises(processes.Stopped):
-        processes.run(["true"], cwd=tmp_path, environment={"PATH": os.defpath}, what="true")
-    assert processes.run(["true"], cwd=tmp_path, environment={"PATH": os.defpath}, what="true").code == 0
+    with running.ended(), pytest.raises(running.Stopped):
+        running.run(["true"], cwd=tmp_path, environment={"PATH": os.defpath}, what="true")
+    assert running.run(["true"], cwd=tmp_path, environment={"PATH": os.defpath}, what="true").code == 0

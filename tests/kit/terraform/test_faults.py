@@ -5,7 +5,7 @@ from faulty import failing
 
 from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
 from tfproof.terraform.planning import Case, Planner
-from tfproof.terraform.processes import TimeLimit
+from tfproof.terraform.running import TimeLimit
 
 QUEUE = """
 variable "name" {
