@@ -90,7 +90,8 @@ def _write_anything() -> None:
 def _ending_in_order() -> Iterator[None]:
     """Let SIGTERM end the command as Ctrl-C does, with everything that it has started."""
 
-    def end(_signal: int, _frame: object) -> NoReturn:
+    def end(number: int, _frame: object) -> NoReturn:
+        signal.signal(number, signal.SIG_IGN)  # once: a second one must not interrupt the putting away
         raise _ToldToEnd
 
     if threading.current_thread() is not threading.main_thread():

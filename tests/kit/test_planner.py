@@ -8,7 +8,6 @@ from workshop import Workshop
 
 from tfproof import UNKNOWN
 from tfproof.errors import BadInput
-from tfproof.terraform.diagnostics import Diagnostic
 from tfproof.terraform.planning import Case, Planner
 
 QUEUE = """
@@ -193,22 +192,6 @@ def test_a_change_in_a_module_that_is_reached_is_planned_anew(workshop):
     assert workshop.planner().plan(Case.of("wrapper")).one("aws_sqs_queue")["delay_seconds"] == 0
     workshop.module("queue", QUEUE.replace("var.delay\n", "var.delay + 7\n"))
     assert workshop.planner().plan(Case.of("wrapper")).one("aws_sqs_queue")["delay_seconds"] == 7
-
-
-@pytest.mark.parametrize(
-    "snippet",
-    [
-        {
-            "context": 'variable "replica_region"',
-            "code": "    condition = var.replica_region != var.region",
-        },  # Terraform
-        {"context": None, "code": 'variable "replica_region" {'},  # OpenTofu
-    ],
-)
-def test_the_variable_whose_rule_is_broken_is_at_fault_and_not_another_that_the_rule_reads(snippet):
-    values = [{"traversal": f"var.{name}", "statement": 'is "us-east-1"'} for name in ("region", "replica_region")]
-    raw = {"summary": "Invalid value for variable", "detail": "They differ.", "snippet": {**snippet, "values": values}}
-    assert Diagnostic.parse(raw).variable == "replica_region"
 
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # tftest leaves its cache files open

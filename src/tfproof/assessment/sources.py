@@ -17,6 +17,7 @@ from tfproof.findings import Layer
 from tfproof.places import relative, root_of
 from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
+from tfproof.terraform.diagnostics import explained
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
 from tfproof.terraform.written import files_of
@@ -27,12 +28,6 @@ READ = {
     Layer.PLAN: "the design, from the plan in {}; no AWS account was read",
     Layer.STATE: "a state, from {}; nobody told where it comes from, and no AWS account was read",
 }
-
-
-#: How Terraform and OpenTofu say that a root module's variable has no value.
-_MISSING_VARIABLE = ("No value for required variable",)
-#: So many errors of Terraform are told in one line.
-_TOLD = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +102,7 @@ def plan_from_directory(
             refuse_unsafe(copy.root, str(path))  # once more, with the modules that have come
         run = copy.plan([str(f.resolve()) for f in var_files])
     if run.errors:
-        told = list(dict.fromkeys(str(e) for e in run.errors))
-        more = f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else ""
-        missing = any(e.summary in _MISSING_VARIABLE for e in run.errors)
-        hint = "give missing variables with --var-file" if missing else "run 'terraform plan' there to see all of it"
-        raise BadInput(f"{path}: terraform plan failed: {'; '.join(told[:_TOLD])}{more}", hint)
+        raise explained(run.errors, str(path))
     if run.raw is None:
         raise BadInput(f"{path}: terraform wrote no plan", "run 'terraform plan' there")
     named = ", ".join(f.name for f in var_files) or "the defaults of its variables"

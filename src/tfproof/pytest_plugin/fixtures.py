@@ -52,7 +52,10 @@ def planner(pytestconfig: pytest.Config) -> Planner:
     """The planner of the project."""
     # What is heavy is imported by the first test that needs it, here and below.
     from tfproof.terraform.planning import Planner  # noqa: PLC0415
+    from tfproof.terraform.running import die_with_parent  # noqa: PLC0415
 
+    if hasattr(pytestconfig, "workerinput"):
+        die_with_parent()  # a worker of xdist would go on for seconds when its controller is told to end
     return _given(lambda: Planner(project_of(pytestconfig)))
 
 

@@ -81,6 +81,8 @@ ASKS_NOBODY = frozenset(
         "aws_sagemaker_prebuilt_ecr_image", "aws_service", "aws_service_principal",
     }
 )  # fmt: skip
+#: So many errors are told in one line.
+_TOLD = 3
 _READ = re.compile(r"(?:^|\.)(?:data|ephemeral)\.([a-z0-9_]+)\.[^.]+$")
 
 
@@ -169,7 +171,7 @@ class Diagnostic:
         detail = path.sub(lambda m: renamed(m[0]), self.detail)
         file = renamed(self.file) if self.file else ""
         line = self.line if file else 0
-        if not file and (declared := re.search(r"(?:declared|defined) at (\S+?):(\d+)", detail)):
+        if not file and (declared := re.search(r"(?:declared|defined|rule) at (\S+?):(\d+)", detail)):
             file, line = declared[1], int(declared[2])
         return replace(self, detail=detail, file=file, line=line)
 
@@ -190,14 +192,13 @@ def explained(errors: Sequence[Diagnostic], where: str) -> TfproofError:
     """Return the exception that says in one line what the errors of a plan are, and what to do about them."""
     kind = worst(errors)
     decisive = [e for e in errors if e.kind is kind]
-    said = "; ".join(str(e) for e in decisive[:3])
-    if len(decisive) > 3:
-        said += f"; and {len(decisive) - 3} more"
+    told = list(dict.fromkeys(str(e) for e in decisive))
+    said = "; ".join(told[:_TOLD]) + (f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else "")
     match kind:
         case Kind.PROBLEM:
             return EnvironmentProblem(f"{where}: {said}", _remedy(decisive))
         case Kind.LOOKUP:
-            places = ", ".join(f"{e.file}:{e.line} {e.address}" for e in decisive[:3])
+            places = ", ".join(f"{e.file}:{e.line} {e.address}" for e in decisive[:_TOLD])
             things = "look up things that exist" if len(decisive) > 1 else "looks up something that exists"
             return ExistsElsewhere(
                 f"{where}: {places} {things} in a real account; the emulator has none",

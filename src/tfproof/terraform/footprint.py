@@ -75,12 +75,16 @@ class Footprint:
                 absolute.add(path)
             elif path.is_file():
                 copied.add(path)
-            elif not any(place.is_relative_to(path) for place in places):
+            elif not any(place.is_relative_to(path) for place in places) and not self._is_the_systems(path):
                 copied |= set(_tree(path, documents=True))
         for source in (s for d in self.directories for s, _ in d.module_sources):
             if source.startswith("/") and Path(source).is_dir():
                 absolute |= set(_tree(Path(source), documents=False))
         return copied, absolute
+
+    def _is_the_systems(self, path: Path) -> bool:
+        """Whether a directory is one of the machine's (`/etc`) and not a neighbour of the root."""
+        return len(path.parts) <= 2 < len(self.root.parts)
 
     @cached_property
     def text(self) -> str:

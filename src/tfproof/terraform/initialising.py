@@ -11,7 +11,7 @@ from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
 from tfproof.terraform.locks import LOCK_FILE, pinned
 
 if TYPE_CHECKING:
-    from tfproof.terraform.processes import Ended
+    from tfproof.terraform.running import Ended
     from tfproof.terraform.toolchain import Toolchain
 
 _PROVIDER = re.compile(

@@ -11,7 +11,7 @@ from typing import Any
 import tftest
 
 from tfproof.errors import EnvironmentProblem
-from tfproof.terraform import processes
+from tfproof.terraform import running
 from tfproof.terraform.diagnostics import Diagnostic
 from tfproof.terraform.initialising import init_problem, shown
 from tfproof.terraform.isolation import isolate_module
@@ -42,15 +42,12 @@ class _Terraform(tftest.TerraformTest):  # type: ignore[misc]
         self.env = environment
         self._where = where
 
-    def execute_command(self, cmd: str, *cmd_args: str) -> processes.Ended:
+    def execute_command(self, cmd: str, *cmd_args: str) -> running.Ended:
         """Run a terraform command to its end, whatever its exit code; raise EnvironmentProblem where it had none."""
         what = f"{self._where}: terraform {cmd}"
-        try:
-            ended = processes.run([self.binary, cmd, *cmd_args], cwd=Path(self.tfdir), environment=self.env, what=what)
-        except OSError as error:
-            raise EnvironmentProblem(
-                f"{what} cannot be started ({error.strerror or error})", "run 'tfproof doctor'"
-            ) from error
+        ended = running.run([self.binary, cmd, *cmd_args], cwd=Path(self.tfdir), environment=self.env, what=what)
+        if ended.code in (126, 127):
+            raise EnvironmentProblem(f"{what} cannot be started ({_last_line(ended.err)})", "run 'tfproof doctor'")
         if ended.signal:
             raise EnvironmentProblem(
                 f"{what} was ended by {ended.signal}", "look at the machine's memory and limits, and run it again"
@@ -146,7 +143,7 @@ class Root:
             ) from error
         return answer
 
-    def _succeed(self, *arguments: str) -> processes.Ended:
+    def _succeed(self, *arguments: str) -> running.Ended:
         ended = self._run(*arguments)
         if ended.code:
             said = _last_line(ended.err) or f"it ended with code {ended.code}"
@@ -155,7 +152,7 @@ class Root:
             )
         return ended
 
-    def _run(self, *arguments: str, network: bool = False) -> processes.Ended:
+    def _run(self, *arguments: str, network: bool = False) -> running.Ended:
         environment = self.toolchain.environment(self.endpoint, network=network)
         terraform = _Terraform(self.directory, self.toolchain.binary, environment, shown(self.source))
         return terraform.execute_command(*arguments)

@@ -17,7 +17,7 @@ from tfproof.findings import Layer
 from tfproof.plans.view import Plan
 from tfproof.progress import say
 from tfproof.project.layout import Project
-from tfproof.terraform import processes
+from tfproof.terraform import running
 from tfproof.terraform.planning.alone import needs_its_own_root, plan_alone
 from tfproof.terraform.planning.batch import shards
 from tfproof.terraform.planning.cache import Cache
@@ -163,7 +163,7 @@ class Planner:
                 for future in [pool.submit(self._guarded, *job) for job in jobs]:
                     future.result()
             except BaseException:
-                with processes.ended():
+                with running.ended():
                     pool.shutdown(cancel_futures=True)
                 raise
             pool.shutdown()

@@ -1,7 +1,7 @@
 """Starts programs that end: by themselves, at their time limit, with the caller's interruption, or with the caller.
 
 Each gets a process group of its own, so that terraform and its providers end together. Ctrl-C and SIGTERM unwind the
-caller (see `terminable`), and whatever it runs is ended on the way, whichever thread started it.
+caller, and whatever it runs is ended on the way, whichever thread started it.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
 
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.terraform import watchdog
@@ -37,10 +36,6 @@ class TimeLimit(EnvironmentProblem):
 
 class Stopped(BaseException):
     """The program was ended, or not started, because everything is being ended. Raised in threads that run programs."""
-
-
-class Terminated(SystemExit):
-    """SIGTERM was received."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,29 +62,46 @@ class _Children:
         self._watchdog: subprocess.Popen[str] | None = None
 
     def start(self, command: Sequence[str], cwd: Path, environment: Mapping[str, str]) -> subprocess.Popen[str]:
-        with self._lock:
-            if self._ending:
-                raise Stopped
-            process = subprocess.Popen(  # noqa: S603 - the callers' own programs
-                list(command),
-                cwd=cwd,
-                env=dict(environment),
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                encoding="utf-8",
-                errors="replace",
-                start_new_session=True,
-                umask=0o077,  # plans and states hold secrets in clear
-            )
-            self._running.add(process)
-            self._note(f"+{process.pid}")
-            return process
+        """Start a program; it waits at a gate until it is noted, and ends there when its caller ends before that."""
+        process: subprocess.Popen[str] | None = None
+        try:
+            with self._lock:
+                if self._ending:
+                    raise Stopped
+                process = subprocess.Popen(  # noqa: S603 - the callers' own programs
+                    ["/bin/sh", "-c", 'read -r _ && exec "$@" </dev/null', "sh", *command],
+                    cwd=cwd,
+                    env=dict(environment),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    encoding="utf-8",
+                    errors="replace",
+                    start_new_session=True,
+                    umask=0o077,  # plans and states hold secrets in clear
+                )
+                self._running.add(process)
+                self._note(f"+{process.pid}")
+                gate, process.stdin = process.stdin, None
+                assert gate is not None
+                with gate:
+                    gate.write("\n")
+        except BaseException:
+            if process is not None:
+                self.finish(process)
+            raise
+        return process
 
-    def forget(self, process: subprocess.Popen[str]) -> None:
+    def finish(self, process: subprocess.Popen[str], *, early: bool = True) -> None:
+        """Forget a program and close its pipes; end it where it is `early` for that."""
+        if early:
+            _end([process])
         with self._lock:
             self._running.discard(process)
             self._note(f"-{process.pid}")
+        for pipe in (process.stdin, process.stdout, process.stderr):
+            if pipe is not None:
+                pipe.close()
 
     @property
     def ending(self) -> bool:
@@ -107,7 +119,13 @@ class _Children:
             self._ending = False
 
     def _note(self, line: str) -> None:
-        """Tell the watchdog; start one if there is none (or none any more)."""
+        watching = self._watching()
+        assert watching.stdin is not None
+        watching.stdin.write(f"{line}\n")
+        watching.stdin.flush()
+
+    def _watching(self) -> subprocess.Popen[str]:
+        """The watchdog; where there is none (or none any more) one is started, and told what runs."""
         if self._watchdog is None or self._watchdog.poll() is not None:
             self._watchdog = subprocess.Popen(  # noqa: S603 - our own interpreter and file
                 [sys.executable, "-I", "-S", watchdog.__file__],
@@ -117,10 +135,9 @@ class _Children:
                 text=True,
                 start_new_session=True,
             )
-            line = "\n".join([*(f"+{p.pid}" for p in self._running if p.pid != int(line[1:])), line])
-        assert self._watchdog.stdin is not None
-        self._watchdog.stdin.write(f"{line}\n")
-        self._watchdog.stdin.flush()
+            for process in self._running:
+                self._note(f"+{process.pid}")
+        return self._watchdog
 
     def close(self) -> None:
         if self._watchdog is not None and self._watchdog.stdin is not None:
@@ -135,27 +152,20 @@ atexit.register(_CHILDREN.close)
 def run(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str], what: str) -> Ended:
     """Run a program to its end; raise TimeLimit where it takes longer than `time_limit()`.
 
+    As in a shell, the exit codes 126 and 127 say that it could not be started.
     `what` names it in that message. Whatever ends this call early ends the program and all that it started.
     """
     limit = time_limit()
     process = _CHILDREN.start(command, cwd, environment)
+    early = True
     try:
-        try:
-            out, err = process.communicate(timeout=limit)
-        except subprocess.TimeoutExpired as error:
-            _end([process])
-            hint = f"look at why, or set {LIMIT_VARIABLE} to more seconds (0 for no limit)"
-            raise TimeLimit(f"{what} took longer than {limit:g} s and was ended", hint) from error
-        except BaseException:
-            _end([process])
-            raise
-        if process.returncode < 0:
-            _end([process])  # a killed terraform leaves its providers
+        out, err = process.communicate(timeout=limit)
+        early = process.returncode < 0  # a killed terraform leaves its providers
+    except subprocess.TimeoutExpired as error:
+        hint = f"look at why, or set {LIMIT_VARIABLE} to more seconds (0 for no limit)"
+        raise TimeLimit(f"{what} took longer than {limit:g} s and was ended", hint) from error
     finally:
-        _CHILDREN.forget(process)
-        for pipe in (process.stdout, process.stderr):
-            if pipe is not None:
-                pipe.close()
+        _CHILDREN.finish(process, early=early)
     if _CHILDREN.ending:
         raise Stopped
     return Ended(process.returncode, out, err)
@@ -181,13 +191,11 @@ def time_limit() -> float | None:
 def _end(processes: Iterable[subprocess.Popen[str]]) -> None:
     """Let programs and what they started end in order, all at the same time, then kill what is left."""
     left = list(processes)
-    _signal(left, signal.SIGINT)
-    patience = time.monotonic() + _GRACE
-    while (left := [p for p in left if _lives(p)]) and time.monotonic() < patience:
-        time.sleep(_STEP)
-    _signal(left, signal.SIGKILL)
-    for process in left:
-        process.wait()
+    for number in (signal.SIGINT, signal.SIGKILL):
+        _signal(left, number)
+        patience = time.monotonic() + _GRACE
+        while (left := [p for p in left if _lives(p)]) and time.monotonic() < patience:
+            time.sleep(_STEP)
 
 
 def _lives(process: subprocess.Popen[str]) -> bool:
@@ -204,24 +212,6 @@ def _signal(processes: Iterable[subprocess.Popen[str]], number: signal.Signals) 
     for process in processes:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: a group of the dead only
             os.killpg(process.pid, number)
-
-
-@contextlib.contextmanager
-def terminable() -> Iterator[None]:
-    """Make SIGTERM unwind the main thread as Ctrl-C does, with the exit code 143 that shells give it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    previous = signal.signal(signal.SIGTERM, _terminate)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, previous)
-
-
-def _terminate(*_: object) -> NoReturn:
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)  # once: a second one must not interrupt the cleaning up
-    raise Terminated(128 + signal.SIGTERM)
 
 
 def die_with_parent() -> None:

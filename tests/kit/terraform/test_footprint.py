@@ -1,0 +1,251 @@
+"""What planning reads, in the layouts that people have: all of it is copied, and all of it is in the key."""
+
+from dataclasses import replace
+
+import pytest
+
+from tfproof import Plan
+from tfproof.errors import EnvironmentProblem
+from tfproof.terraform.footprint import Footprint
+from tfproof.terraform.planning import Case
+from tfproof.terraform.planning.cache import Cache
+from tfproof.terraform.workspace import WorkingCopy, copy_files
+
+
+def layout(base, files):
+    for name, text in files.items():
+        path = base / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+    return base
+
+
+def output(expression):
+    return f'output "read" {{\n  value = {expression}\n}}\n'
+
+
+CALL = 'module "m" {\n  source = "../modules/m"\n%s}\noutput "read" {\n  value = module.m.read\n}\n'
+#: The files of a project whose root is `infra`, whose output `read` must be "yes".
+READ = {
+    "beside the root": {"infra/main.tf": output('file("${path.module}/../policies/p.json")'), "policies/p.json": "yes"},
+    "by path.root": {"infra/main.tf": output('file("${path.root}/../p.txt")'), "p.txt": "yes"},
+    "by path.cwd": {"infra/main.tf": output('file("${path.cwd}/../p.txt")'), "p.txt": "yes"},
+    "from the working directory": {"infra/main.tf": output('file("../p.txt")'), "p.txt": "yes"},
+    "with any ending": {"infra/main.tf": output('file("${path.module}/odd.ending")'), "infra/odd.ending": "yes"},
+    "a document": {"infra/main.tf": output('file("${path.module}/NOTES.md")'), "infra/NOTES.md": "yes"},
+    "of an example": {"infra/main.tf": output('file("${path.module}/examples/x.txt")'), "infra/examples/x.txt": "yes"},
+    "a template": {
+        "infra/main.tf": output('templatefile("${path.module}/../t/x.tpl", { w = "yes" })'), "t/x.tpl": "${w}",
+    },
+    "a set of files": {
+        "infra/main.tf": 'locals {\n  d = "${path.module}/../d"\n}\n'
+        + output('join("", [for f in fileset(local.d, "*.txt") : file("${local.d}/${f}")])'),
+        "d/a.txt": "y", "d/b.txt": "es",
+    },
+    "a set by a pattern": {
+        "infra/main.tf": output('length(fileset(path.module, "../d/*.txt")) == 2 ? "yes" : "no"'), "d/a.txt": "", "d/b.txt": "",
+    },
+    "a key in the name": {
+        "infra/main.tf": output('join("", [for k in ["a", "b"] : file("${path.module}/../d/p-${k}.json")])'),
+        "d/p-a.json": "y", "d/p-b.json": "es",
+    },
+    "through a local": {
+        "infra/main.tf": 'locals {\n  base = "${path.module}/.."\n}\n' + output('file("${local.base}/policies/p.json")'),
+        "policies/p.json": "yes",
+    },
+    "through an object": {
+        "infra/main.tf": 'locals {\n  dirs = { base = "${path.module}/.." }\n}\n' + output('file("${local.dirs.base}/q/p.json")'),
+        "q/p.json": "yes",
+    },
+    "through a call": {
+        "infra/main.tf": CALL % '  dir = "${path.module}/../policies"\n',
+        "modules/m/main.tf": 'variable "dir" {}\n' + output('file("${var.dir}/p.json")'), "policies/p.json": "yes",
+    },
+    "through a call upwards": {
+        "infra/main.tf": CALL % '  base = "${path.module}/.."\n',
+        "modules/m/main.tf": 'variable "base" {}\n' + output('file("${var.base}/policies/p.json")'), "policies/p.json": "yes",
+    },
+    "through a default": {
+        "infra/main.tf": 'variable "f" {\n  default = "../policies/p.json"\n}\n' + output("file(var.f)"),
+        "policies/p.json": "yes",
+    },
+    "through a variable file": {
+        "infra/main.tf": 'variable "f" {}\n' + output("file(var.f)"), "infra/terraform.tfvars": 'f = "../p/p.json"\n',
+        "p/p.json": "yes",
+    },
+    "beside a module": {
+        "infra/main.tf": CALL % "", "modules/m/main.tf": output('file("${path.module}/../shared/p.json")'),
+        "modules/shared/p.json": "yes",
+    },
+    "an automatic variable file": {
+        "infra/main.tf": 'variable "w" {}\n' + output("var.w"), "infra/more.auto.tfvars": 'w = "yes"\n',
+    },
+    "a module in JSON": {
+        "infra/main.tf.json": '{"module": {"m": {"source": "../modules/m"}}, "output": {"read": {"value": "${module.m.read}"}}}',
+        "modules/m/main.tf.json": '{"output": {"read": {"value": "${file(\\"${path.module}/../s/p.json\\")}"}}}',
+        "modules/s/p.json": "yes",
+    },
+    "modules of one name": {
+        "infra/main.tf": 'module "a" {\n  source = "../a/queue"\n}\nmodule "b" {\n  source = "../b/queue"\n}\n'
+        + output('"${module.a.read}${module.b.read}"'),
+        "a/queue/main.tf": output('"y"'), "b/queue/main.tf": output('"es"'),
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_a_root_reads_is_in_its_copy_and_in_its_key(tmp_path, toolchain, name, monkeypatch):
+    """The copy is planned without any provider, which is fast."""
+    layout(tmp_path, READ[name])
+    root = tmp_path / "infra"
+    footprint = Footprint.of(root)
+    assert {tmp_path / n for n in READ[name]} <= set(footprint.files)
+    with WorkingCopy(root, toolchain) as copy:
+        copy.init()
+        run = copy.plan()
+    assert [str(e) for e in run.errors] == []
+    assert Plan(run.raw, root).outputs["read"] == "yes"
+
+
+def test_links_are_followed_and_those_that_lead_nowhere_or_round_are_not(tmp_path):
+    layout(
+        tmp_path,
+        {"real/main.tf": "", "real/inner/x.txt": "", "infra/main.tf": 'module "m" {\n  source = "../link"\n}\n'},
+    )
+    (tmp_path / "link").symlink_to("real")
+    (tmp_path / "infra" / "data.txt").symlink_to("../real/inner/x.txt")
+    (tmp_path / "infra" / "folder").symlink_to("../real/inner")
+    (tmp_path / "infra" / "round").symlink_to(".")
+    (tmp_path / "infra" / "nowhere").symlink_to("/nowhere/at/all")
+    copied = copy_files(Footprint.of(tmp_path / "infra"), tmp_path / "copy")
+    found = sorted(str(p.relative_to(copied.parent)) for p in copied.parent.rglob("*") if p.is_file())
+    assert found == ["infra/data.txt", "infra/folder/x.txt", "infra/main.tf", "real/inner/x.txt", "real/main.tf"]
+    assert (copied / "../link/main.tf").is_file()
+
+
+def test_strings_that_are_no_paths_of_the_project_bring_nothing(tmp_path):
+    strings = ["/", "..", "../..", "../../..", "/usr", "${path.module}/..", "*/../*", "../" * 40 + "etc", "a/../b"]
+    text = "locals {\n" + "".join(f'  l{n} = "{s}"\n' for n, s in enumerate(strings)) + "}\n"
+    layout(tmp_path, {"a/b/infra/main.tf": text, "a/other/secret.txt": "", "a/b/other.txt": ""})
+    assert Footprint.of(tmp_path / "a/b/infra").files == (tmp_path / "a/b/infra/main.tf",)
+
+
+def test_a_file_named_absolutely_is_read_where_it_is_and_is_in_the_key(workshop, tmp_path):
+    outside = layout(tmp_path, {"far/p.json": "one"}) / "far/p.json"
+    workshop.module("m", output(f'file("{outside}")'))
+    case = Case.of("m")
+    before = Cache(workshop.project, workshop.toolchain).key(case)
+    outside.write_text("two")
+    assert Cache(workshop.project, workshop.toolchain).key(case) != before
+
+
+MODULE = {
+    "terraform/modules/m/main.tf": 'module "i" {\n  source = "../inner"\n}\n'
+    + output('file("${path.module}/../../policies/p.json")')
+    + 'data "aws_caller_identity" "me" {}\n',
+    "terraform/modules/m/script.py": "x",
+    "terraform/modules/m/sub/data.bin": "x",
+    "terraform/modules/m/.terraform.lock.hcl": 'provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.100.0"\n}\n',
+    "terraform/modules/inner/main.tf": "",
+    "terraform/policies/p.json": "x",
+}
+SILENT = {
+    "terraform/modules/m/README.md": "x",
+    "terraform/modules/m/examples/minimal/main.tf": "",
+    "terraform/modules/m/.terraform/x": "x",
+    "terraform/modules/other/main.tf": "",
+    "terraform/policies/q.json": "x",
+}
+
+
+def test_the_key_covers_what_a_plan_reads_and_nothing_else(workshop):
+    base = layout(workshop.project.root, MODULE | SILENT)
+    case = Case.of("m")
+
+    def key():
+        return Cache(workshop.project, workshop.toolchain).key(case)
+
+    first, changes, keeps = key(), [], []
+    for name in MODULE | SILENT:
+        was = (base / name).read_text()
+        (base / name).write_text(was + "\n# changed\n")
+        (changes if key() != first else keeps).append(name)
+        (base / name).write_text(was)
+    assert key() == first
+    assert (changes, keeps) == (list(MODULE), list(SILENT))
+
+
+def test_the_key_covers_the_tools_and_tfproof_itself(workshop, tmp_path, monkeypatch):
+    layout(workshop.project.root, MODULE)
+    case = Case.of("m")
+    mirror = tmp_path / "mirror"
+    layout(mirror, {"registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/p": ""})
+    code = layout(tmp_path / "code" / "tfproof", {"terraform/x.py": "", "emulator/moto/x.py": ""}) / "terraform"
+    monkeypatch.setattr("tfproof.terraform.planning.cache._CODE", code)
+    monkeypatch.setattr("tfproof.terraform.planning.cache.metadata.version", lambda _: "5.2.5")
+    tool = replace(workshop.toolchain, mirror=mirror)
+
+    def key(changed=tool):
+        return Cache(workshop.project, changed).key(case)
+
+    keys = {
+        "before": key(),
+        "version": key(replace(tool, version="1.99.0")),
+        "product": key(replace(tool, product="tofu")),
+    }
+    layout(mirror, {"registry.terraform.io/hashicorp/random/3.7.0/linux_amd64/p": ""})
+    keys["another provider"] = key()
+    (code / "x.py").write_text("changed")
+    keys["tfproof"] = key()
+    (code.parent / "emulator/moto/x.py").write_text("changed")
+    keys["fixes"] = key()
+    monkeypatch.setattr("tfproof.terraform.planning.cache.metadata.version", lambda _: "5.2.6")
+    keys["emulator"] = key()
+    monkeypatch.setenv("HOME", str(layout(tmp_path / "home", {".terraformrc": 'credentials "x" {\n}\n'})))
+    keys["configuration"] = key()
+    assert len(set(keys.values())) == len(keys)
+
+
+def test_the_emulator_is_in_the_key_only_where_it_is_asked(workshop, monkeypatch):
+    workshop.module("m", 'data "aws_iam_policy_document" "d" {}\n')
+    before = Cache(workshop.project, workshop.toolchain).key(Case.of("m"))
+    monkeypatch.setattr("tfproof.terraform.planning.cache._emulator", lambda: "another")
+    assert Cache(workshop.project, workshop.toolchain).key(Case.of("m")) == before
+
+
+MOMENTS = {
+    'output "x" {\n  value = plantimestamp()\n}': True,
+    'data "http" "x" {\n  url = "https://example.com"\n}': True,
+    'data "external" "x" {\n  program = ["date"]\n}': True,
+    'data "aws_ip_ranges" "x" {}': True,
+    'module "m" {\n  source  = "acme/vpc/aws"\n  version = "~> 5.0"\n}': True,
+    'module "m" {\n  source  = "acme/vpc/aws"\n  version = "5.1.0"\n}': False,
+    'module "m" {\n  source = "git::https://example.com/x.git"\n}': True,
+    'module "m" {\n  source = "git::https://example.com/x.git?ref=v1.2.0"\n}': False,
+    'output "x" {\n  value = timestamp()\n}': False,  # unknown in every plan
+    'data "aws_caller_identity" "x" {}': False,
+}
+
+
+@pytest.mark.parametrize("text", MOMENTS)
+def test_what_depends_on_the_moment_is_told(tmp_path, text):
+    layout(tmp_path, {"main.tf": text})
+    assert Footprint.of(tmp_path).depends_on_the_moment is MOMENTS[text]
+
+
+def test_a_plan_of_the_moment_is_not_remembered(workshop):
+    workshop.module("clock", 'output "now" {\n  value = plantimestamp()\n}\n')
+    planner = workshop.planner()
+    assert planner.plan(Case.of("clock")).outputs["now"] == planner.plan(Case.of("clock")).outputs["now"]
+    assert not list((workshop.project.cache / "plans").rglob("*.json"))
+
+
+def test_a_file_that_cannot_be_read_is_told(workshop, monkeypatch):
+    workshop.module("m", "")
+
+    def refused(path, **_):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr("tfproof.terraform.footprint._tree", refused)
+    with pytest.raises(EnvironmentProblem, match="modules/m: Permission denied: make it readable"):
+        workshop.planner().outcome(Case.of("m"))
