@@ -13,6 +13,7 @@ names that occur in several places are written once, on a line of their own, und
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -28,7 +29,9 @@ _WORDS = {
     "a": "anything", "b": "boolean", "l": "list", "m": "map", "n": "number", "o": "object", "s": "string", "t": "set",
 }  # fmt: skip
 _MARKS = "!?=*"
-_PLAIN: dict[str, tuple[type, ...]] = {"s": (str,), "n": (int, float), "b": (bool,)}
+#: What Terraform turns into each other without loss: versions of the provider differ in whether a truth is a text.
+_PLAIN: dict[str, tuple[type, ...]] = {"s": (str, int, float, bool), "n": (int, float, str), "b": (bool, str)}
+_TEXTS = {"n": re.compile(r"-?\d+(\.\d+)?"), "b": re.compile(r"true|false|")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,8 @@ class Schema:
                 else self._fits(kind, inside, inner, whole)
                 for name, (kind, marks, inside) in self._inside(names).items()
             )
-        return type(value) in _PLAIN[letters[0]]
+        form = _TEXTS.get(letters[0]) if isinstance(value, str) else None
+        return type(value) in _PLAIN[letters[0]] and (form is None or form.fullmatch(value) is not None)
 
     def _inside(self, names: dict[str, Any]) -> dict[str, tuple[str, str, dict[str, Any]]]:
         """Return the letters, the marks and the names inside of each of some names; these are parsed once."""
