@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -112,3 +113,32 @@ def test_a_provider_version_that_cannot_be_had_is_named(toolchain, tmp_path, tit
         pytest.raises(EnvironmentProblem, match=r"root: provider hashicorp/aws 9\.9\.9 is not available here"),
     ):
         copy.init()
+
+
+USERS = """
+plugin_cache_dir = "/shared"
+credentials "registry.example.com" {
+  token = "users-own"
+}
+"""
+
+
+def test_the_users_own_registries_are_kept_and_a_shared_cache_is_not(toolchain, tmp_path, monkeypatch):
+    (tmp_path / "rc").write_text(USERS)
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(tmp_path / "rc"))
+    monkeypatch.delenv("TFPROOF_PROVIDER_MIRROR", raising=False)
+    written = Path(toolchain.environment()["TF_CLI_CONFIG_FILE"])
+    assert 'token = "users-own"' in written.read_text()
+    assert "plugin_cache_dir" not in written.read_text()
+    assert "filesystem_mirror" in written.read_text()
+    assert written.stat().st_mode & 0o077 == 0
+
+
+def test_the_users_own_mirror_is_the_one(toolchain, tmp_path, monkeypatch):
+    (tmp_path / "rc").write_text("provider_installation {\n  direct {}\n}\n")
+    monkeypatch.setenv("TF_CLI_CONFIG_FILE", str(tmp_path / "rc"))
+    monkeypatch.delenv("TFPROOF_PROVIDER_MIRROR", raising=False)
+    text = Path(toolchain.environment()["TF_CLI_CONFIG_FILE"]).read_text()
+    assert text.count("provider_installation") == 1
+    monkeypatch.setenv("TFPROOF_PROVIDER_MIRROR", str(toolchain.mirror))
+    assert "filesystem_mirror" in Path(toolchain.environment()["TF_CLI_CONFIG_FILE"]).read_text()

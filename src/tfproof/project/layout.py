@@ -60,7 +60,7 @@ class Project:
             if found is not None:
                 return found
         for path in (self.root / "terraform" / target, self.root / target):
-            if path.is_dir() and any(path.glob("*.tf")):
+            if path.is_dir() and _holds_terraform(path):
                 return path
         known = ", ".join([*self.modules, *self.stacks]) or "none"
         raise BadInput(f"{target}: no such module or stack", f"there are: {known}")
@@ -80,7 +80,11 @@ class Project:
 def _directories(parent: Path) -> dict[str, Path]:
     if not parent.is_dir():
         return {}
-    return {p.name: p for p in sorted(parent.iterdir()) if p.is_dir() and any(p.glob("*.tf"))}
+    return {p.name: p for p in sorted(parent.iterdir()) if p.is_dir() and _holds_terraform(p)}
+
+
+def _holds_terraform(directory: Path) -> bool:
+    return any(p.name.endswith((".tf", ".tf.json")) for p in directory.iterdir())
 
 
 def tree_digest(directory: Path, *, leave_out: frozenset[str] = frozenset()) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
-from tfproof.terraform.locks import LOCK_FILE, pinned
+from tfproof.terraform.locks import pinned
 
 if TYPE_CHECKING:
     from tfproof.terraform.running import Ended
@@ -40,8 +40,8 @@ class NotHere(EnvironmentProblem):
     """A provider or a module that some of the files ask for cannot be had on this machine."""
 
 
-def init_problem(ended: Ended, directory: Path, source: Path, toolchain: Toolchain) -> TfproofError:
-    """Return what to raise for a failed `init` in `directory`, a copy of `source`."""
+def init_problem(ended: Ended, source: Path, lock: Path, toolchain: Toolchain) -> TfproofError:
+    """Return what to raise for a failed `init` in a copy of `source`; `lock` is the lock file that it used, if there is one."""
     text = " ".join(line.strip(" │╷╵") for line in f"{ended.out}\n{ended.err}".splitlines())
     text = " ".join(text.split())
     error = text[text.find("Error:") :] if "Error:" in text else text[-400:] or "it ended without a word"
@@ -59,7 +59,7 @@ def init_problem(ended: Ended, directory: Path, source: Path, toolchain: Toolcha
         file = (place[1] or place[2]) if place else ""
         return InvalidConfiguration(f"{where}: terraform init failed: {said}", hint, file)
     if found := _PROVIDER.search(text):
-        return _provider_problem(next(g for g in found.groups() if g).rstrip(".:"), text, directory, where, toolchain)
+        return _provider_problem(next(g for g in found.groups() if g).rstrip(".:"), text, lock, where, toolchain)
     return EnvironmentProblem(f"{where}: terraform init failed: {error[:400]}", hint)
 
 
@@ -72,19 +72,18 @@ def _is_introduction(error: str) -> bool:
     return "encountered problems during initiali" in error
 
 
-def _provider_problem(name: str, text: str, directory: Path, where: str, toolchain: Toolchain) -> EnvironmentProblem:
+def _provider_problem(name: str, text: str, lock: Path, where: str, toolchain: Toolchain) -> EnvironmentProblem:
     short = name.removeprefix(f"{toolchain.registry}/")
     held = ", ".join(toolchain.provider_versions(short)) or "none"
-    lock = directory / LOCK_FILE
     version = next((v for n, v in pinned(lock).items() if n.endswith(f"/{short}")), "") if lock.is_file() else ""
     if version and (version not in held.split(", ") or "locked provider" in text):
         return NotHere(
-            f"{where}/{LOCK_FILE} pins {short} {version}, the mirror holds {held}",
+            f"{shown(lock)} pins {short} {version}, the mirror holds {held}",
             "run 'terraform init -upgrade' there, add the version to the mirror, or let terraform reach its registry",
         )
     if "checksum" in text:
         return NotHere(
-            f"{where}: provider {short} {version} is here, but {LOCK_FILE} does not know its checksum",
+            f"{where}: provider {short} {version} is here, but {shown(lock)} does not know its checksum",
             "run 'terraform providers lock' there for this platform",
         )
     constraint = re.search(r"constraints? ([<>=~!\d., ]+\d)", text)

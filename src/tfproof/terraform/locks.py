@@ -1,7 +1,7 @@
 """Which dependency lock file a directory is planned with, and what the file pins.
 
 A module is planned with the versions of those who use it: its example's lock file, else its own, else the one of the roots
-that reach it, else the one that all roots of the project agree on, else none (decision 009).
+that reach it, else the one that all roots of the project agree on, else none (decision 010).
 """
 
 from __future__ import annotations

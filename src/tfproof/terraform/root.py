@@ -15,6 +15,7 @@ from tfproof.terraform import running
 from tfproof.terraform.diagnostics import Diagnostic
 from tfproof.terraform.initialising import init_problem, shown
 from tfproof.terraform.isolation import isolate_module
+from tfproof.terraform.locks import LOCK_FILE
 from tfproof.terraform.toolchain import Toolchain
 
 PLAN_FILE = "tfproof.plan"
@@ -63,12 +64,14 @@ class Root:
     source: Path
     toolchain: Toolchain
     endpoint: str | None = None
+    #: The user's own lock file, where it is not the one in `source`.
+    lock: Path | None = None
 
     def init(self) -> None:
         """Run `terraform init`; raise EnvironmentProblem or BadInput in one line when it cannot."""
         ended = self._run("init", "-input=false", "-no-color", network=True)
         if ended.code:
-            raise init_problem(ended, self.directory, self.source, self.toolchain)
+            raise init_problem(ended, self.source, self.lock or self.source / LOCK_FILE, self.toolchain)
         for module in sorted((self.directory / ".terraform" / "modules").glob("*/")):
             for place in sorted({f.parent for pattern in ("*.tf", "*.tf.json") for f in module.rglob(pattern)}):
                 isolate_module(place, self.endpoint, tofu=self.toolchain.is_tofu)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tfproof import Plan
-from tfproof.errors import EnvironmentProblem
+from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.planning import Case
 from tfproof.terraform.planning.cache import Cache
@@ -249,3 +249,34 @@ def test_a_file_that_cannot_be_read_is_told(workshop, monkeypatch):
     monkeypatch.setattr("tfproof.terraform.footprint._tree", refused)
     with pytest.raises(EnvironmentProblem, match="modules/m: Permission denied: make it readable"):
         workshop.planner().outcome(Case.of("m"))
+
+
+def test_modules_are_planned_wherever_they_lie(workshop, tmp_path):
+    """Outside of `terraform/`, outside of the project, behind a link, and by an absolute path."""
+    root = workshop.project.root
+    places = {"beside": root / "shared/m", "outside": tmp_path / "elsewhere/m", "far": tmp_path / "far/m"}
+    for name, place in places.items():
+        layout(place, {"main.tf": output(f'"{name} ${{file("${{path.module}}/data.txt")}}"'), "data.txt": "yes"})
+    (root / "terraform/link").symlink_to("../shared")
+    sources = {
+        "beside": "../../../shared/m",
+        "outside": "../../../../elsewhere/m",
+        "linked": "../../link/m",
+        "far": str(places["far"]),
+    }
+    for name, source in sources.items():
+        workshop.module(name, f'module "m" {{\n  source = "{source}"\n}}\n' + output("module.m.read"))
+    planned = workshop.planner().plan_all([Case.of(name) for name in sources])
+    assert [p.outputs["read"] for p in planned] == ["beside yes", "outside yes", "beside yes", "far yes"]
+
+
+def test_a_module_in_json_is_one(workshop):
+    module = workshop.module("json", "")
+    (module / "main.tf").unlink()
+    (module / "versions.tf").unlink()
+    content = '{"variable": {"w": {"type": "string"}}, "output": {"read": {"value": "${var.w}"}}}'
+    (module / "main.tf.json").write_text(content)
+    planner = workshop.planner()
+    assert planner.plan(Case.of("json", {"w": "yes"})).outputs["read"] == "yes"
+    with pytest.raises(BadInput, match="required variables are missing: w"):
+        planner.plan(Case.of("json"))

@@ -67,7 +67,8 @@ def test_a_lock_that_pins_another_version_spoils_only_those_who_use_it(project, 
     outcomes = planner.outcomes([Case.of(m) for m in ("first", "second", "shared")])
     assert [outcomes[Case.of(m)].refusal for m in ("second", "shared")] == [None, None]
     with pytest.raises(
-        NotHere, match=r"\.terraform\.lock\.hcl pins hashicorp/aws 5\.99\.0, the mirror holds 5\.100\.0: "
+        NotHere,
+        match=r"terraform/stacks/a/\.terraform\.lock\.hcl pins hashicorp/aws 5\.99\.0, the mirror holds 5\.100\.0: ",
     ):
         _ = outcomes[Case.of("first")]
 

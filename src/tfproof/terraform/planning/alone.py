@@ -17,7 +17,7 @@ _VARIABLES_FILE = "tfproof.tfvars.json"
 
 def needs_its_own_root(case: Case, cache: Cache) -> bool:
     """Whether a case cannot share a root: it configures providers, imports, takes variable files, or asks for its root."""
-    if not cache.project.is_module(case.target):
+    if not cache.is_module(case):
         return True
     footprint = cache.footprint(case)
     own = next(d for d in footprint.directories if d.path == footprint.root)
@@ -48,6 +48,7 @@ def plan_alone(case: Case, cache: Cache, endpoint: str | None) -> PlanRun:
             copy.write(_VARIABLES_FILE, case.variables)
             var_files.append(_VARIABLES_FILE)
         if lock := cache.lock_file(case):
+            copy.lock = lock
             (copy.root / LOCK_FILE).write_bytes(lock.read_bytes())
         copy.init()
         return copy.plan(var_files)

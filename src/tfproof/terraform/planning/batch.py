@@ -46,7 +46,7 @@ class Batch(Root):
         lock: Path | None = None,
         own_copies: bool = False,
     ) -> None:
-        super().__init__(base / "root", project.root, toolchain, endpoint)
+        super().__init__(base / "root", project.root, toolchain, endpoint, lock)
         self._project = project
         around = [project.root.resolve(), *(f.place() for f in cases.values())]
         self._place = Path(os.path.commonpath(around))

@@ -28,23 +28,36 @@ class Cache:
     def __init__(self, project: Project, toolchain: Toolchain) -> None:
         self.project = project
         self.toolchain = toolchain
-        self._footprints: dict[Path, Footprint] = {}
+        self._footprints: dict[tuple[str, str], Footprint] = {}
+        self._modules = set(project.modules)  # looked up once: a project finds its modules on disk each time
+        self._lock_files: dict[tuple[str, str], Path | None] = {}
         self._digests: dict[Path, str] = {}
         self._keys: dict[Case, str] = {}
 
     def footprint(self, case: Case) -> Footprint:
         """Return what planning a case reads."""
-        directory = case.directory(self.project)
-        if directory not in self._footprints:
-            self._footprints[directory] = Footprint.of(directory, tofu=self.toolchain.is_tofu)
-        return self._footprints[directory]
+        place = (case.target, case.example)
+        if place not in self._footprints:
+            self._footprints[place] = Footprint.of(case.directory(self.project), tofu=self.toolchain.is_tofu)
+        return self._footprints[place]
+
+    def is_module(self, case: Case) -> bool:
+        """Whether the case is one of a module; otherwise it is one of a root."""
+        return case.target in self._modules
 
     def lock_file(self, case: Case) -> Path | None:
         """Return the lock file that a module's case is planned with; a stack has its own in its directory."""
-        if not self.project.is_module(case.target):
+        if not self.is_module(case):
             return None
-        example = case.directory(self.project) if case.example else None
-        return self._locks.of(self.project.directory(case.target), example)
+        place = (case.target, case.example)
+        if place not in self._lock_files:
+            example = case.directory(self.project) if case.example else None
+            self._lock_files[place] = self._locks.of(self.project.directory(case.target), example)
+        return self._lock_files[place]
+
+    def asks_an_emulator(self, case: Case) -> bool:
+        """Whether a case is planned against an emulator: a root always, a module where its data sources ask AWS."""
+        return not self.is_module(case) or self.footprint(case).asks_an_account
 
     def remembers(self, case: Case) -> bool:
         """Whether the outcome of a case is worth keeping: not where it depends on the moment."""
@@ -56,7 +69,7 @@ class Cache:
             footprint, lock = self.footprint(case), self.lock_file(case)
             parts = [case.id, self._files(footprint), self._tools]
             parts.append(hashlib.sha256(lock.read_bytes()).hexdigest() if lock else "no lock")
-            parts.append(_emulator() if footprint.asks_an_account or not self.project.is_module(case.target) else "")
+            parts.append(self._emulator if self.asks_an_emulator(case) else "")
             self._keys[case] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         return self._keys[case]
 
@@ -81,6 +94,10 @@ class Cache:
         tool = self.toolchain
         parts = [tool.product, tool.version, *tool.inventory(), tree_digest(_CODE, leave_out=frozenset({".pyc"}))]
         return "\n".join(parts)
+
+    @cached_property
+    def _emulator(self) -> str:
+        return _emulator()
 
     def _path(self, key: str) -> Path:
         return self.project.cache / "plans" / key[:2] / f"{key}.json"

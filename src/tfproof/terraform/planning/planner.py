@@ -183,7 +183,7 @@ class Planner:
         groups: dict[tuple[bool, Path | None, bool], list[Case]] = {}
         for case in cases:
             if not needs_its_own_root(case, self.cache):
-                asks = self.cache.footprint(case).asks_an_account
+                asks = self.cache.asks_an_emulator(case)
                 groups.setdefault((case.refused, self.cache.lock_file(case), asks), []).append(case)
         for (refused, lock, asks), group in groups.items():
             for shard in shards(group, SHARD):
@@ -203,8 +203,8 @@ class Planner:
             if needs_its_own_root(case, self.cache):
 
                 def job(case: Case = case) -> None:
-                    asks = self.cache.footprint(case).asks_an_account or not self.project.is_module(case.target)
-                    results.conclude(case, plan_alone(case, self.cache, server.url() if asks else None))
+                    url = server.url() if self.cache.asks_an_emulator(case) else None
+                    results.conclude(case, plan_alone(case, self.cache, url))
 
                 yield [case], job
 
