@@ -34,7 +34,11 @@ def project(tmp_path, monkeypatch):
 EVIDENCE = ["evidence", "--keep-results"]
 BAD = {
     "a stack that is no Terraform": (EVIDENCE, {f"{STACK}/main.tf": "resource {\n"}, "shop"),
-    "a stack that does not plan": (EVIDENCE, {f"{STACK}/main.tf": 'output "x" {\n  value = tonumber("x")\n}\n'}, "shop"),
+    "a stack that does not plan": (
+        EVIDENCE,
+        {f"{STACK}/main.tf": 'output "x" {\n  value = tonumber("x")\n}\n'},
+        "shop",
+    ),
     "a stack that lacks a variable": (EVIDENCE, {f"{STACK}/main.tf": 'variable "x" {\n}\n'}, "shop"),
     "settings that are no YAML": (EVIDENCE, {"tfproof.yaml": "settings: [\n"}, "tfproof.yaml"),
     "settings with an unknown key": (EVIDENCE, {"tfproof.yaml": "setting: {}\n"}, "did you mean settings?"),

@@ -17,6 +17,7 @@ from typing import Any
 from tfproof.errors import BadInput
 from tfproof.files import read_yaml
 from tfproof.terraform.hcl import unquote
+from tfproof.terraform.json_syntax import load, strings
 from tfproof.terraform.written import Written, blocks_of, files_of
 
 _HINT = "plan it yourself and give the plan JSON, or allow it with --allow-external"
@@ -25,7 +26,9 @@ _PUBLIC_REGISTRIES = ("registry.terraform.io/", "registry.opentofu.org/")
 _BUILT_IN = "terraform.io/builtin/terraform"
 _FUNCTION = re.compile(r"\bprovider::([\w-]+)::")
 _SOURCE = re.compile(r'\bsource\s*[=:]\s*"([^"]*)"')
-_IN_THE_MODULE = re.compile(r'(?!.*\.\.)"?(?:\$\{path\.(?:module|root)\}/|\./|(?=[\w.-]))(?:[^"$%\\/]+/?)+"?')
+_COMMENT = re.compile(r"(?:#|//)[^\n]*|/\*.*?\*/", re.DOTALL)
+#: A text that is written there, below the module: nothing that an expression gives.
+_IN_THE_MODULE = re.compile(r'"(?!/)(?:\$\{path\.(?:module|root)\}/|\./)?(?!/)(?:(?!\.\.)[^"$%\\])+"')
 #: The beginning of a block as a second, cruder reader sees it: also where the first one takes it for part of a text.
 _BLOCK = re.compile(r'^(?:.*\*/)?[ \t]*(?:data|ephemeral)[ \t]+"?([^"\s{]+)"?[ \t]+"?[^"\s{]+"?[ \t]*\{', re.MULTILINE)
 
@@ -69,11 +72,13 @@ def _provider_sources(blocks: Iterator[Written]) -> dict[str, str]:
     found = {"terraform": _BUILT_IN}
     for block in (b for top in blocks for b in top.walk() if b.type == "required_providers"):
         for name, text in block.arguments.items():
-            source = _SOURCE.search(text)
-            if source is None and "source" in text:
-                found[name] = text  # no text that can be read, so nobody's
-            elif source:
-                found[name] = _without_registry(source[1])
+            said = _SOURCE.findall(_COMMENT.sub("", text))
+            if "\\" in text or len(said) > 1 or (not said and "source" in text):
+                found[name] = text  # nothing that is read for certain, so nobody's
+            elif said:
+                source = _without_registry(said[0])
+                # Of several declarations the last file's counts; which one that is, is not worth a guess.
+                found[name] = source if found.get(name, source) == source else text
     return found
 
 
@@ -99,6 +104,8 @@ def _problems(file: Path, blocks: list[Written], sources: dict[str, str]) -> Ite
             if "every" not in _allowed().get(provider, {}):
                 yield f"the import of {target} ({block.place}) asks provider {provider} while planning"
     text = file.read_text(encoding="utf-8", errors="replace")
+    if file.name.endswith(".json"):
+        text = "\n".join((text, *strings(load(file))))  # where signs may be written as escapes
     for local in _FUNCTION.findall(text):
         if (provider := sources.get(local, f"hashicorp/{local}")) not in _table()["functions"]:
             yield f"functions of provider {provider} ({file.name}) run while planning, and nobody knows what they do"

@@ -32,18 +32,38 @@ def tool_versions(toolchain: Toolchain | None, plans: Iterable[Plan]) -> dict[st
     return versions
 
 
+#: Settings of a repository that name programs, which `git status` would run: a repository that is only read runs nothing.
+_RUNS_PROGRAMS = (
+    "core.fsmonitor",
+    "core.gitproxy",
+    "core.sshcommand",
+    "core.worktree",
+    "diff.",
+    "extensions.",
+    "filter.",
+    "include",
+)
+
+
 def commit_of(directory: Path) -> tuple[str, bool | None]:
-    """Return the commit of a directory and whether it has uncommitted changes; empty and None outside of git."""
+    """Return the commit of a directory and whether it has uncommitted changes; empty and None outside of git.
+
+    Whether there are changes is not known (None) where the repository's own settings name programs to find that out.
+    """
     try:
         commit = _git(directory, "rev-parse", "HEAD")
-        return commit, bool(_git(directory, "status", "--porcelain", "--untracked-files=normal"))
+        settings = _git(directory, "config", "--local", "--name-only", "--list").lower().splitlines()
+        if any(name.startswith(_RUNS_PROGRAMS) for name in settings):
+            return commit, None
+        changes = _git(directory, "status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=all")
+        return commit, bool(changes)
     except (OSError, subprocess.CalledProcessError):
         return "", None
 
 
 def _git(directory: Path, *arguments: str) -> str:
     return subprocess.run(  # noqa: S603
-        ["git", "-C", str(directory), *arguments],  # noqa: S607 - git from PATH
+        ["git", "-C", str(directory), "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", *arguments],  # noqa: S607
         capture_output=True,
         text=True,
         check=True,

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from tfproof.errors import BadInput
 from tfproof.terraform import json_syntax
-from tfproof.terraform.hcl import Block, Directory, NotLiteral
+from tfproof.terraform.hcl import Block, Directory, Expression, NotLiteral
 from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY
 
 #: Regions of the provider configurations that modules ask their caller for.
 REGIONS = {"": "us-east-1", "us_east_1": "us-east-1"}
 OTHER_REGION = "us-west-2"
+#: How the names of our override files end. What is before it sorts behind every other override file of the module, since
+#: Terraform merges them in the order of their names and the last one wins.
 OVERRIDE_FILE = "zz_tfproof_override.tf.json"
+_OVERRIDE = re.compile(r"(?:(.*)_)?override\.(?:tf|tofu)(?:\.json)?")
 _DEFAULT_FILE = "zz_tfproof_default.tf.json"
 #: Blocks of a provider that choose whom to ask, and as whom.
 _LEAVING_BLOCKS = ("assume_role", "assume_role_with_web_identity", "endpoints")
+#: Blocks of `terraform` that say where the state is.
+_STATE = ("backend", "cloud")
 #: Arguments of a provider that do the same.
 _LEAVING_ARGUMENTS = (
     "allowed_account_ids", "custom_ca_bundle", "ec2_metadata_service_endpoint", "ec2_metadata_service_endpoint_mode",
@@ -45,7 +51,7 @@ def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False) -> Non
     override: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
     if providers:
         override["provider"] = {"aws": providers}
-    _write(path / OVERRIDE_FILE, override)
+    _write(path / last_override(directory), override)
 
 
 def isolate_module(path: Path, endpoint: str | None, *, tofu: bool = False) -> None:
@@ -56,7 +62,13 @@ def isolate_module(path: Path, endpoint: str | None, *, tofu: bool = False) -> N
     if configured:
         _strip(directory, imports=False)
         providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
-        _write(path / OVERRIDE_FILE, {"provider": {"aws": providers}})
+        _write(path / last_override(directory), {"provider": {"aws": providers}})
+
+
+def last_override(directory: Directory) -> str:
+    """Return a name for our override file that sorts behind those that the module has."""
+    there = [m[1] or "override" for f in directory.files if (m := _OVERRIDE.fullmatch(f.name))]
+    return OVERRIDE_FILE if not there else f"{max(*there, 'zz')}~_tfproof_override.tf.json"
 
 
 def provider_settings(endpoint: str | None, alias: str = "", names: Collection[str] = ()) -> dict[str, Any]:
@@ -77,10 +89,47 @@ def provider_settings(endpoint: str | None, alias: str = "", names: Collection[s
 
 
 def _configured(directory: Directory) -> list[tuple[str, set[str]]]:
-    """Alias and names of arguments of each configuration of the AWS provider."""
+    """Alias and names of arguments of each configuration of the AWS provider, of all files that say something of it."""
+    _refuse_disguised(directory)
     found = [_alias_and_names(b) for b in directory.of("provider") if b.labels == ("aws",)]
     bodies = (b.body for b in directory.json_blocks if b.type == "provider" and b.labels == ("aws",))
-    return found + [(str(body.get("alias", "")), set(body)) for body in bodies]
+    found += [(str(body.get("alias", "")), set(body)) for body in bodies]
+    named: dict[str, set[str]] = {}
+    for alias, names in found:
+        named.setdefault(alias, set()).update(names)
+    return list(named.items())
+
+
+def _refuse_disguised(directory: Directory) -> None:
+    """Raise BadInput for a configuration of the AWS provider that would not be recognised as one, and so not isolated."""
+    for required in (r for b in directory.of("terraform") for r in b.blocks if r.type == "required_providers"):
+        for name, source in required.attributes.items():
+            if name != "aws" and _is_aws(source):
+                raise BadInput(
+                    f"{required.file.name}:{source.line}: it cannot be told that provider {name} is not hashicorp/aws",
+                    "call the AWS provider aws, and write the source of another as a plain text",
+                )
+    for settings in (b for b in directory.json_blocks if b.type == "terraform"):
+        for required in json_syntax.as_list(settings.body.get("required_providers")):
+            for name, source in required.items() if isinstance(required, dict) else ():
+                if name != "aws" and "hashicorp/aws" in json.dumps(source).lower():
+                    raise BadInput(f"provider {name} is hashicorp/aws", "call the AWS provider aws")
+    for configured in directory.of("provider"):
+        inner = [b for b in configured.blocks if b.type == "dynamic"]
+        if any("\\" in label for b in (configured, *inner) for label in b.labels):
+            raise BadInput(f"{configured.file.name}:{configured.line}: a label with escapes", "write it as it is")
+
+
+def _is_aws(source: Expression) -> bool:
+    """Whether what `required_providers` says of a name may mean the AWS provider."""
+    try:
+        said = source.literal()
+    except NotLiteral:
+        return True
+    origin = said.get("source") if isinstance(said, dict) else None
+    if origin is None:
+        return isinstance(said, dict) and any("\\" in str(k) or k is None for k in said)
+    return str(origin).lower().endswith("hashicorp/aws")
 
 
 def _alias_and_names(block: Block) -> tuple[str, set[str]]:
@@ -101,6 +150,7 @@ def _strip(directory: Directory, *, imports: bool) -> None:
         blocks = [b for b in directory.blocks if b.file == file]
         lines = [b.lines for p in blocks if p.type == "provider" for b in _leaving(p)]
         lines += [b.lines for b in blocks if imports and b.type == "import"]
+        lines += [b.lines for t in blocks if imports and t.type == "terraform" for b in t.blocks if b.type in _STATE]
         if lines:
             _blank(file, lines)
 
@@ -116,11 +166,18 @@ def _strip_json(file: Path, *, imports: bool) -> None:
     before = json.dumps(document)
     for block in json_syntax.blocks(document):
         if block.type == "provider":
+            generated = [d for d in json_syntax.as_list(block.body.get("dynamic")) if isinstance(d, dict)]
             for name in _LEAVING_BLOCKS:
-                block.body.pop(name, None)
+                for holder in (block.body, *generated):
+                    holder.pop(name, None)
+            if generated and not any(generated):
+                del block.body["dynamic"]
     for top in json_syntax.as_list(document) if imports else ():
         if isinstance(top, dict):
             top.pop("import", None)
+            for terraform in json_syntax.as_list(top.get("terraform")):
+                for name in _STATE if isinstance(terraform, dict) else ():
+                    terraform.pop(name, None)
     if json.dumps(document) != before:
         _write(file, document)
 

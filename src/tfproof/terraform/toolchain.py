@@ -6,11 +6,13 @@ endpoint of every service is a dead port on this machine. So no run can reach a 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
+import stat
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -49,7 +51,7 @@ class Toolchain:
         directories that Terraform itself looks into, then an unpacked mirror in a usual place, then the registry.
         What is found out is kept in `cache`, outside of a project in the temporary directory.
         """
-        cache = cache or Path(tempfile.gettempdir()) / "tfproof-toolchain"
+        cache = cache or _own_directory()
         binary = _find_binary()
         product, version = _identify(binary, cache)
         numbers = tuple(int(p) for p in version.split("-")[0].split("."))
@@ -174,6 +176,17 @@ def _users_configuration(product: str) -> list[str]:
     return [line for line in found.read_text(encoding="utf-8").splitlines() if not dropped.match(line)]
 
 
+def _own_directory() -> Path:
+    """Return a directory in the temporary one that nobody else can have prepared: what lies there is believed."""
+    path = Path(tempfile.gettempdir()) / f"tfproof-toolchain-{os.getuid()}"
+    with contextlib.suppress(FileExistsError):
+        path.mkdir(mode=0o700)
+    found = path.lstat()
+    if stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o077:
+        return path
+    return Path(tempfile.mkdtemp(prefix="tfproof-toolchain-"))
+
+
 def _find_binary() -> Path:
     explicit = os.environ.get("TFPROOF_TERRAFORM")
     if explicit:
@@ -194,8 +207,8 @@ def _find_binary() -> Path:
 def _identify(binary: Path, cache: Path) -> tuple[str, str]:
     """Return product and version; asked once for each binary, told apart by path, size and time of change."""
     real = binary.resolve()
-    stat = real.stat()
-    key = hashlib.sha256(f"{real}|{stat.st_size}|{stat.st_mtime_ns}".encode()).hexdigest()[:16]
+    found = real.stat()
+    key = hashlib.sha256(f"{real}|{found.st_size}|{found.st_mtime_ns}".encode()).hexdigest()[:16]
     memo = cache / "toolchain" / f"{key}.json"
     if memo.is_file():
         known = json.loads(memo.read_text())
