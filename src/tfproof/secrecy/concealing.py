@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tfproof.secrecy.formats import merged, spans
-from tfproof.secrecy.forms import looks_random
+from tfproof.secrecy.forms import is_public, looks_random
 from tfproof.secrecy.names import is_discreet, may_be_secret
 from tfproof.secrecy.treatment import Treatment, of_argument, of_name
 from tfproof.strict_json import refuse_deep
@@ -25,9 +25,16 @@ _NAMING = ("name", "key", "Name", "Key", "header", "namespace")
 _VALUES = ("value", "Value", "values", "default", "default_value")
 #: What stays readable of an object that is hidden as a whole.
 _LABELS = frozenset({*_NAMING, "type", "id"})
+_NO_LABELS: frozenset[str] = frozenset()
+#: What a pair of a name and a value consists of.
+_HELD = frozenset({*_VALUES, "valueFrom", "value_from"})
+_OF_PAIRS = _LABELS | _HELD | {"apply_method", "description", "override", "propagate_at_launch", "resource", "scope"}
+#: A shorter number under the name of a secret counts or measures something.
+_LONG_NUMBER = 100_000
+_DIGITS_OF_COUNTS = 7
 #: NAME=value, name: value, --name value, in scripts, commands and files.
 _ASSIGNMENT = re.compile(
-    r"""(?:(?<![\w-])--?(?P<flag>[A-Za-z_][\w.-]*)(?:\s+|=)|(?<![\w.-])(?P<name>[A-Za-z_][\w.-]*)["']?(?P<by>=|\s*[=:]\s*))"""
+    r"""(?:(?<![\w-])--?(?P<flag>[A-Za-z_][\w.-]{0,80})(?:\s{1,8}|=)|(?<![\w.-])(?P<name>[A-Za-z_][\w.-]{0,80})["']?(?P<by>=|\s{0,8}[=:]\s{0,8}))"""
     r"""(?P<quote>["']?)(?P<value>[^\s"'`;,&|)}]{4,})"""
 )
 #: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
@@ -137,15 +144,22 @@ class Concealer:
     def hide_leaves(self, value: Any, *, direct: bool = True) -> Any:
         """Hide every text in what is a secret; the names in it, switches and what points to a secret stay."""
         if isinstance(value, dict):
+            shown = _labels(value)
             return same(
                 value,
-                {k: v if k in _LABELS else self.hide_leaves(v, direct=False) for k, v in value.items()},
+                {
+                    k: v if k in shown and isinstance(v, str) else self.hide_leaves(v, direct=False)
+                    for k, v in value.items()
+                },
             )
         if isinstance(value, list):
             return same(value, [self.hide_leaves(v, direct=direct) for v in value])
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return self.hide(value, False) if abs(value) >= _LONG_NUMBER else value
         if not isinstance(value, str) or not may_be_secret(value) or value == WITHHELD:
             return value
-        return self.hide(value, direct or looks_random(value))
+        counts = value.isdigit() and len(value) <= _DIGITS_OF_COUNTS
+        return self.hide(value, (direct or looks_random(value)) and not counts and not is_public(value))
 
     def blank(self, value: Any) -> Any:
         """Withhold every value but labels; what is a secret by its name or form is learnt all the same."""
@@ -162,7 +176,7 @@ class Concealer:
         return known
 
     def _text(self, value: str) -> str:
-        if value[0] in "{[" and (inside := _json(value)) is not None:
+        if value.lstrip()[:1] in ("{", "[") and (inside := _json(value)) is not None:
             hidden = self.peoples(inside)
             return value if hidden is inside else json.dumps(hidden, ensure_ascii=False)
         given = [m.span("value") for m in _ASSIGNMENT.finditer(value) if _gives_secret(m)]
@@ -179,9 +193,16 @@ def _gives_secret(match: re.Match[str]) -> bool:
     return by in (None, "=") or bool(match["quote"]) or any(c.isdigit() for c in value)
 
 
+def _labels(value: dict[str, Any]) -> frozenset[str]:
+    """Return the members that say what the value beside them is; in a map that people made up there are none."""
+    is_pair = value.keys() <= _OF_PAIRS and not value.keys().isdisjoint(_HELD)
+    return _LABELS if is_pair else _NO_LABELS
+
+
 def _blank(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: v if k in _LABELS and isinstance(v, str) else _blank(v) for k, v in value.items()}
+        shown = _labels(value)
+        return {k: v if k in shown and isinstance(v, str) else _blank(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_blank(v) for v in value]
     return value if value is None or isinstance(value, bool) else WITHHELD

@@ -18,11 +18,24 @@ _PUBLIC = re.compile(
 )
 _FRAGMENT = 12
 _GENERATED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.~-]+")
+_PLAIN = re.compile(
+    r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?|[0-9a-fA-F:]{0,40}::?(?:/\d{1,3})?|[a-z]{2}(?:-[a-z]+){1,3}-\d[a-z]?|aws:kms(?::dsse)?"
+    r"|AES-?(?:128|256)|(?:HMAC_)?SHA-?\d{1,3}|\d{4}-\d{2}-\d{2}"
+)
+#: Longer texts are looked for in pieces, and only as they are: what is made of them grows with each form.
+LONGEST = 200
 _SEPARATORS = re.compile(r"[\s,;|\"'<>(){}\[\]]+|(?<=\w)=(?=\S)")
 
 
 def written(secret: str) -> set[str]:
     """Return the text as it is and as it is written elsewhere: in JSON, by Terraform, in URLs, HTML, base64 and hex."""
+    if len(secret) > LONGEST:
+        pieces = {secret[at : at + LONGEST] for at in range(0, len(secret), LONGEST)}
+        return (
+            pieces
+            | {json.dumps(p)[1:-1] for p in pieces}
+            | {e for at in range(3) for e in _pieces_of_base64(secret, at)}
+        )
     plain = {secret, secret.strip()}
     quoted = {json.dumps(s)[1:-1] for s in plain} | {json.dumps(s, ensure_ascii=False)[1:-1] for s in plain}
     terraform = {q.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026") for q in quoted}
@@ -32,6 +45,17 @@ def written(secret: str) -> set[str]:
     shown |= {repr(s)[1:-1] for s in plain}
     encoded = {e for s in plain for e in _base64(s)} | {s.encode("utf-8", "replace").hex() for s in plain}
     return plain | quoted | terraform | twice | addressed | shown | encoded
+
+
+def _pieces_of_base64(secret: str, before: int) -> Iterator[str]:
+    """Yield the base64 of a long secret in pieces, for one of the three places where it may begin."""
+    encoded = base64.b64encode(bytes(before) + secret.encode("utf-8", "replace")).decode()[4:-4]
+    yield from (encoded[at : at + LONGEST] for at in range(0, len(encoded), LONGEST))
+
+
+def is_public(text: str) -> bool:
+    """Whether a text is of a kind that cannot be a secret by itself: an address, a region, an algorithm."""
+    return bool(_PLAIN.fullmatch(text))
 
 
 def _base64(secret: str) -> Iterator[str]:
@@ -55,7 +79,7 @@ def parts(secret: str) -> Iterator[str]:
 
 def looks_random(text: str) -> bool:
     """Whether a text looks as if nobody would write it but as a secret."""
-    return bool(_PART.fullmatch(text)) and not _PUBLIC.match(text)
+    return len(text) <= LONGEST and bool(_PART.fullmatch(text)) and not _PUBLIC.match(text)
 
 
 def fragments(secret: str) -> Iterator[str]:
@@ -63,7 +87,7 @@ def fragments(secret: str) -> Iterator[str]:
 
     Only with upper case, lower case and digits in it nobody would write such a stretch for another reason.
     """
-    if not _GENERATED.fullmatch(secret):
+    if len(secret) > LONGEST or not _GENERATED.fullmatch(secret):
         return
     for start in range(len(secret) - _FRAGMENT + 1):
         part = secret[start : start + _FRAGMENT]

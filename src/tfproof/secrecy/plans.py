@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from tfproof.plans.addresses import configuration_address
-from tfproof.secrecy.concealing import Concealer, same
+from tfproof.secrecy.concealing import WITHHELD, Concealer, same
 
 #: Arguments of a provider that name no secret; every other literal in a provider's configuration is taken out.
 _PUBLIC_PROVIDER_ARGUMENTS = frozenset(
@@ -84,7 +84,8 @@ class _Plan:
             if name in change:
                 new[name] = self._attributes(kind, change[name], change.get(f"{name}_sensitive"))
         if isinstance(text := change.get("generated_config"), str):
-            new["generated_config"] = self._conceal.text(text)
+            self._conceal.text(text)
+            new["generated_config"] = WITHHELD  # HCL, in which names and values cannot be told apart here
         return new
 
     def _output(self, name: str, output: Any) -> Any:
@@ -132,13 +133,13 @@ class _Plan:
     def _call(self, call: dict[str, Any], path: str) -> dict[str, Any]:
         module = call.get("module") or {}
         declared = module.get("variables") or {}
-        new = {**call, "module": self._module(module, path)}
+        new = {**self._multiplied(call), "module": self._module(module, path)}
         if "expressions" in call:
             new["expressions"] = {n: self._of_people(n, e, declared.get(n)) for n, e in call["expressions"].items()}
         return new
 
     def _resource(self, resource: dict[str, Any], masks: Any) -> dict[str, Any]:
-        new = dict(resource)
+        new = self._multiplied(resource)
         if "expressions" in resource:
             expressions = resource["expressions"]
             for mask in masks:
@@ -146,6 +147,14 @@ class _Plan:
             new["expressions"] = self._arguments(_kind(resource), "", expressions)
         if "provisioners" in resource:
             new["provisioners"] = [self._literals(p) for p in resource["provisioners"]]
+        return new
+
+    def _multiplied(self, declared: dict[str, Any]) -> dict[str, Any]:
+        """Hide what is secret in the literals that a resource or call is multiplied by."""
+        new = dict(declared)
+        for name in ("for_each_expression", "count_expression"):
+            if isinstance(each := declared.get(name), dict) and "constant_value" in each:
+                new[name] = {**each, "constant_value": self._conceal.peoples(each["constant_value"])}
         return new
 
     def _of_people(self, name: str, expression: Any, declaration: Any) -> Any:

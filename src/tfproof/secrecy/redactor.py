@@ -86,7 +86,9 @@ class Redactor:
             return node
         if isinstance(node, dict):
             return {
-                key: value if key in keep else self.scrub(value, _NOTHING if key in _HOLD_PLAN_VALUES else keep)
+                (key if key in keep else self.text(key)): value
+                if key in keep
+                else self.scrub(value, _NOTHING if key in _HOLD_PLAN_VALUES else keep)
                 for key, value in node.items()
             }
         if isinstance(node, list | tuple):
@@ -143,7 +145,7 @@ class Redactor:
                 for key, value in here.items():
                     if key in ("address", "module_address", "previous_address") and isinstance(value, str):
                         self._names.add(value)
-                    elif key not in ("values", "expressions", "change"):
+                    elif key not in ("values", "expressions", "change", "variables", "outputs", "output_changes"):
                         todo.append(value)
             elif isinstance(here, list):
                 todo += here

@@ -6,12 +6,14 @@ from collections.abc import Mapping, Set
 
 import ahocorasick_rs
 
-from tfproof.secrecy.forms import fragments, written
+from tfproof.secrecy.forms import fragments, is_public, written
 
 #: A shorter secret is taken out where it stands, but not looked for elsewhere: it would be found everywhere.
 SHORTEST = 6
 _ACCOUNT_DIGITS = 12
 _DIGITS = frozenset(b"0123456789")
+#: No further than this is looked for the ends of an address.
+_LONGEST_NAME = 300
 #: What an address consists of.
 _OF_NAMES = frozenset(b'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.[]"')
 
@@ -28,7 +30,12 @@ class Search:
         self.too_common = 0
         forms: dict[bytes, str] = {}
         for secret, marker in markers.items():
-            if len(secret.strip()) < SHORTEST or secret.strip().lower() in public or _is_account(secret):
+            if (
+                len(secret.strip()) < SHORTEST
+                or secret.strip().lower() in public
+                or _is_account(secret)
+                or is_public(secret)
+            ):
                 self.too_common += 1
                 continue
             for form in (*written(secret), *fragments(secret)):
@@ -60,13 +67,18 @@ class Search:
             return content[start - 1 : start].isdigit() or content[end : end + 1].isdigit()
         if not self._names:
             return False
-        while start > 0 and content[start - 1] in _OF_NAMES:
-            start -= 1
-        while end < len(content) and content[end] in _OF_NAMES:
-            end += 1
-        token = content[start:end].decode("utf-8", "surrogatepass").strip(".")
-        while token and token not in self._names:
-            token = token.rpartition(".")[0]  # an attribute may stand behind the address
+        begin, behind = start, end
+        while begin > 0 and start - begin < _LONGEST_NAME and content[begin - 1] in _OF_NAMES:
+            begin -= 1
+        while behind < len(content) and behind - end < _LONGEST_NAME and content[behind] in _OF_NAMES:
+            behind += 1
+        token = content[begin:behind].decode("utf-8", "surrogatepass")
+        # An attribute may stand behind the address; what was found must be part of the address itself.
+        while token and (token.rstrip(".") not in self._names or begin + len(token.encode()) < end):
+            shorter = token.rpartition(".")[0]
+            if begin + len(shorter.encode()) < end:
+                return False
+            token = shorter
         return bool(token)
 
 

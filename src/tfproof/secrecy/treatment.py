@@ -35,7 +35,10 @@ def of_argument(qualified_type: str, path: str) -> Treatment:
     withheld = facts()["withheld"]
     if kind is None or path.endswith("*"):
         in_environment = any(n in withheld["collections"] for n in names[:-1])
-        return Treatment.WITHHELD if in_environment else of_name(names[-1], structured=True)
+        of_type = withheld["types"].get(qualified_type.removeprefix("data."), ())
+        if in_environment or any(".".join(names[:n]) in of_type for n in range(1, len(names) + 1)):
+            return Treatment.WITHHELD
+        return of_name(names[-1], structured=True)
     own_names = kind.shape[-1] == "object"
     if kind.sensitive or names[-1].endswith("_wo"):
         return Treatment.SECRET
@@ -56,10 +59,10 @@ def of_argument(qualified_type: str, path: str) -> Treatment:
 @lru_cache(65536)
 def of_name(name: str, *, structured: bool) -> Treatment:
     """Return the treatment of what people call so; `structured` says that it is a list or has names inside."""
-    withheld = facts()["withheld"]
-    if name in withheld["anywhere"] or name in withheld["members"]:
+    withheld, lower = facts()["withheld"], name.lower()
+    if lower in withheld["anywhere"] or lower in withheld["members"]:
         return Treatment.WITHHELD
-    if structured and (name in withheld["collections"] or "header" in name.lower()):
+    if structured and (lower in withheld["collections"] or "header" in lower):
         return Treatment.WITHHELD
     if name in withheld["documents"]:
         return Treatment.DOCUMENT

@@ -150,7 +150,8 @@ def test_every_argument_that_is_withheld_by_its_type_exists() -> None:
     schema = Schema.load()
     for kind, paths in facts()["withheld"]["types"].items():
         if kind.startswith("aws_"):
-            assert [p for p in paths if not (schema.has(kind, p) or schema.has(f"data.{kind}", p))] == [], kind
+            at = {p: p.replace(".", ".0.") for p in paths}
+            assert [p for p in paths if not (schema.has(kind, at[p]) or schema.has(f"data.{kind}", at[p]))] == [], kind
 
 
 @pytest.mark.parametrize(
@@ -170,3 +171,65 @@ def test_every_argument_that_is_withheld_by_its_type_exists() -> None:
 def test_an_error_is_shown_without_what_is_assigned_to_the_name_of_a_secret(text: str, secret: str) -> None:
     shown = discreet(text)
     assert (secret not in shown and shown != text) if secret else shown == text
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {
+            "environment": [
+                {"variables": {"key": "canary1x", "name": "canary2x", "id": "canary3x", "STAGE": "canary4x"}}
+            ]
+        },
+        {"tags": {"db_secrets": "x"}, "description": '\n [{"name": "DB_PASSWORD", "value": "canary1x"}]'},
+        {"user_data": "canary1x"},
+    ],
+)
+def test_what_programs_get_is_withheld_whatever_it_is_called(values: dict[str, Any]) -> None:
+    entry = {"address": "aws_lambda_function.f", "type": "aws_lambda_function", "values": values}
+    assert "canary" not in json.dumps(Redactor().plan({"planned_values": {"root_module": {"resources": [entry]}}}))
+
+
+def test_what_is_a_secret_by_its_name_is_hidden_at_any_depth_and_as_a_number() -> None:
+    raw: dict[str, Any] = {
+        "variables": {
+            "db_secrets": {"value": {"name": {"password": "canary1x"}, "id": {"value": "canary2x"}, "key": "canary3x"}},
+            "db_password": {"value": 8675309123},
+        },
+        "configuration": {
+            "root_module": {
+                "module_calls": {"m": {"for_each_expression": {"constant_value": {"a": {"api_token": "canary4x"}}}}},
+                "resources": [
+                    {
+                        "address": "null_resource.x",
+                        "type": "null_resource",
+                        "expressions": {"triggers": {"constant_value": {"a": "canary5x"}}},
+                    }
+                ],
+            }
+        },
+    }
+    shown = json.dumps(Redactor().plan(raw))
+    assert "canary" not in shown
+    assert "8675309123" not in shown
+
+
+def test_a_harmless_value_under_the_name_of_a_secret_is_not_looked_for_elsewhere() -> None:
+    redactor = Redactor()
+    secrets = {"SECRETS_ENCRYPTION": "aws:kms", "PASSWORD_HASHES": "604800", "SECRETS_REPLICA": "eu-central-1"}
+    redactor.plan({"variables": {n: {"value": v} for n, v in secrets.items()}})
+    assert redactor.scrub({"value": ["aws:kms", 604800, "eu-central-1"]}) == {
+        "value": ["aws:kms", 604800, "eu-central-1"]
+    }
+
+
+def test_a_secret_behind_an_address_is_none_of_its_parts() -> None:
+    redactor = knowing("canarySecret99x", names=("aws_s3_bucket.b",))
+    assert "canarySecret99x" not in redactor.text("see aws_s3_bucket.b.canarySecret99x")
+
+
+def test_what_is_learnt_later_is_masked_as_well() -> None:
+    redactor = knowing("s3cr3t-one")
+    assert redactor.text("s3cr3t-two") == "s3cr3t-two"
+    redactor.plan({"variables": {"db_password": {"value": "s3cr3t-two"}}})
+    assert "s3cr3t-two" not in redactor.text("s3cr3t-two")
