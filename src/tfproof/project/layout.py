@@ -70,10 +70,12 @@ class Project:
         return target in self.modules
 
     def digest(self) -> str:
-        """Digest of everything that test results depend on: Terraform, the kit and the tests."""
+        """Digest of everything that test results depend on: Terraform, the kit, the tests, and what the tests read."""
         digest = hashlib.sha256()
-        for name in ("terraform", "src", "tests"):
+        for name in ("terraform", "src", "tests", "docs", "compliance", "localstack"):
             digest.update(tree_digest(self.root / name).encode())
+        for file in sorted(p for p in self.root.iterdir() if p.is_file() and not p.name.startswith(".")):
+            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
         return digest.hexdigest()[:32]
 
 

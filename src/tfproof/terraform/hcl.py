@@ -178,7 +178,8 @@ class Directory:
     @property
     def data_types(self) -> set[str]:
         """Types of the data sources and ephemeral resources."""
-        both: list[Block | JsonBlock] = [*self.blocks, *self.json_blocks]
+        inside = (b for check in self.of("check") for b in check.blocks)
+        both: list[Block | JsonBlock] = [*self.blocks, *inside, *self.json_blocks]
         return {b.labels[0] for b in both if b.type in ("data", "ephemeral") and b.labels}
 
     @property

@@ -40,6 +40,8 @@ def blocks(document: Any) -> Iterator[JsonBlock]:
         if isinstance(top, dict):
             for kind, labels in _LABELS.items():
                 yield from _labelled(kind, (), top.get(kind), labels)
+            for check in _labelled("check", (), top.get("check"), 1):
+                yield from _labelled("data", (), check.body.get("data"), _LABELS["data"])
 
 
 def _labelled(kind: str, labels: tuple[str, ...], value: Any, left: int) -> Iterator[JsonBlock]:

@@ -19,8 +19,8 @@ def main() -> None:
     for group in groups:
         try:
             os.killpg(group, signal.SIGKILL)
-        except ProcessLookupError:
-            continue  # it has ended meanwhile
+        except (ProcessLookupError, PermissionError):
+            continue  # it has ended meanwhile, and its number is perhaps somebody else's
 
 
 if __name__ == "__main__":

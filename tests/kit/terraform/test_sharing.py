@@ -10,7 +10,9 @@ from faulty import failing
 
 import tfproof
 from tfproof.emulator.applied import save_applied
+from tfproof.terraform.hcl import Directory
 from tfproof.terraform.planning import Case, Planner
+from tfproof.terraform.planning.outcome import Outcome
 
 QUEUE = 'variable "name" {\n  type = string\n}\nresource "aws_sqs_queue" "this" {\n  name = var.name\n}\n'
 #: Plans some cases as a test run does, when told so by a line on standard input; prints their names.
@@ -93,3 +95,31 @@ def test_what_terraform_leaves_in_a_copy_is_for_its_owner_only(workshop, tmp_pat
     modes = {line.split(" ", 1)[1]: line.split()[0] for line in listing.read_text().splitlines()}
     assert modes[".."] == "700"
     assert modes["../shop/tfproof.plan"] == "600"
+
+
+def test_a_module_planned_with_others_hides_what_it_declares_as_sensitive(workshop):
+    workshop.module(
+        "m", 'variable "a" {\n  type = string\n}\noutput "o" {\n  value     = var.a\n  sensitive = true\n}\n'
+    )
+    outcome = workshop.planner().outcome(Case.of("m", {"a": "x"}))
+    assert outcome.raw["planned_values"]["outputs"]["o"]["sensitive"] is True
+    assert outcome.raw["output_changes"]["o"]["after_sensitive"] is True
+
+
+def test_a_plan_of_files_that_changed_meanwhile_is_not_remembered(workshop):
+    folder = workshop.module("m", 'output "o" {\n  value = file("${path.module}/f.txt")\n}\n')
+    (folder / "f.txt").write_text("one")
+    case, cache = Case.of("m"), workshop.planner().cache
+    cache.key(case)
+    (folder / "f.txt").write_text("two")
+    cache.store(case, Outcome({}))
+    assert not cache.has(case)
+    (folder / "f.txt").write_text("one")
+    cache.store(case, Outcome({}))
+    assert cache.has(case)
+
+
+def test_a_data_source_inside_of_a_check_is_seen(tmp_path):
+    (tmp_path / "main.tf").write_text('check "c" {\n  data "aws_caller_identity" "x" {}\n}\n')
+    (tmp_path / "other.tf.json").write_text('{"check": {"d": {"data": {"http": {"y": {}}}}}}')
+    assert Directory(tmp_path).data_types == {"aws_caller_identity", "http"}

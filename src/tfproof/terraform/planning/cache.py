@@ -76,14 +76,18 @@ class Cache:
     def _files(self, footprint: Footprint) -> str:
         """Digest of the names and contents of all files that a plan reads."""
         if footprint.root not in self._digests:
-            digest = hashlib.sha256(os.path.relpath(footprint.root, self.project.root.resolve()).encode())
-            for file in (*footprint.files, *footprint.absolute):
-                place = os.path.relpath(file, self.project.root.resolve())
-                digest.update(place.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
-            for link, target in footprint.links:
-                digest.update(os.path.relpath(link, footprint.root).encode() + b"\0" + str(target).encode())
-            self._digests[footprint.root] = digest.hexdigest()
+            self._digests[footprint.root] = self._read(footprint)
         return self._digests[footprint.root]
+
+    def _read(self, footprint: Footprint) -> str:
+        """Read the files now, whatever they were before."""
+        digest = hashlib.sha256(os.path.relpath(footprint.root, self.project.root.resolve()).encode())
+        for file in (*footprint.files, *footprint.absolute):
+            place = os.path.relpath(file, self.project.root.resolve())
+            digest.update(place.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+        for link, target in footprint.links:
+            digest.update(os.path.relpath(link, footprint.root).encode() + b"\0" + str(target).encode())
+        return digest.hexdigest()
 
     @cached_property
     def _locks(self) -> Locks:
@@ -117,7 +121,16 @@ class Cache:
         return self._path(self.key(case)).is_file()
 
     def store(self, case: Case, outcome: Outcome) -> None:
-        """Keep an outcome; readers see either nothing or all of it. Raises EnvironmentProblem where it cannot be written."""
+        """Keep an outcome; readers see either nothing or all of it. Raises EnvironmentProblem where it cannot be written.
+
+        Nothing is kept where a file has changed since the key was made: nobody knows which one Terraform has read.
+        """
+        footprint = self.footprint(case)
+        try:
+            if self._read(footprint) != self._files(footprint):
+                return
+        except FileNotFoundError:
+            return
         body = json.dumps(outcome.to_json()).encode()
         path = self._path(self.key(case))
         try:

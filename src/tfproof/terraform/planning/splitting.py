@@ -31,10 +31,10 @@ def split(raw: dict[str, Any], cases: Sequence[Case]) -> dict[Case, dict[str, An
             "terraform_version": raw.get("terraform_version"),
             "variables": {n: {"value": v} for n, v in case.variables.items()},
             "planned_values": {
-                "outputs": _outputs(raw, case.id),
+                "outputs": _outputs(raw, case.id, _sensitive(call)),
                 "root_module": planned.get(case.id, {}),
             },
-            "output_changes": _output_changes(raw, case.id),
+            "output_changes": _output_changes(raw, case.id, _sensitive(call)),
             "resource_changes": by_id[case.id]["changes"],
             "prior_state": {"values": {"root_module": prior.get(case.id, {})}},
             "checks": by_id[case.id]["checks"],
@@ -52,21 +52,33 @@ def _children(values: dict[str, Any]) -> dict[str, Any]:
     return {c["address"].removeprefix("module."): c for c in children}
 
 
-def _outputs(raw: dict[str, Any], case_id: str) -> dict[str, Any]:
+def _outputs(raw: dict[str, Any], case_id: str, secret: set[str]) -> dict[str, Any]:
     output = raw.get("planned_values", {}).get("outputs", {}).get(case_id, {})
     change = raw.get("output_changes", {}).get(case_id, {})
     known: dict[str, Any] = output.get("value") or change.get("after") or {}
-    return {name: {"sensitive": False, "value": value} for name, value in known.items()}
+    return {name: {"sensitive": name in secret, "value": value} for name, value in known.items()}
 
 
-def _output_changes(raw: dict[str, Any], case_id: str) -> dict[str, Any]:
+def _sensitive(call: dict[str, Any]) -> set[str]:
+    """Return the outputs that the module declares as sensitive: the batch's own output hides them all as one."""
+    outputs = call.get("module", {}).get("outputs", {})
+    return {name for name, output in outputs.items() if output.get("sensitive")}
+
+
+def _output_changes(raw: dict[str, Any], case_id: str, secret: set[str]) -> dict[str, Any]:
     change = raw.get("output_changes", {}).get(case_id, {})
     unknown = change.get("after_unknown", {})
     after = change.get("after") or {}
     names = {*after, *(unknown if isinstance(unknown, dict) else {})}
     masks = unknown if isinstance(unknown, dict) else {}
     return {
-        n: {"actions": ["create"], "after": after.get(n), "after_unknown": masks.get(n, False)} for n in sorted(names)
+        n: {
+            "actions": ["create"],
+            "after": after.get(n),
+            "after_unknown": masks.get(n, False),
+            "after_sensitive": n in secret,
+        }
+        for n in sorted(names)
     }
 
 
