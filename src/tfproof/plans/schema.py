@@ -29,8 +29,9 @@ _WORDS = {
     "a": "anything", "b": "boolean", "l": "list", "m": "map", "n": "number", "o": "object", "s": "string", "t": "set",
 }  # fmt: skip
 _MARKS = "!?=*"
-#: What Terraform turns into each other without loss: versions of the provider differ in whether a truth is a text.
-_PLAIN: dict[str, tuple[type, ...]] = {"s": (str, int, float, bool), "n": (int, float, str), "b": (bool, str)}
+#: A text fits where a truth or a number is wanted, if it is one: versions of the provider differ in that. The reverse does
+#: not fit: what asks for a text would get something else.
+_PLAIN: dict[str, tuple[type, ...]] = {"s": (str,), "n": (int, float, str), "b": (bool, str)}
 _TEXTS = {"n": re.compile(r"-?\d+(\.\d+)?"), "b": re.compile(r"true|false|")}
 
 
