@@ -29,9 +29,8 @@ _WORDS = {
     "a": "anything", "b": "boolean", "l": "list", "m": "map", "n": "number", "o": "object", "s": "string", "t": "set",
 }  # fmt: skip
 _MARKS = "!?=*"
-#: A text fits where a truth or a number is wanted, if it is one: versions of the provider differ in that. The reverse does
-#: not fit: what asks for a text would get something else.
-_PLAIN: dict[str, tuple[type, ...]] = {"s": (str,), "n": (int, float, str), "b": (bool, str)}
+#: What Terraform turns into each other without loss: versions of the provider differ in whether a truth is a text.
+_PLAIN: dict[str, tuple[type, ...]] = {"s": (str, int, float, bool), "n": (int, float, str), "b": (bool, str)}
 _TEXTS = {"n": re.compile(r"-?\d+(\.\d+)?"), "b": re.compile(r"true|false|")}
 
 
@@ -128,6 +127,8 @@ class Schema:
                 else self._fits(kind, inside, inner, whole)
                 for name, (kind, marks, inside) in self._inside(names).items()
             )
+        if whole and letters[0] == "s" and not isinstance(value, str):
+            return False  # a check that wanted a text may have broken on it
         form = _TEXTS.get(letters[0]) if isinstance(value, str) else None
         return type(value) in _PLAIN[letters[0]] and (form is None or form.fullmatch(value) is not None)
 

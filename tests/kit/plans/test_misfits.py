@@ -24,7 +24,7 @@ BUCKET = "aws_s3_bucket"
         ("aws_db_instance", {"storage_encrypted": []}, ["storage_encrypted"]),
         ("aws_db_instance", {"allocated_storage": "20"}, []),
         ("aws_db_instance", {"allocated_storage": "much"}, ["allocated_storage"]),
-        ("aws_db_instance", {"engine": True, "identifier": 7}, ["engine", "identifier"]),
+        ("aws_db_instance", {"engine": True, "identifier": 7}, []),
         ("aws_db_instance", {"engine": {}}, ["engine"]),
         ("aws_db_instance", {"tags": {"a": "b"}}, []),
         ("aws_db_instance", {"tags": ["a"]}, ["tags"]),
