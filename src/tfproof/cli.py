@@ -58,11 +58,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _complain("told to end; nothing was kept")
         return TOLD_TO_END
     except BrokenPipeError:
-        # The reader has gone, perhaps before the verdict: that is no 0.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _write_no_more()  # the reader has gone, perhaps before the verdict: that is no 0
         return 3
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
+        _write_no_more()
         _complain(f"{where}{error.strerror or error}: see that there is room, and the right to read and write")
         return 3
     except Exception:
@@ -70,6 +70,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             sys.stderr.write(f"{printable(discreet(line))}\n")
         _complain("this is a fault of tfproof, and nothing was judged; please report what is above")
         return 3  # Python's own 1 would say "findings"
+
+
+def _write_no_more() -> None:
+    """Drop what stdout still holds: Python's own try to write it at the end would turn the exit code into its 120."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(text: str) -> None:

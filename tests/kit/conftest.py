@@ -7,6 +7,22 @@ from workshop import Workshop
 
 from tfproof.terraform.toolchain import Toolchain
 
+#: What makes pytest or Python write otherwise: CI logs, debuggers and shells set some, and what a test says must not
+#: depend on who runs it.
+_MOODS = (
+    "BUILD_NUMBER", "CI", "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "PY_COLORS", "PYTEST_ADDOPTS",
+    "PYTHONDONTWRITEBYTECODE", "PYTHONUNBUFFERED",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_environment_everywhere():
+    """Take out of the environment what only some machines have."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in _MOODS:
+            patch.delenv(name, raising=False)
+        yield
+
 
 @pytest.fixture(scope="session")
 def toolchain(tmp_path_factory: pytest.TempPathFactory) -> Toolchain:

@@ -256,12 +256,14 @@ def test_a_closed_stdout_leaves_the_verdict():
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-def test_an_answer_that_cannot_be_written_is_one_line_and_no_finding():
+def test_an_answer_that_cannot_be_written_is_one_line_and_no_finding(unbuffered):
     write("plan.json", TOPIC)
     done = subprocess.run(
         ["/bin/sh", "-c", f'exec "{sys.executable}" -m tfproof.cli assess plan.json >/dev/full'],
-        capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": str(PACKAGE)},
+        capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(PACKAGE), "PYTHONUNBUFFERED": unbuffered},
     )  # fmt: skip
     assert (done.returncode, "Traceback" in done.stderr) == (3, False)
     assert "No space left on device" in done.stderr

@@ -9,6 +9,7 @@ from pathlib import Path
 from tfproof.errors import BadInput
 
 ENVIRONMENTS = ("development", "staging", "production")
+_CONFIGURATION = {".cfg", ".ini", ".md", ".py", ".tf", ".tfvars", ".toml", ".yaml", ".yml"}
 _NOT_SOURCE = {".terraform", "__pycache__", ".git"}
 
 
@@ -72,9 +73,9 @@ class Project:
     def digest(self) -> str:
         """Digest of everything that test results depend on: Terraform, the kit, the tests, and what the tests read."""
         digest = hashlib.sha256()
-        for name in ("terraform", "src", "tests", "docs", "compliance", "localstack"):
+        for name in ("terraform", "src", "tests", "docs", "compliance", "localstack", "requirements"):
             digest.update(tree_digest(self.root / name).encode())
-        for file in sorted(p for p in self.root.iterdir() if p.is_file() and not p.name.startswith(".")):
+        for file in sorted(p for p in self.root.iterdir() if p.is_file() and _is_configuration(p)):
             digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
         return digest.hexdigest()[:32]
 
@@ -87,6 +88,11 @@ def _directories(parent: Path) -> dict[str, Path]:
 
 def _holds_terraform(directory: Path) -> bool:
     return any(p.name.endswith((".tf", ".tf.json")) for p in directory.iterdir())
+
+
+def _is_configuration(file: Path) -> bool:
+    """Whether a file of the root says how tests run; a log that somebody writes there meanwhile says nothing."""
+    return file.suffix in _CONFIGURATION or file.name == "Makefile" or file.match("requirements*.txt")
 
 
 def tree_digest(directory: Path, *, leave_out: frozenset[str] = frozenset()) -> str:
