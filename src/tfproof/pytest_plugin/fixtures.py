@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from tfproof.terraform.planning import Case, Outcome, Planner, Refusal
 
 _T = TypeVar("_T")
-#: The planners that have been asked for all cases of the run.
-_PLANNED: pytest.StashKey[list[Planner]] = pytest.StashKey()
 
 
 def _fail(reason: str) -> NoReturn:
@@ -49,14 +47,14 @@ def project(pytestconfig: pytest.Config) -> Project:
 
 @pytest.fixture(scope="session")
 def planner(pytestconfig: pytest.Config) -> Planner:
-    """The planner of the project."""
+    """The planner of the project; it plans all cases of the run when it is asked for the first."""
     # What is heavy is imported by the first test that needs it, here and below.
     from tfproof.terraform.planning import Planner  # noqa: PLC0415
     from tfproof.terraform.running import die_with_parent  # noqa: PLC0415
 
     if hasattr(pytestconfig, "workerinput"):
         die_with_parent()  # a worker of xdist would go on for seconds when its controller is told to end
-    return _given(lambda: Planner(project_of(pytestconfig)))
+    return _given(lambda: Planner(project_of(pytestconfig), foreseen=cases_of(pytestconfig)))
 
 
 @pytest.fixture(scope="session")
@@ -149,7 +147,7 @@ def refusal(request: pytest.FixtureRequest, planner: Planner) -> Refusal:
 
 
 def _planned(request: pytest.FixtureRequest, planner: Planner, name: str) -> tuple[Case, Outcome]:
-    """Return the case of the test's mark and what planning it gave; all cases of the run are planned together."""
+    """Return the case of the test's mark and what planning it gave."""
     mark = request.node.get_closest_marker(name)
     if mark is None:
         _fail(f"the test needs a mark: @pytest.mark.{name}(…)")
@@ -157,9 +155,6 @@ def _planned(request: pytest.FixtureRequest, planner: Planner, name: str) -> tup
     def outcome() -> tuple[Case, Outcome]:
         case = case_of(request.node, mark)
         with naming(mark):
-            if planner not in request.config.stash.setdefault(_PLANNED, []):
-                planner.outcomes([*cases_of(request.config), case])
-                request.config.stash[_PLANNED].append(planner)
             return case, planner.outcome(case)
 
     return _given(outcome)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tfproof.errors import BadInput, TfproofError
-from tfproof.pytest_plugin.origin import uses
+from tfproof.pytest_plugin.origin import asks_for, uses
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,6 +24,8 @@ FIXTURES = {
     "refused": (("refusal",), ("stack", "environment")),
     "applied": (("applied",), ("applied_stack",), ("emulator",), ("stack", "environment")),
 }
+#: The marks whose cases a test that asks for the planner itself will ask it for.
+_PLANNED = frozenset({"plan", "refused"})
 _CASE: dict[str, tuple[type, ...]] = {
     "example": (str,),
     "environment": (str,),
@@ -75,7 +77,11 @@ def own_mark(item: pytest.Item, name: str) -> pytest.Mark | None:
     mark = item.get_closest_marker(name)
     if mark is None:
         return None
-    ours = _declared_as(item) in item.config.stash[_IN_ENVIRONMENTS] or any(uses(item, *g) for g in FIXTURES[name])
+    ours = (
+        any(uses(item, *group) for group in FIXTURES[name])
+        or (name in _PLANNED and asks_for(item, "planner"))
+        or _declared_as(item) in item.config.stash[_IN_ENVIRONMENTS]
+    )
     return mark if ours else None
 
 

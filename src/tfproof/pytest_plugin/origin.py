@@ -23,6 +23,12 @@ def uses(node: pytest.Item, *names: str) -> bool:
     return all(_from_here(info, name) for name in names)
 
 
+def asks_for(node: pytest.Item, name: str) -> bool:
+    """Whether a test itself, and not just a fixture of it, asks for this fixture, and it is one from here."""
+    info = getattr(node, "_fixtureinfo", None)
+    return info is not None and name in info.argnames and _from_here(info, name)
+
+
 def _from_here(info: Any, name: str) -> bool:
     return any(definition.func.__module__.startswith(f"{_PACKAGE}.") for definition in _reached(info, name))
 

@@ -115,3 +115,21 @@ def test_all_tests_of_an_applied_environment_run_in_one_worker(suite):
     suite.runpytest_subprocess("-n", "2", "--dist", "loadgroup").assert_outcomes(passed=24)
     applies = (suite.path / "applies.log").read_text().splitlines()
     assert sorted(a.split()[2] for a in applies) == ["production", "staging"]
+
+
+def test_cases_of_tests_that_ask_the_planner_themselves_are_planned_with_the_others(suite, runs):
+    suite.makepyfile(
+        """
+        import pytest
+
+        from tfproof.terraform.planning import Case
+
+        NAMES = [pytest.param(n, marks=pytest.mark.plan("queue", name=n)) for n in ("abc", "def", "ghi")]
+
+        @pytest.mark.parametrize("name", NAMES)
+        def test_name(planner, name):
+            assert planner.plan(Case.of("queue", {"name": name})).one("aws_sqs_queue")["name"] == name
+        """
+    )
+    suite.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=3)
+    assert runs().count("plan") == 1

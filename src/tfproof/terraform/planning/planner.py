@@ -42,14 +42,23 @@ _HELD = 8
 class Planner:
     """Plans cases of one project; safe to use from several processes, which then plan nothing twice.
 
-    What is wrong with one case is raised where that case is asked for, and spoils no other.
+    What is wrong with one case is raised where that case is asked for, and spoils no other. The cases that are
+    `foreseen` are planned together with the first that has to be planned.
     """
 
-    def __init__(self, project: Project, toolchain: Toolchain | None = None, *, quiet: bool = False) -> None:
+    def __init__(
+        self,
+        project: Project,
+        toolchain: Toolchain | None = None,
+        *,
+        foreseen: Iterable[Case] = (),
+        quiet: bool = False,
+    ) -> None:
         self.project = project
         self.toolchain = toolchain or Toolchain.find(project.cache)
         self.cache = Cache(project, self.toolchain)
         self.quiet = quiet
+        self._foreseen = tuple(foreseen)
         self._settled: set[Case] = set()
         self._failed: dict[Case, TfproofError] = {}
         self._of_the_moment: dict[Case, Outcome] = {}
@@ -102,6 +111,7 @@ class Planner:
         wanted = [c for c in dict.fromkeys(cases) if not self._is_settled(c, anew=anew)]
         if not wanted:
             return
+        wanted += [c for c in self._foreseen if c not in wanted and not self._is_settled(c, anew=False)]
         lock = self.project.cache / "locks" / "planning"
         lock.parent.mkdir(parents=True, exist_ok=True)
         with FileLock(lock):
