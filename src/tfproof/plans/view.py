@@ -7,7 +7,7 @@ value they look at is noted; these notes are the evidence of a finding.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -81,6 +81,8 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         self._remembered: dict[Any, Any] = {}
         #: Declarations that an apply to an emulator left out, by address, with the reason.
         self.left_out: Mapping[str, str] = {}
+        #: Attributes, with the addresses of their resources, that are to be unknown whatever the plan has there.
+        self._hidden: Container[tuple[str, str]] = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name == "raw":
@@ -119,6 +121,13 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
             other.__dict__.pop(cached, None)
         other.recorder = Recorder()
         other._remembered = {}
+        return other
+
+    @cached_property
+    def readable(self) -> Plan:
+        """The same plan, recording, in which what is not as the provider's schema has it is unknown."""
+        other = self.recording()
+        other._hidden = self.misfits.places
         return other
 
     def __copy__(self) -> Plan:
@@ -311,7 +320,9 @@ class Resource:
         self.index: Key = entry.get("index", instance_key(self.address))
         self.mode: str = entry.get("mode", "managed")
         self.module = module_path(modules)
-        self.values: dict[str, Any] = entry.get("values") or {}
+        values: dict[str, Any] = entry.get("values") or {}
+        hidden = plan._hidden
+        self.values = {k: v for k, v in values.items() if (self.address, k) not in hidden} if hidden else values
         self._evaluated: dict[str, Any] = {}
         masks = (entry.get("sensitive_values"), change.get("after_sensitive"))
         self._masks = tuple(m for m in masks if any_true(m))
@@ -343,7 +354,7 @@ class Resource:
     def peek(self, path: str) -> Any:
         """Return the value at a path without noting it: UNKNOWN where it or part of it is not known, ABSENT for none."""
         parts = path.split(".")
-        if self._shows_former_state(parts[0]):
+        if (self.address, parts[0]) in self.plan._hidden or self._shows_former_state(parts[0]):
             return UNKNOWN
         return lookup(self.values, self._change.get("after_unknown", {}), parts)
 
