@@ -11,7 +11,7 @@ from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, 
 from tfproof.checks.unjudged import unjudged
 from tfproof.findings import Cause, Finding, Read, Verdict
 from tfproof.plans.values import Undecided
-from tfproof.plans.view import MistypedPath, Plan, Resource
+from tfproof.plans.view import Mistyped, Plan, Resource
 from tfproof.secrecy import withhold
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class Judge:
             unasked = f"the setting {check.asked_by} is empty: nothing is asked for"
             return [self._of_scope(check, {"verdict": Verdict.EMPTY, "message": unasked})]
         try:
-            every = self.plan.managed if ALL_TYPES in check.types else self.plan.of(*check.types)
+            every = self.plan.managed if ALL_TYPES in check.types else self.plan.population(*check.types)
         except Undecided as error:
             return [self._of_scope(check, _unknown(error))]
         if check.population is Population.MUST_EXIST:
@@ -181,7 +181,7 @@ class Judge:
             answer = ask(self, check, resources)
         except Exception as error:
             decided = _unknown(error, recorder.last_unknown)
-            broken = not isinstance(error, Undecided | MistypedPath)
+            broken = not isinstance(error, Undecided | Mistyped)
         else:
             if answer is None:
                 return None

@@ -31,6 +31,7 @@ from tfproof.plans.schema import Schema
 from tfproof.plans.scopes import Scopes
 from tfproof.plans.sensitive import guarded
 from tfproof.plans.stale import Stale
+from tfproof.plans.types import mistyped
 from tfproof.plans.values import ABSENT, UNKNOWN, Undecided, any_true, has_unknown, is_unknown, lookup, mask_at
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ T = TypeVar("T")
 _UNASKED: Any = object()
 
 
-class MistypedPath(LookupError):
-    """A check reads a path that the provider's schema does not have: a fault of the check, never of the plan."""
+class Mistyped(LookupError):
+    """A path or a type is asked for that the provider's schema does not have: a fault of who asks, never of the plan."""
 
 
 class Outputs(tftest.TerraformValueDict):  # type: ignore[misc]
@@ -235,8 +236,16 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
     def of(self, *types: str) -> list[Resource]:
         """Return the resources of these types, sorted by address; `data.aws_x` names data sources.
 
-        Raises Undecided when an apply has left some of them out: what is there would pass for all there is.
+        Raises Undecided when an apply has left some of them out: what is there would pass for all there is. Raises
+        Mistyped for a type that there cannot be: nothing would be found of it, and nothing said.
         """
+        for name in types:
+            if name not in self.by_type and (said := mistyped(name)):
+                raise Mistyped(said)
+        return self.population(*types)
+
+    def population(self, *types: str) -> list[Resource]:
+        """Return the same, for a check whose types others answer for: they may be of a provider that nobody knows."""
         wanted = set(types)
         for address, reason in self.left_out.items():
             if type_in(address) in wanted:
@@ -382,7 +391,7 @@ class Resource:
 
     def _read(self, path: str) -> Any:
         if self.plan.recorder is not None and Schema.load().has(self.qualified_type, path) is False:
-            raise MistypedPath(f"{self.qualified_type} has no {path} in the provider's schema")
+            raise Mistyped(f"{self.qualified_type} has no {path} in the provider's schema")
         return self.note(path)
 
     def __getitem__(self, path: str) -> Any:
