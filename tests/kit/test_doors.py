@@ -17,6 +17,7 @@ import pytest
 from small_plan import TOPIC
 
 from tfproof.cli import main
+from tfproof.evidence import jsonout
 
 PACKAGE = Path(__file__).parents[2] / "src"
 
@@ -158,6 +159,42 @@ def test_the_remarks_of_a_baseline_are_said(capfd):
     write("baseline.json", capfd.readouterr().out)
     main(["assess", "plan.json", "--baseline", "baseline.json", "--skip-check", "encryption.sns-at-rest"])
     assert "1 fails in the baseline are of checks that did not run: encryption.sns-at-rest" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("expires", "listed"),
+    [
+        ("2999-01-01", "until 2999-01-01: 1 findings (owner o: r)"),
+        ("2020-01-01", "expired on 2020-01-01: 1 findings fail again (owner o: r)"),
+    ],
+)
+def test_every_waiver_is_listed_with_what_became_of_it(capsys, expires, listed):
+    write("plan.json", TOPIC)
+    write("waivers.yaml", (WAIVER % "").replace("2999-01-01", expires))
+    main(["assess", "plan.json", "--waivers", "waivers.yaml", "--environment", "staging"])
+    assert f"waiver W1 of encryption.sns-at-rest at aws_sns_topic.news, {listed}" in capsys.readouterr().out
+
+
+def test_the_answer_is_made_once_and_is_the_one_of_the_bundle(capsys, monkeypatch):
+    write("plan.json", nasty_plan())
+    made = []
+    told = jsonout.streamed
+    monkeypatch.setattr(jsonout, "streamed", lambda *given: made.append(1) or told(*given))
+    assert main(["assess", "plan.json", "--json", "--bundle", "bundle"]) == 1
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert json.loads(out) == json.loads(Path("bundle/assessment.json").read_text())
+    assert made == [1]
+
+
+def test_who_is_answered_by_a_code_is_told_why(capfd):
+    write("plan.json", TOPIC)
+    for arguments, said in (
+        ([], "exit code 1: 1 findings fail that are neither waived nor in a baseline"),
+        (["--check", "logging.trail-exists"], "no check passed or failed, so this run shows nothing: choose checks"),
+    ):
+        assert main(["assess", "plan.json", *arguments]) != 0
+        assert said in capfd.readouterr().err.splitlines()[-1]
 
 
 def deep(levels: int) -> str:

@@ -8,13 +8,13 @@ from collections import Counter
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline, load_baseline
-from tfproof.assessment.controls import Judged, assess
-from tfproof.assessment.exit_codes import exit_code
-from tfproof.assessment.judging import Rulebook, known_scopes
+from tfproof.assessment.controls import assess
+from tfproof.assessment.exit_codes import Ending, ending
+from tfproof.assessment.judging import Rulebook, ToJudge, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.checks import aliases, registry
 from tfproof.errors import BadInput
-from tfproof.evidence import Evidence, Gate, refuse_existing, write_bundle, write_document
+from tfproof.evidence import Evidence, Gate, copy_document, refuse_existing, write_bundle, write_document
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import report
 from tfproof.files import existing
@@ -76,7 +76,13 @@ def run(options: argparse.Namespace) -> int:
     refuse_elsewhere(waivers, pairs)
     if options.baseline:
         baseline.refuse_others(pairs)
-    judged = [_judged(s, rulebook, options, systems[s.label], n, len(there)) for n, s in enumerate(there, 1)]
+    for number, source in enumerate(there, 1):
+        what = "a state" if source.plan.layer is Layer.STATE else "a plan"
+        say(f"judging {source.label}, {what} ({number} of {len(there)}), by {len(rulebook.checks)} checks")
+    scopes = frozenset(options.scope)
+    judged = rulebook.judge_all(
+        [ToJudge(s.plan, systems[s.label], options.environment, s.label, scopes, s.place) for s in there]
+    )
     assessment = assess(judged, frameworks, waivers, exemptions=rulebook.exemptions)
     refuse_unused(assessment.waivers)
     commit, dirty = _commit(options)
@@ -98,19 +104,29 @@ def run(options: argparse.Namespace) -> int:
     said = list(baseline.remarks(assessment.findings, rulebook.checks)) if options.baseline else []
     for remark in (*said, *exemptions.remarks(assessment.exemptions)):
         say(remark)
-    code = int(options.strict)  # nothing is left that could fail; who is strict wants to see something pass
+    # Where nothing is left, nothing can fail; who is strict wants to see something pass.
+    end = Ending(1, "nothing is left that could pass, and the run is strict") if options.strict else Ending(0)
     if judged:
-        stricter = bool(assessment.stricter_than_the_project)
-        code = exit_code(assessment.findings, baseline, strict=options.strict, stricter=stricter)
+        end = ending(
+            assessment.findings,
+            baseline,
+            strict=options.strict,
+            stricter=bool(assessment.stricter_than_the_project),
+            chosen=bool(options.check or options.skip_check),
+        )
     gate = Gate(evidence)
     if options.bundle:
         digest = write_bundle(options.bundle, evidence, gate)
         say(f"bundle {options.bundle} written, head digest {digest}")
-    if options.json:
+    if options.json and options.bundle:
+        copy_document(options.bundle, sys.stdout)
+    elif options.json:
         write_document(evidence, sys.stdout, gate)
     else:
         sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline, gate))
-    return code
+    if end.why:
+        say(f"exit code {end.code}: {end.why}")
+    return end.code
 
 
 def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebook: Rulebook) -> None:
@@ -132,21 +148,6 @@ def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebo
     refuse_unknown_environment(options.environment, settings_file, rulebook.settings)
     if options.environment not in ("", *rulebook.settings.environments):
         say(f"environment {options.environment} has no demands of its own: it is judged as the strictest")
-
-
-def _judged(
-    source: PlanSource, rulebook: Rulebook, options: argparse.Namespace, system: str, number: int, of: int
-) -> Judged:
-    what = "a state" if source.plan.layer is Layer.STATE else "a plan"
-    say(f"judging {source.label}, {what} ({number} of {of}), by {len(rulebook.checks)} checks")
-    return rulebook.judge(
-        source.plan,
-        system=system,
-        environment=options.environment,
-        label=source.label,
-        scopes=frozenset(options.scope),
-        place=source.place,
-    )
 
 
 def _commit(options: argparse.Namespace) -> tuple[str, bool | None]:
