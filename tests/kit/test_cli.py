@@ -272,6 +272,34 @@ def test_malformed_variables_are_named(foreign, capsys, tmp_path):
     assert "bad.tfvars" in said
 
 
+@pytest.mark.parametrize(
+    ("files", "given", "named"),
+    [
+        ({}, (), "the defaults of its variables"),
+        ({"terraform.tfvars": "a = 1"}, (), "terraform.tfvars"),
+        (
+            {"terraform.tfvars.json": '{"a": 1}', "x.auto.tfvars": "a = 2", "own.tfvars": "b = 3"},
+            ("own.tfvars",),
+            "terraform.tfvars.json, x.auto.tfvars, own.tfvars",
+        ),
+    ],
+)
+def test_the_variables_that_were_planned_with_are_named(files, given, named, tmp_path, toolchain, capfd):
+    for name, content in (
+        {"main.tf": 'variable "a" {\n  default = 0\n}\noutput "a" {\n  value = var.a\n}\n'} | files
+    ).items():
+        (tmp_path / name).write_text(content)
+    source = plan_from_directory(tmp_path, toolchain, [tmp_path / name for name in given])
+    assert f" with {named}; no AWS account was read" in source.read
+    said = capfd.readouterr().err
+    assert ('"b"' in said and "undeclared variable" in said) == bool(given)
+
+
+def test_a_number_that_no_plan_can_hold_is_a_fault_of_the_file(capsys, tmp_path):
+    (tmp_path / "main.tf").write_text('output "x" {\n  value = 1 / 0\n}\n')
+    assert "cannot serialize infinity" in complaint(capsys, ["assess", tmp_path], 2)
+
+
 def test_a_missing_provider_version_is_named(capsys, tmp_path):
     (tmp_path / "main.tf").write_text(ROOT.replace('"hashicorp/aws"', '"hashicorp/aws"\n      version = "9.9.9"'))
     said = complaint(capsys, ["assess", tmp_path], 3)

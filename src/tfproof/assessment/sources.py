@@ -17,6 +17,7 @@ from tfproof.findings import Layer
 from tfproof.places import relative, root_of
 from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
+from tfproof.progress import say
 from tfproof.terraform.diagnostics import explained
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
@@ -105,13 +106,21 @@ def plan_from_directory(
         raise explained(run.errors, str(path))
     if run.raw is None:
         raise BadInput(f"{path}: terraform wrote no plan", "run 'terraform plan' there")
-    named = ", ".join(f.name for f in var_files) or "the defaults of its variables"
+    for unused in (d for d in run.diagnostics if "undeclared variable" in d.summary):
+        say(f"{path}: {unused}")
+    named = ", ".join(f.name for f in (*_loaded_unasked(path), *var_files)) or "the defaults of its variables"
     label = label or str(path)
     raw = _without_places(accept(run.raw, str(path))[0], copy.root)
     plan = Plan(raw, path.resolve(), Layer.PLAN, root_of(path))
     return PlanSource(
         label, plan, f"the design, planned from {label} with {named}; no AWS account was read", plan.place
     )
+
+
+def _loaded_unasked(root: Path) -> list[Path]:
+    """Return the files of variables that Terraform loads without being told."""
+    own = [root / name for name in ("terraform.tfvars", "terraform.tfvars.json")]
+    return [*filter(Path.is_file, own), *sorted(f for end in ("", ".json") for f in root.glob(f"*.auto.tfvars{end}"))]
 
 
 def _without_places(raw: dict[str, Any], root: Path) -> dict[str, Any]:

@@ -144,7 +144,7 @@ class Diagnostic:
             return self._kind_of_provider(text)
         if _CONDITIONS.fullmatch(self.summary):
             return Kind.REFUSAL  # in the module's own words, which may well be about files and machines
-        if _FAULTS.fullmatch(self.summary):
+        if _FAULTS.fullmatch(self.summary) or "cannot serialize infinity" in self.detail:
             return Kind.FAULT
         if not self.file or (_FILE_FUNCTION.search(f"{self.code} {self.detail}") and _FILE.search(text)):
             return Kind.PROBLEM
