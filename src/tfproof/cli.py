@@ -23,7 +23,7 @@ from typing import NoReturn
 from tfproof.commands import assess, doctor, evidence, explain
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
-from tfproof.progress import printable
+from tfproof.progress import from_here, printable
 from tfproof.project.layout import Project
 from tfproof.project.requirements import TraceRow, trace, trace_totals
 from tfproof.project.results import Results
@@ -81,7 +81,7 @@ def _write_no_more() -> None:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"tfproof: {printable(discreet(text))}\n")
+    sys.stderr.write(f"tfproof: {printable(from_here(discreet(text)))}\n")
 
 
 def _write_anything() -> None:

@@ -161,6 +161,65 @@ def test_the_remarks_of_a_baseline_are_said(capfd):
     assert "1 fails in the baseline are of checks that did not run: encryption.sns-at-rest" in capfd.readouterr().err
 
 
+def test_plans_from_pipes_are_called_so_and_nothing_of_the_machine_is_told(tmp_path):
+    write("plan.json", TOPIC)
+    command = f'exec "{sys.executable}" -m tfproof.cli assess <(cat plan.json) <(cat plan.json) --bundle bundle'
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 1, done.stderr
+    document = json.loads(Path("bundle/assessment.json").read_text())
+    assert [p["label"] for p in document["plans"]] == ["pipe", "pipe 2"]
+    assert "/dev/fd" not in done.stdout + done.stderr + "".join(f.read_text() for f in Path("bundle").rglob("*.*"))
+
+
+def test_a_working_directory_that_is_gone_is_no_fault_of_ours(tmp_path):
+    (tmp_path / "gone").mkdir()
+    command = f'cd gone && rmdir ../gone && exec "{sys.executable}" -m tfproof.cli assess plan.json'
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment
+    )
+    assert (done.returncode in (2, 3), "Traceback" in done.stderr) == (True, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", "loop"],
+        ["assess", "plan.json", "--waivers", "loop"],
+        ["assess", "plan.json", "--baseline", "loop"],
+        ["assess", "plan.json", "--settings", "loop"],
+        ["assess", "plan.json", "--framework", "loop"],
+        ["assess", "plan.json", "--source", "loop"],
+        ["assess", "root", "--var-file", "loop"],
+        ["verify", "loop"],
+    ],
+)
+def test_a_link_that_leads_in_circles_is_bad_input(capsys, arguments):
+    write("plan.json", TOPIC)
+    write("root/main.tf", MAIN)
+    Path("loop").symlink_to("loop")
+    assert "loop" in complaint(capsys, arguments)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["assess", "{here}/nowhere.json"], 2, "tfproof: nowhere.json: No such file"),
+        (
+            ["assess", "{here}/plan.json", "--waivers", "{here}/nowhere.yaml"],
+            2,
+            "tfproof: nowhere.yaml: cannot be read",
+        ),
+        (["trace"], 2, "tfproof: no project here: "),
+        (["verify", "{here}/nowhere"], 2, "tfproof: nowhere: no bundle here"),
+    ],
+)
+def test_files_below_the_working_directory_are_called_by_their_way_from_it(capsys, arguments, code, said):
+    write("plan.json", TOPIC)
+    assert complaint(capsys, [a.format(here=Path.cwd()) for a in arguments], code).startswith(said)
+
+
 @pytest.mark.parametrize(
     ("expires", "listed"),
     [
@@ -204,6 +263,11 @@ def deep(levels: int) -> str:
 PLAN_TEXT = json.dumps(TOPIC)
 MESSAGES = '{"@level":"info","@message":"Terraform 1.11.4","type":"version"}\n{"@level":"info","@message":"x"}\n'
 PEOPLE = "\x1b[1mTerraform used the selected providers to generate the following execution plan.\x1b[0m\n"
+#: What `terraform plan -refresh-only` gives: no change, and nothing planned beside outputs.
+REFRESHED = {k: v for k, v in TOPIC.items() if k != "resource_changes"} | {
+    "planned_values": {"outputs": {}, "root_module": {}},
+    "prior_state": {"format_version": "1.0", "values": TOPIC["planned_values"]},
+}
 NO_PLAN = {
     "empty": (b"", "the file is empty"),
     "blank": (b"\n \n", "the file is empty"),
@@ -238,6 +302,7 @@ NO_PLAN = {
     "null": (json.dumps(TOPIC | {"planned_values": None}).encode(), "not a whole Terraform plan"),
     "deep": (deep(2000).encode(), "nested deeper than 200 levels"),
     "very deep": (deep(200_000).encode(), "nested deeper than 200 levels"),
+    "refresh only": (json.dumps(REFRESHED).encode(), "a plan that only refreshes the state"),
     "errored": (json.dumps(TOPIC | {"errored": True}).encode(), "the plan ended with errors"),
 }
 

@@ -66,6 +66,8 @@ def plan_from_file(path: Path, source: Path | None = None, label: str = "") -> P
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BadInput(f"{path}: {reason}", "name a readable plan JSON, '-' or a directory") from error
+    if path.is_fifo():
+        return plan_from_text(decoded(content, label or "pipe"), label or "pipe", source)
     beside = path.parent if any(path.parent.glob("*.tf")) else None
     place = relative(path, root_of(path.parent))
     return plan_from_text(decoded(content, str(path)), str(path), source or beside, label, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from pathlib import Path
@@ -163,14 +164,14 @@ def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain |
     if options.paths.count("-") > 1:
         raise BadInput("'-' is given twice", "stdin can be read once")
     paths = [Path(name) for name in options.paths if name != "-"]
-    if twice := [p for p, count in Counter(p.resolve() for p in paths).items() if count > 1]:
-        raise BadInput(f"{twice[0].name} is given twice", "give each plan once")
+    if twice := [p for p, count in Counter(map(os.path.realpath, paths)).items() if count > 1]:
+        raise BadInput(f"{Path(twice[0]).name} is given twice", "give each plan once")
     labels = dict(zip(paths, names(paths), strict=True))
     for path in (Path(name) for name in options.paths):
         if path in labels and path.is_dir():
             if toolchain is None:
                 toolchain = Toolchain.find()
-            say(f"planning {path} in a working copy")
+            say(f"planning {labels[path]} in a working copy")
             found = plan_from_directory(
                 path, toolchain, options.var_file, allow_external=options.allow_external, label=labels[path]
             )

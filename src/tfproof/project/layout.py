@@ -26,9 +26,7 @@ class Project:
         for directory in (start, *start.parents):
             if (directory / "terraform").is_dir():
                 return cls(directory)
-        raise BadInput(
-            f"{start}: no project here", "start below a directory that holds terraform/modules and terraform/stacks"
-        )
+        raise BadInput("no project here", "start below a directory that holds terraform/modules and terraform/stacks")
 
     @property
     def build(self) -> Path:
