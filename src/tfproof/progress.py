@@ -15,12 +15,14 @@ def printable(text: str) -> str:
 
 
 def from_here(text: str) -> str:
-    """Return a text in which files below the working directory are called by their way from it."""
+    """Return a text in which the working directory, and what lies below it, is called by the way from there."""
     try:
-        here = str(Path.cwd()).rstrip("/") + "/"
+        here = str(Path.cwd())
     except FileNotFoundError:
         return text  # it was deleted, so that nothing is below it
-    return text if here == "/" else text.replace(here, "")
+    if here == "/":
+        return text
+    return re.sub(rf"(?<![\w./-]){re.escape(here)}(?:/|(?![\w.-]))", lambda m: "" if m[0].endswith("/") else ".", text)
 
 
 def say(text: str) -> None:

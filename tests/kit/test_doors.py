@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -211,7 +212,7 @@ def test_a_link_that_leads_in_circles_is_bad_input(capsys, arguments):
             2,
             "tfproof: nowhere.yaml: cannot be read",
         ),
-        (["trace"], 2, "tfproof: no project here: "),
+        (["trace"], 2, "tfproof: .: no project here: "),
         (["verify", "{here}/nowhere"], 2, "tfproof: nowhere: no bundle here"),
     ],
 )
@@ -232,6 +233,14 @@ def test_every_waiver_is_listed_with_what_became_of_it(capsys, expires, listed):
     write("waivers.yaml", (WAIVER % "").replace("2999-01-01", expires))
     main(["assess", "plan.json", "--waivers", "waivers.yaml", "--environment", "staging"])
     assert f"waiver W1 of encryption.sns-at-rest at aws_sns_topic.news, {listed}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("system", "said"), [("shop", True), ("blog", False)])
+def test_scopes_of_other_systems_are_told(capfd, system, said):
+    write("plan.json", TOPIC)
+    write("settings.yaml", "scopes: {blog: [account]}\n")
+    main(["assess", "plan.json", "--settings", "settings.yaml", "--system", system])
+    assert ("the scopes of the settings are of other systems than were judged, blog" in capfd.readouterr().err) == said
 
 
 def test_the_answer_is_made_once_and_is_the_one_of_the_bundle(capsys, monkeypatch):
@@ -429,6 +438,26 @@ def test_told_to_end_it_ends_in_order():
     finally:
         process.kill()
     assert (process.returncode, err.splitlines()[-1]) == (143, "tfproof: told to end; nothing was kept")
+
+
+# What is documented.
+
+REFERENCE = (PACKAGE.parent / "docs" / "reference.md").read_text()
+
+
+def test_every_variable_that_is_read_is_documented_and_no_other():
+    read = {name for f in PACKAGE.rglob("*.py") for name in re.findall(r"TFPROOF_[A-Z_]*[A-Z]", f.read_text())}
+    assert set(re.findall(r"^\| `(TFPROOF_\w+)`", REFERENCE, re.MULTILINE)) == read
+
+
+def test_the_documented_files_are_taken(capsys):
+    waivers, settings = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
+    write("plan.json", TOPIC)
+    write("waivers.yaml", waivers)
+    write("tfproof.yaml", settings)
+    given = ["--waivers", "waivers.yaml", "--environment", "staging", "--system", "shop"]
+    assert main(["assess", "plan.json", *given, "--check", "encryption.sns-at-rest"]) == 0
+    assert "[waived]" in capsys.readouterr().out
 
 
 # Where files are.

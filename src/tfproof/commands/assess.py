@@ -14,7 +14,7 @@ from tfproof.assessment.exit_codes import Ending, ending
 from tfproof.assessment.judging import Rulebook, ToJudge, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.checks import aliases, registry
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.evidence import Evidence, Gate, copy_document, refuse_existing, write_bundle, write_document
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import report
@@ -73,6 +73,9 @@ def run(options: argparse.Namespace) -> int:
     sources, toolchain = _sources(options)
     there = [s for s in sources if s.plan.managed]
     systems = {s.label: options.system or s.label for s in there}
+    if rulebook.scopes and rulebook.scopes.keys().isdisjoint(systems.values()):
+        hint = instead_of(sorted(rulebook.scopes), sorted(systems.values()))
+        say(f"the scopes of the settings are of other systems than were judged, {', '.join(rulebook.scopes)}: {hint}")
     pairs = [(system, options.environment) for system in systems.values()]
     refuse_elsewhere(waivers, pairs)
     if options.baseline:

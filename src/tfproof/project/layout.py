@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, EnvironmentProblem
 
 ENVIRONMENTS = ("development", "staging", "production")
 _CONFIGURATION = {".cfg", ".ini", ".md", ".py", ".tf", ".tfvars", ".toml", ".yaml", ".yml"}
@@ -26,12 +26,26 @@ class Project:
         for directory in (start, *start.parents):
             if (directory / "terraform").is_dir():
                 return cls(directory)
-        raise BadInput("no project here", "start below a directory that holds terraform/modules and terraform/stacks")
+        raise BadInput(
+            f"{start}: no project here", "start below a directory that holds terraform/modules and terraform/stacks"
+        )
 
     @property
     def build(self) -> Path:
         """Where results, caches and evidence go."""
         return self.root / "build"
+
+    def make_build(self) -> None:
+        """Make `build/` unless it is there; git is told to leave it alone, as the owner of the project may not know it."""
+        try:
+            self.build.mkdir(parents=True)
+            (self.build / ".gitignore").write_text("*\n", encoding="utf-8")
+        except FileExistsError:
+            return
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"{self.build} cannot be made ({error.strerror})", "see that there is room, and the right to write"
+            ) from error
 
     @property
     def cache(self) -> Path:
