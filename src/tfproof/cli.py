@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import io
 import json
 import os
@@ -63,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _write_no_more()
+        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+            _complain(f"{where}{error.strerror}: name another file")
+            return 2
         _complain(f"{where}{error.strerror or error}: see that there is room, and the right to read and write")
         return 3
     except Exception:

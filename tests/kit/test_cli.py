@@ -295,9 +295,12 @@ def test_the_variables_that_were_planned_with_are_named(files, given, named, tmp
     assert ('"b"' in said and "undeclared variable" in said) == bool(given)
 
 
-def test_a_number_that_no_plan_can_hold_is_a_fault_of_the_file(capsys, tmp_path):
-    (tmp_path / "main.tf").write_text('output "x" {\n  value = 1 / 0\n}\n')
-    assert "cannot serialize infinity" in complaint(capsys, ["assess", tmp_path], 2)
+@pytest.mark.parametrize(
+    ("value", "said"), [("1 / 0", "cannot serialize infinity"), ('file("gone.txt")', 'no file exists at "gone.txt"')]
+)
+def test_what_no_plan_can_be_made_of_is_bad_input(capsys, tmp_path, value, said):
+    (tmp_path / "main.tf").write_text(f'output "x" {{\n  value = {value}\n}}\n')
+    assert said in complaint(capsys, ["assess", tmp_path], 2)
 
 
 def test_a_missing_provider_version_is_named(capsys, tmp_path):

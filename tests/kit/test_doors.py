@@ -196,11 +196,12 @@ def test_a_working_directory_that_is_gone_is_no_fault_of_ours(tmp_path):
         ["verify", "loop"],
     ],
 )
-def test_a_link_that_leads_in_circles_is_bad_input(capsys, arguments):
+@pytest.mark.parametrize("name", ["loop", "n" * 5000], ids=["circle", "long"])
+def test_a_name_that_no_file_can_have_is_bad_input(capsys, arguments, name):
     write("plan.json", TOPIC)
     write("root/main.tf", MAIN)
     Path("loop").symlink_to("loop")
-    assert "loop" in complaint(capsys, arguments)
+    assert name in complaint(capsys, [a.replace("loop", name) for a in arguments])
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from tfproof.assessment.baseline import Baseline
 from tfproof.errors import BadInput
 from tfproof.findings import Cause, Finding, Verdict
+from tfproof.progress import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,12 @@ class Ending:
 
     code: int
     why: str = ""
+
+    def told(self) -> int:
+        """Say why, where there is something to say, and return the code."""
+        if self.why:
+            say(f"exit code {self.code}: {self.why}")
+        return self.code
 
 
 def ending(
@@ -32,8 +39,8 @@ def ending(
     the check that there be none, but nothing was looked at for that.) `chosen` says that not all checks were asked.
     """
     findings = list(findings)
-    if broken := sum(1 for f in findings if f.cause is Cause.CHECK_ERROR):
-        return Ending(3, f"checks broke on {broken} findings, which is a fault of theirs and no verdict")
+    if (end := ending_of_a_record(findings)).code:
+        return end
     if new := sum(1 for f in findings if f.failing and not baseline.knows(f)):
         return Ending(1, f"{new} findings fail that are neither waived nor in a baseline")
     if not any(f.verdict is Verdict.FAIL or (f.verdict is Verdict.PASS and f.reads) for f in findings):
@@ -50,3 +57,13 @@ def ending(
         if undecided:
             return Ending(1, f"nothing fails, but the run is strict, and {', '.join(undecided)}")
     return Ending(0)
+
+
+def ending_of_a_record(findings: Iterable[Finding]) -> Ending:
+    """Return what a run ends with that only writes down what it finds: 3 when a check ended with an error, else 0."""
+    broken = sum(1 for f in findings if f.cause is Cause.CHECK_ERROR)
+    return (
+        Ending(3, f"checks broke on {broken} resources, which is a fault of theirs and no verdict")
+        if broken
+        else Ending(0)
+    )

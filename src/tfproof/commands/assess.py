@@ -128,9 +128,7 @@ def run(options: argparse.Namespace) -> int:
         write_document(evidence, sys.stdout, gate)
     else:
         sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline, gate))
-    if end.why:
-        say(f"exit code {end.code}: {end.why}")
-    return end.code
+    return end.told()
 
 
 def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebook: Rulebook) -> None:

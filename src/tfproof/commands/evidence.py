@@ -12,6 +12,7 @@ from pathlib import Path
 
 from tfproof.assessment import scanner
 from tfproof.assessment.controls import Judged, assess
+from tfproof.assessment.exit_codes import ending_of_a_record
 from tfproof.assessment.judging import Rulebook, ToJudge
 from tfproof.assessment.ladder import ladder
 from tfproof.checks import aliases
@@ -22,7 +23,6 @@ from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_
 from tfproof.evidence.terminal import table
 from tfproof.extras import require
 from tfproof.files import existing
-from tfproof.findings import Cause
 from tfproof.frameworks import load
 from tfproof.plans.view import Plan
 from tfproof.progress import say
@@ -122,7 +122,7 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         sys.stdout.write(table(assessment, trace_totals(rows), bundle, digest, gate))
-    return 3 if any(f.cause is Cause.CHECK_ERROR for f in assessment.findings) else 0
+    return ending_of_a_record(assessment.findings).told()
 
 
 def _planned(planner: Planner, cases: Sequence[Case]) -> list[Plan]:
