@@ -91,6 +91,7 @@ USELESS = {
     "scope in settings": (["plan.json", "--settings", "scopes.yaml"], "did you mean account?"),
     "exemption of no check": (["plan.json", "--settings", "exempt.yaml"], "did you mean encryption.sns-at-rest?"),
     "exemption in no environment": (["plan.json", "--settings", "exempt2.yaml"], "did you mean staging?"),
+    "waivers that are none": (["plan.json", "--waivers", "none.yaml", "--environment", "staging"], "no waiver in it"),
     "waivers without environment": (["plan.json", "--waivers", "waivers.yaml"], "name it with --environment"),
     "waivers of another environment": (
         ["plan.json", "--waivers", "waivers.yaml", "--environment", "production"],
@@ -139,6 +140,7 @@ def test_nothing_that_is_given_without_effect_is_silent(capsys, case):
         "exempt2.yaml": "exemptions:\n- {check: encryption.sns-at-rest, environments: [stagin], owner: o, reason: r,"
         " review: 2999-01-01}\n",
         "waivers.yaml": WAIVER % "",
+        "none.yaml": "# none yet\n",
         "system.yaml": WAIVER % ", system: shpo",
         "check.yaml": (WAIVER % "").replace("at-rest", "at-ret"),
         "address.yaml": (WAIVER % "").replace("news", "olds"),

@@ -82,6 +82,11 @@ def test_there_may_be_none_of_a_type_that_there_can_be(name):
     assert Plan(raw_plan()).of(name) == []
 
 
+def test_whoever_asks_for_no_type_is_not_told_that_there_is_nothing():
+    with pytest.raises(LookupError, match="no type is asked for"):
+        Plan(raw_plan()).of()
+
+
 def test_what_the_plan_holds_can_be_asked_for_whatever_its_type():
     assert [r.address for r in Plan(raw_plan()).of("aws_x", "aws_sqs_queue")] == ["aws_x.this"]
 

@@ -66,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
     waivers = load_waivers(options.waivers, registry(), started.date(), aliases()) if options.waivers else []
     baseline = load_baseline(options.baseline, aliases()) if options.baseline else Baseline()
     _refuse_idle(options, settings_file, rulebook)
+    if options.waivers and not waivers:
+        raise BadInput(f"--waivers {options.waivers}: there is no waiver in it", "drop it")
     if waivers and not options.environment:
         raise BadInput("waivers hold in one environment, and this run names none", "name it with --environment")
     if options.bundle:

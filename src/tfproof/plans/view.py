@@ -237,8 +237,10 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         """Return the resources of these types, sorted by address; `data.aws_x` names data sources.
 
         Raises Undecided when an apply has left some of them out: what is there would pass for all there is. Raises
-        Mistyped for a type that there cannot be: nothing would be found of it, and nothing said.
+        Mistyped for a type that there cannot be, and for none: nothing would be found, and nothing said.
         """
+        if not types:
+            raise Mistyped("no type is asked for, and of none there is nothing")
         for name in types:
             if name not in self.by_type and (said := mistyped(name)):
                 raise Mistyped(said)
