@@ -80,6 +80,12 @@ def _stdin() -> bytes:
         raise BadInput("stdin: it is closed", "pipe a plan's JSON into '-'") from error
 
 
+def _loaded_unasked(root: Path) -> list[Path]:
+    """Return the files of variables that Terraform loads without being told."""
+    own = [root / name for name in ("terraform.tfvars", "terraform.tfvars.json")]
+    return [*filter(Path.is_file, own), *sorted(f for end in ("", ".json") for f in root.glob(f"*.auto.tfvars{end}"))]
+
+
 def plan_from_directory(
     path: Path,
     toolchain: Toolchain,
@@ -117,12 +123,6 @@ def plan_from_directory(
     return PlanSource(
         label, plan, f"the design, planned from {label} with {named}; no AWS account was read", plan.place
     )
-
-
-def _loaded_unasked(root: Path) -> list[Path]:
-    """Return the files of variables that Terraform loads without being told."""
-    own = [root / name for name in ("terraform.tfvars", "terraform.tfvars.json")]
-    return [*filter(Path.is_file, own), *sorted(f for end in ("", ".json") for f in root.glob(f"*.auto.tfvars{end}"))]
 
 
 def _without_places(raw: dict[str, Any], root: Path) -> dict[str, Any]:
