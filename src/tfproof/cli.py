@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import io
 import json
 import os
@@ -23,7 +24,7 @@ from typing import NoReturn
 from tfproof.commands import assess, doctor, evidence, explain
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
-from tfproof.progress import printable
+from tfproof.progress import from_here, printable
 from tfproof.project.layout import Project
 from tfproof.project.requirements import TraceRow, trace, trace_totals
 from tfproof.project.results import Results
@@ -63,6 +64,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
         _write_no_more()
+        if error.errno in (errno.ENAMETOOLONG, errno.ELOOP):
+            _complain(f"{where}{error.strerror}: name another file")
+            return 2
         _complain(f"{where}{error.strerror or error}: see that there is room, and the right to read and write")
         return 3
     except Exception:
@@ -81,7 +85,7 @@ def _write_no_more() -> None:
 
 
 def _complain(text: str) -> None:
-    sys.stderr.write(f"tfproof: {printable(discreet(text))}\n")
+    sys.stderr.write(f"tfproof: {printable(from_here(discreet(text)))}\n")
 
 
 def _write_anything() -> None:

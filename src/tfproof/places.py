@@ -18,7 +18,7 @@ def root_of(directory: Path) -> Path:
     It is the top of the git repository; outside of one the working directory where it holds `directory`, else
     `directory` itself.
     """
-    directory = directory.resolve()
+    directory = _real(directory)
     try:
         told = subprocess.run(  # noqa: S603
             ["git", "-C", str(directory), "rev-parse", "--show-toplevel"],  # noqa: S607 - git from PATH
@@ -43,16 +43,23 @@ def names(paths: list[Path]) -> list[str]:
     """Return what each path is called: as it was given, unless that is absolute or leads out of the working directory.
 
     Such a one is called by its way from its repository, else by its last part, or by as many as it takes to tell two
-    of them apart.
+    of them apart. A pipe, as the shell makes of `<(…)`, has no name that says anything.
     """
-    plain = [p.as_posix() if _stays(p) else relative(p.resolve(), root_of(_directory(p))) for p in paths]
-    short = [n if n and n != "." else p.name or p.resolve().name for n, p in zip(plain, paths, strict=True)]
+    pipes = {p: f"pipe {n}" if n > 1 else "pipe" for n, p in enumerate((p for p in paths if p.is_fifo()), 1)}
+    plain = [p.as_posix() if _stays(p) else relative(_real(p), root_of(_directory(p))) for p in paths]
+    short = [n if n and n != "." else p.name or _real(p).name for n, p in zip(plain, paths, strict=True)]
     return [
-        printable(name if short.count(name) == 1 else "/".join(path.resolve().parts[-_longest(path, paths) :]))
+        pipes.get(path)
+        or printable(name if short.count(name) == 1 else "/".join(_real(path).parts[-_longest(path, paths) :]))
         .encode("utf-8", "backslashreplace")
         .decode()
         for name, path in zip(short, paths, strict=True)
     ]
+
+
+def _real(path: Path) -> Path:
+    """Return the path without links, as far as they lead anywhere: what goes round in circles is left as it is."""
+    return Path(os.path.realpath(path))
 
 
 def _stays(path: Path) -> bool:
@@ -65,6 +72,6 @@ def _directory(path: Path) -> Path:
 
 def _longest(path: Path, others: list[Path]) -> int:
     """Return how many of its last parts it takes to tell a path from the others."""
-    parts = path.resolve().parts
-    rest = [o.resolve().parts for o in others if o.resolve() != path.resolve()]
+    parts = _real(path).parts
+    rest = [_real(o).parts for o in others if _real(o) != _real(path)]
     return next((n for n in range(1, len(parts)) if all(o[-n:] != parts[-n:] for o in rest)), len(parts) - 1)

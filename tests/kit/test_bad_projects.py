@@ -27,7 +27,6 @@ def written(root: Path, files: dict[str, str]) -> None:
 @pytest.fixture(autouse=True)
 def project(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("TFPROOF_CACHE", str(tmp_path / "cache"))
     return tmp_path
 
 
@@ -42,6 +41,12 @@ BAD = {
     "a stack that lacks a variable": (EVIDENCE, {f"{STACK}/main.tf": 'variable "x" {\n}\n'}, "shop"),
     "settings that are no YAML": (EVIDENCE, {"tfproof.yaml": "settings: [\n"}, "tfproof.yaml"),
     "settings with an unknown key": (EVIDENCE, {"tfproof.yaml": "setting: {}\n"}, "did you mean settings?"),
+    "scopes of no stack": (EVIDENCE, {"tfproof.yaml": "scopes: {shpo: [account]}\n"}, "did you mean shop?"),
+    "results that there are none of": (
+        EVIDENCE,
+        {f"{STACK}/requirements.yaml": ROW},
+        "--keep-results: there are no test",
+    ),
     "waivers that are no list": (EVIDENCE, {"compliance/waivers.yaml": "a: b\n"}, "waivers.yaml"),
     "applicability of no framework": (
         EVIDENCE,

@@ -272,6 +272,37 @@ def test_malformed_variables_are_named(foreign, capsys, tmp_path):
     assert "bad.tfvars" in said
 
 
+@pytest.mark.parametrize(
+    ("files", "given", "named"),
+    [
+        ({}, (), "the defaults of its variables"),
+        ({"terraform.tfvars": "a = 1"}, (), "terraform.tfvars"),
+        (
+            {"terraform.tfvars.json": '{"a": 1}', "x.auto.tfvars": "a = 2", "own.tfvars": "b = 3"},
+            ("own.tfvars",),
+            "terraform.tfvars.json, x.auto.tfvars, own.tfvars",
+        ),
+    ],
+)
+def test_the_variables_that_were_planned_with_are_named(files, given, named, tmp_path, toolchain, capfd):
+    for name, content in (
+        {"main.tf": 'variable "a" {\n  default = 0\n}\noutput "a" {\n  value = var.a\n}\n'} | files
+    ).items():
+        (tmp_path / name).write_text(content)
+    source = plan_from_directory(tmp_path, toolchain, [tmp_path / name for name in given])
+    assert f" with {named}; no AWS account was read" in source.read
+    said = capfd.readouterr().err
+    assert ('"b"' in said and "undeclared variable" in said) == bool(given)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"), [("1 / 0", "cannot serialize infinity"), ('file("gone.txt")', 'no file exists at "gone.txt"')]
+)
+def test_what_no_plan_can_be_made_of_is_bad_input(capsys, tmp_path, value, said):
+    (tmp_path / "main.tf").write_text(f'output "x" {{\n  value = {value}\n}}\n')
+    assert said in complaint(capsys, ["assess", tmp_path], 2)
+
+
 def test_a_missing_provider_version_is_named(capsys, tmp_path):
     (tmp_path / "main.tf").write_text(ROOT.replace('"hashicorp/aws"', '"hashicorp/aws"\n      version = "9.9.9"'))
     said = complaint(capsys, ["assess", tmp_path], 3)

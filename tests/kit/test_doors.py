@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import pytest
 from small_plan import TOPIC
 
 from tfproof.cli import main
+from tfproof.evidence import jsonout
 
 PACKAGE = Path(__file__).parents[2] / "src"
 
@@ -89,6 +91,7 @@ USELESS = {
     "scope in settings": (["plan.json", "--settings", "scopes.yaml"], "did you mean account?"),
     "exemption of no check": (["plan.json", "--settings", "exempt.yaml"], "did you mean encryption.sns-at-rest?"),
     "exemption in no environment": (["plan.json", "--settings", "exempt2.yaml"], "did you mean staging?"),
+    "waivers that are none": (["plan.json", "--waivers", "none.yaml", "--environment", "staging"], "no waiver in it"),
     "waivers without environment": (["plan.json", "--waivers", "waivers.yaml"], "name it with --environment"),
     "waivers of another environment": (
         ["plan.json", "--waivers", "waivers.yaml", "--environment", "production"],
@@ -137,6 +140,7 @@ def test_nothing_that_is_given_without_effect_is_silent(capsys, case):
         "exempt2.yaml": "exemptions:\n- {check: encryption.sns-at-rest, environments: [stagin], owner: o, reason: r,"
         " review: 2999-01-01}\n",
         "waivers.yaml": WAIVER % "",
+        "none.yaml": "# none yet\n",
         "system.yaml": WAIVER % ", system: shpo",
         "check.yaml": (WAIVER % "").replace("at-rest", "at-ret"),
         "address.yaml": (WAIVER % "").replace("news", "olds"),
@@ -160,6 +164,110 @@ def test_the_remarks_of_a_baseline_are_said(capfd):
     assert "1 fails in the baseline are of checks that did not run: encryption.sns-at-rest" in capfd.readouterr().err
 
 
+def test_plans_from_pipes_are_called_so_and_nothing_of_the_machine_is_told(tmp_path):
+    write("plan.json", TOPIC)
+    command = f'exec "{sys.executable}" -m tfproof.cli assess <(cat plan.json) <(cat plan.json) --bundle bundle'
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 1, done.stderr
+    document = json.loads(Path("bundle/assessment.json").read_text())
+    assert [p["label"] for p in document["plans"]] == ["pipe", "pipe 2"]
+    assert "/dev/fd" not in done.stdout + done.stderr + "".join(f.read_text() for f in Path("bundle").rglob("*.*"))
+
+
+def test_a_working_directory_that_is_gone_is_no_fault_of_ours(tmp_path):
+    (tmp_path / "gone").mkdir()
+    command = f'cd gone && rmdir ../gone && exec "{sys.executable}" -m tfproof.cli assess plan.json'
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE)}
+    done = subprocess.run(
+        ["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True, check=False, env=environment
+    )
+    assert (done.returncode in (2, 3), "Traceback" in done.stderr) == (True, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["assess", "loop"],
+        ["assess", "plan.json", "--waivers", "loop"],
+        ["assess", "plan.json", "--baseline", "loop"],
+        ["assess", "plan.json", "--settings", "loop"],
+        ["assess", "plan.json", "--framework", "loop"],
+        ["assess", "plan.json", "--source", "loop"],
+        ["assess", "root", "--var-file", "loop"],
+        ["verify", "loop"],
+    ],
+)
+@pytest.mark.parametrize("name", ["loop", "n" * 5000], ids=["circle", "long"])
+def test_a_name_that_no_file_can_have_is_bad_input(capsys, arguments, name):
+    write("plan.json", TOPIC)
+    write("root/main.tf", MAIN)
+    Path("loop").symlink_to("loop")
+    assert name in complaint(capsys, [a.replace("loop", name) for a in arguments])
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["assess", "{here}/nowhere.json"], 2, "tfproof: nowhere.json: No such file"),
+        (
+            ["assess", "{here}/plan.json", "--waivers", "{here}/nowhere.yaml"],
+            2,
+            "tfproof: nowhere.yaml: cannot be read",
+        ),
+        (["trace"], 2, "tfproof: .: no project here: "),
+        (["verify", "{here}/nowhere"], 2, "tfproof: nowhere: no bundle here"),
+    ],
+)
+def test_files_below_the_working_directory_are_called_by_their_way_from_it(capsys, arguments, code, said):
+    write("plan.json", TOPIC)
+    assert complaint(capsys, [a.format(here=Path.cwd()) for a in arguments], code).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("expires", "listed"),
+    [
+        ("2999-01-01", "until 2999-01-01: 1 findings (owner o: r)"),
+        ("2020-01-01", "expired on 2020-01-01: 1 findings fail again (owner o: r)"),
+    ],
+)
+def test_every_waiver_is_listed_with_what_became_of_it(capsys, expires, listed):
+    write("plan.json", TOPIC)
+    write("waivers.yaml", (WAIVER % "").replace("2999-01-01", expires))
+    main(["assess", "plan.json", "--waivers", "waivers.yaml", "--environment", "staging"])
+    assert f"waiver W1 of encryption.sns-at-rest at aws_sns_topic.news, {listed}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("system", "said"), [("shop", True), ("blog", False)])
+def test_scopes_of_other_systems_are_told(capfd, system, said):
+    write("plan.json", TOPIC)
+    write("settings.yaml", "scopes: {blog: [account]}\n")
+    main(["assess", "plan.json", "--settings", "settings.yaml", "--system", system])
+    assert ("the scopes of the settings are of other systems than were judged, blog" in capfd.readouterr().err) == said
+
+
+def test_the_answer_is_made_once_and_is_the_one_of_the_bundle(capsys, monkeypatch):
+    write("plan.json", nasty_plan())
+    made = []
+    told = jsonout.streamed
+    monkeypatch.setattr(jsonout, "streamed", lambda *given: made.append(1) or told(*given))
+    assert main(["assess", "plan.json", "--json", "--bundle", "bundle"]) == 1
+    out = capsys.readouterr().out
+    assert out.isascii()
+    assert json.loads(out) == json.loads(Path("bundle/assessment.json").read_text())
+    assert made == [1]
+
+
+def test_who_is_answered_by_a_code_is_told_why(capfd):
+    write("plan.json", TOPIC)
+    for arguments, said in (
+        ([], "exit code 1: 1 findings fail that are neither waived nor in a baseline"),
+        (["--check", "logging.trail-exists"], "no check passed or failed, so this run shows nothing: choose checks"),
+    ):
+        assert main(["assess", "plan.json", *arguments]) != 0
+        assert said in capfd.readouterr().err.splitlines()[-1]
+
+
 def deep(levels: int) -> str:
     return json.dumps(TOPIC).replace('"values": {', '"values": {"x": ' + "[" * levels + "]" * levels + ", ", 1)
 
@@ -167,6 +275,11 @@ def deep(levels: int) -> str:
 PLAN_TEXT = json.dumps(TOPIC)
 MESSAGES = '{"@level":"info","@message":"Terraform 1.11.4","type":"version"}\n{"@level":"info","@message":"x"}\n'
 PEOPLE = "\x1b[1mTerraform used the selected providers to generate the following execution plan.\x1b[0m\n"
+#: What `terraform plan -refresh-only` gives: no change, and nothing planned beside outputs.
+REFRESHED = {k: v for k, v in TOPIC.items() if k != "resource_changes"} | {
+    "planned_values": {"outputs": {}, "root_module": {}},
+    "prior_state": {"format_version": "1.0", "values": TOPIC["planned_values"]},
+}
 NO_PLAN = {
     "empty": (b"", "the file is empty"),
     "blank": (b"\n \n", "the file is empty"),
@@ -201,6 +314,7 @@ NO_PLAN = {
     "null": (json.dumps(TOPIC | {"planned_values": None}).encode(), "not a whole Terraform plan"),
     "deep": (deep(2000).encode(), "nested deeper than 200 levels"),
     "very deep": (deep(200_000).encode(), "nested deeper than 200 levels"),
+    "refresh only": (json.dumps(REFRESHED).encode(), "a plan that only refreshes the state"),
     "errored": (json.dumps(TOPIC | {"errored": True}).encode(), "the plan ended with errors"),
 }
 
@@ -327,6 +441,26 @@ def test_told_to_end_it_ends_in_order():
     finally:
         process.kill()
     assert (process.returncode, err.splitlines()[-1]) == (143, "tfproof: told to end; nothing was kept")
+
+
+# What is documented.
+
+REFERENCE = (PACKAGE.parent / "docs" / "reference.md").read_text()
+
+
+def test_every_variable_that_is_read_is_documented_and_no_other():
+    read = {name for f in PACKAGE.rglob("*.py") for name in re.findall(r"TFPROOF_[A-Z_]*[A-Z]", f.read_text())}
+    assert set(re.findall(r"^\| `(TFPROOF_\w+)`", REFERENCE, re.MULTILINE)) == read
+
+
+def test_the_documented_files_are_taken(capsys):
+    waivers, settings = re.findall(r"```yaml\n(.*?)```", REFERENCE, re.DOTALL)
+    write("plan.json", TOPIC)
+    write("waivers.yaml", waivers)
+    write("tfproof.yaml", settings)
+    given = ["--waivers", "waivers.yaml", "--environment", "staging", "--system", "shop"]
+    assert main(["assess", "plan.json", *given, "--check", "encryption.sns-at-rest"]) == 0
+    assert "[waived]" in capsys.readouterr().out
 
 
 # Where files are.

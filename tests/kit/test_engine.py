@@ -114,6 +114,67 @@ def test_an_error_in_a_check_of_what_must_exist_is_an_unknown_with_its_text() ->
     assert (finding.cause, finding.message) == (Cause.CHECK_ERROR, "LookupError: no such thing")
 
 
+ODD = {"address": "aws_db_instance.odd", "mode": "managed", "type": "aws_db_instance", "name": "odd"}
+
+
+def beside(plan: Plan, values: dict[str, Any]) -> Plan:
+    """Return the plan with one more resource, a database with these values."""
+    raw = json.loads(json.dumps(plan.raw))
+    raw["planned_values"]["root_module"]["resources"].append({**ODD, "values": values})
+    return Plan(raw)
+
+
+def in_demo_things(ask: Callable[[Resource], Any], **arguments: Any) -> Check:
+    """Return a check of things that breaks where asking breaks."""
+    return made(lambda r, _: holds(bool(ask(r)), "it is so", "it is not so"), **arguments)
+
+
+def sum_of_plan(r: Resource) -> int:
+    """Read of every database of the plan, which is not noted."""
+    return r.plan.remembered("sum", lambda: sum(len(d.get("engine", "")) for d in r.plan.of("aws_db_instance")))
+
+
+UNRELATED = {
+    "of another kind": {"storage_encrypted": []},
+    "a truth in the place of a text": {"engine": True},
+    "without what is required": {"instance_class": None},
+}
+
+
+@pytest.mark.parametrize("odd", UNRELATED)
+@pytest.mark.parametrize(
+    "check",
+    [
+        made(),
+        made(broken),
+        made(broken, population=Population.MUST_EXIST, scope="account"),
+        made(when=lambda r: bool(r["gone"])),
+    ],
+)
+@pytest.mark.parametrize("good", [True, False, ...])
+def test_an_odd_resource_never_changes_what_is_said_of_another(check: Check, odd: str, good: object) -> None:
+    plan = plan_of(a={"good": good})
+    assert found(beside(plan, UNRELATED[odd]), check) == found(plan, check)
+
+
+@pytest.mark.parametrize("values", [{"engine": True}, {"engine": ["x"]}])
+@pytest.mark.parametrize(
+    "check",
+    [
+        in_demo_things(lambda r: len(r["engine"]), types=("aws_db_instance",)),
+        in_demo_things(lambda r: r["engine"] + "", types=("aws_db_instance",), when=lambda r: bool(r["engine"] + "")),
+        in_demo_things(
+            lambda r: r["engine"] + "", types=("aws_db_instance",), population=Population.MUST_EXIST, scope="account"
+        ),
+        in_demo_things(lambda r: sum_of_plan(r) + sum(map(ord, r.plan.of("aws_db_instance")[0].get("engine")))),
+    ],
+)
+def test_an_odd_value_that_breaks_a_check_is_unreadable(check: Check, values: dict[str, Any]) -> None:
+    for finding in found(beside(plan_of(a={}), values), check):
+        assert (finding.verdict, finding.cause) == (Verdict.UNKNOWN, Cause.UNREADABLE)
+        assert finding.message == "engine of aws_db_instance.odd is not as the provider's schema has it"
+
+
 @pytest.mark.parametrize(
     ("scopes", "verdict"),
     [(frozenset({"account"}), Verdict.FAIL), (frozenset(), Verdict.UNKNOWN), (frozenset({"plan"}), Verdict.UNKNOWN)],
@@ -188,6 +249,30 @@ def test_what_decided_on_the_population_is_no_evidence_of_what_must_exist_elsewh
     )
     (finding,) = found(plan_of(a={"kept": False}, b={"kept": True}), check)
     assert {read.address for read in finding.reads} == {"demo_thing.b"}
+
+
+def test_a_plan_that_is_recorded_again_notes_in_the_new_record_only() -> None:
+    plan = of_type("aws_sns_topic", a={"name": "x"})
+    policy = {"address": "aws_sns_topic_policy.p", "mode": "managed", "type": "aws_sns_topic_policy", "name": "p"}
+    plan.raw["planned_values"]["root_module"]["resources"].append({**policy, "values": {"arn": "x"}})
+    topic = {"address": "aws_sns_topic.a", "mode": "managed", "type": "aws_sns_topic", "name": "a"}
+    expressions = {"arn": {"references": ["aws_sns_topic.a.arn", "aws_sns_topic.a"]}}
+    plan.raw["configuration"]["root_module"]["resources"] = [topic, {**policy, "expressions": expressions}]
+    again = Plan(plan.raw)
+    for _ in range(3):
+        again = again.recording()
+        assert again.recorder is not None
+        again.resource("aws_sns_topic.a").companions("aws_sns_topic_policy", "arn")
+        assert [(read.address, read.path) for read in again.recorder.take()] == [("aws_sns_topic_policy.p", "arn")]
+
+
+def test_a_value_that_refused_one_check_is_not_named_by_the_next() -> None:
+    plan = plan_of(a={"good": ...}).recording()
+    assert plan.recorder is not None
+    plan.resource("demo_thing.a").get("good")
+    assert plan.recorder.last_unknown == ("demo_thing.a", "good")
+    plan.recorder.take()
+    assert plan.recorder.last_unknown is None
 
 
 def test_an_unknown_value_is_evidence_of_an_unknown_verdict() -> None:

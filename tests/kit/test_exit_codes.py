@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tfproof.assessment.baseline import Baseline, load_baseline
-from tfproof.assessment.exit_codes import exit_code
+from tfproof.assessment.exit_codes import ending
 from tfproof.errors import BadInput
 from tfproof.findings import Cause, Finding, Layer, Read, Verdict
 
@@ -32,20 +32,36 @@ def finding(verdict: Verdict, reads: tuple[Read, ...] = READ, **change) -> Findi
     ],
 )
 def test_a_run_ends_with(findings, code):
-    assert exit_code(findings, Baseline(), strict=False) == code
+    assert ending(findings, Baseline(), strict=False).code == code
 
 
 @pytest.mark.parametrize(
     ("verdict", "code"), [(Verdict.UNKNOWN, 1), (Verdict.EMPTY, 1), (Verdict.EXEMPT, 0), (Verdict.PASS, 0)]
 )
 def test_a_strict_run_with_something_beside_a_pass_ends_with(verdict, code):
-    assert exit_code([finding(Verdict.PASS), finding(verdict)], Baseline(), strict=True) == code
+    assert ending([finding(Verdict.PASS), finding(verdict)], Baseline(), strict=True).code == code
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("verdict", Verdict)
+@pytest.mark.parametrize("beside", [[], [Verdict.PASS], [Verdict.FAIL]])
+def test_every_end_but_a_good_one_says_why(verdict, beside, strict):
+    end = ending([finding(v) for v in (verdict, *beside)], Baseline(), strict=strict, stricter=True)
+    assert bool(end.why) == bool(end.code)
+
+
+@pytest.mark.parametrize(
+    ("chosen", "said"), [(True, "choose checks of what the plan holds"), (False, "see that the right plan was given")]
+)
+def test_a_run_that_shows_nothing_says_what_to_do(chosen, said):
+    with pytest.raises(BadInput, match=f"shows nothing: {said}"):
+        ending([], Baseline(), strict=False, chosen=chosen)
 
 
 @pytest.mark.parametrize("verdicts", [[], [Verdict.PASS], [Verdict.EMPTY, Verdict.UNKNOWN, Verdict.PASS]])
 def test_a_run_that_read_no_value_shows_nothing(verdicts):
     with pytest.raises(BadInput, match="this run shows nothing"):
-        exit_code([finding(v, reads=()) for v in verdicts], Baseline(), strict=False)
+        ending([finding(v, reads=()) for v in verdicts], Baseline(), strict=False)
 
 
 def baseline(tmp_path: Path, **aliases: str) -> Baseline:
@@ -66,19 +82,19 @@ KNOWN = {"system": "shop", "environment": "staging"}
 
 
 def test_a_fail_of_the_baseline_is_known(tmp_path):
-    assert exit_code([finding(Verdict.FAIL, **KNOWN)], baseline(tmp_path), strict=False) == 0
+    assert ending([finding(Verdict.FAIL, **KNOWN)], baseline(tmp_path), strict=False).code == 0
 
 
 @pytest.mark.parametrize(
     "change", [{"system": "blog"}, {"environment": "production"}, {"environment": ""}, {"layer": Layer.APPLIED}]
 )
 def test_a_fail_of_another_system_environment_or_layer_is_new(tmp_path, change):
-    assert exit_code([finding(Verdict.FAIL, **(KNOWN | change))], baseline(tmp_path), strict=False) == 1
+    assert ending([finding(Verdict.FAIL, **(KNOWN | change))], baseline(tmp_path), strict=False).code == 1
 
 
 def test_what_passed_in_the_baseline_and_fails_now_is_new(tmp_path):
     failing = Finding("a.b", "aws_x.passes", "aws_x", Verdict.FAIL, "said", **KNOWN)
-    assert exit_code([failing], baseline(tmp_path), strict=False) == 1
+    assert ending([failing], baseline(tmp_path), strict=False).code == 1
 
 
 def test_a_fail_of_a_former_check_is_one_of_the_check_that_it_means_now(tmp_path):

@@ -52,6 +52,45 @@ def test_deciding_on_an_unknown_value_is_not_possible(resource):
         bool(resource["arn"])
 
 
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("aws_sqs_queu", "aws_sqs_queue"),
+        ("asw_sqs_queue", "aws_sqs_queue"),
+        ("sqs_queue", "aws_sqs_queue"),
+        ("aws_caller_identity", "data.aws_caller_identity"),
+        ("data.aws_sqs_queu", "data.aws_sqs_queue"),
+        ("data.caller_identity", "data.aws_caller_identity"),
+        ("aws_nothing_like_it_at_all", ""),
+    ],
+)
+@pytest.mark.parametrize("ask", ["of", "one"])
+def test_a_type_that_there_cannot_be_is_no_empty_list(ask, name, meant):
+    with pytest.raises(LookupError, match=f"no type {name} in hashicorp/aws") as error:
+        getattr(Plan(raw_plan()), ask)(name)
+    assert f"did you mean {meant}?" in str(error.value) or not meant
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "aws_nat_gateway", "data.aws_caller_identity", "random_password", "data.http", "terraform_data", "awscc_s3_bucket",
+        "acme_certificate", "azurerm_route_table", "google_compute_network",
+    ],
+)  # fmt: skip
+def test_there_may_be_none_of_a_type_that_there_can_be(name):
+    assert Plan(raw_plan()).of(name) == []
+
+
+def test_whoever_asks_for_no_type_is_not_told_that_there_is_nothing():
+    with pytest.raises(LookupError, match="no type is asked for"):
+        Plan(raw_plan()).of()
+
+
+def test_what_the_plan_holds_can_be_asked_for_whatever_its_type():
+    assert [r.address for r in Plan(raw_plan()).of("aws_x", "aws_sqs_queue")] == ["aws_x.this"]
+
+
 def test_a_missing_attribute_is_named_with_those_there_are(resource):
     with pytest.raises(KeyError, match="it has: blocks, name, nothing, password"):
         resource["nome"]

@@ -46,6 +46,13 @@ def test_a_waived_fail_is_marked_and_stays_a_fail(tmp_path):
     assert (use.state, use.findings) == (WaiverState.USED, 1)
 
 
+def test_a_fail_whose_waiver_has_expired_fails_again_and_says_so(tmp_path):
+    (marked,), (use,) = apply_waivers([finding()], load(tmp_path, ROW, date(2026, 8, 1)))
+    assert marked.failing
+    assert "the waiver W-1 by platform team expired on 2026-07-31, so it no longer holds" in marked.message
+    assert (use.state, use.findings) == (WaiverState.EXPIRED, 1)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -18,6 +18,21 @@ terraform {
 """
 
 
+#: A module that refuses a name that is too short.
+QUEUE = """
+variable "name" {
+  type = string
+  validation {
+    condition     = length(var.name) > 2
+    error_message = "The name is too short."
+  }
+}
+resource "aws_sqs_queue" "this" {
+  name = var.name
+}
+"""
+
+
 class Workshop:
     """Writes modules and stacks into a project of its own and plans them."""
 

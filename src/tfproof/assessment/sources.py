@@ -17,6 +17,7 @@ from tfproof.findings import Layer
 from tfproof.places import relative, root_of
 from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
+from tfproof.progress import say
 from tfproof.terraform.diagnostics import explained
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
@@ -65,6 +66,8 @@ def plan_from_file(path: Path, source: Path | None = None, label: str = "") -> P
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise BadInput(f"{path}: {reason}", "name a readable plan JSON, '-' or a directory") from error
+    if path.is_fifo():
+        return plan_from_text(decoded(content, label or "pipe"), label or "pipe", source)
     beside = path.parent if any(path.parent.glob("*.tf")) else None
     place = relative(path, root_of(path.parent))
     return plan_from_text(decoded(content, str(path)), str(path), source or beside, label, place)
@@ -75,6 +78,12 @@ def _stdin() -> bytes:
         return sys.stdin.buffer.read()
     except (AttributeError, ValueError, OSError) as error:
         raise BadInput("stdin: it is closed", "pipe a plan's JSON into '-'") from error
+
+
+def _loaded_unasked(root: Path) -> list[Path]:
+    """Return the files of variables that Terraform loads without being told."""
+    own = [root / name for name in ("terraform.tfvars", "terraform.tfvars.json")]
+    return [*filter(Path.is_file, own), *sorted(f for end in ("", ".json") for f in root.glob(f"*.auto.tfvars{end}"))]
 
 
 def plan_from_directory(
@@ -105,7 +114,9 @@ def plan_from_directory(
         raise explained(run.errors, str(path))
     if run.raw is None:
         raise BadInput(f"{path}: terraform wrote no plan", "run 'terraform plan' there")
-    named = ", ".join(f.name for f in var_files) or "the defaults of its variables"
+    for unused in (d for d in run.diagnostics if "undeclared variable" in d.summary):
+        say(f"{path}: {unused}")
+    named = ", ".join(f.name for f in (*_loaded_unasked(path), *var_files)) or "the defaults of its variables"
     label = label or str(path)
     raw = _without_places(accept(run.raw, str(path))[0], copy.root)
     plan = Plan(raw, path.resolve(), Layer.PLAN, root_of(path))

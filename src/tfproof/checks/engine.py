@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from tfproof.checks.model import ALL_TYPES, Answer, Check, Context, Population, 
 from tfproof.checks.unjudged import unjudged
 from tfproof.findings import Cause, Finding, Read, Verdict
 from tfproof.plans.values import Undecided
-from tfproof.plans.view import MistypedPath, Plan, Resource
+from tfproof.plans.view import Mistyped, Plan, Resource
 from tfproof.secrecy import withhold
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from tfproof.plans.recorder import Recorder
     from tfproof.project.settings import Settings
+
+    _Ask = Callable[["Judge", Check, list[Resource]], Answer | None]
 
 
 #: What a finding has from the answer.
@@ -83,8 +85,8 @@ class Judge:
     environment: str = ""
     system: str = ""
     scopes: frozenset[str] = frozenset()
-    #: What was read of each path, and what of it is evidence: many checks look at the same values.
-    _reads: dict[tuple[str, str], tuple[Read, Read]] = field(default_factory=dict, init=False)
+    #: What of each path that was read is evidence: many checks look at the same values.
+    _reads: dict[tuple[str, str], Read] = field(default_factory=dict, init=False)
 
     def judge(self, check: Check) -> list[Finding]:
         """Return the findings of one check; never none."""
@@ -92,7 +94,7 @@ class Judge:
             unasked = f"the setting {check.asked_by} is empty: nothing is asked for"
             return [self._of_scope(check, {"verdict": Verdict.EMPTY, "message": unasked})]
         try:
-            every = self.plan.managed if ALL_TYPES in check.types else self.plan.of(*check.types)
+            every = self.plan.managed if ALL_TYPES in check.types else self.plan.population(*check.types)
         except Undecided as error:
             return [self._of_scope(check, _unknown(error))]
         if check.population is Population.MUST_EXIST:
@@ -112,7 +114,7 @@ class Judge:
             return True  # `_answer` asks again, and there the error becomes the finding
 
     def _must_exist(self, check: Check, members: list[Resource]) -> Finding:
-        decided = self._decided(partial(self._existing, check, members))
+        decided = self._decided(Judge._existing, check, members)
         assert decided is not None
         return self._of_scope(check, decided, source=members[0].source if members else None)
 
@@ -143,7 +145,7 @@ class Judge:
 
     def _of_resource(self, check: Check, resource: Resource) -> Finding | None:
         """Return the finding about a resource, None where the check does not speak of it."""
-        decided = self._decided(lambda: self._answer(check, resource) if _speaks_of(check, resource) else None)
+        decided = self._decided(Judge._speaking, check, [resource])
         if decided is None:
             return None
         return Finding(
@@ -170,31 +172,53 @@ class Judge:
             **rest,
         )
 
-    def _decided(self, ask: Callable[[], Answer | None]) -> dict[str, Any] | None:
+    def _decided(self, ask: _Ask, check: Check, resources: list[Resource]) -> dict[str, Any] | None:
         """Return the parts of a finding that an answer, or the lack of one, decides on, with all that was read."""
         recorder = self._recorder()
         recorder.take()
+        broken = False
         try:
-            answer = ask()
+            answer = ask(self, check, resources)
         except Exception as error:
-            if not isinstance(error, Undecided | MistypedPath) and (misfit := self.plan.misfits.any()):
-                error = Undecided(Cause.UNREADABLE, misfit)
             decided = _unknown(error, recorder.last_unknown)
+            broken = not isinstance(error, Undecided | Mistyped)
         else:
             if answer is None:
                 return None
             decided = {name: getattr(answer, name) for name in _PARTS}
         reads = recorder.take()
-        if misfit := self.plan.misfits.among(reads):
+        misfits = self.plan.misfits
+        if misfit := misfits.among(reads):
             decided = _unknown(Undecided(Cause.UNREADABLE, misfit))
+        elif broken and misfits.places and not self._breaks_without_misfits(ask, check, resources):
+            decided = _unknown(Undecided(Cause.UNREADABLE, misfits.behind(reads)))
         return {**decided, "reads": tuple(self._shared(read) for read in reads)}
 
+    def _breaks_without_misfits(self, ask: _Ask, check: Check, resources: list[Resource]) -> bool:
+        """Whether a check that broke does so as well where everything that no check expects is unknown.
+
+        Then it is a fault of the check. What it read does not tell: of what it finds in the whole plan nothing is noted.
+        """
+        other = replace(self, plan=self.plan.readable)
+        try:
+            ask(other, check, [other.plan.resources_by_address[r.address] for r in resources])
+        except Undecided:
+            return False
+        except Exception:
+            return True
+        return False
+
     def _shared(self, read: Read) -> Read:
-        """Return the read as evidence; equal ones are one object."""
+        """Return the read as evidence; equal ones are one object, since one plan has one value at a path."""
         place = (read.address, read.path)
-        if place not in self._reads or self._reads[place][0] != read:
-            self._reads[place] = (read, withhold(read))
-        return self._reads[place][1]
+        if place not in self._reads:
+            self._reads[place] = withhold(read)
+        return self._reads[place]
+
+    def _speaking(self, check: Check, resources: list[Resource]) -> Answer | None:
+        """Answer for a resource; None where the check does not speak of it."""
+        (resource,) = resources
+        return self._answer(check, resource) if check.when is None or check.when(resource) else None
 
     def _answer(self, check: Check, resource: Resource) -> Answer:
         if check.population is Population.MUST_EXIST and check.when is not None:
@@ -205,10 +229,6 @@ class Judge:
         if self.plan.recorder is None:
             raise ValueError("a plan is judged while its reads are recorded")
         return self.plan.recorder
-
-
-def _speaks_of(check: Check, resource: Resource) -> bool:
-    return check.when is None or check.when(resource)
 
 
 def _unknown(error: Exception, last_unknown: tuple[str, str] | None = None) -> dict[str, Any]:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections import Counter
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline, load_baseline
-from tfproof.assessment.controls import Judged, assess
-from tfproof.assessment.exit_codes import exit_code
-from tfproof.assessment.judging import Rulebook, known_scopes
+from tfproof.assessment.controls import assess
+from tfproof.assessment.exit_codes import Ending, ending
+from tfproof.assessment.judging import Rulebook, ToJudge, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.checks import aliases, registry
-from tfproof.errors import BadInput
-from tfproof.evidence import Evidence, Gate, refuse_existing, write_bundle, write_document
+from tfproof.errors import BadInput, instead_of
+from tfproof.evidence import Evidence, Gate, copy_document, refuse_existing, write_bundle, write_document
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import report
 from tfproof.files import existing
@@ -65,6 +66,8 @@ def run(options: argparse.Namespace) -> int:
     waivers = load_waivers(options.waivers, registry(), started.date(), aliases()) if options.waivers else []
     baseline = load_baseline(options.baseline, aliases()) if options.baseline else Baseline()
     _refuse_idle(options, settings_file, rulebook)
+    if options.waivers and not waivers:
+        raise BadInput(f"--waivers {options.waivers}: there is no waiver in it", "drop it")
     if waivers and not options.environment:
         raise BadInput("waivers hold in one environment, and this run names none", "name it with --environment")
     if options.bundle:
@@ -72,11 +75,20 @@ def run(options: argparse.Namespace) -> int:
     sources, toolchain = _sources(options)
     there = [s for s in sources if s.plan.managed]
     systems = {s.label: options.system or s.label for s in there}
+    if rulebook.scopes and rulebook.scopes.keys().isdisjoint(systems.values()):
+        hint = instead_of(sorted(rulebook.scopes), sorted(systems.values()))
+        say(f"the scopes of the settings are of other systems than were judged, {', '.join(rulebook.scopes)}: {hint}")
     pairs = [(system, options.environment) for system in systems.values()]
     refuse_elsewhere(waivers, pairs)
     if options.baseline:
         baseline.refuse_others(pairs)
-    judged = [_judged(s, rulebook, options, systems[s.label], n, len(there)) for n, s in enumerate(there, 1)]
+    for number, source in enumerate(there, 1):
+        what = "a state" if source.plan.layer is Layer.STATE else "a plan"
+        say(f"judging {source.label}, {what} ({number} of {len(there)}), by {len(rulebook.checks)} checks")
+    scopes = frozenset(options.scope)
+    judged = rulebook.judge_all(
+        [ToJudge(s.plan, systems[s.label], options.environment, s.label, scopes, s.place) for s in there]
+    )
     assessment = assess(judged, frameworks, waivers, exemptions=rulebook.exemptions)
     refuse_unused(assessment.waivers)
     commit, dirty = _commit(options)
@@ -98,19 +110,27 @@ def run(options: argparse.Namespace) -> int:
     said = list(baseline.remarks(assessment.findings, rulebook.checks)) if options.baseline else []
     for remark in (*said, *exemptions.remarks(assessment.exemptions)):
         say(remark)
-    code = int(options.strict)  # nothing is left that could fail; who is strict wants to see something pass
+    # Where nothing is left, nothing can fail; who is strict wants to see something pass.
+    end = Ending(1, "nothing is left that could pass, and the run is strict") if options.strict else Ending(0)
     if judged:
-        stricter = bool(assessment.stricter_than_the_project)
-        code = exit_code(assessment.findings, baseline, strict=options.strict, stricter=stricter)
+        end = ending(
+            assessment.findings,
+            baseline,
+            strict=options.strict,
+            stricter=bool(assessment.stricter_than_the_project),
+            chosen=bool(options.check or options.skip_check),
+        )
     gate = Gate(evidence)
     if options.bundle:
         digest = write_bundle(options.bundle, evidence, gate)
         say(f"bundle {options.bundle} written, head digest {digest}")
-    if options.json:
+    if options.json and options.bundle:
+        copy_document(options.bundle, sys.stdout)
+    elif options.json:
         write_document(evidence, sys.stdout, gate)
     else:
         sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline, gate))
-    return code
+    return end.told()
 
 
 def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebook: Rulebook) -> None:
@@ -134,21 +154,6 @@ def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebo
         say(f"environment {options.environment} has no demands of its own: it is judged as the strictest")
 
 
-def _judged(
-    source: PlanSource, rulebook: Rulebook, options: argparse.Namespace, system: str, number: int, of: int
-) -> Judged:
-    what = "a state" if source.plan.layer is Layer.STATE else "a plan"
-    say(f"judging {source.label}, {what} ({number} of {of}), by {len(rulebook.checks)} checks")
-    return rulebook.judge(
-        source.plan,
-        system=system,
-        environment=options.environment,
-        label=source.label,
-        scopes=frozenset(options.scope),
-        place=source.place,
-    )
-
-
 def _commit(options: argparse.Namespace) -> tuple[str, bool | None]:
     """Return the commit that was judged and whether it had changes; nothing where the paths are of several repositories."""
     paths = [options.source] if options.source else [Path.cwd() if p == "-" else Path(p) for p in options.paths]
@@ -162,14 +167,14 @@ def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain |
     if options.paths.count("-") > 1:
         raise BadInput("'-' is given twice", "stdin can be read once")
     paths = [Path(name) for name in options.paths if name != "-"]
-    if twice := [p for p, count in Counter(p.resolve() for p in paths).items() if count > 1]:
-        raise BadInput(f"{twice[0].name} is given twice", "give each plan once")
+    if twice := [p for p, count in Counter(map(os.path.realpath, paths)).items() if count > 1]:
+        raise BadInput(f"{Path(twice[0]).name} is given twice", "give each plan once")
     labels = dict(zip(paths, names(paths), strict=True))
     for path in (Path(name) for name in options.paths):
         if path in labels and path.is_dir():
             if toolchain is None:
                 toolchain = Toolchain.find()
-            say(f"planning {path} in a working copy")
+            say(f"planning {labels[path]} in a working copy")
             found = plan_from_directory(
                 path, toolchain, options.var_file, allow_external=options.allow_external, label=labels[path]
             )

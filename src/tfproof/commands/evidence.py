@@ -12,17 +12,17 @@ from pathlib import Path
 
 from tfproof.assessment import scanner
 from tfproof.assessment.controls import Judged, assess
+from tfproof.assessment.exit_codes import ending_of_a_record
 from tfproof.assessment.judging import Rulebook, ToJudge
 from tfproof.assessment.ladder import ladder
 from tfproof.checks import aliases
 from tfproof.emulator.applied import load_applied
-from tfproof.errors import BadInput, EnvironmentProblem
+from tfproof.errors import BadInput, EnvironmentProblem, instead_of
 from tfproof.evidence import Evidence, Gap, Gate, verify, write_bundle
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
 from tfproof.evidence.terminal import table
 from tfproof.extras import require
 from tfproof.files import existing
-from tfproof.findings import Cause
 from tfproof.frameworks import load
 from tfproof.plans.view import Plan
 from tfproof.progress import say
@@ -49,12 +49,12 @@ def run(options: argparse.Namespace) -> int:
     project = Project.find(Path.cwd())
     planner = Planner(project)
     rulebook = Rulebook.load(existing(project.root / SETTINGS_FILE), today=started.date())
+    if elsewhere := rulebook.scopes.keys() - project.stacks.keys():
+        hint = instead_of(sorted(elsewhere), project.stacks)
+        raise BadInput(f"{SETTINGS_FILE}: scopes: no such stack: {', '.join(sorted(elsewhere))}", hint)
     waivers_file = existing(project.root / WAIVERS_FILE)
     waivers = load_waivers(waivers_file, rulebook.checks, started.date(), aliases()) if waivers_file else []
-    if not options.keep_results:
-        _run_tests(project)
-    results = Results(project).load()
-    rows = trace(project, results)
+    results, rows = _traced(project, keep=options.keep_results)
 
     cases = [Case.of(s, environment=e) for s in project.stacks for e in project.environments(s)]
     labels = {c: f"{c.target}-{c.environment}" for c in cases}
@@ -122,19 +122,30 @@ def run(options: argparse.Namespace) -> int:
         )
     else:
         sys.stdout.write(table(assessment, trace_totals(rows), bundle, digest, gate))
-    return 3 if any(f.cause is Cause.CHECK_ERROR for f in assessment.findings) else 0
+    return ending_of_a_record(assessment.findings).told()
 
 
 def _planned(planner: Planner, cases: Sequence[Case]) -> list[Plan]:
     """Return the plans of all cases; raise BadInput with what Terraform says of those that do not plan."""
-    outcomes = planner.outcomes(cases)
+    outcomes = dict(planner.outcomes(cases))
     refused = [(c, r) for c in cases if (r := outcomes[c].refusal) is not None]
     if refused:
         told = "; ".join(f"{c.target} {c.environment}: {' '.join(r.message.split())}" for c, r in refused)
         raise BadInput(
             f"{len(refused)} of {len(cases)} plans were refused: {told}", "mend them; test results that there are stay"
         )
-    return planner.plan_all(cases)
+    return [planner.view(c, outcomes[c]) for c in cases]
+
+
+def _traced(project: Project, *, keep: bool) -> tuple[dict[str, TestResult], list[TraceRow]]:
+    """Return the newest test results, new ones unless those there are shall be kept, and what they prove."""
+    if not keep:
+        _run_tests(project)
+    results = Results(project).load()
+    rows = trace(project, results)
+    if keep and rows and not results:
+        raise BadInput("--keep-results: there are no test results of this tree as it is now", "drop it: tests will run")
+    return results, rows
 
 
 def _run_tests(project: Project) -> None:

@@ -1,6 +1,6 @@
 """What a run leaves for others to read and check: the bundle, its writers, its manifest and chain."""
 
-from tfproof.evidence.bundle import refuse_existing, write_bundle, write_document
+from tfproof.evidence.bundle import copy_document, refuse_existing, write_bundle, write_document
 from tfproof.evidence.gate import Gate
 from tfproof.evidence.jsonout import document
 from tfproof.evidence.model import Evidence, Gap
@@ -11,6 +11,7 @@ __all__ = [
     "Gap",
     "Gate",
     "Verification",
+    "copy_document",
     "document",
     "refuse_existing",
     "verify",

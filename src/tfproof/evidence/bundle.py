@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -10,17 +11,23 @@ from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, TextIO, cast
 
-from filelock import FileLock
+from filelock import FileLock, Timeout
 
 from tfproof import collector
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.evidence import heads, html, jsonout, junit, manifest, sarif
 from tfproof.evidence.gate import Gate
+from tfproof.progress import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator
 
     from tfproof.evidence.model import Evidence
+
+
+#: How long to wait for another run that writes a bundle, in seconds: the largest takes a few minutes.
+_PATIENCE = 600
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def write_bundle(directory: Path, evidence: Evidence, gate: Gate | None = None) -> str:
@@ -34,7 +41,7 @@ def write_bundle(directory: Path, evidence: Evidence, gate: Gate | None = None) 
         with collector.frozen():
             gate = gate or Gate(evidence)
             directory.parent.mkdir(parents=True, exist_ok=True)
-            with FileLock(directory.parent / ".heads.lock"):
+            with _alone(directory.parent):
                 return _write(directory, evidence, gate)
     except OSError as error:
         reason = error.strerror or error
@@ -47,6 +54,37 @@ def write_document(evidence: Evidence, stream: TextIO, gate: Gate | None = None)
     """Write what `assessment.json` holds to a stream, finding by finding."""
     for piece in jsonout.pieces((gate or Gate(evidence)).document(), ascii_only=True):
         stream.write(piece)
+
+
+def copy_document(directory: Path, stream: TextIO) -> None:
+    """Write what `assessment.json` of a bundle holds to a stream that may have no signs but those of ASCII."""
+    with (directory / "assessment.json").open(encoding="utf-8") as file:
+        for line in file:
+            stream.write(_NOT_ASCII.sub(lambda m: json.dumps(m[0])[1:-1], line))
+
+
+@contextmanager
+def _alone(directory: Path) -> Iterator[None]:
+    """Let one run at a time write a bundle into a directory, so that their digests make one chain.
+
+    Raises EnvironmentProblem when another one has not ended after minutes.
+    """
+    lock = FileLock(directory / ".heads.lock")
+    try:
+        lock.acquire(blocking=False)
+    except Timeout:
+        say(f"waiting for another run that writes a bundle into {directory}")
+        try:
+            lock.acquire(timeout=_PATIENCE)
+        except Timeout as error:
+            raise EnvironmentProblem(
+                f"{directory}: another run has been writing a bundle here for {_PATIENCE} s",
+                f"end it, or name another directory; it holds {lock.lock_file}",
+            ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def refuse_existing(directory: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline
@@ -11,6 +11,7 @@ from tfproof.checks import Check, Severity
 from tfproof.evidence.gate import Gate
 from tfproof.findings import Finding, Verdict
 from tfproof.progress import printable
+from tfproof.project.waivers import WaiverState
 
 _SEVERITIES = tuple(Severity)  # worst first
 _SHOWN = 5
@@ -54,7 +55,7 @@ def report(
             e = use.exemption
             held = "overdue, no longer holds" if e.overdue else f"exempt until {e.review}"
             lines.append(f"{e.check}: {use.findings} findings {held} (owner {e.owner}: {e.reason})")
-    lines += framework_lines(assessment)
+    lines += [*_waiver_lines(assessment), *framework_lines(assessment)]
     for verdict in assessment.stricter_than_the_project:
         lines.append(f"FAIL {verdict.framework} {verdict.control.id}, by its own demand: {verdict.text}")
     for aspect, left in assessment.unjudged.items():
@@ -62,6 +63,16 @@ def report(
         lines.append(f"No check looked at {aspect} of: {parts}")
     lines += [gate.summary()] if gate.summary() else []
     return _text(lines, gate)
+
+
+def _waiver_lines(assessment: Assessment) -> Iterator[str]:
+    """Yield a line for each waiver: what it covers, and until when."""
+    for use in assessment.waivers:
+        w = use.waiver
+        state = f"until {w.expires}: {use.findings} findings" if use.findings else "not asked in this run"
+        if use.state is WaiverState.EXPIRED:
+            state = f"expired on {w.expires}: {use.findings} findings fail again"
+        yield f"waiver {w.id} of {w.check} at {w.address}, {state} (owner {w.owner}: {w.reason})"
 
 
 def framework_lines(assessment: Assessment) -> list[str]:
@@ -83,7 +94,7 @@ def table(assessment: Assessment, traced: str, bundle: Path, digest: str, gate: 
         waived = sum(1 for f in findings if f.waiver)
         name = f"{judged.system} {judged.environment} ({judged.layer.value})"
         lines.append(f"{name:32}" + "".join(f"{n:9}" for n in (*counts, waived)))
-    lines += ["", *framework_lines(assessment), ""]
+    lines += ["", *_waiver_lines(assessment), *framework_lines(assessment), ""]
     lines.append(traced)
     lines.append(f"{len(assessment.failing)} failing findings without waiver")
     lines += ["", f"Report: {bundle / 'report.html'}", f"Head digest (keep it elsewhere): {digest}"]

@@ -23,8 +23,8 @@ def entries(raw: dict[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any
     }
     gone = {a for a, c in changes.items() if c.get("actions") in GONE}
     seen: set[str] = set()
-    planned = _below(_root(raw.get("planned_values")))
-    prior = (e for e in _below(_root((raw.get("prior_state") or {}).get("values"))) if e.get("mode") == "data")
+    planned = held(raw.get("planned_values"))
+    prior = (e for e in held((raw.get("prior_state") or {}).get("values")) if e.get("mode") == "data")
     for entry in (*planned, *prior):
         address = entry["address"]
         if address not in gone and address not in seen and "type" in entry and not entry.get("deposed_key"):
@@ -47,13 +47,10 @@ def changing(raw: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield change
 
 
-def _root(values: Any) -> dict[str, Any]:
+def held(values: Any) -> Iterator[dict[str, Any]]:
+    """Yield the entries of all modules in the values of a plan or a state, as they stand there."""
     root = values.get("root_module") if isinstance(values, dict) else None
-    return root if isinstance(root, dict) else {}
-
-
-def _below(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    todo = deque([module])
+    todo = deque([root if isinstance(root, dict) else {}])
     while todo:
         here = todo.popleft()
         yield from here.get("resources") or []

@@ -27,13 +27,16 @@ class Misfits:
 
     def among(self, reads: Iterable[Read]) -> str:
         """Say of one value that was read that it is of another kind; an empty text if none is."""
-        if not self._of_another_kind:
-            return ""
-        return next((s for r in reads if (s := self._of_another_kind.get((r.address, r.path.partition(".")[0])))), "")
+        return _first(reads, self._of_another_kind)
 
-    def any(self) -> str:
-        """Say of one value that it is of another kind, or lacks what is required; an empty text if none does."""
-        return next((said for _, said in self._found(whole=True)), "")
+    def behind(self, reads: Iterable[Read]) -> str:
+        """Say of one value, of those that were read if there is one, that it is of another kind or not complete."""
+        return _first(reads, self.places) or next(iter(self.places.values()))
+
+    @cached_property
+    def places(self) -> dict[tuple[str, str], str]:
+        """What is said of each attribute, by its resource's address, that is of another kind or lacks what is required."""
+        return dict(self._found(whole=True))
 
     @cached_property
     def _of_another_kind(self) -> dict[tuple[str, str], str]:
@@ -47,3 +50,11 @@ class Misfits:
             for attribute in schema.misfits(kind, with_unknowns(values, unknown) if unknown else values, whole=whole):
                 said = f"{attribute} of {entry['address']} is not as the provider's schema has it"
                 yield (entry["address"], attribute), said
+
+
+def _first(reads: Iterable[Read], said: dict[tuple[str, str], str]) -> str:
+    return (
+        next((said[place] for r in reads if (place := (r.address, r.path.partition(".")[0])) in said), "")
+        if said
+        else ""
+    )

@@ -6,6 +6,8 @@ import json
 import re
 from typing import Any
 
+from tfproof.plans.entries import held
+
 HINT = "give the output of 'terraform show -json PLANFILE'"
 #: What a file begins with, what it then is, and what to do.
 _SIGNATURES = (
@@ -64,6 +66,17 @@ def json_is(raw: Any) -> tuple[str, str]:
     if set(raw) <= {"format_version", "terraform_version", "checks"} and "format_version" in raw:
         return "a state without any resource", f"apply first, or {HINT}"
     return "JSON, but not a Terraform plan", HINT
+
+
+def only_refreshes(raw: dict[str, Any]) -> bool:
+    """Whether a plan says nothing of the resources that there are: an ordinary one names each, if only as unchanged."""
+    if any(c["mode"] == "managed" for c in raw.get("resource_changes") or []):
+        return False
+    planned, prior = (
+        any(e["mode"] == "managed" for e in held(values))
+        for values in (raw["planned_values"], (raw.get("prior_state") or {}).get("values"))
+    )
+    return prior and not planned
 
 
 def _first_line(text: str) -> Any:

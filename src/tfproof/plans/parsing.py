@@ -88,4 +88,9 @@ def accept(raw: Any, where: str) -> tuple[dict[str, Any], Kind]:
     if raw.get("complete", True) is not True or raw.get("deferred_changes"):
         raise BadInput(f"{where}: the plan is incomplete (deferred or targeted)", "plan the whole configuration")
     refuse_misshapen_plan(raw, where)
+    if not_a_plan.only_refreshes(raw):
+        raise BadInput(
+            f"{where}: a plan that only refreshes the state says nothing of what will be there",
+            "plan without -refresh-only",
+        )
     return raw, kind

@@ -7,7 +7,7 @@ value they look at is noted; these notes are the evidence of a finding.
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ from tfproof.plans.schema import Schema
 from tfproof.plans.scopes import Scopes
 from tfproof.plans.sensitive import guarded
 from tfproof.plans.stale import Stale
+from tfproof.plans.types import mistyped
 from tfproof.plans.values import ABSENT, UNKNOWN, Undecided, any_true, has_unknown, is_unknown, lookup, mask_at
 
 if TYPE_CHECKING:
@@ -41,8 +42,8 @@ T = TypeVar("T")
 _UNASKED: Any = object()
 
 
-class MistypedPath(LookupError):
-    """A check reads a path that the provider's schema does not have: a fault of the check, never of the plan."""
+class Mistyped(LookupError):
+    """A path or a type is asked for that the provider's schema does not have: a fault of who asks, never of the plan."""
 
 
 class Outputs(tftest.TerraformValueDict):  # type: ignore[misc]
@@ -81,6 +82,8 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         self._remembered: dict[Any, Any] = {}
         #: Declarations that an apply to an emulator left out, by address, with the reason.
         self.left_out: Mapping[str, str] = {}
+        #: Attributes, with the addresses of their resources, that are to be unknown whatever the plan has there.
+        self._hidden: Container[tuple[str, str]] = ()
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("_") or name == "raw":
@@ -119,6 +122,13 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
             other.__dict__.pop(cached, None)
         other.recorder = Recorder()
         other._remembered = {}
+        return other
+
+    @cached_property
+    def readable(self) -> Plan:
+        """The same plan, recording, in which what is not as the provider's schema has it is unknown."""
+        other = self.recording()
+        other._hidden = self.misfits.places
         return other
 
     def __copy__(self) -> Plan:
@@ -226,8 +236,18 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
     def of(self, *types: str) -> list[Resource]:
         """Return the resources of these types, sorted by address; `data.aws_x` names data sources.
 
-        Raises Undecided when an apply has left some of them out: what is there would pass for all there is.
+        Raises Undecided when an apply has left some of them out: what is there would pass for all there is. Raises
+        Mistyped for a type that there cannot be, and for none: nothing would be found, and nothing said.
         """
+        if not types:
+            raise Mistyped("no type is asked for, and of none there is nothing")
+        for name in types:
+            if name not in self.by_type and (said := mistyped(name)):
+                raise Mistyped(said)
+        return self.population(*types)
+
+    def population(self, *types: str) -> list[Resource]:
+        """Return the same, for a check whose types others answer for: they may be of a provider that nobody knows."""
         wanted = set(types)
         for address, reason in self.left_out.items():
             if type_in(address) in wanted:
@@ -311,7 +331,9 @@ class Resource:
         self.index: Key = entry.get("index", instance_key(self.address))
         self.mode: str = entry.get("mode", "managed")
         self.module = module_path(modules)
-        self.values: dict[str, Any] = entry.get("values") or {}
+        values: dict[str, Any] = entry.get("values") or {}
+        hidden = plan._hidden
+        self.values = {k: v for k, v in values.items() if (self.address, k) not in hidden} if hidden else values
         self._evaluated: dict[str, Any] = {}
         masks = (entry.get("sensitive_values"), change.get("after_sensitive"))
         self._masks = tuple(m for m in masks if any_true(m))
@@ -343,7 +365,7 @@ class Resource:
     def peek(self, path: str) -> Any:
         """Return the value at a path without noting it: UNKNOWN where it or part of it is not known, ABSENT for none."""
         parts = path.split(".")
-        if self._shows_former_state(parts[0]):
+        if (self.address, parts[0]) in self.plan._hidden or self._shows_former_state(parts[0]):
             return UNKNOWN
         return lookup(self.values, self._change.get("after_unknown", {}), parts)
 
@@ -371,7 +393,7 @@ class Resource:
 
     def _read(self, path: str) -> Any:
         if self.plan.recorder is not None and Schema.load().has(self.qualified_type, path) is False:
-            raise MistypedPath(f"{self.qualified_type} has no {path} in the provider's schema")
+            raise Mistyped(f"{self.qualified_type} has no {path} in the provider's schema")
         return self.note(path)
 
     def __getitem__(self, path: str) -> Any:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, EnvironmentProblem
 
 ENVIRONMENTS = ("development", "staging", "production")
 _CONFIGURATION = {".cfg", ".ini", ".md", ".py", ".tf", ".tfvars", ".toml", ".yaml", ".yml"}
@@ -34,6 +34,18 @@ class Project:
     def build(self) -> Path:
         """Where results, caches and evidence go."""
         return self.root / "build"
+
+    def make_build(self) -> None:
+        """Make `build/` unless it is there; git is told to leave it alone, as the owner of the project may not know it."""
+        try:
+            self.build.mkdir(parents=True)
+            (self.build / ".gitignore").write_text("*\n", encoding="utf-8")
+        except FileExistsError:
+            return
+        except OSError as error:
+            raise EnvironmentProblem(
+                f"{self.build} cannot be made ({error.strerror})", "see that there is room, and the right to write"
+            ) from error
 
     @property
     def cache(self) -> Path:

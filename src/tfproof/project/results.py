@@ -44,6 +44,7 @@ def results_of(project: Project) -> Path:
 
 def make_private(project: Project) -> None:
     """Let only the owner look at what test runs leave: raw states are among it."""
+    project.make_build()
     for directory in (project.build / "results", results_of(project)):
         private_directory(directory)
 

@@ -95,7 +95,10 @@ def _overlap(one: Waiver, other: Waiver) -> bool:
 def apply_waivers(
     findings: Sequence[Finding], waivers: Sequence[Waiver]
 ) -> tuple[tuple[Finding, ...], tuple[WaiverUse, ...]]:
-    """Return the findings, fails marked with the waiver that holds for them, and what became of each waiver."""
+    """Return the findings, fails marked with the waiver that holds for them, and what became of each waiver.
+
+    A fail whose waiver has expired says so.
+    """
     by_check: dict[str, list[Waiver]] = {}
     for waiver in waivers:
         by_check.setdefault(waiver.check, []).append(waiver)
@@ -107,7 +110,11 @@ def apply_waivers(
             marked.append(finding)
             continue
         hits[found.id] += 1
-        marked.append(finding if found.expired else replace(finding, waiver=found.id))
+        if found.expired:
+            over = f"the waiver {found.id} by {found.owner} expired on {found.expires}, so it no longer holds"
+            marked.append(replace(finding, message=f"{finding.message}; {over}"))
+        else:
+            marked.append(replace(finding, waiver=found.id))
     asked = {(f.check, f.environment, system) for f in findings for system in ("", f.system)}
     return tuple(marked), tuple(WaiverUse(w, _state(w, hits[w.id], asked), hits[w.id]) for w in waivers)
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tfproof.errors import TfproofError
-from tfproof.pytest_plugin.marks import FIXTURES, asked, naming, note_environments, own_mark
+from tfproof.pytest_plugin.marks import FIXTURES, asked, naming, note_environments, own_mark, refuse_odd_requirements
 
 if TYPE_CHECKING:
     from tfproof.terraform.planning import Case
@@ -105,6 +105,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
     """Fail a test whose mark makes no sense, before any of its fixtures is made."""
     problem = ""
     try:
+        refuse_odd_requirements(item)
         for mark in (own_mark(item, name) for name in FIXTURES):
             if mark is not None and mark.name == "applied":
                 asked(mark, item.config)

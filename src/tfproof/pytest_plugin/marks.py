@@ -85,6 +85,33 @@ def own_mark(item: pytest.Item, name: str) -> pytest.Mark | None:
     return mark if ours else None
 
 
+def requirements_of(item: pytest.Item) -> tuple[str, ...]:
+    """Return the requirement rows that a test names; a mark with anything but names has another meaning."""
+    return tuple(name for mark in item.iter_markers("requirement") if _names_rows(mark) for name in mark.args)
+
+
+def _names_rows(mark: pytest.Mark) -> bool:
+    return bool(mark.args) and not mark.kwargs and all(isinstance(name, str) for name in mark.args)
+
+
+def refuse_odd_requirements(item: pytest.Item) -> None:
+    """Raise BadInput for a mark of a test of ours that names no rows, where a project has some: it would prove nothing."""
+    for mark in item.iter_markers("requirement"):
+        if not _names_rows(mark) and is_ours(item) and has_requirements(item.config):
+            raise BadInput(
+                "@pytest.mark.requirement: it takes ids of requirements", 'write @pytest.mark.requirement("ID", …)'
+            )
+
+
+def has_requirements(config: pytest.Config) -> bool:
+    """Whether the tests belong to a project in which a stack has requirements."""
+    try:
+        stacks = project_of(config).stacks.values()
+    except TfproofError:
+        return False  # no project: the mark is somebody else's
+    return any((stack / "requirements.yaml").is_file() for stack in stacks)
+
+
 def is_ours(item: pytest.Item) -> bool:
     """Whether a test uses anything of this plugin, a fixture or a mark."""
     return uses(item) or any(own_mark(item, name) for name in FIXTURES)
@@ -154,10 +181,12 @@ def asked(mark: pytest.Mark, config: pytest.Config) -> Asked:
             _check_environments(target, options)
         if "match" in options:
             _check_pattern(options["match"])
-        example = options.get("example", "")
-        if example and not (target.directory / "examples" / example).is_dir():
-            there = ", ".join(sorted(p.name for p in (target.directory / "examples").glob("*"))) or "none"
-            raise BadInput(f"{target.name} has no example {example}", f"there are: {there}")
+        there = sorted(p.name for p in (target.directory / "examples").glob("*") if p.is_dir())
+        if options.get("example", "") not in ("", *there):
+            hint = f"there are: {', '.join(there) or 'none'}"
+            raise BadInput(f"{target.name} has no example {options['example']}", hint)
+        if strange := [repr(name) for name in options.get("changes", ()) if not isinstance(name, str)]:
+            raise BadInput(f"changes= has {', '.join(strange)}", "a variable's name is a text")
         return Asked(target, options, variables | options.get("changes", {}))
 
 

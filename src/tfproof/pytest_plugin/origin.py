@@ -8,19 +8,33 @@ from typing import Any
 import pytest
 
 _PACKAGE = __name__.rpartition(".")[0]
+#: The fixtures of ours that were made for a test.
+_MADE: pytest.StashKey[set[str]] = pytest.StashKey()
 
 
 def uses(node: pytest.Item, *names: str) -> bool:
     """Whether a test uses all of these fixtures, and from here; without names, whether it uses any from here.
 
-    What it asks for by `request.getfixturevalue` is not known before it runs and does not count.
+    What it asks for by `request.getfixturevalue` is not known before it runs, and counts as soon as it is made.
     """
     info = getattr(node, "_fixtureinfo", None)
     if info is None:
         return False
+    made = node.stash.get(_MADE, set())
     if not names:
-        return any(_from_here(info, name) for name in info.names_closure)
-    return all(_from_here(info, name) for name in names)
+        return bool(made) or any(_from_here(info, name) for name in info.names_closure)
+    return all(name in made or _from_here(info, name) for name in names)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_fixture_setup(fixturedef: pytest.FixtureDef[Any], request: pytest.FixtureRequest) -> None:
+    """Note that a test uses a fixture of ours."""
+    if _is_ours(fixturedef):
+        request._pyfuncitem.stash.setdefault(_MADE, set()).add(fixturedef.argname)
+
+
+def _is_ours(definition: Any) -> bool:
+    return str(definition.func.__module__).startswith(f"{_PACKAGE}.")
 
 
 def asks_for(node: pytest.Item, name: str) -> bool:
@@ -30,7 +44,7 @@ def asks_for(node: pytest.Item, name: str) -> bool:
 
 
 def _from_here(info: Any, name: str) -> bool:
-    return any(definition.func.__module__.startswith(f"{_PACKAGE}.") for definition in _reached(info, name))
+    return any(map(_is_ours, _reached(info, name)))
 
 
 def _reached(info: Any, name: str) -> Iterator[Any]:
@@ -47,4 +61,4 @@ def _reached(info: Any, name: str) -> Iterator[Any]:
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Let the fixtures of every other plugin override ours: the last definition is used, and ours may have come last."""
     for definitions in session._fixturemanager._arg2fixturedefs.values():
-        definitions.sort(key=lambda definition: not definition.func.__module__.startswith(f"{_PACKAGE}."))
+        definitions.sort(key=lambda definition: not _is_ours(definition))

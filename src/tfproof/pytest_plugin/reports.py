@@ -11,7 +11,7 @@ import pytest
 from tfproof.errors import TfproofError
 from tfproof.progress import say
 from tfproof.pytest_plugin.cases import case_of, parameters_of
-from tfproof.pytest_plugin.marks import Target, is_ours, own_mark, project_of
+from tfproof.pytest_plugin.marks import Target, has_requirements, is_ours, own_mark, project_of, requirements_of
 from tfproof.pytest_plugin.masking import Mask, Masks, mask_report, mask_warning, sources_of
 from tfproof.pytest_plugin.reads import reads_of
 from tfproof.pytest_plugin.rerun import command, plain
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from tfproof.project.results import Results, TestResult
 
+_AGAIN = "run it again"
 #: Parameters of ours, which are no secrets in a test's name.
 _OURS = {"stack", "environment"}
 _KEPT_AT: pytest.StashKey[Results] = pytest.StashKey()
@@ -53,7 +54,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report: pytest.TestReport = yield
     ours = is_ours(item) or bool(reads_of(item))
     if ours and report.failed:
-        report.sections.append(("run it again", command(item.config, item.nodeid)))
+        report.sections.append((_AGAIN, command(item.config, item.nodeid)))
     decisive = report.when == "call" or (report.when == "setup" and report.outcome != "passed")
     kept = decisive and _KEPT_AT in item.config.stash
     sources = sources_of(item) if ours else []
@@ -67,10 +68,18 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
             or (kept and parameters_of(item).keys() - _OURS)
         ):
             mask = item.config.stash[_MASKS].of(sources)
+            report.sections = [
+                (name, _typable(item, mask, text) if name == _AGAIN else text) for name, text in report.sections
+            ]
             mask_report(report, mask)
     if kept:
         item.config.stash[_RESULTS].append(_result(item, report, mask))
     return report
+
+
+def _typable(item: pytest.Item, mask: Mask, again: str) -> str:
+    """Return a command that runs the test again and holds no secret: where a parameter is one, for all parameters."""
+    return again if mask(again) == again else command(item.config, plain(item.nodeid).partition("[")[0])
 
 
 class _Warnings:
@@ -107,19 +116,13 @@ def _result(item: pytest.Item, report: pytest.TestReport, mask: Mask | None) -> 
     return TestResult(
         test=mask(plain(item.nodeid)) if mask else plain(item.nodeid),
         outcome=report.outcome,
-        requirements=_requirements(item),
+        requirements=requirements_of(item),
         environment=_environment(item),
         types=tuple(sorted({t for p in reads if p.recorder is not None for t in p.recorder.types})),
         finished=time.time(),
         reason=str(reason),
         layer=_layer(item, read=bool(reads)),
     )
-
-
-def _requirements(item: pytest.Item) -> tuple[str, ...]:
-    """The requirement rows that a test names; a mark with anything but names has another meaning."""
-    marks = [m.args for m in item.iter_markers("requirement") if m.args and not m.kwargs]
-    return tuple(name for names in marks if all(isinstance(n, str) for n in names) for name in names)
 
 
 def _environment(item: pytest.Item) -> str:
@@ -147,16 +150,12 @@ def _layer(item: pytest.Item, *, read: bool) -> str:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_finish(session: pytest.Session) -> None:
     """Keep results if tests carry requirements of a project that has some, for the tree as it is now."""
-    if not any(_requirements(item) for item in session.items):
+    if not any(requirements_of(item) for item in session.items):
         return
-    try:
-        project = project_of(session.config)
-    except TfproofError:
-        return  # no project: the mark is somebody else's
-    if any((stack / "requirements.yaml").is_file() for stack in project.stacks.values()):
+    if has_requirements(session.config):
         from tfproof.project.results import Results  # noqa: PLC0415 - not for others
 
-        session.config.stash[_KEPT_AT] = Results(project)
+        session.config.stash[_KEPT_AT] = Results(project_of(session.config))
         session.config.stash[_RESULTS] = []
 
 

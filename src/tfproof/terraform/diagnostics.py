@@ -144,7 +144,7 @@ class Diagnostic:
             return self._kind_of_provider(text)
         if _CONDITIONS.fullmatch(self.summary):
             return Kind.REFUSAL  # in the module's own words, which may well be about files and machines
-        if _FAULTS.fullmatch(self.summary):
+        if _FAULTS.fullmatch(self.summary) or "cannot serialize infinity" in self.detail:
             return Kind.FAULT
         if not self.file or (_FILE_FUNCTION.search(f"{self.code} {self.detail}") and _FILE.search(text)):
             return Kind.PROBLEM
@@ -196,7 +196,8 @@ def explained(errors: Sequence[Diagnostic], where: str) -> TfproofError:
     said = "; ".join(told[:_TOLD]) + (f"; and {len(told) - _TOLD} more" if len(told) > _TOLD else "")
     match kind:
         case Kind.PROBLEM:
-            return EnvironmentProblem(f"{where}: {said}", _remedy(decisive))
+            lacking = all("no file exists" in e.detail for e in decisive)  # what was given is not whole
+            return (BadInput if lacking else EnvironmentProblem)(f"{where}: {said}", _remedy(decisive))
         case Kind.LOOKUP:
             places = ", ".join(f"{e.file}:{e.line} {e.address}" for e in decisive[:_TOLD])
             things = "look up things that exist" if len(decisive) > 1 else "looks up something that exists"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from samples import evidence
 
 from tfproof.errors import BadInput, EnvironmentProblem
@@ -44,6 +45,14 @@ def test_a_bundle_holds_what_is_promised(written):
         "plans/shop-production.json",
         "report.html",
     ]
+
+
+def test_who_waits_for_another_run_says_so_and_does_not_wait_for_ever(tmp_path, monkeypatch, capfd):
+    monkeypatch.setattr("tfproof.evidence.bundle._PATIENCE", 0.1)
+    with FileLock(tmp_path / ".heads.lock"), pytest.raises(EnvironmentProblem, match="another run has been writing"):
+        write_bundle(tmp_path / "two", evidence())
+    assert f"waiting for another run that writes a bundle into {tmp_path}" in capfd.readouterr().err
+    write_bundle(tmp_path / "two", evidence())
 
 
 def test_an_untouched_bundle_verifies(bundle):

@@ -5,19 +5,8 @@ import os
 import stat
 
 import pytest
+from workshop import QUEUE
 
-MODULE = """
-variable "name" {
-  type = string
-  validation {
-    condition     = length(var.name) > 2
-    error_message = "The name is too short."
-  }
-}
-resource "aws_sqs_queue" "this" {
-  name = var.name
-}
-"""
 STACK = """
 variable "name" {}
 module "queue" {
@@ -32,7 +21,7 @@ def suite(pytester):
     """A project with one module and one stack."""
     module = pytester.path / "terraform/modules/queue"
     module.mkdir(parents=True)
-    (module / "main.tf").write_text(MODULE)
+    (module / "main.tf").write_text(QUEUE)
     stack = pytester.path / "terraform/stacks/shop"
     (stack / "environments").mkdir(parents=True)
     (stack / "main.tf").write_text(STACK)

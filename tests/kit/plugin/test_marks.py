@@ -9,6 +9,8 @@ BAD = {
     "no such module": ("plan", '"quue", name="abc"', "plan('quue', name=…): quue: no such module*: there are: queue, shop"),
     "no such example": ("plan", '"queue", example="tiny"', "plan('queue', example=…): queue has no example tiny*"),
     "an example that is none": ("plan", '"queue", example=3', "plan(*: example= is int: give it a text"),
+    "an example elsewhere": ("plan", '"queue", example="../.."', "plan(*: queue has no example ../..: there are: minimal"),
+    "changes of no name": ("plan", '"queue", changes={1: 2}', "plan(*: changes= has 1: a variable's name is a text"),
     "unknown that is none": ("plan", '"queue", unknown="yes"', "plan(*: unknown= is str: give it True or False"),
     "changes that are none": ("plan", '"queue", changes=["a"]', "plan(*: changes= is list: give it a dictionary*"),
     "no such environment": ("plan", '"shop", environment="prod"', "*: shop has no environment prod: there are: staging, p*"),
@@ -34,6 +36,7 @@ def source(key):
 
 @pytest.mark.parametrize("key", BAD)
 def test_it_is_said_in_one_line_that_names_the_mark(suite, key):
+    (suite.path / "terraform/modules/queue/examples/minimal").mkdir(parents=True)
     suite.makepyfile(GOOD + source(key))
     result = suite.runpytest_inprocess("-p", "no:xdist")
     result.assert_outcomes(passed=1, errors=1)
@@ -42,6 +45,17 @@ def test_it_is_said_in_one_line_that_names_the_mark(suite, key):
     result.stdout.fnmatch_lines([f"@pytest.mark.{BAD[key][2]}"])
     assert lines[heading + 1].startswith("@pytest.mark.")
     assert lines[heading + 2].endswith("run it again " + "-" * 33), lines[heading + 2]
+
+
+@pytest.mark.parametrize("arguments", ["", "3", '"X-1", 3', '["X-1"]', 'id="X-1"'])
+def test_a_test_of_ours_that_names_no_requirement_says_so(suite, arguments):
+    suite.makepyfile(
+        f"import pytest\n\n@pytest.mark.requirement({arguments})\n@pytest.mark.plan('queue', name='abc')\n"
+        "def test_it(plan):\n    pass\n"
+    )
+    result = suite.runpytest_inprocess("-p", "no:xdist")
+    result.assert_outcomes(errors=1)
+    result.stdout.fnmatch_lines(["@pytest.mark.requirement: it takes ids of requirements: write *"])
 
 
 def test_all_of_them_together_spoil_nobody_elses_test(suite):

@@ -65,6 +65,35 @@ def test_the_command_names_the_configuration_and_plugins_of_the_run(elsewhere):
     assert "@pytest.mark.plan('quue'): quue: no such module or stack" in done.stdout
 
 
+SECRET = "kf83-Q0dkw-Lc72"
+ASKED = f"""
+import pytest
+
+@pytest.mark.plan("queue", name="abc", password="{SECRET}")
+@pytest.mark.parametrize("value", ["{SECRET}", "harmless"])
+def test_it(request, value):
+    assert request.getfixturevalue("plan").one("aws_sqs_queue")["name"] == value
+
+@pytest.mark.plan("quue", password="{SECRET}")
+def test_other(request):
+    request.getfixturevalue("plan")
+"""
+
+
+def test_the_command_holds_no_secret_and_can_be_typed_and_tests_that_ask_at_run_time_have_one(suite):
+    file = suite.path / "terraform/modules/queue/main.tf"
+    file.write_text(file.read_text() + 'variable "password" {\n  sensitive = true\n  default = ""\n}\n')
+    suite.makepyfile(ASKED)
+    result = suite.runpytest_subprocess("-p", "no:xdist")
+    result.assert_outcomes(failed=3)
+    again = commands(result)
+    assert len(again) == 3
+    for typed, outcome in zip(again, ("2 failed", "1 failed", "1 failed"), strict=True):
+        assert SECRET not in typed
+        done = subprocess.run(typed, shell=True, cwd=suite.path, capture_output=True, text=True, check=False)  # noqa: S602 - as typed
+        assert f" {outcome} in " in f" {done.stdout.splitlines()[-1]}"
+
+
 class Config:
     """As much of pytest's as the command needs."""
 

@@ -2,12 +2,13 @@
 
 import json
 import multiprocessing
+import subprocess
 from dataclasses import asdict
 
 import pytest
 
 from tfproof.emulator.applied import save_applied
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
 from tfproof.project.results import Results, TestResult
@@ -24,6 +25,25 @@ def test_it(n):
 
 def result(name, finished=1.0, outcome="passed"):
     return TestResult(name, outcome, ("X-1",), "", ("aws_sqs_queue",), finished)
+
+
+@pytest.mark.parametrize("theirs", [False, True], ids=["made by us", "there before"])
+def test_git_is_told_to_leave_alone_what_we_make_and_nothing_else(suite, theirs):
+    if theirs:
+        (suite.path / "build").mkdir()
+    suite.makepyfile(PROVING.format(count=1))
+    suite.runpytest_inprocess("-p", "no:xdist").assert_outcomes(passed=1)
+    subprocess.run(["git", "init", "-q", str(suite.path)], check=True)
+    status = subprocess.run(
+        ["git", "status", "--porcelain"], cwd=suite.path, capture_output=True, text=True, check=True
+    )
+    assert ("build/" in status.stdout) == theirs
+
+
+def test_a_project_that_cannot_be_written_to_is_a_problem_of_the_machine(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(EnvironmentProblem, match="cannot be made"):
+        Project(tmp_path / "file").make_build()
 
 
 def test_only_the_owner_may_read_results_and_applied_states(suite, open_to_others):

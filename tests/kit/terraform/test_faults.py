@@ -2,23 +2,12 @@
 
 import pytest
 from faulty import failing
+from workshop import QUEUE
 
 from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
 from tfproof.terraform.planning import Case, Planner
 from tfproof.terraform.running import TimeLimit
 
-QUEUE = """
-variable "name" {
-  type = string
-  validation {
-    condition     = length(var.name) > 2
-    error_message = "The name must have three characters."
-  }
-}
-resource "aws_sqs_queue" "this" {
-  name = var.name
-}
-"""
 #: Terraform's own words with a full disk, as its installer and its plan give them.
 DISK_FULL_IN_INIT = """cat >&2 <<'END'
 Initializing provider plugins...
@@ -64,7 +53,7 @@ def test_a_failure_of_the_machine_refuses_nothing_and_is_forgotten(workshop, tmp
         planner.outcome(case)
     assert "\n" not in str(caught.value)
     afterwards = workshop.planner().outcome(case).refusal
-    assert afterwards is None if "show" in commands else afterwards.matches("three characters")
+    assert afterwards is None if "show" in commands else afterwards.matches("too short")
 
 
 def test_a_program_that_cannot_be_started_is_told(workshop, without_terraform):

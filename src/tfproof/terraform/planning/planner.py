@@ -55,6 +55,7 @@ class Planner:
         quiet: bool = False,
     ) -> None:
         self.project = project
+        project.make_build()
         self.toolchain = toolchain or Toolchain.find(project.cache)
         self.cache = Cache(project, self.toolchain)
         self.quiet = quiet
@@ -95,7 +96,10 @@ class Planner:
 
         Raises the TfproofError of a case that could not be planned.
         """
-        outcome = self.outcome(case)
+        return self.view(case, self.outcome(case))
+
+    def view(self, case: Case, outcome: Outcome) -> Plan:
+        """Return the plan that an outcome of the case holds; raise ValueError with the errors where it holds none."""
         if outcome.raw is None:
             refusal = outcome.refusal
             raise ValueError(f"{case} does not plan:\n{refusal.message if refusal else ''}")
