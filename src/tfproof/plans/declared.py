@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.plans.expressions import Evaluator
 from tfproof.plans.names import Frame
+from tfproof.plans.plan_format import are_references
 from tfproof.plans.schema import Schema
 from tfproof.plans.values import ABSENT, UNKNOWN, OneOf, PartialList, identity, is_unknown, step
 
@@ -122,7 +123,7 @@ class Declaration:
                     return UNKNOWN  # which block of a set stands where, the plan decides
                 here = here[int(name)]
                 continue
-            if "references" in here or "constant_value" in here:
+            if "constant_value" in here or are_references(here.get("references")):
                 return _at(self.evaluator.mentioned(here, self.frame), steps[position:])
             if name not in here:
                 return UNKNOWN if self._may_be_dynamic(steps[: position + 1]) else ABSENT

@@ -100,11 +100,15 @@ def _expression(value: Any, where: str) -> None:
             _expression(inner, where)
         return
     for name, inner in mapping(value, where).items():
-        # A nested block may have an argument of either name, which is an expression itself.
-        if name == "references" and isinstance(inner, list) and not any(isinstance(r, dict | list) for r in inner):
+        if name == "references" and are_references(inner):
             each(_reference)(inner, f"{where} > references")
         elif name != "constant_value":
             _expression(inner, f"{where} > {name}")
+
+
+def are_references(value: Any) -> bool:
+    """Whether what stands under `references` is what an expression mentions, and not a block or an argument so called."""
+    return isinstance(value, list) and not any(isinstance(r, dict | list) for r in value)
 
 
 def _argument(value: Any, where: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tfproof.plans.addresses import Key, module_path, split_address, without_key
+from tfproof.plans.plan_format import are_references
 from tfproof.terraform.hcl import Block, Directory, Traversal, read_directory
 
 _META_ARGUMENTS = {
@@ -130,9 +131,10 @@ def mentions_in(expression: Any) -> list[Traversal]:
 
     def collect(node: Any) -> None:
         if isinstance(node, dict):
-            texts.extend(node.get("references", []))
             for key, value in node.items():
-                if key not in ("references", "constant_value"):
+                if key == "references" and are_references(value):
+                    texts.extend(value)
+                elif key != "constant_value":
                     collect(value)
         elif isinstance(node, list):
             for item in node:
