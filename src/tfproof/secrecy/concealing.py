@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tfproof.secrecy.assignments import first_of, given
 from tfproof.secrecy.formats import merged, spans
 from tfproof.secrecy.forms import is_public, looks_random
 from tfproof.secrecy.names import is_discreet, may_be_secret
@@ -32,11 +33,6 @@ _OF_PAIRS = _LABELS | _HELD | {"apply_method", "description", "override", "propa
 #: A shorter number under the name of a secret counts or measures something.
 _LONG_NUMBER = 100_000
 _DIGITS_OF_COUNTS = 7
-#: NAME=value, name: value, --name value, in scripts, commands and files.
-_ASSIGNMENT = re.compile(
-    r"""(?:(?<![\w-])--?(?P<flag>[A-Za-z_][\w.-]{0,80})(?:\s{1,8}|=)|(?<![\w.-])(?P<name>[A-Za-z_][\w.-]{0,80})["']?(?P<by>=|\s{0,8}[=:]\s{0,8}))"""
-    r"""(?P<quote>["']?)(?P<value>[^\s"'`;,&|)}]{4,})"""
-)
 #: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
 _ENVIRONMENT = ":application:environment"
 _WORD = re.compile(r"[A-Za-z][a-z]*(?:[_ -][A-Za-z][a-z]*)*|[A-Z]+(?:_[A-Z]+)*")
@@ -179,18 +175,12 @@ class Concealer:
         if value.lstrip()[:1] in ("{", "[") and (inside := _json(value)) is not None:
             hidden = self.peoples(inside)
             return value if hidden is inside else json.dumps(hidden, ensure_ascii=False)
-        given = [m.span("value") for m in _ASSIGNMENT.finditer(value) if _gives_secret(m)]
-        for start, end in reversed(merged([*given, *spans(value)])):
-            value = value[:start] + str(self.hide(value[start:end], True)) + value[end:]
+        for start, end in reversed(merged([*given(value), *spans(value)])):
+            secret = value[start:end]
+            if len(first := first_of(secret)) >= _SHORTEST:
+                self.hide(first, True)
+            value = value[:start] + str(self.hide(secret, True)) + value[end:]
         return value
-
-
-def _gives_secret(match: re.Match[str]) -> bool:
-    """Whether an assignment gives a secret: not a variable, a command, or a word of a sentence."""
-    value, by = match["value"], match["by"]
-    if value[0] in "$<({%*!" or not is_discreet(match["flag"] or match["name"]) or not may_be_secret(value):
-        return False
-    return by in (None, "=") or bool(match["quote"]) or any(c.isdigit() for c in value)
 
 
 def _labels(value: dict[str, Any]) -> frozenset[str]:

@@ -54,7 +54,7 @@ BEGINNINGS = [
     "eyJ-", "eyJaaaaaaaa.eyJ-", "://a:", "http://a1", "password=", "password='", 'password=\\"', "password: |\n  ",
     "password:\n  ", "--password ", "name: token value: ", "<password>", "set password ", "mysql ", "mysql -p",
     ";password=", ';password="', "-----BEGIN PRIVATE KEY", "bearer ", "?token", "{", '{"', "%41", "&#45;", "\\u002d",
-    "\x1b[31m", "a", "a.", "a-", "a=", 'a="', "'\"",
+    "\x1b[31m", "a", "a.", "password:", "password=${", "password:\n", "a-", "a=", 'a="', "'\"",
 ]  # fmt: skip
 
 
