@@ -66,7 +66,7 @@ class Concealer:
         steps = ["*" if p.isdigit() else p for p in path.split(".")]
         for count in range(1, len(steps)):
             treatment = of_argument(qualified_type, ".".join(steps[:count]))
-            if treatment is Treatment.PEOPLES:
+            if treatment in (Treatment.PEOPLES, Treatment.DOCUMENT):
                 return self._below_people(steps[count:], value)
             if treatment is not Treatment.OWN:
                 return self._treated(treatment, value)

@@ -39,6 +39,8 @@ def of_argument(qualified_type: str, path: str) -> Treatment:
         in_environment = any(n in withheld["collections"] for n in names[:-1])
         if in_environment or any(".".join(names[:n]) in of_type for n in range(1, len(names) + 1)):
             return Treatment.WITHHELD
+        if any(p.startswith(f"{'.'.join(names)}.") for p in of_type):
+            return Treatment.OWN  # of a provider whose schema is not at hand
         return of_name(names[-1], structured=True)
     if kind.sensitive or names[-1].endswith("_wo"):
         return Treatment.SECRET
