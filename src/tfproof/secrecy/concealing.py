@@ -10,7 +10,7 @@ from typing import Any
 
 from tfproof.secrecy.assignments import first_of, given
 from tfproof.secrecy.formats import merged, spans
-from tfproof.secrecy.forms import is_public, looks_random
+from tfproof.secrecy.forms import is_generated, is_public, looks_random
 from tfproof.secrecy.names import is_discreet, may_be_secret
 from tfproof.secrecy.treatment import Treatment, of_argument, of_name
 from tfproof.strict_json import refuse_deep
@@ -141,6 +141,8 @@ class Concealer:
         """Hide every text in what is a secret; the names in it, switches and what points to a secret stay."""
         if isinstance(value, dict):
             shown = _labels(value)
+            for key in filter(is_generated, value):
+                self.hide(key, True)
             return same(
                 value,
                 {

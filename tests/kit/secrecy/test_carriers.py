@@ -20,7 +20,7 @@ def nested(path: str, value: Any) -> dict[str, Any]:
     return {first: [nested(rest, value)]} if rest else {first: value}
 
 
-@pytest.mark.parametrize(("kind", "path"), CARRIERS, ids=lambda part: str(part))
+@pytest.mark.parametrize(("kind", "path"), CARRIERS, ids=str)
 @pytest.mark.parametrize("value", ["canary1x", {"a": "canary1x"}, [{"name": "a", "value": "canary1x"}], ["canary1x"]])
 def test_what_a_type_carries_to_programs_is_withheld(kind: str, path: str, value: Any) -> None:
     values = nested(path, value)
