@@ -6,9 +6,10 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any
-from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 #: A part of a structured value counts as a secret of its own only if it looks like one: with a digit and a letter.
 _PART = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[^\s]{8,}", re.DOTALL)
@@ -21,6 +22,12 @@ _FRAGMENT = 12
 _GENERATED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.~-]+")
 _NO_WORD = re.compile(r"[\W_]+")
 _CAMEL_CASE = re.compile(r"[A-Za-z]+\d{1,4}")
+_DISGUISES: dict[str, Callable[[str], str]] = {
+    "\x1b[": partial(re.compile(r"\x1b\[[\d;:]*[A-Za-z]").sub, ""),
+    "%": unquote,
+    "&#": html.unescape,
+    "\\": partial(re.compile(r"\\(?:u00|x)([0-9a-fA-F]{2})").sub, lambda escaped: chr(int(escaped[1], 16))),
+}
 #: Letters and digits in turn.
 _MIXED = re.compile(r"[A-Za-z]*(?:\d+[A-Za-z]+){3,}\d*")
 _PLAIN = re.compile(
@@ -50,6 +57,16 @@ def written(secret: str) -> set[str]:
     shown |= {repr(s)[1:-1] for s in plain}
     encoded = {e for s in plain for e in _base64(s)} | {s.encode("utf-8", "replace").hex() for s in plain}
     return plain | quoted | terraform | twice | addressed | shown | encoded
+
+
+def undisguised(text: str) -> Iterator[str]:
+    """Yield the text without colours and with what is escaped, though it need not be, as it is meant: %2D, &#45;, \\u002d."""
+    for mark, undo in _DISGUISES.items():
+        # Escaped once more where one text stands in another.
+        for _ in range(2):
+            if mark in text and (plain := undo(text)) != text:
+                yield plain
+                text = plain
 
 
 def _pieces_of_base64(secret: str, before: int) -> Iterator[str]:

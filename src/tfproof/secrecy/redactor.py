@@ -18,7 +18,7 @@ from typing import Any
 
 from tfproof.secrecy.concealing import SENSITIVE, Concealer
 from tfproof.secrecy.formats import spans
-from tfproof.secrecy.forms import parts, texts
+from tfproof.secrecy.forms import parts, texts, undisguised
 from tfproof.secrecy.plans import concealed
 from tfproof.secrecy.search import SHORTEST, Search
 
@@ -131,8 +131,14 @@ class Redactor:
         for start, end in reversed(spans(text)):
             text = text[:start] + self._marker(text[start:end]) + text[end:]
             self._replaced += 1
-        shown, count = self._built().masked(text, as_name=as_name)
+        search = self._built()
+        shown, count = search.masked(text, as_name=as_name)
         self._replaced += count
+        for plain in undisguised(shown):
+            hidden, count = search.masked(plain, as_name=as_name)
+            if count:
+                self._replaced += count
+                return self._masked(hidden, as_name)  # there may be others, disguised in other ways
         return shown
 
     def _built(self) -> Search:
