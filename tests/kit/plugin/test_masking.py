@@ -1,5 +1,6 @@
 """What a plan marks as sensitive is in none of pytest's outputs, whatever a test does with it."""
 
+import json
 import re
 
 import pytest
@@ -161,6 +162,28 @@ def test_the_ends_of_a_secret_that_pytest_shows_cut_are_masked(vault):
     text = result.stdout.str()
     assert "(part of a sensitive value)...(part of a sensitive value)" in text
     assert [secret[i : i + 8] for i in range(0, len(secret), 4) if secret[i : i + 8] in text and i < 392] == []
+
+
+def test_what_a_mark_gives_to_a_variable_that_json_declares_is_masked(suite):
+    """The case is refused, so that only the declaration says what is secret."""
+    module = suite.path / "terraform/modules/vault"
+    module.mkdir()
+    rule = {"condition": "${length(var.code) > 99}", "error_message": "The code is ${var.code}."}
+    variable = {"type": "string", "sensitive": True, "validation": [rule]}
+    (module / "main.tf.json").write_text(json.dumps({"variable": {"code": variable}}))
+    suite.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.refused("vault", code="hunter2-canary", match="short")
+        def test_refused(refusal):
+            pass
+        """
+    )
+    result = suite.runpytest_subprocess("-p", "no:xdist", "--showlocals", "-rA")
+    result.assert_outcomes(errors=1)
+    assert "was refused, but not with 'short'" in result.stdout.str()
+    assert "canary" not in result.stdout.str()
 
 
 def test_colours_inside_a_secret_do_not_show_it(vault):
