@@ -20,8 +20,9 @@ _HEAD = re.compile(
     | (?<![\w-])--?(?P<flag>{_NAME})(?:=|(?:\s|\\\n){{1,8}}(?!-))
     | (?:^[ ]{{0,20}}(?:RUN[ ]|sudo[ ])?(?:set|setx|setenv|ENV)|\bconfigure[ ]set)[ ](?:-\w{{1,3}}[ ])?(?P<set>{_NAME})[ ](?![=:])
     | (?i:\bidentified[ ]by|\bpassword)[ ]{{1,8}}(?=['"])
-    | <(?P<tag>{_NAME})(?:\s[^<>]{{0,200}})?>(?=[^<]{{1,1000}}</)
-    | (?<![\w.-])(?P<name>{_NAME}){_QUOTE}\]?(?P<by>{_GAP}(?:[?+:]?={{1,3}}>?|:[-?]?){_GAP})""",
+    | <(?P<tag>{_NAME})(?:\s[^<>]{{0,200}}?\b(?i:name|key)=["'](?P<attribute>{_NAME})["'][^<>]{{0,200}}|\s[^<>]{{0,200}})?>
+         (?=[^<]{{1,1000}}</)
+    | (?<![\w.-])(?P<name>{_NAME}){_QUOTE}\]?(?P<by>{_GAP}(?:[?+:]?={{1,3}}>?|->|:[-?]?){_GAP}(?:\[{_GAP})?)""",
     re.VERBOSE | re.MULTILINE,
 )
 _QUOTED = re.compile(r"""(?P<quote>\\{0,3}["'])(?P<value>(?:\\.|(?!(?P=quote))[^\\])+?)(?:(?P=quote)|\Z)""", re.DOTALL)
@@ -74,8 +75,8 @@ def first_of(value: str) -> str:
 
 
 def _value(text: str, head: re.Match[str]) -> tuple[int, int] | None:
-    name = head["pair"] or head["flag"] or head["set"] or head["tag"] or head["name"]
-    if name is not None and not is_discreet(name):
+    names = [n for n in head.group("pair", "flag", "set", "attribute", "tag", "name") if n]
+    if names and not any(map(is_discreet, names)):
         return None
     by = (head["pair_by"] or head["by"] or "").strip()
     if quoted := _QUOTED.match(text, head.end()):

@@ -32,6 +32,10 @@ from tfproof.secrecy.formats import spans
         ("https://${GITHUB_TOKEN_OF_CI_1}@github.com", []),
         ("ssh://git@github.com/acme", []),
         ("Password=${PASSWORD};", []),
+        ("jdbc:oracle:thin:scott/one@db.example.com:1521/app", ["one"]),
+        ("Authorization: Token abcdefghijk1", ["abcdefghijk1"]),
+        ('"authorization": "abcdefghijk1"', ["abcdefghijk1"]),
+        ("Authorization: done-by-the-gateway", []),
     ],
 )
 def test_the_secret_in_a_text_is_found_from_end_to_end(text: str, secrets: list[str]) -> None:
@@ -52,7 +56,7 @@ def seconds(work: Callable[[], object]) -> float:
 HINTS = sorted({h for kind in ("credentials", "likely") for form in facts()[kind] for h in form["hints"]})
 BEGINNINGS = [
     "eyJ-", "eyJaaaaaaaa.eyJ-", "://a:", "http://a1", "password=", "password='", 'password=\\"', "password: |\n  ",
-    "password:\n  ", "--password ", "name: token value: ", "<password>", "set password ", "mysql ", "mysql -p",
+    "password:\n  ", "--password ", "name: token value: ", "<password>", "<a name='b'", "set password ", "mysql ", "mysql -p",
     ";password=", ';password="', "-----BEGIN PRIVATE KEY", "bearer ", "?token", "{", '{"', "%41", "&#45;", "\\u002d",
     "\x1b[31m", "a", "a.", "password:", "password=${", "password:\n", "a-", "a=", 'a="', "'\"",
 ]  # fmt: skip
