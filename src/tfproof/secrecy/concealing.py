@@ -83,25 +83,14 @@ class Concealer:
 
     def _own(self, kind: str, path: str, value: Any) -> Any:
         """Hide what is secret where the provider chose the names."""
-        if isinstance(value, dict):
-            paired = self._paired(value)
-            here = f"{path}." if path else ""
-            return same(
-                value,
-                {
-                    k: self.hide_leaves(v)
-                    if k in paired
-                    else v
-                    if v is None or isinstance(v, bool)
-                    else self._argument(kind, here + k, v)
-                    for k, v in value.items()
-                },
-            )
-        if isinstance(value, list):
-            return same(value, [self._own(kind, f"{path}.*", v) for v in value])
-        return self.text(value)
+        here = f"{path}." if path else ""
+        return self._inside(
+            value, lambda k, v: self._argument(kind, here + k, v), lambda v: self._own(kind, f"{path}.*", v)
+        )
 
     def _argument(self, kind: str, path: str, value: Any) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
         treatment = of_argument(kind, path)
         return self._own(kind, path, value) if treatment is Treatment.OWN else self._treated(treatment, value)
 
@@ -119,14 +108,14 @@ class Concealer:
 
     def peoples(self, value: Any) -> Any:
         """Hide what is secret where people chose the names."""
+        return self._inside(value, self.named, self.peoples)
+
+    def _inside(self, value: Any, member: Callable[[str, Any], Any], element: Callable[[Any], Any]) -> Any:
         if isinstance(value, dict):
             paired = self._paired(value)
-            return same(
-                value,
-                {k: self.hide_leaves(v) if k in paired else self.named(str(k), v) for k, v in value.items()},
-            )
+            return same(value, {k: self.hide_leaves(v) if k in paired else member(k, v) for k, v in value.items()})
         if isinstance(value, list):
-            return same(value, [self.peoples(v) for v in value])
+            return same(value, [element(v) for v in value])
         return self.text(value)
 
     def _paired(self, value: dict[str, Any]) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from tfproof.cli import main
 #: `~` is a canary; each says it in another way.
 NOTES = [
     "DB_PASSWORD='~ &x'", "db:\n  password: ~\n", "password: |\n  ~\n", "- name: API_TOKEN\n  value: ~\n",
-    '\\"password\\": \\"~\\"', "run --password ~", "mysql -p~ -h db", "postgres://app:~/x@db.example.com/app", 'Server=db;Password="a;~";',
+    '\\"password\\": \\"~\\"', "run --password ~",
+    "mysql -p~ -h db", "postgres://app:~/x@db.example.com/app", 'Server=db;Password="a;~";',
     "https://~@github.com/acme", "SECRET_ID=~", "DBPASS=~", "JWT_KEY=~", "SESSION_KEY=~", "<password>~</password>",
 ]  # fmt: skip
 CARRIERS = {
