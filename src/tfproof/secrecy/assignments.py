@@ -33,6 +33,10 @@ _BELOW = re.compile(
     r"""|\n[ \t]+["']?(?P<value>(?!-[ ])[^\s:"']+)["']?[ \t]*$""",
     re.MULTILINE,
 )
+_HERE = re.compile(
+    r"""<<[-~]?[ ]?["']?(?P<end>\w+)["']?[^\n]*\n[ \t]*(?P<value>.*?)\n?(?:^[ \t]*(?P=end)\b|\Z)""",
+    re.DOTALL | re.MULTILINE,
+)
 #: What another program fills in, or what was taken out before.
 _PLACEHOLDER = re.compile(
     r"""\$[{(]|\$\w+$|`|\{\{|<[^<>]*>$|%\w+%$|%[sd]$|%[({]|\*+$|[({[]+$"""
@@ -86,6 +90,8 @@ def _value(text: str, head: re.Match[str]) -> tuple[int, int] | None:
         return tagged.span("value") if tagged and _is_one(tagged["value"].strip()) else None
     if by == ":" and (below := _BELOW.match(text, head.end())):
         return below.span("block" if below["block"] else "value")
+    if here := _HERE.match(text, head.end()):
+        return here.span("value")
     return _unquoted(text, head, by)
 
 

@@ -35,6 +35,8 @@ HIDDEN = [
     'name = "DB_PASSWORD"\nvalue = "@"',
     "password: |\n  @\nuser: x",
     "password: >-\n    @\n",
+    "password = <<-EOT\n  @\n  EOT\nuser = x",
+    "export DB_PASSWORD=$(cat) TOKEN=<<EOF\n@\nEOF",
 ]
 #: The same for values that hold neither spaces nor quotes.
 HIDDEN_BARE = [

@@ -56,7 +56,8 @@ def seconds(work: Callable[[], object]) -> float:
 HINTS = sorted({h for kind in ("credentials", "likely") for form in facts()[kind] for h in form["hints"]})
 BEGINNINGS = [
     "eyJ-", "eyJaaaaaaaa.eyJ-", "://a:", "http://a1", "password=", "password='", 'password=\\"', "password: |\n  ",
-    "password:\n  ", "--password ", "name: token value: ", "<password>", "<a name='b'", "set password ", "mysql ", "mysql -p",
+    "password:\n  ", "--password ", "name: token value: ", "<password>",
+    "password=<<E\n", "<a name='b'", "set password ", "mysql ", "mysql -p",
     ";password=", ';password="', "-----BEGIN PRIVATE KEY", "bearer ", "?token", "{", '{"', "%41", "&#45;", "\\u002d",
     "\x1b[31m", "a", "a.", "password:", "password=${", "password:\n", "a-", "a=", 'a="', "'\"",
 ]  # fmt: skip
