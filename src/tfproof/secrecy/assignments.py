@@ -43,6 +43,7 @@ _PLACEHOLDER = re.compile(
     r"""|!(?:Ref|Sub|GetAtt|ImportValue|Join|Select|vault|secret|env|reference)\b|\((?:sensitive|withheld|part\ of|known)"""
 )
 _BEHIND = ";,)}]|&"
+_END = re.compile(f"[{re.escape(_BEHIND)}]")
 #: What ends a value without quotes besides spaces and quotes, by what stands before its name.
 _ENDS = {"?": "&", "&": "&", ";": ";", ",": ","}
 #: So much of a value tells whether it is one; many names may be before one long word.
@@ -61,21 +62,19 @@ def _bare(ending: str) -> re.Pattern[str]:
 
 
 def given(text: str) -> Iterator[tuple[int, int]]:
-    """Yield where the values stand that names of secrets, or options of commands, are given."""
+    """Yield where the values stand that names of secrets, or options of commands, are given. A value without quotes comes
+    twice if a shell or a list would end it before its end."""
     end = 0
     for head in _HEAD.finditer(text):
         if head.start() >= end and (found := _value(text, head)):
-            yield found
             end = found[1]
+            yield found
+            if not _QUOTED.match(text, head.end()) and (first := _END.search(text, *found)):
+                yield found[0], first.start()
     for option in _options().finditer(text):
         value = _QUOTED.match(text, option.end()) or _bare("").match(text, option.end())
         if value and _is_one(value["value"]) and value["value"][0] not in "-<>":
             yield value.span("value")
-
-
-def first_of(value: str) -> str:
-    """Return what of a value without quotes is the secret if it ends where a shell or a list would end it."""
-    return re.split(f"[{re.escape(_BEHIND)}]", value, maxsplit=1)[0]
 
 
 def _value(text: str, head: re.Match[str]) -> tuple[int, int] | None:

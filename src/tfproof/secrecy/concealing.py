@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tfproof.secrecy.assignments import first_of, given
+from tfproof.secrecy.assignments import given
 from tfproof.secrecy.formats import merged, spans
 from tfproof.secrecy.forms import is_generated, is_public, looks_random
 from tfproof.secrecy.names import is_discreet, may_be_secret
@@ -166,11 +166,11 @@ class Concealer:
         if value.lstrip()[:1] in ("{", "[") and (inside := _json(value)) is not None:
             hidden = self.peoples(inside)
             return value if hidden is inside else json.dumps(hidden, ensure_ascii=False)
-        for start, end in reversed(merged([*given(value), *spans(value)])):
-            secret = value[start:end]
-            if len(first := first_of(secret)) >= _SHORTEST:
-                self.hide(first, True)
-            value = value[:start] + str(self.hide(secret, True)) + value[end:]
+        found = [*given(value), *spans(value)]
+        for start, end in found:
+            self.hide(value[start:end], True)
+        for start, end in reversed(merged(found)):
+            value = value[:start] + str(self.hide(value[start:end], True)) + value[end:]
         return value
 
 

@@ -116,6 +116,21 @@ def test_the_value_is_hidden_from_end_to_end_and_looked_for_elsewhere(form: str,
     assert value not in discreet(text).removeprefix(before)
 
 
+@pytest.mark.parametrize(
+    ("text", "secrets", "others"),
+    [
+        ("DB_PASSWORD=correct;run", ["correct", "correct;run"], []),
+        ("DB_PASSWORD='correct;run'", ["correct;run"], ["correct"]),
+        ("postgres://app:correct,horse@db/x", ["correct,horse"], ["correct"]),
+    ],
+)
+def test_a_value_without_quotes_may_end_where_a_shell_would_end_it(
+    text: str, secrets: list[str], others: list[str]
+) -> None:
+    for word in (*secrets, *others):
+        assert (word in shown(text, word)[1]) is (word in others)
+
+
 @pytest.mark.parametrize("length", [999, 1000, 1001, 5000])
 def test_a_long_value_is_hidden_whole(length: int) -> None:
     assert discreet(f"API_TOKEN={'Ab,' * length} and more") == "API_TOKEN=(sensitive) and more"
