@@ -42,6 +42,10 @@ _PLACEHOLDER = re.compile(
     r"""\$[{(]|\$\w+$|`|\{\{|<[^<>]*>$|%\w+%$|%[sd]$|%[({]|\*+$|[({[]+$"""
     r"""|!(?:Ref|Sub|GetAtt|ImportValue|Join|Select|vault|secret|env|reference)\b|\((?:sensitive|withheld|part\ of|known)"""
 )
+#: What code assigns, which sets `=` apart: a reference of Terraform's, a call, the beginning of a structure.
+_CODE = re.compile(r"!?(?:var|local|module|data|each|self|path)\.\w|[A-Za-z_][\w.]*\(|[({\[]\w*$")
+#: Where one of these is before a name and a colon behind it, it is a part of an ARN, of an image, of a path.
+_OF_NAMES = (":", "/", "@")
 _BEHIND = ";,)}]|&"
 _END = re.compile(f"[{re.escape(_BEHIND)}]")
 #: What ends a value without quotes besides spaces and quotes, by what stands before its name.
@@ -81,6 +85,8 @@ def _value(text: str, head: re.Match[str]) -> tuple[int, int] | None:
     names = [n for n in head.group("pair", "flag", "set", "attribute", "tag", "name") if n]
     if names and not any(map(is_discreet, names)):
         return None
+    if head["by"] == ":" and text[head.start() - 1 : head.start()] in _OF_NAMES:
+        return None
     by = (head["pair_by"] or head["by"] or "").strip()
     if quoted := _QUOTED.match(text, head.end()):
         return quoted.span("value") if _is_one(quoted["value"]) else None
@@ -100,6 +106,8 @@ def _unquoted(text: str, head: re.Match[str], by: str) -> tuple[int, int] | None
     value = found["value"].rstrip(_BEHIND) if found else ""
     if not _is_one(value) or (by in ("", ":") and len(value) < _SHORTEST):
         return None
+    if text[head.end() - 1] in " \t" and by not in ("", ":") and _CODE.match(found["value"] if found else ""):
+        return None
     end = head.end() + len(value)
     if by == ":" and not any(c.isdigit() for c in value) and not _is_entry(text, head.start(), end):
         return None
@@ -109,7 +117,7 @@ def _unquoted(text: str, head: re.Match[str], by: str) -> tuple[int, int] | None
 
 
 def _is_one(value: str) -> bool:
-    return bool(value) and may_be_secret(value) and not _PLACEHOLDER.match(value)
+    return any(map(str.isalnum, value)) and may_be_secret(value) and not _PLACEHOLDER.match(value)
 
 
 def _is_entry(text: str, start: int, end: int) -> bool:

@@ -91,6 +91,13 @@ SHOWN = [
     "- name: LOG_LEVEL\n  value: verbose\n",
     "set -euo pipefail",
     "password=*** token: ****",
+    "see arn:aws:secretsmanager:us-east-1:123456789012:secret:app-a1b2c3:KEY::",
+    "image acme/token:1.2.3, urn:token:a1b2",
+    "manage_master_user_password = local.is_replica || !var.managed ? null : true",
+    "external_id = optional(string)",
+    "secrets = merge(var.secrets, {",
+    "secrets = {text for text in found}",
+    "{name = API_TOKEN, value = …}",
 ]
 
 
