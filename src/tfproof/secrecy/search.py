@@ -14,6 +14,8 @@ SHORTEST = 6
 _ACCOUNT_DIGITS = 12
 #: A secret that might as well be the name of something.
 _WORD = re.compile(r"[A-Za-z]+(?:[_.-][A-Za-z]+)*")
+#: A shorter one is a part of many others.
+_LONG_WORD = 12
 #: No further than this is looked for the ends of an address.
 _LONGEST_NAME = 300
 #: What an address consists of.
@@ -39,7 +41,7 @@ class Search:
                     if len(form) >= SHORTEST:
                         forms.setdefault(_lower(form), secret)
         self._markers = [markers[secret].encode() for secret in forms.values()]
-        self._are_words = [_WORD.fullmatch(secret) is not None for secret in forms.values()]
+        self._are_words = [_lower(s) == form and _WORD.fullmatch(s) is not None for form, s in forms.items()]
         longest = ahocorasick_rs.MatchKind.LeftmostLongest
         self._automaton = ahocorasick_rs.BytesAhoCorasick(list(forms), matchkind=longest) if forms else None
 
@@ -57,7 +59,8 @@ class Search:
         done: list[bytes] = []
         at = 0
         for number, start, end in self._automaton.find_matches_as_indexes(content.lower()):
-            if not (as_name and self._are_words[number]) and not self._is_named(content, start, end):
+            is_word = self._are_words[number] and (as_name or _is_within_a_word(content, start, end))
+            if not is_word and not self._is_named(content, start, end):
                 done += [content[at:start], self._markers[number]]
                 at = end
         if not done:
@@ -83,6 +86,11 @@ class Search:
                 return False
             token = shorter
         return bool(token)
+
+
+def _is_within_a_word(content: bytes, start: int, end: int) -> bool:
+    around = content[start - 1 : start] + content[end : end + 1]
+    return end - start < _LONG_WORD and any(chr(c).isalpha() for c in around)
 
 
 def _lower(form: str) -> bytes:

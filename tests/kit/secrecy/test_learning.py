@@ -110,3 +110,21 @@ def test_two_secrets_have_two_digests() -> None:
     redactor = Redactor()
     shown = [redactor.plan(with_sensitive(v)) for v in ("s3cr3t-one", "s3cr3t-two", ["s3cr3t-one"])]
     assert len({*digests(json.dumps(shown))}) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("see rotate!", True),
+        ("the-rotate_key", True),
+        ("rotate2", True),
+        ("ACCESS_KEYS_ROTATED", False),
+        ("autorotate", False),
+        ("correcthorsebatterys", True),
+        (f"x{base64.b64encode(b'rotate').decode()}x", True),
+    ],
+)
+def test_a_short_secret_of_letters_is_no_part_of_a_longer_word(text: str, hidden: bool) -> None:
+    redactor = Redactor()
+    redactor.plan(with_sensitive(["rotate", "correcthorsebattery"]))
+    assert (redactor.text(text) != text) is hidden

@@ -20,6 +20,7 @@ DISCREET = [
     "CONN_STR", "WALLET_MNEMONIC", "SEED_PHRASE", "LICENSE_KEY", "APP_KEY",
 ]  # fmt: skip
 HARMLESS = [
+    "auth_token_update_strategy",
     "MAX_TOKENS", "TOKEN_TTL", "KEY_ID", "kms_key_id", "public_key", "ssh_public_key", "PASSWORD_POLICY",
     "secret_arn", "secret_name", "PASS_THROUGH", "BYPASS", "COMPASS", "ENCOMPASS", "KEYBOARD", "OLDPWD", "OLD_PWD",
     "PWD", "PASS", "SESSION_KEY_NAME", "SSH_KEY_PATH", "PINECONE_INDEX", "SPINNER", "PARTITION_KEY", "MONKEY",
