@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
@@ -35,6 +36,7 @@ _LONG_NUMBER = 100_000
 _DIGITS_OF_COUNTS = 7
 #: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
 _ENVIRONMENT = ":application:environment"
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
 _WORD = re.compile(r"[A-Za-z][a-z]*(?:[_ -][A-Za-z][a-z]*)*|[A-Z]+(?:_[A-Z]+)*")
 
 
@@ -51,7 +53,7 @@ class Concealer:
         if not mask:
             return value
         if mask is True:
-            return None if value is None else self.hide(value, True)
+            return None if value is None else self.secret(value, True)
         if isinstance(mask, dict) and isinstance(value, dict):
             return same(value, {k: self.marked(v, mask.get(k)) for k, v in value.items()})
         if isinstance(mask, list) and isinstance(value, list):
@@ -146,7 +148,12 @@ class Concealer:
         if not isinstance(value, str) or not may_be_secret(value) or value == WITHHELD:
             return value
         counts = value.isdigit() and len(value) <= _DIGITS_OF_COUNTS
-        return self.hide(value, (direct or looks_random(value)) and not counts and not is_public(value))
+        return self.secret(value, (direct or looks_random(value)) and not counts and not is_public(value))
+
+    def secret(self, value: Any, sure: bool) -> Any:
+        """Hide a value as a whole; what is a secret by its name or form inside of it is learnt by itself, too."""
+        self.peoples(value)
+        return self.hide(value, sure)
 
     def blank(self, value: Any) -> Any:
         """Withhold every value but labels; what is a secret by its name or form is learnt all the same."""
@@ -166,6 +173,8 @@ class Concealer:
         if value.lstrip()[:1] in ("{", "[") and (inside := _json(value)) is not None:
             hidden = self.peoples(inside)
             return value if hidden is inside else json.dumps(hidden, ensure_ascii=False)
+        if (inside := _decoded(value)) is not None and self.text(inside) != inside:
+            return str(self.hide(value, False))
         found = [*given(value), *spans(value)]
         for start, end in found:
             self.hide(value[start:end], True)
@@ -197,6 +206,16 @@ def _json(text: str) -> Any:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict | list) else None
+
+
+def _decoded(text: str) -> str | None:
+    """Return the text that a text is the base64 of, if it is one of any length."""
+    if not _BASE64.fullmatch(text):
+        return None
+    try:
+        return base64.b64decode(text).decode()
+    except ValueError:
+        return None
 
 
 def same(old: Any, new: Any) -> Any:

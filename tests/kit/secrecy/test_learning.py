@@ -128,3 +128,28 @@ def test_a_short_secret_of_letters_is_no_part_of_a_longer_word(text: str, hidden
     redactor = Redactor()
     redactor.plan(with_sensitive(["rotate", "correcthorsebattery"]))
     assert (redactor.text(text) != text) is hidden
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        json.dumps({"user": "app", "password": "correcthorse"}),
+        "postgres://app:correcthorse@db.example.com/app",
+        "db:\n  password: correcthorse\n  user: app",
+        json.dumps({"DSN": "Server=db;Password=correcthorse;"}),
+        base64.b64encode(b"export DB_PASSWORD=correcthorse").decode(),
+    ],
+)
+@pytest.mark.parametrize("name", ["it", "db_secrets", "user_data"])
+def test_what_is_a_secret_by_its_name_in_a_secret_is_one_by_itself(whole: str, name: str) -> None:
+    redactor = Redactor()
+    redactor.plan({"variables": {name: {"value": whole}}} if name != "it" else with_sensitive(whole))
+    assert "correcthorse" not in redactor.text("see correcthorse!")
+
+
+def test_a_secret_in_an_encoded_text_is_hidden_with_the_text() -> None:
+    script = base64.b64encode(b"#!/bin/sh\nexport DB_PASSWORD=correcthorse\n").decode()
+    harmless = base64.b64encode(b"#!/bin/sh\nexport STAGE=production\n").decode()
+    shown = Redactor().plan({"variables": {"a": {"value": script}, "b": {"value": harmless}}})
+    assert script not in json.dumps(shown)
+    assert shown["variables"]["b"]["value"] == harmless
