@@ -28,7 +28,7 @@ _NAMES = frozenset(
 #: The same of a plan, beside what it holds.
 _NAMES_OF_PLAN = frozenset(
     {
-        "action_reason", "actions", "address", "format_version", "full_name", "mode", "module_address", "name",
+        "actions", "address", "format_version", "full_name", "mode", "module_address", "name",
         "previous_address", "provider_config_key", "provider_name", "terraform_version", "type",
     }
 )  # fmt: skip

@@ -31,7 +31,7 @@ _HOLD_PLAN_VALUES = frozenset(
     }
 )  # fmt: skip
 #: Under these are names and paths, of what people made up too.
-_NAME = frozenset({"attribute", "path", "source"})
+_NAME = frozenset({"action_reason", "attribute", "path", "source"})
 _NOTHING: frozenset[str] = frozenset()
 _SHORT_NUMBER = 10 ** (SHORTEST - 1)  # as a text it is too short to be looked for
 _REMEMBERED = 200_000
