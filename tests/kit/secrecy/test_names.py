@@ -11,7 +11,8 @@ from tfproof.secrecy.concealing import Concealer
 from tfproof.secrecy.names import is_discreet, speaks_of_secret
 
 SPEAK = [
-    "DBPASS", "DB_PASS", "SMTPPASS", "PGPASS", "OLD_PASS", "PASSPHRASE", "CREDS", "JWT_KEY", "HMAC_KEY",
+    "DBPASS", "DB_PASS_2", "DB_PWD_V2", "DB_PASS", "SMTPPASS", "PGPASS", "OLD_PASS", "PASSPHRASE", "CREDS",
+    "JWT_KEY", "HMAC_KEY",
     "SESSION_KEY", "SSH_KEY", "SIGNING_KEY", "ENCRYPTION_KEY", "dbPass", "sshKey", "COOKIE_KEY", "DEPLOY_KEY",
     "SHARED_KEY", "MYSQLPWD", "ACTIVATION_CODE",
 ]  # fmt: skip
