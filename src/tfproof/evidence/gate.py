@@ -18,11 +18,18 @@ if TYPE_CHECKING:
 #: Keys of the document whose texts name things; a secret that happens to be the same word does not change them.
 _NAMES = frozenset(
     {
-        "id", "check", "checks", "severity", "address", "type", "verdict", "cause", "system", "environment", "layer",
-        "layers", "name", "status", "file", "line", "waiver", "controls", "path", "frameworks", "environments", "state",
-        "framework", "requirement", "witness", "other_verdict", "coverage", "kind", "started", "finished", "unjudged",
-        "expires", "review", "tools", "commit", "account_id", "plan", "label", "source", "scope", "aspect", "aspects",
-        "bound", "sources", "parameters", "aliases", "region",
+        "account_id", "address", "aliases", "aspect", "aspects", "bound", "cause", "check", "checks", "commit",
+        "controls", "coverage", "environment", "environments", "expires", "file", "finished", "framework",
+        "frameworks", "id", "kind", "label", "layer", "layers", "line", "name", "other_verdict", "other_witness",
+        "parameters", "plan", "region", "requirement", "review", "scope", "severity", "sources", "started", "state",
+        "status", "system", "test", "tools", "type", "unjudged", "verdict", "waiver", "witness",
+    }
+)  # fmt: skip
+#: The same of a plan, beside what it holds.
+_NAMES_OF_PLAN = frozenset(
+    {
+        "actions", "address", "format_version", "full_name", "mode", "module_address", "name",
+        "previous_address", "provider_config_key", "provider_name", "terraform_version", "type",
     }
 )  # fmt: skip
 
@@ -46,7 +53,7 @@ class Gate:
     def plans(self) -> Iterator[tuple[str, Iterator[str]]]:
         """Yield the label and the JSON text of each plan."""
         for label, plan in self._plans.items():
-            yield label, plans.pieces(plan, self._redactor.scrub)
+            yield label, plans.pieces(plan, partial(self._redactor.scrub, keep=_NAMES_OF_PLAN))
 
     def text(self, text: str) -> str:
         """Return a text without secrets."""
@@ -67,8 +74,10 @@ class Gate:
 
 def _ours(evidence: Evidence) -> Iterator[str]:
     """Yield what we say ourselves and what names things: no mask falsifies a word of it."""
+    yield jsonout.schema_text()
     for check in evidence.checks.values():
-        yield from (check.title, check.doc, check.remediation, *check.types)
+        yield from (check.id, check.title, check.doc, check.remediation, *check.types)
+    yield from (text for gap in evidence.gaps for text in (gap.subject, gap.reason))
     for framework in evidence.assessment.frameworks:
         yield from (t for c in framework.controls for t in (c.title, c.reason, *(e.rationale for e in c.edges)))
     for judged in evidence.assessment.judged:

@@ -1,7 +1,7 @@
 """Values that Terraform marks as sensitive, as values that cannot be shown by accident.
 
-They compare, hash, convert and parse as what they are, so that a verdict does not depend on a mark; but what is formatted
-of them (a message, a list's or a test's `repr`) says only that they are sensitive. It is not the only guard: what is
+They compare, hash, convert (`str`, `int`) and parse as what they are, so that a verdict does not depend on a mark; but what
+is formatted of them (a message, a list's or a test's `repr`) says only that they are sensitive. It is not the only guard: what is
 taken out of them (a part, a joined text) is plain again, and the last gate (`tfproof.secrecy`) looks for that.
 """
 
@@ -15,8 +15,8 @@ from tfproof.plans.values import any_true
 SHOWN = "(sensitive)"
 
 
-class SensitiveText(str):
-    """A text that is marked as sensitive; `str()` of it is the plain text."""
+class _Sensitive:
+    """What all of them have; `str()` converts like `int()` does, to what is plain."""
 
     __slots__ = ()
 
@@ -26,36 +26,26 @@ class SensitiveText(str):
     def __format__(self, spec: str) -> str:
         return SHOWN
 
-    def __str__(self) -> str:
-        return str.__str__(self)
+
+class SensitiveText(_Sensitive, str):
+    """A text that is marked as sensitive."""
+
+    __slots__ = ()
+    __str__ = str.__str__
 
 
-class SensitiveInt(int):
+class SensitiveInt(_Sensitive, int):
     """A whole number that is marked as sensitive."""
 
     __slots__ = ()
-
-    def __repr__(self) -> str:
-        return SHOWN
-
-    __str__ = __repr__
-
-    def __format__(self, spec: str) -> str:
-        return SHOWN
+    __str__ = int.__repr__
 
 
-class SensitiveFloat(float):
+class SensitiveFloat(_Sensitive, float):
     """A number that is marked as sensitive."""
 
     __slots__ = ()
-
-    def __repr__(self) -> str:
-        return SHOWN
-
-    __str__ = __repr__
-
-    def __format__(self, spec: str) -> str:
-        return SHOWN
+    __str__ = float.__repr__
 
 
 _KINDS: dict[type, Any] = {str: SensitiveText, int: SensitiveInt, float: SensitiveFloat}

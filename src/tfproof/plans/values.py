@@ -7,8 +7,7 @@ A value that exists only after an apply is an `Unknown`. Whoever compares, itera
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tfproof.findings import Cause
@@ -308,23 +307,3 @@ def with_unknowns(value: Any, mask: Any) -> Any:
             for i in range(longest)
         ]
     return UNKNOWN  # a mask of another shape than the value: what it marks cannot be told
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """A value inside a nested one, and the path to it."""
-
-    path: tuple[str, ...]
-    value: Any
-
-
-def leaves(value: Any, path: tuple[str, ...] = ()) -> Iterator[Leaf]:
-    """Yield every value that is neither list nor mapping."""
-    if isinstance(value, Mapping):
-        for key, child in value.items():
-            yield from leaves(child, (*path, str(key)))
-    elif isinstance(value, list | tuple):
-        for position, child in enumerate(value):
-            yield from leaves(child, (*path, str(position)))
-    else:
-        yield Leaf(path, value)

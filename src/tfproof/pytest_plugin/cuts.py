@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from tfproof.terraform.json_syntax import strings
+
 _CUT = "..."
 #: Fewer characters beside a cut tell nothing, and are part of many words.
 _SHORTEST = 4
@@ -24,12 +26,8 @@ def hidden(raw: Any, shown: Any) -> Iterator[str]:
     elif isinstance(raw, list) and isinstance(shown, list) and len(raw) == len(shown):
         for value, other in zip(raw, shown, strict=True):
             yield from hidden(value, other)
-    elif isinstance(raw, str):
-        if raw != shown:
-            yield raw
-    elif isinstance(raw, dict | list):
-        for value in raw.values() if isinstance(raw, dict) else raw:
-            yield from hidden(value, None)
+    elif raw != shown:
+        yield from strings(raw)
 
 
 def without_ends(text: str, secrets: Iterable[str]) -> str:

@@ -87,8 +87,11 @@ def _given_by_marks(item: pytest.Item) -> Iterator[dict[str, Any]]:
 def _as_plan(wanted: Asked) -> dict[str, Any]:
     from tfproof.terraform.hcl import read_directory  # noqa: PLC0415 - heavy
 
-    blocks = read_directory(wanted.target.directory).variables
-    declared = {name: {"sensitive": "sensitive" in block.attributes} for name, block in blocks.items()}
+    directory = read_directory(wanted.target.directory)
+    declared = {name: {"sensitive": "sensitive" in block.attributes} for name, block in directory.variables.items()}
+    for block in directory.json_blocks:
+        if block.type == "variable":
+            declared[block.labels[0]] = {"sensitive": "sensitive" in block.body}
     return {
         "variables": {name: {"value": _plain(value)} for name, value in wanted.variables.items()},
         "configuration": {"root_module": {"variables": declared}},

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tfproof.secrecy.assignments import given
 from tfproof.secrecy.formats import merged, spans
-from tfproof.secrecy.forms import is_public, looks_random
+from tfproof.secrecy.forms import is_generated, is_public, looks_random
 from tfproof.secrecy.names import is_discreet, may_be_secret
 from tfproof.secrecy.treatment import Treatment, of_argument, of_name
 from tfproof.strict_json import refuse_deep
@@ -32,13 +34,9 @@ _OF_PAIRS = _LABELS | _HELD | {"apply_method", "description", "override", "propa
 #: A shorter number under the name of a secret counts or measures something.
 _LONG_NUMBER = 100_000
 _DIGITS_OF_COUNTS = 7
-#: NAME=value, name: value, --name value, in scripts, commands and files.
-_ASSIGNMENT = re.compile(
-    r"""(?:(?<![\w-])--?(?P<flag>[A-Za-z_][\w.-]{0,80})(?:\s{1,8}|=)|(?<![\w.-])(?P<name>[A-Za-z_][\w.-]{0,80})["']?(?P<by>=|\s{0,8}[=:]\s{0,8}))"""
-    r"""(?P<quote>["']?)(?P<value>[^\s"'`;,&|)}]{4,})"""
-)
 #: https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/command-options-general.html
 _ENVIRONMENT = ":application:environment"
+_BASE64 = re.compile(r"[A-Za-z0-9+/\s]{16,}={0,2}\s*")
 _WORD = re.compile(r"[A-Za-z][a-z]*(?:[_ -][A-Za-z][a-z]*)*|[A-Z]+(?:_[A-Z]+)*")
 
 
@@ -55,7 +53,7 @@ class Concealer:
         if not mask:
             return value
         if mask is True:
-            return None if value is None else self.hide(value, True)
+            return None if value is None else self.secret(value, True)
         if isinstance(mask, dict) and isinstance(value, dict):
             return same(value, {k: self.marked(v, mask.get(k)) for k, v in value.items()})
         if isinstance(mask, list) and isinstance(value, list):
@@ -70,7 +68,7 @@ class Concealer:
         steps = ["*" if p.isdigit() else p for p in path.split(".")]
         for count in range(1, len(steps)):
             treatment = of_argument(qualified_type, ".".join(steps[:count]))
-            if treatment is Treatment.PEOPLES:
+            if treatment in (Treatment.PEOPLES, Treatment.DOCUMENT):
                 return self._below_people(steps[count:], value)
             if treatment is not Treatment.OWN:
                 return self._treated(treatment, value)
@@ -87,25 +85,14 @@ class Concealer:
 
     def _own(self, kind: str, path: str, value: Any) -> Any:
         """Hide what is secret where the provider chose the names."""
-        if isinstance(value, dict):
-            paired = self._paired(value)
-            here = f"{path}." if path else ""
-            return same(
-                value,
-                {
-                    k: self.hide_leaves(v)
-                    if k in paired
-                    else v
-                    if v is None or isinstance(v, bool)
-                    else self._argument(kind, here + k, v)
-                    for k, v in value.items()
-                },
-            )
-        if isinstance(value, list):
-            return same(value, [self._own(kind, f"{path}.*", v) for v in value])
-        return self.text(value)
+        here = f"{path}." if path else ""
+        return self._inside(
+            value, lambda k, v: self._argument(kind, here + k, v), lambda v: self._own(kind, f"{path}.*", v)
+        )
 
     def _argument(self, kind: str, path: str, value: Any) -> Any:
+        if value is None or isinstance(value, bool):
+            return value
         treatment = of_argument(kind, path)
         return self._own(kind, path, value) if treatment is Treatment.OWN else self._treated(treatment, value)
 
@@ -123,14 +110,14 @@ class Concealer:
 
     def peoples(self, value: Any) -> Any:
         """Hide what is secret where people chose the names."""
+        return self._inside(value, self.named, self.peoples)
+
+    def _inside(self, value: Any, member: Callable[[str, Any], Any], element: Callable[[Any], Any]) -> Any:
         if isinstance(value, dict):
             paired = self._paired(value)
-            return same(
-                value,
-                {k: self.hide_leaves(v) if k in paired else self.named(str(k), v) for k, v in value.items()},
-            )
+            return same(value, {k: self.hide_leaves(v) if k in paired else member(k, v) for k, v in value.items()})
         if isinstance(value, list):
-            return same(value, [self.peoples(v) for v in value])
+            return same(value, [element(v) for v in value])
         return self.text(value)
 
     def _paired(self, value: dict[str, Any]) -> tuple[str, ...]:
@@ -145,6 +132,8 @@ class Concealer:
         """Hide every text in what is a secret; the names in it, switches and what points to a secret stay."""
         if isinstance(value, dict):
             shown = _labels(value)
+            for key in filter(is_generated, value):
+                self.hide(key, True)
             return same(
                 value,
                 {
@@ -159,7 +148,12 @@ class Concealer:
         if not isinstance(value, str) or not may_be_secret(value) or value == WITHHELD:
             return value
         counts = value.isdigit() and len(value) <= _DIGITS_OF_COUNTS
-        return self.hide(value, (direct or looks_random(value)) and not counts and not is_public(value))
+        return self.secret(value, (direct or looks_random(value)) and not counts and not is_public(value))
+
+    def secret(self, value: Any, sure: bool) -> Any:
+        """Hide a value as a whole; what is a secret by its name or form inside of it is learnt by itself, too."""
+        self.peoples(value)
+        return self.hide(value, sure)
 
     def blank(self, value: Any) -> Any:
         """Withhold every value but labels; what is a secret by its name or form is learnt all the same."""
@@ -179,18 +173,14 @@ class Concealer:
         if value.lstrip()[:1] in ("{", "[") and (inside := _json(value)) is not None:
             hidden = self.peoples(inside)
             return value if hidden is inside else json.dumps(hidden, ensure_ascii=False)
-        given = [m.span("value") for m in _ASSIGNMENT.finditer(value) if _gives_secret(m)]
-        for start, end in reversed(merged([*given, *spans(value)])):
+        if (inside := _decoded(value)) is not None and self.text(inside) != inside:
+            return str(self.hide(value, False))
+        found = [*given(value), *spans(value)]
+        for start, end in found:
+            self.hide(value[start:end], True)
+        for start, end in reversed(merged(found)):
             value = value[:start] + str(self.hide(value[start:end], True)) + value[end:]
         return value
-
-
-def _gives_secret(match: re.Match[str]) -> bool:
-    """Whether an assignment gives a secret: not a variable, a command, or a word of a sentence."""
-    value, by = match["value"], match["by"]
-    if value[0] in "$<({%*!" or not is_discreet(match["flag"] or match["name"]) or not may_be_secret(value):
-        return False
-    return by in (None, "=") or bool(match["quote"]) or any(c.isdigit() for c in value)
 
 
 def _labels(value: dict[str, Any]) -> frozenset[str]:
@@ -216,6 +206,16 @@ def _json(text: str) -> Any:
     except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict | list) else None
+
+
+def _decoded(text: str) -> str | None:
+    """Return the text that a text is the base64 of, if it is one of any length."""
+    if not _BASE64.fullmatch(text):
+        return None
+    try:
+        return base64.b64decode(text).decode()
+    except ValueError:
+        return None
 
 
 def same(old: Any, new: Any) -> Any:

@@ -6,8 +6,10 @@ import base64
 import html
 import json
 import re
-from collections.abc import Iterator
-from urllib.parse import parse_qsl, quote, quote_plus, urlsplit
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any
+from urllib.parse import parse_qsl, quote, quote_plus, unquote, urlsplit
 
 #: A part of a structured value counts as a secret of its own only if it looks like one: with a digit and a letter.
 _PART = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[^\s]{8,}", re.DOTALL)
@@ -18,6 +20,16 @@ _PUBLIC = re.compile(
 )
 _FRAGMENT = 12
 _GENERATED = re.compile(r"(?=.*[a-z])(?=.*[A-Z])(?=.*\d)[\w+/=.~-]+")
+_NO_WORD = re.compile(r"[\W_]+")
+_CAMEL_CASE = re.compile(r"[A-Za-z]+\d{1,4}")
+_DISGUISES: dict[str, Callable[[str], str]] = {
+    "\x1b[": partial(re.compile(r"\x1b\[[\d;:]*[A-Za-z]").sub, ""),
+    "%": unquote,
+    "&#": html.unescape,
+    "\\": partial(re.compile(r"\\(?:u00|x)([0-9a-fA-F]{2})").sub, lambda escaped: chr(int(escaped[1], 16))),
+}
+#: Letters and digits in turn.
+_MIXED = re.compile(r"[A-Za-z]*(?:\d+[A-Za-z]+){3,}\d*")
 _PLAIN = re.compile(
     r"(?:\d{1,3}\.){3}\d{1,3}(?:/\d{1,2})?|[0-9a-fA-F:]{0,40}::?(?:/\d{1,3})?|[a-z]{2}(?:-[a-z]+){1,3}-\d[a-z]?|aws:kms(?::dsse)?"
     r"|AES-?(?:128|256)|(?:HMAC_)?SHA-?\d{1,3}|\d{4}-\d{2}-\d{2}"
@@ -47,6 +59,16 @@ def written(secret: str) -> set[str]:
     return plain | quoted | terraform | twice | addressed | shown | encoded
 
 
+def undisguised(text: str) -> Iterator[str]:
+    """Yield the text without colours and with what is escaped, though it need not be, as it is meant: %2D, &#45;, \\u002d."""
+    for mark, undo in _DISGUISES.items():
+        # Escaped once more where one text stands in another.
+        for _ in range(2):
+            if mark in text and (plain := undo(text)) != text:
+                yield plain
+                text = plain
+
+
 def _pieces_of_base64(secret: str, before: int) -> Iterator[str]:
     """Yield the base64 of a long secret in pieces, for one of the three places where it may begin."""
     encoded = base64.b64encode(bytes(before) + secret.encode("utf-8", "replace")).decode()[4:-4]
@@ -69,12 +91,32 @@ def _base64(secret: str) -> Iterator[str]:
         yield inner.replace("+", "-").replace("/", "_")
 
 
+def texts(value: Any) -> Iterator[str]:
+    """Yield what of a secret value is one by itself: its texts and numbers, and the names in it that nobody would write."""
+    if isinstance(value, Mapping):
+        yield from (key for key in value if is_generated(key))
+    for child in value.values() if isinstance(value, Mapping) else value if isinstance(value, list | tuple) else ():
+        yield from texts(child)
+    if isinstance(value, str | int | float) and not isinstance(value, bool) and value != "":
+        yield value if isinstance(value, str) else json.dumps(value)
+
+
 def parts(secret: str) -> Iterator[str]:
     """Yield the parts of a structured secret (JSON, a URL, assignments, lines) that look like secrets of their own.
 
     What looks like the name of something is none: it may stand elsewhere for good reasons.
     """
     yield from (p for p in _apart(secret) if p != secret and looks_random(p))
+
+
+def is_generated(text: str) -> bool:
+    """Whether a text looks as if a machine had made it: as the name of something people would not choose it."""
+    words = [] if len(text) > LONGEST or _PUBLIC.match(text) else _NO_WORD.split(text)
+    return any(
+        _MIXED.fullmatch(w) or (_GENERATED.fullmatch(w) and not _CAMEL_CASE.fullmatch(w))
+        for w in words
+        if len(w) >= _FRAGMENT
+    )
 
 
 def looks_random(text: str) -> bool:

@@ -17,22 +17,30 @@ def speaks_of_secret(name: str) -> bool:
     words = words_of(name)
     if not words or words[-1] in names["descriptions"]:
         return False
-    if words[-1] in names["last"] and len(words) > 1 and words[:-1] != ["OLD"]:
-        return True
+    together = " ".join(words)
+    if together.endswith(tuple(names["last"])) and not together.endswith(tuple(names["not_last"])):
+        return together not in names["last"]
     if any(w in names["whole"] or w.endswith(tuple(names["words"])) for w in words):
         return True
-    together = f" {' '.join(words)} "
-    return any(f" {phrase} " in together for phrase in names["phrases"])
+    return _has_phrase(words, names["phrases"])
 
 
 @cache
 def is_discreet(name: str) -> bool:
     """Whether nobody needs to see what is called so: a secret, or something that lets one in beside others."""
     discreet = facts()["discreet"]
-    if name.lower() in discreet["names"] or any(w in discreet["words"] for w in words_of(name)):
+    words = words_of(name)
+    if name.lower() in discreet["names"] or any(w in discreet["words"] for w in words):
+        return True
+    if _has_phrase(words, discreet["phrases"]):
         return True
     # `token.actions.githubusercontent.com:sub` and the like are IAM's own names of what a request carries.
     return ":" not in name and speaks_of_secret(name)
+
+
+def _has_phrase(words: list[str], phrases: list[str]) -> bool:
+    together = f" {' '.join(words)} "
+    return any(f" {phrase} " in together for phrase in phrases)
 
 
 def words_of(name: str) -> list[str]:

@@ -203,7 +203,7 @@ class _Plan:
         return node
 
     def _literal(self, value: Any, sure: bool) -> Any:
-        return value if value is None or isinstance(value, bool) else self._conceal.hide(value, sure)
+        return value if value is None or isinstance(value, bool) else self._conceal.secret(value, sure)
 
     def _provider(self, provider: dict[str, Any]) -> dict[str, Any]:
         if "expressions" not in provider:

@@ -16,16 +16,22 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tfproof.plans.values import leaves
 from tfproof.secrecy.concealing import SENSITIVE, Concealer
 from tfproof.secrecy.formats import spans
-from tfproof.secrecy.forms import parts
+from tfproof.secrecy.forms import parts, texts, undisguised
 from tfproof.secrecy.plans import concealed
 from tfproof.secrecy.search import SHORTEST, Search
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
-#: Under these keys of a document is what plans hold, whatever it is called there.
-_HOLD_PLAN_VALUES = frozenset({"value", "values", "details"})
+#: Under these keys of a document or plan is what plans hold, whatever it is called there.
+_HOLD_PLAN_VALUES = frozenset(
+    {
+        "after", "before", "config_values", "constant_value", "default", "details", "expressions", "observed", "value",
+        "values", "variables",
+    }
+)  # fmt: skip
+#: Under these are names and paths, of what people made up too.
+_NAME = frozenset({"action_reason", "attribute", "path", "source"})
 _NOTHING: frozenset[str] = frozenset()
 _SHORT_NUMBER = 10 ** (SHORTEST - 1)  # as a text it is too short to be looked for
 _REMEMBERED = 200_000
@@ -51,33 +57,36 @@ class Redactor:
     def __init__(self, public: Iterable[str] = ()) -> None:
         self._key = secrets.token_bytes(32)
         self._markers: dict[str, str] = {}
+        self._secrets: set[str] = set()
         self._public: set[str] = set()
         self._names: set[str] = set()
         self._concealer = Concealer(self._hide)
         self._search: Search | None = None
-        self._known: dict[str, str] = {}
+        #: What was made of texts, and of those that are names.
+        self._known: tuple[dict[str, str], dict[str, str]] = ({}, {})
         self._replaced = 0
         for text in public:
-            self._public.update(w.lower() for w in _WORD.findall(text))
+            self._public.update((text.lower(), *(w.lower() for w in _WORD.findall(text))))
 
     @property
     def masked(self) -> Masked:
         """What was masked until now."""
         search = self._built()
-        return Masked(len({*self._markers.values()}), search.too_common, self._replaced)
+        return Masked(len(self._secrets), search.too_common, self._replaced)
 
     def plan(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """Return a plan's or state's JSON without what is secret in it; what is not changed is shared, not copied."""
         self._note_names(raw)
         self._search = None
-        self._known.clear()
+        for known in self._known:
+            known.clear()
         return concealed(raw, self._concealer)
 
     def scrub(self, node: Any, keep: frozenset[str] = _NOTHING) -> Any:
         """Return the JSON-like value with every secret that is known by now replaced, inside longer texts too.
 
-        What lies under a key of `keep` names things (addresses, verdicts) and stays as it is; but nothing is exempt
-        below the keys that hold what plans hold.
+        What lies under a key of `keep` names things (addresses, verdicts) and stays as it is, and so do the numbers beside
+        it; but nothing is exempt below the keys that hold what plans hold.
         """
         # The kinds of JSON in the order of how many there are: this is where most of a bundle's time goes.
         if isinstance(node, str):
@@ -86,33 +95,50 @@ class Redactor:
             return node
         if isinstance(node, dict):
             return {
-                (key if key in keep else self.text(key)): value
-                if key in keep
-                else self.scrub(value, _NOTHING if key in _HOLD_PLAN_VALUES else keep)
+                (key if key in keep else self.name(key)): value if key in keep else self._member(key, value, keep)
                 for key, value in node.items()
             }
         if isinstance(node, list | tuple):
             return [self.scrub(value, keep) for value in node]
-        if isinstance(node, int | float) and not -_SHORT_NUMBER < node < _SHORT_NUMBER:
+        if not keep and isinstance(node, int | float) and not -_SHORT_NUMBER < node < _SHORT_NUMBER:
             text = str(node)
             return node if (shown := self.text(text)) == text else shown
         return node
 
+    def _member(self, key: str, value: Any, keep: frozenset[str]) -> Any:
+        if keep and key in _NAME and isinstance(value, str):
+            return self.name(value)
+        return self.scrub(value, _NOTHING if key in _HOLD_PLAN_VALUES else keep)
+
     def text(self, text: str) -> str:
         """Return a text without the secrets that are known by now, and without credentials of known forms."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._masked(text) if len(text) >= SHORTEST else text
-            if len(text) < _LONGEST_REMEMBERED and len(self._known) < _REMEMBERED:
-                self._known[text] = known
-        return known
+        return self._shown(text, as_name=False)
 
-    def _masked(self, text: str) -> str:
+    def name(self, text: str) -> str:
+        """Return the same of what names something: there a secret that is a mere word is none."""
+        return self._shown(text, as_name=True)
+
+    def _shown(self, text: str, *, as_name: bool) -> str:
+        known = self._known[as_name]
+        shown = known.get(text)
+        if shown is None:
+            shown = self._masked(text, as_name) if len(text) >= SHORTEST else text
+            if len(text) < _LONGEST_REMEMBERED and len(known) < _REMEMBERED:
+                known[text] = shown
+        return shown
+
+    def _masked(self, text: str, as_name: bool) -> str:
         for start, end in reversed(spans(text)):
             text = text[:start] + self._marker(text[start:end]) + text[end:]
             self._replaced += 1
-        shown, count = self._built().masked(text)
+        search = self._built()
+        shown, count = search.masked(text, as_name=as_name)
         self._replaced += count
+        for plain in undisguised(shown):
+            hidden, count = search.masked(plain, as_name=as_name)
+            if count:
+                self._replaced += count
+                return self._masked(hidden, as_name)  # there may be others, disguised in other ways
         return shown
 
     def _built(self) -> Search:
@@ -124,17 +150,17 @@ class Redactor:
         """Return what stands for a secret. If it is surely one, what is written elsewhere of it is one, too."""
         if isinstance(value, str) and value.startswith(SENSITIVE):
             return value  # hidden before
-        marker = self._marker(value)
-        for leaf in leaves(value) if sure else ():
-            text = leaf.value if isinstance(leaf.value, str) else json.dumps(leaf.value)
-            if text and not isinstance(leaf.value, bool | None):
-                for secret in (text, *parts(text)):
-                    self._markers.setdefault(secret, marker)
-        return marker
+        for text in texts(value) if sure else ():
+            self._secrets.add(self._marker(text))
+            for secret in (text, *parts(text)):
+                self._markers.setdefault(secret, self._marker(secret))
+        return self._marker(value)
 
     def _marker(self, value: Any) -> str:
-        canonical = json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
-        return f"{SENSITIVE}hmac-sha256 {hmac.new(self._key, canonical, hashlib.sha256).hexdigest()[:16]})"
+        """Return what stands for a secret, wherever it is: the same for a number and its text, in upper and lower case."""
+        text = value if isinstance(value, str) else json.dumps(value, sort_keys=True, separators=(",", ":"))
+        digest = hmac.new(self._key, text.lower().encode("utf-8", "surrogatepass"), hashlib.sha256).hexdigest()
+        return f"{SENSITIVE}hmac-sha256 {digest[:16]})"
 
     def _note_names(self, node: Any) -> None:
         """Note the addresses in a plan: no mask goes through one of them."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 
 import ahocorasick_rs
@@ -11,7 +12,10 @@ from tfproof.secrecy.forms import fragments, is_public, written
 #: A shorter secret is taken out where it stands, but not looked for elsewhere: it would be found everywhere.
 SHORTEST = 6
 _ACCOUNT_DIGITS = 12
-_DIGITS = frozenset(b"0123456789")
+#: A secret that might as well be the name of something.
+_WORD = re.compile(r"[A-Za-z]+(?:[_.-][A-Za-z]+)*")
+#: A shorter one is a part of many others.
+_LONG_WORD = 12
 #: No further than this is looked for the ends of an address.
 _LONGEST_NAME = 300
 #: What an address consists of.
@@ -28,34 +32,36 @@ class Search:
     def __init__(self, markers: Mapping[str, str], public: Set[str], names: Set[str]) -> None:
         self._names = names
         self.too_common = 0
+        looked_for = [secret for secret in sorted(markers) if not self._is_common(secret, public)]
         forms: dict[bytes, str] = {}
-        for secret, marker in markers.items():
-            if (
-                len(secret.strip()) < SHORTEST
-                or secret.strip().lower() in public
-                or _is_account(secret)
-                or is_public(secret)
-            ):
-                self.too_common += 1
-                continue
-            for form in (*written(secret), *fragments(secret)):
-                if len(form) >= SHORTEST:
-                    forms.setdefault(_lower(form), marker)
-        self._forms = list(forms)
-        self._markers = list(forms.values())
+        # Whatever is a secret itself is shown as that one, even if it is also a form or a fragment of another.
+        for made in (lambda secret: (secret,), written, fragments):
+            for secret in looked_for:
+                for form in made(secret):
+                    if len(form) >= SHORTEST:
+                        forms.setdefault(_lower(form), secret)
+        self._markers = [markers[secret].encode() for secret in forms.values()]
+        self._are_words = [_lower(s) == form and _WORD.fullmatch(s) is not None for form, s in forms.items()]
         longest = ahocorasick_rs.MatchKind.LeftmostLongest
-        self._automaton = ahocorasick_rs.BytesAhoCorasick(self._forms, matchkind=longest) if forms else None
+        self._automaton = ahocorasick_rs.BytesAhoCorasick(list(forms), matchkind=longest) if forms else None
 
-    def masked(self, text: str) -> tuple[str, int]:
-        """Return the text with each secret replaced, and how often that was."""
+    def _is_common(self, secret: str, public: Set[str]) -> bool:
+        plain = secret.strip()
+        common = len(plain) < SHORTEST or plain.lower() in public or _is_account(plain) or is_public(secret)
+        self.too_common += common
+        return common
+
+    def masked(self, text: str, *, as_name: bool = False) -> tuple[str, int]:
+        """Return the text with each secret replaced, and how often that was; in a name a mere word is no secret."""
         if self._automaton is None:
             return text, 0
         content = text.encode("utf-8", "surrogatepass")
         done: list[bytes] = []
         at = 0
         for number, start, end in self._automaton.find_matches_as_indexes(content.lower()):
-            if not self._is_named(content, start, end):
-                done += [content[at:start], self._markers[number].encode()]
+            is_word = self._are_words[number] and (as_name or _is_within_a_word(content, start, end))
+            if not is_word and not self._is_named(content, start, end):
+                done += [content[at:start], self._markers[number]]
                 at = end
         if not done:
             return text, 0
@@ -80,6 +86,11 @@ class Search:
                 return False
             token = shorter
         return bool(token)
+
+
+def _is_within_a_word(content: bytes, start: int, end: int) -> bool:
+    around = content[start - 1 : start] + content[end : end + 1]
+    return end - start < _LONG_WORD and any(chr(c).isalpha() for c in around)
 
 
 def _lower(form: str) -> bytes:

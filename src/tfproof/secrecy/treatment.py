@@ -33,18 +33,20 @@ def of_argument(qualified_type: str, path: str) -> Treatment:
     names = [n for n in path.split(".") if n != "*"]
     kind = Schema.load().kind_of(qualified_type, path)
     withheld = facts()["withheld"]
-    if kind is None or path.endswith("*"):
+    of_type = withheld["types"].get(qualified_type.removeprefix("data."), ())
+    own_names = kind is not None and kind.shape[-1] == "object"
+    if kind is None or (path.endswith("*") and not own_names):
         in_environment = any(n in withheld["collections"] for n in names[:-1])
-        of_type = withheld["types"].get(qualified_type.removeprefix("data."), ())
         if in_environment or any(".".join(names[:n]) in of_type for n in range(1, len(names) + 1)):
             return Treatment.WITHHELD
+        if any(p.startswith(f"{'.'.join(names)}.") for p in of_type):
+            return Treatment.OWN  # of a provider whose schema is not at hand
         return of_name(names[-1], structured=True)
-    own_names = kind.shape[-1] == "object"
     if kind.sensitive or names[-1].endswith("_wo"):
         return Treatment.SECRET
     if (
         names[-1] in withheld["anywhere"]
-        or ".".join(names) in withheld["types"].get(qualified_type.removeprefix("data."), ())
+        or ".".join(names) in of_type
         or ("map" in kind.shape and any(n in withheld["collections"] for n in names))
         or (names[-1] in withheld["sent"] and any("header" in n for n in names))
     ):

@@ -13,7 +13,6 @@ from tfproof.secrecy.concealing import WITHHELD, Concealer
 if TYPE_CHECKING:
     from tfproof.findings import Read
 
-_CONCEALER = Concealer(lambda _value, _sure: WITHHELD)
 _LONGEST_REMEMBERED = 20_000
 
 
@@ -25,7 +24,7 @@ def withhold(read: Read) -> Read:
     if isinstance(value, str) and len(value) < _LONGEST_REMEMBERED:
         shown: Any = _text(type_in(read.address), read.path, value)
     else:
-        shown = Concealer(_CONCEALER.hide).argument(type_in(read.address), read.path, value)
+        shown = _without_secrets(type_in(read.address), read.path, value)
     return read if shown is value else replace(read, value=shown)
 
 
@@ -36,5 +35,9 @@ def discreet(text: str) -> str:
 
 @lru_cache(8192)
 def _text(kind: str, path: str, value: str) -> Any:
-    shown = Concealer(_CONCEALER.hide).argument(kind, path, value)
+    shown = _without_secrets(kind, path, value)
     return value if shown == value else shown
+
+
+def _without_secrets(kind: str, path: str, value: Any) -> Any:
+    return Concealer(lambda _value, _sure: WITHHELD).argument(kind, path, value)

@@ -1,5 +1,8 @@
 """What a plan marks as sensitive is in none of pytest's outputs, whatever a test does with it."""
 
+import json
+import re
+
 import pytest
 
 CANARY = "hunter2-canary"
@@ -159,6 +162,46 @@ def test_the_ends_of_a_secret_that_pytest_shows_cut_are_masked(vault):
     text = result.stdout.str()
     assert "(part of a sensitive value)...(part of a sensitive value)" in text
     assert [secret[i : i + 8] for i in range(0, len(secret), 4) if secret[i : i + 8] in text and i < 392] == []
+
+
+def test_what_a_mark_gives_to_a_variable_that_json_declares_is_masked(suite):
+    """The case is refused, so that only the declaration says what is secret."""
+    module = suite.path / "terraform/modules/vault"
+    module.mkdir()
+    rule = {"condition": "${length(var.code) > 99}", "error_message": "The code is ${var.code}."}
+    variable = {"type": "string", "sensitive": True, "validation": [rule]}
+    (module / "main.tf.json").write_text(json.dumps({"variable": {"code": variable}}))
+    suite.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.refused("vault", code="hunter2-canary", match="short")
+        def test_refused(refusal):
+            pass
+        """
+    )
+    result = suite.runpytest_subprocess("-p", "no:xdist", "--showlocals", "-rA")
+    result.assert_outcomes(errors=1)
+    assert "was refused, but not with 'short'" in result.stdout.str()
+    assert "canary" not in result.stdout.str()
+
+
+def test_colours_inside_a_secret_do_not_show_it(vault):
+    """pytest colours what it compares as Python, and there `%s` and escapes inside of a text have colours of their own."""
+    vault.makepyfile(
+        """
+        import pytest
+
+        @pytest.mark.plan("vault", secret="hunter%s-one-%(two)s-canary")
+        def test_coloured(plan):
+            assert {"a": [plan.outputs["secret"]]} == {"a": ["other"]}
+        """
+    )
+    result = vault.runpytest_subprocess("-p", "no:xdist", "--color=yes", "-vv")
+    result.assert_outcomes(failed=1)
+    text = re.sub(r"\x1b\[[\d;]*m", "", result.stdout.str())
+    assert "hunter%s-one" not in text
+    assert "canary" not in text.replace('secret="hunter%s-one-%(two)s-canary"', "")
 
 
 def test_what_is_not_secret_is_shown_in_pytests_own_form(vault):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 import urllib.parse
 from typing import Any
 
@@ -36,6 +37,12 @@ WRITTEN = {
     "a form": urllib.parse.quote_plus(SECRET),
     "HTML": html.escape(SECRET),
     "hex": SECRET.encode().hex(),
+    "a URL with everything escaped": "".join(f"%{b:02x}" for b in SECRET.encode()),
+    "a URL inside of a URL": urllib.parse.quote("".join(f"%{b:02X}" for b in SECRET.encode())),
+    "HTML in numbers": "".join(f"&#{ord(c)};" for c in SECRET),
+    "JSON with everything escaped": "".join(f"\\u{ord(c):04x}" for c in SECRET),
+    "escaped bytes of a text": "".join(f"\\x{ord(c):02x}" for c in SECRET),
+    "some of it in colour": f"\x1b[31m{SECRET[:4]}\x1b[39;49;00m{SECRET[4:9]}\x1b[0m\x1b[1m{SECRET[9:]}\x1b[0m",
     "base64": base64.b64encode(SECRET.encode()).decode(),
     "base64 for URLs": base64.urlsafe_b64encode(SECRET.encode()).decode(),
     "base64 with something before": base64.b64encode(b"user:" + SECRET.encode()).decode(),
@@ -62,6 +69,12 @@ def knowing(*secrets: Any, names: tuple[str, ...] = (), public: tuple[str, ...] 
 def test_a_secret_is_found_in_every_form(written: str) -> None:
     assert written not in knowing(SECRET).text(f"before {written} behind")
     assert knowing("another one").text(f"before {written} behind") == f"before {written} behind"
+
+
+def test_secrets_in_several_disguises_are_all_found() -> None:
+    text = f"{WRITTEN['some of it in colour']} {WRITTEN['a URL with everything escaped']} {WRITTEN['HTML in numbers']}"
+    shown = knowing(SECRET).text(f"100% {text} behind")
+    assert [re.sub(r"\(sensitive, hmac-sha256 \w+\)", "@", shown)] == ["100% @ @ @ behind"]
 
 
 @settings(derandomize=True, deadline=None, max_examples=200)
