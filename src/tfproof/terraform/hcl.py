@@ -373,6 +373,12 @@ def core(node: Node) -> Node:
     return node
 
 
+def arguments(call: Node) -> list[Node]:
+    """Return the arguments of a function's call."""
+    given = (a for c in call.named_children if c.type == "function_arguments" for a in c.named_children)
+    return [a for a in given if a.type == "expression"]
+
+
 def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
     """Return the operator of an operation and the nodes of both sides; the left one of `!x` and `-x` is empty."""
     children = [c for c in node.children if c.type not in ("comment", "(", ")")]
@@ -380,9 +386,13 @@ def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
     return children[at].type, children[:at], children[at + 1 :]
 
 
+#: The types of nodes that are strings.
+TEXTS = ("string_lit", "quoted_template", "heredoc_template")
+
+
 def templates(node: Node) -> Iterator[list[str | Node]]:
-    """Yield every quoted string below `node` as its parts: text as it is meant, and expressions to be put in."""
-    if node.type in ("string_lit", "quoted_template"):
+    """Yield every string below `node`, quoted or over lines, as its parts: text as it is meant, expressions to be put in."""
+    if node.type in TEXTS:
         parts: list[str | Node] = []
         for child in node.named_children:
             if child.type == "template_literal":

@@ -16,9 +16,9 @@ from tfproof.terraform.diagnostics import Diagnostic
 from tfproof.terraform.initialising import init_problem, shown
 from tfproof.terraform.isolation import isolate_module
 from tfproof.terraform.locks import LOCK_FILE
+from tfproof.terraform.ours import PLAN_FILE
 from tfproof.terraform.toolchain import Toolchain
 
-PLAN_FILE = "tfproof.plan"
 _HINT = "run 'tfproof doctor', and 'terraform {}' there to see all of it"
 
 

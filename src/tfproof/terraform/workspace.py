@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -19,11 +18,9 @@ from typing import Any
 from tfproof.errors import EnvironmentProblem
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.isolation import isolate_module, isolate_root
+from tfproof.terraform.ours import is_ours
 from tfproof.terraform.root import Root
 from tfproof.terraform.toolchain import Toolchain
-
-#: Files that are written into a copy and mean nothing to a user.
-_OURS = re.compile(r"(?:zz_tfproof\w*|case_[0-9a-f]{12}|providers)\.tf\.json|tfproof\.tfvars\.json")
 
 
 class WorkingCopy(Root):
@@ -97,7 +94,7 @@ class WorkingCopy(Root):
 
     def renamed(self, path: str) -> str:
         """Return the user's own file for one that terraform named; empty for a file that only the copy has."""
-        if _OURS.fullmatch(Path(path).name):
+        if is_ours(Path(path).name):
             return ""
         if ".terraform" in Path(path).parts:
             return path

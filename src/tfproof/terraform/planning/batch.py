@@ -18,6 +18,7 @@ from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.hcl import read_directory
 from tfproof.terraform.isolation import OTHER_REGION, REGIONS, isolate_module, provider_settings
 from tfproof.terraform.locks import LOCK_FILE
+from tfproof.terraform.ours import PROVIDERS_FILE, is_ours
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.changing import change_example, escaped
 from tfproof.terraform.root import Root
@@ -80,7 +81,7 @@ class Batch(Root):
         for alias in sorted(aliases):
             region = REGIONS.get(alias, OTHER_REGION)
             configurations.append({"region": region, **provider_settings(self.endpoint, alias)})
-        self._json("providers.tf.json", {"provider": {"aws": configurations}})
+        self._json(PROVIDERS_FILE, {"provider": {"aws": configurations}})
 
     def _json(self, name: str, content: Any) -> None:
         (self.directory / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
@@ -125,7 +126,7 @@ class Batch(Root):
 
     def _shown(self, file: str) -> str:
         own = self.original(file)
-        ours = own is None or own.name.startswith("zz_tfproof")
+        ours = own is None or is_ours(own.name)
         return "" if ours else os.path.relpath(own or "", self._project.root.resolve())
 
 

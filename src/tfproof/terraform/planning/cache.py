@@ -14,7 +14,9 @@ from tfproof.errors import EnvironmentProblem
 from tfproof.files import private_directory, write_whole
 from tfproof.project.layout import Project, tree_digest
 from tfproof.terraform.footprint import Footprint
+from tfproof.terraform.json_syntax import strings
 from tfproof.terraform.locks import Locks
+from tfproof.terraform.paths import leads_elsewhere
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.outcome import Outcome
 from tfproof.terraform.toolchain import Toolchain
@@ -28,17 +30,19 @@ class Cache:
     def __init__(self, project: Project, toolchain: Toolchain) -> None:
         self.project = project
         self.toolchain = toolchain
-        self._footprints: dict[tuple[str, str], Footprint] = {}
+        self._footprints: dict[tuple[object, ...], Footprint] = {}
         self._modules = set(project.modules)  # looked up once: a project finds its modules on disk each time
         self._lock_files: dict[tuple[str, str], Path | None] = {}
-        self._digests: dict[Path, str] = {}
+        self._digests: dict[Footprint, str] = {}
         self._keys: dict[Case, str] = {}
 
     def footprint(self, case: Case) -> Footprint:
         """Return what planning a case reads."""
-        place = (case.target, case.example)
+        given = tuple(t for t in strings(case.variables) if leads_elsewhere(t))
+        place = (case.target, case.example, given)
         if place not in self._footprints:
-            self._footprints[place] = Footprint.of(case.directory(self.project), tofu=self.toolchain.is_tofu)
+            directory = case.directory(self.project)
+            self._footprints[place] = Footprint.of(directory, tofu=self.toolchain.is_tofu, given=given)
         return self._footprints[place]
 
     def is_module(self, case: Case) -> bool:
@@ -75,14 +79,14 @@ class Cache:
 
     def _files(self, footprint: Footprint) -> str:
         """Digest of the names and contents of all files that a plan reads."""
-        if footprint.root not in self._digests:
-            self._digests[footprint.root] = self._read(footprint)
-        return self._digests[footprint.root]
+        if footprint not in self._digests:
+            self._digests[footprint] = self._read(footprint)
+        return self._digests[footprint]
 
     def _read(self, footprint: Footprint) -> str:
         """Read the files now, whatever they were before."""
         digest = hashlib.sha256(os.path.relpath(footprint.root, self.project.root.resolve()).encode())
-        for file in (*footprint.files, *footprint.absolute):
+        for file in footprint.files:
             place = os.path.relpath(file, self.project.root.resolve())
             digest.update(place.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
         for link, target in footprint.links:
