@@ -112,6 +112,11 @@ class Footprint:
         """Whether modules are called that only `init` brings, so that nobody knows here what they ask."""
         return any(not s.startswith(("./", "../")) for d in self.directories for s, _ in d.module_sources)
 
+    @cached_property
+    def may_use_aws(self) -> bool:
+        """Whether AWS's provider may be needed: a generated configuration of it would start it, which takes seconds."""
+        return self.has_foreign_modules or re.search(r"\baws", self.text) is not None
+
     @property
     def asks_an_account(self) -> bool:
         """Whether planning may ask AWS, so that an emulator has to answer."""

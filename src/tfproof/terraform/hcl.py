@@ -170,6 +170,11 @@ class Directory:
         return set(self.variables) | {b.labels[0] for b in self.json_blocks if b.type == "variable"}
 
     @property
+    def output_names(self) -> set[str]:
+        """Names of the outputs."""
+        return {b.labels[0] for b in self.of("output")} | {b.labels[0] for b in self.json_blocks if b.type == "output"}
+
+    @property
     def required_variables(self) -> set[str]:
         """Names of the variables without a default."""
         plain = {n for n, b in self.variables.items() if "default" not in b.attributes}

@@ -29,13 +29,16 @@ _LEAVING_ARGUMENTS = (
 )  # fmt: skip
 
 
-def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False) -> None:
-    """Isolate a root module in its copy: its providers, its backend, and what it would import from an account."""
+def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False, default: bool = True) -> None:
+    """Isolate a root module in its copy: its providers, its backend, and what it would import from an account.
+
+    With `default` AWS's provider is configured also where the root does not.
+    """
     directory = Directory(path, tofu=tofu)
     _strip(directory, imports=True)
     configured = _configured(directory)
     providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
-    added = [] if any("alias" not in p for p in providers) else [provider_settings(endpoint)]
+    added = [] if not default or any("alias" not in p for p in providers) else [provider_settings(endpoint)]
     wanted = {
         a.partition(".")[2] for a in directory.provider_aliases if a.startswith("aws.")
     }  # of a module planned alone

@@ -12,7 +12,7 @@ from tfproof.errors import BadInput
 
 #: How many labels the blocks have that are read here.
 _LABELS = {
-    "resource": 2, "data": 2, "ephemeral": 2, "module": 1, "variable": 1, "provider": 1,
+    "resource": 2, "data": 2, "ephemeral": 2, "module": 1, "variable": 1, "output": 1, "provider": 1,
     "terraform": 0, "locals": 0, "import": 0,
 }  # fmt: skip
 

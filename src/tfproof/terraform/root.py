@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -66,6 +68,8 @@ class Root:
     endpoint: str | None = None
     #: The user's own lock file, where it is not the one in `source`.
     lock: Path | None = None
+    #: The directory around everything that was copied, where the directory itself is not all.
+    base: Path | None = None
 
     def init(self) -> None:
         """Run `terraform init`; raise EnvironmentProblem or BadInput in one line when it cannot."""
@@ -89,7 +93,7 @@ class Root:
         plan_file.unlink(missing_ok=True)
         ended = self._run("plan", *arguments)
         written = plan_file.is_file()
-        found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=written)]
+        found = [d.in_tree(self.renamed) for d in _diagnostics(self._placeless(ended.out), planned=written)]
         if not any(d.severity == "error" for d in found) and (ended.code or not written):
             said = _last_line(ended.err) or "it ended without a word"
             raise EnvironmentProblem(f"{shown(self.source)}: terraform plan failed: {said}", _HINT.format("plan"))
@@ -106,6 +110,16 @@ class Root:
     def renamed(self, path: str) -> str:
         """Return the name that a user knows a file by that terraform named; empty for a file that is not theirs."""
         return path
+
+    def _placeless(self, text: str) -> str:
+        """Return what Terraform wrote with relative paths in place of the copy's, which `abspath` and `path.cwd` give."""
+        base = self.base or self.directory
+        for place in {base, base.resolve()}:
+            # A path ends where its text does, in JSON or in a sentence.
+            here = re.compile(rf"{re.escape(str(place))}(?![\w.-])((?:/[^/\s\"'\\:,;)]+)*)")
+            directory = place / self.directory.relative_to(base)
+            text = here.sub(lambda m: os.path.relpath(m[0], directory), text) if str(place) in text else text  # noqa: B023
+        return text
 
     def show(self, plan_file: str = "") -> dict[str, Any]:
         """Return `terraform show -json` of a plan file or, without one, of the state."""
@@ -134,12 +148,13 @@ class Root:
         ended = self._run(command, *arguments)
         if not ended.code:
             return []
-        found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=True) if d.severity == "error"]
+        said = _diagnostics(self._placeless(ended.out), planned=True)
+        found = [d.in_tree(self.renamed) for d in said if d.severity == "error"]
         return found or [Diagnostic("error", f"terraform {command} failed", _last_line(ended.err))]
 
     def _answer(self, *arguments: str) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = json.loads(self._succeed(*arguments).out)
+            answer: dict[str, Any] = json.loads(self._placeless(self._succeed(*arguments).out))
         except (ValueError, RecursionError) as error:
             raise EnvironmentProblem(
                 f"{shown(self.source)}: terraform {arguments[0]} answered no JSON ({error})", _HINT.format(arguments[0])

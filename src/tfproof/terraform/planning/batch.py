@@ -47,8 +47,9 @@ class Batch(Root):
         lock: Path | None = None,
         own_copies: bool = False,
     ) -> None:
-        super().__init__(base / "root", project.root, toolchain, endpoint, lock)
+        super().__init__(base / "root", project.root, toolchain, endpoint, lock, base)
         self._project = project
+        self._modules: dict[Case, Path] = {}
         around = [project.root.resolve(), *(f.place() for f in cases.values())]
         self._place = Path(os.path.commonpath(around))
         try:
@@ -64,7 +65,9 @@ class Batch(Root):
         self.directory.mkdir(parents=True)
         aliases: set[str] = set()
         for case, footprint in cases.items():
-            module = self._placed(case, footprint, base / (f"copies/{case.id}" if own_copies else "shared"))
+            module = self._modules[case] = self._placed(
+                case, footprint, base / (f"copies/{case.id}" if own_copies else "shared")
+            )
             providers = read_directory(case.directory(self._project), tofu=self.toolchain.is_tofu).provider_aliases
             aliases |= {p.partition(".")[2] for p in providers}
             call: dict[str, Any] = {"source": os.path.relpath(module, self.directory)}
@@ -72,11 +75,13 @@ class Batch(Root):
                 call["providers"] = {"aws": "aws", **{p: p for p in providers}}
             if not case.example:
                 call |= {name: escaped(value) for name, value in case.variables.items()}
-            content = {
-                "module": {case.id: call},
-                "output": {case.id: {"value": f"${{module.{case.id}}}", "sensitive": True}},
+            outputs = {
+                output_name(case, name): {"value": f"${{module.{case.id}.{name}}}", "sensitive": True}
+                for name in read_directory(module, tofu=self.toolchain.is_tofu).output_names
             }
-            self._json(f"{case.id}.tf.json", content)
+            self._json(f"{case.id}.tf.json", {"module": {case.id: call}} | ({"output": outputs} if outputs else {}))
+        if not any(f.may_use_aws for f in cases.values()):
+            return
         configurations = [{"region": REGIONS[""], **provider_settings(self.endpoint)}]
         for alias in sorted(aliases):
             region = REGIONS.get(alias, OTHER_REGION)
@@ -98,6 +103,10 @@ class Batch(Root):
             shutil.copytree(copy, own)
         change_example(own, case, self._project)
         return own
+
+    def place(self, case: Case) -> str:
+        """Return how the generated root names the directory that is a case's module."""
+        return os.path.relpath(self._modules[case], self.directory)
 
     def original(self, file: str) -> Path | None:
         """Return the user's own file for one of a copy that terraform named; None for any other."""
@@ -128,6 +137,11 @@ class Batch(Root):
         own = self.original(file)
         ours = own is None or is_ours(own.name)
         return "" if ours else os.path.relpath(own or "", self._project.root.resolve())
+
+
+def output_name(case: Case, name: str) -> str:
+    """Return what the generated root calls an output of a case."""
+    return f"{case.id}_{name}"
 
 
 def case_of(*texts: str) -> str:
