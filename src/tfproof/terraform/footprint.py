@@ -24,6 +24,8 @@ _STATES = re.compile(r".*\.(tfstate(\..*)?|tfplan)")
 #: Data sources of other providers that read nothing but their arguments and files of the module.
 _CLOSED = {"archive_file", "cloudinit_config", "local_file", "null_data_source", "template_file", "tls_public_key"}
 _PINNED = re.compile(r"=?\s*\d+\.\d+\.\d+\S*")
+#: A reference of a source that names a commit, or a version as tags do; branches move.
+_FIXED_REFERENCE = re.compile(r"[?&]ref=(?:[0-9a-f]{40}|[^&/]*v?\d+\.\d+\.\d+[^&]*)(?:&|$)")
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,6 +110,11 @@ class Footprint:
         return frozenset(t for d in self.directories for t in d.data_types)
 
     @cached_property
+    def providers(self) -> frozenset[str]:
+        """The providers that are asked for, such as `hashicorp/aws`; those of modules that only `init` brings are not known."""
+        return frozenset(p for d in self.directories for p in d.providers)
+
+    @cached_property
     def has_foreign_modules(self) -> bool:
         """Whether modules are called that only `init` brings, so that nobody knows here what they ask."""
         return any(not s.startswith(("./", "../")) for d in self.directories for s, _ in d.module_sources)
@@ -145,7 +152,9 @@ def _is_fixed(source: str, version: str) -> bool:
         return True
     if source.startswith("/"):
         return False  # it is read where it is, and what it reads is not known
-    return bool(_PINNED.fullmatch(version)) if "::" not in source and "?" not in source else "ref=" in source
+    if "::" not in source and "?" not in source:
+        return _PINNED.fullmatch(version) is not None
+    return _FIXED_REFERENCE.search(source) is not None
 
 
 def strings_of(variables: Path) -> list[str]:

@@ -188,6 +188,25 @@ class Directory:
         return {b.labels[0] for b in both if b.type in ("data", "ephemeral") and b.labels}
 
     @property
+    def providers(self) -> set[str]:
+        """The providers that blocks ask for, such as `hashicorp/aws`, without their registry."""
+        named: dict[str, str] = {}
+        for required in (r for b in self.of("terraform") for r in b.nested("required_providers")):
+            for name, said in required.attributes.items():
+                source = re.search(r'source"?\s*[=:]\s*"([^"]+)"', said.text)
+                named[name] = source[1] if source else f"hashicorp/{name}"
+        for block in (b for b in self.json_blocks if b.type == "terraform"):
+            for required_json in json_syntax.as_list(block.body.get("required_providers")):
+                for name, said_json in required_json.items():
+                    source_json = said_json.get("source") if isinstance(said_json, dict) else None
+                    named[name] = str(source_json or f"hashicorp/{name}")
+        both: list[Block | JsonBlock] = [*self.blocks, *self.json_blocks]
+        types = {b.labels[0] for b in both if b.type in ("resource", "data", "ephemeral", "provider") and b.labels}
+        for name in {t.partition("_")[0] for t in types | self.data_types} - {"terraform"}:
+            named.setdefault(name, f"hashicorp/{name}")
+        return {"/".join(source.split("/")[-2:]).lower() for source in named.values()}
+
+    @property
     def module_sources(self) -> list[tuple[str, str]]:
         """Source and version constraint (or an empty string) of every module call."""
         found = [(_text(c, "source"), _text(c, "version")) for c in self.module_calls.values()]

@@ -336,6 +336,10 @@ MOMENTS = {
     'module "m" {\n  source  = "acme/vpc/aws"\n  version = "5.1.0"\n}': False,
     'module "m" {\n  source = "git::https://example.com/x.git"\n}': True,
     'module "m" {\n  source = "git::https://example.com/x.git?ref=v1.2.0"\n}': False,
+    'module "m" {\n  source = "git::https://example.com/x.git?ref=main"\n}': True,
+    'module "m" {\n  source = "git::https://example.com/x.git//deep?depth=1&ref=release"\n}': True,
+    'module "m" {\n  source = "git::https://example.com/x.git?ref=%s"\n}' % ("0123456789" * 4): False,
+    'module "m" {\n  source = "/srv/modules/m"\n}': True,
     'output "x" {\n  value = timestamp()\n}': False,  # unknown in every plan
     'data "aws_caller_identity" "x" {}': False,
 }
@@ -345,6 +349,34 @@ MOMENTS = {
 def test_what_depends_on_the_moment_is_told(tmp_path, text):
     layout(tmp_path, {"main.tf": text})
     assert Footprint.of(tmp_path).depends_on_the_moment is MOMENTS[text]
+
+
+#: What a module asks for, what a lock file pins, and whether it is told which versions that gives; the mirror holds AWS's.
+PROVIDERS = {
+    "in the mirror": ('resource "aws_sqs_queue" "q" {}', "", True),
+    "elsewhere": ('resource "random_pet" "p" {}', "", False),
+    "elsewhere and locked": ('resource "random_pet" "p" {}', "hashicorp/random", True),
+    "of another name": (
+        'terraform {\n  required_providers {\n    x = {\n      source = "acme/x"\n    }\n  }\n}\nresource "x_y" "z" {}',
+        "hashicorp/x", False,
+    ),
+    "of data": ('data "tls_public_key" "k" {}', "hashicorp/aws", False),
+    "built in": ('resource "terraform_data" "d" {}', "", True),
+    "of a foreign module": ('module "m" {\n  source  = "acme/vpc/aws"\n  version = "5.1.0"\n}', "", False),
+    "of a foreign module, locked": ('module "m" {\n  source  = "acme/vpc/aws"\n  version = "5.1.0"\n}', "hashicorp/aws", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_a_plan_by_whatever_version_a_registry_has_is_not_remembered(workshop, tmp_path, name):
+    text, locked, remembered = PROVIDERS[name]
+    folder = workshop.module("m", text + "\n")
+    if locked:
+        lock = f'provider "registry.terraform.io/{locked}" {{\n  version = "3.7.0"\n}}\n'
+        layout(folder, {".terraform.lock.hcl": lock})
+    mirror = layout(tmp_path / "mirror", {"registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/p": ""})
+    cache = Cache(workshop.project, replace(workshop.toolchain, mirror=mirror))
+    assert cache.remembers(Case.of("m")) is remembered
 
 
 def test_a_plan_of_the_moment_is_not_remembered(workshop):

@@ -15,7 +15,7 @@ from tfproof.files import private_directory, write_whole
 from tfproof.project.layout import Project, tree_digest
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.json_syntax import strings
-from tfproof.terraform.locks import Locks
+from tfproof.terraform.locks import LOCK_FILE, Locks, pinned
 from tfproof.terraform.paths import leads_elsewhere
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.outcome import Outcome
@@ -64,8 +64,16 @@ class Cache:
         return not self.is_module(case) or self.footprint(case).asks_an_account
 
     def remembers(self, case: Case) -> bool:
-        """Whether the outcome of a case is worth keeping: not where it depends on the moment."""
-        return not self.footprint(case).depends_on_the_moment
+        """Whether the outcome of a case is worth keeping: not where it depends on the moment, or on what a registry has."""
+        return not self.footprint(case).depends_on_the_moment and self._providers_are_fixed(case)
+
+    def _providers_are_fixed(self, case: Case) -> bool:
+        """Whether a lock file or the mirror decides which version of each provider is used."""
+        footprint = self.footprint(case)
+        lock = self.lock_file(case) or case.directory(self.project) / LOCK_FILE
+        locked = {"/".join(name.split("/")[-2:]) for name in pinned(lock)} if lock.is_file() else set()
+        loose = {p for p in footprint.providers - locked if not self.toolchain.provider_versions(p)}
+        return not loose and (bool(locked) or not footprint.has_foreign_modules)
 
     def key(self, case: Case) -> str:
         """Return the key: all files of the working copy, the variables, the lock, the tools and tfproof itself."""

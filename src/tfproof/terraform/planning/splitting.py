@@ -94,9 +94,8 @@ def _providers(configured: dict[str, Any], prefix: str) -> dict[str, Any]:
             name = key.removeprefix(f"{prefix}:")
             found[name] = found.get(name, {}) | {k: v for k, v in provider.items() if k != "module_address"}
         elif str(provider.get("module_address", "")).startswith(f"{prefix}."):
-            # What inherits a configuration of the generated root has none of its own.
-            if "expressions" in provider or key.rpartition(":")[2] not in found:
-                found[key] = provider
+            inherited = "expressions" not in provider and key.rpartition(":")[2] in found  # it has none of its own
+            found |= {} if inherited else {key: provider}
     return found
 
 
