@@ -91,11 +91,11 @@ def plan_from_directory(
         raise BadInput(f"{path}: only OpenTofu's files here", "let OpenTofu plan: TFPROOF_TERRAFORM=tofu")
     if absent := [f for f in var_files if not f.is_file()]:
         raise BadInput(f"{absent[0]}: no such variable file", "correct --var-file")
+    if not allow_external:
+        refuse_unsafe(path, str(path))
     given = [text for f in var_files for text in strings_of(f)]
     footprint = Footprint.of(path, tofu=toolchain.is_tofu, given=given)
     with MotoEmulator.start() as emulator, WorkingCopy(path, toolchain, emulator.endpoint, footprint=footprint) as copy:
-        if not allow_external:
-            refuse_unsafe(copy.root, str(path))
         copy.isolate()
         copy.init()
         if not allow_external:

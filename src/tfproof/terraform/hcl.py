@@ -18,6 +18,7 @@ import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
 from tfproof.errors import BadInput
+from tfproof.places import shown
 from tfproof.terraform import json_syntax
 from tfproof.terraform.json_syntax import JsonBlock
 
@@ -285,9 +286,18 @@ def _parse(file: Path, _modified: int) -> tuple[Block, ...]:
 
 def read_whole(file: Path) -> tuple[Block, ...]:
     """Return the blocks of one file; raise BadInput where the grammar does not know all that is in it."""
-    if _parser().parse(file.read_bytes()).root_node.has_error:
-        raise BadInput(f"{file.name}: holds what cannot be read as Terraform", "correct it, or give a plan's JSON")
+    if line := _wrong_line(_parser().parse(file.read_bytes()).root_node):
+        raise BadInput(
+            f"{shown(file)}:{line}: holds what cannot be read as Terraform", "correct it, or give a plan's JSON"
+        )
     return _parse(file, file.stat().st_mtime_ns)
+
+
+def _wrong_line(node: Node) -> int:
+    """Return the line of the first thing in a tree that the grammar does not know; 0 where it knows all."""
+    if node.is_error or node.is_missing:
+        return node.start_point.row + 1
+    return next((line for c in node.children if c.has_error or c.is_missing if (line := _wrong_line(c))), 0)
 
 
 def text_of(node: Node) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from tfproof.errors import BadInput
+from tfproof.places import shown
 
 #: How many labels the blocks have that are read here.
 _LABELS = {
@@ -31,7 +32,7 @@ def load(file: Path) -> Any:
     try:
         return json.loads(file.read_text(encoding="utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BadInput(f"{file}: not valid JSON ({error})", "correct the file") from error
+        raise BadInput(f"{shown(file)}: not valid JSON ({error})", "correct the file") from error
 
 
 def blocks(document: Any) -> Iterator[JsonBlock]:

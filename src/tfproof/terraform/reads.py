@@ -10,9 +10,9 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tfproof.places import shown
 from tfproof.terraform import json_syntax
 from tfproof.terraform.hcl import TEXTS, Directory, arguments, parsed, templates, text_of
-from tfproof.terraform.initialising import shown
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,9 +13,10 @@ from typing import Any
 import tftest
 
 from tfproof.errors import EnvironmentProblem
+from tfproof.places import shown
 from tfproof.terraform import running
 from tfproof.terraform.diagnostics import Diagnostic
-from tfproof.terraform.initialising import init_problem, shown
+from tfproof.terraform.initialising import init_problem
 from tfproof.terraform.isolation import isolate_module
 from tfproof.terraform.locks import LOCK_FILE
 from tfproof.terraform.ours import PLAN_FILE

@@ -13,6 +13,7 @@ from typing import Any
 
 from tfproof import strict_json
 from tfproof.errors import BadInput
+from tfproof.places import shown
 from tfproof.terraform.hcl import Block, read_whole
 
 _NATIVE = (".tf", ".tofu")
@@ -69,7 +70,7 @@ def blocks_of(file: Path) -> list[Written]:
     try:
         content = strict_json.load(file.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise BadInput(f"{file.name}: not valid JSON ({error})", "correct the file") from error
+        raise BadInput(f"{shown(file)}: not valid JSON ({error})", "correct the file") from error
     return [
         block
         for body in _objects(content, file)
@@ -104,7 +105,7 @@ def _json(kind: str, value: Any, file: Path, labels: tuple[str, ...] = ()) -> It
 def _objects(value: Any, file: Path) -> list[dict[str, Any]]:
     found = value if isinstance(value, list) else [value]
     if not all(isinstance(v, dict) for v in found):
-        raise BadInput(f"{file.name}: a block is no object", "correct the file")
+        raise BadInput(f"{shown(file)}: a block is no object", "correct the file")
     return found
 
 

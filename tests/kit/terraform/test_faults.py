@@ -1,8 +1,11 @@
 """What fails on the machine is told as that to the cases that it hit, and is never remembered or taken for a refusal."""
 
+from pathlib import Path
+
 import pytest
 from faulty import failing
 
+from tfproof.assessment.sources import plan_from_directory
 from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
 from tfproof.terraform.planning import Case, Planner
 from tfproof.terraform.running import TimeLimit
@@ -65,6 +68,34 @@ def test_a_failure_of_the_machine_refuses_nothing_and_is_forgotten(workshop, tmp
     assert "\n" not in str(caught.value)
     afterwards = workshop.planner().outcome(case).refusal
     assert afterwards is None if "show" in commands else afterwards.matches("three characters")
+
+
+@pytest.mark.parametrize("taken", ["locks", "plans"])
+def test_a_project_that_cannot_be_written_is_told_in_one_line(workshop, taken):
+    workshop.module("m", 'output "x" {\n  value = 1\n}\n')
+    workshop.project.cache.mkdir(parents=True)
+    (workshop.project.cache / taken).write_text("")
+    with pytest.raises(EnvironmentProblem, match=rf"cache/{taken}\S*: cannot be written \([^\n]*$"):
+        workshop.planner().outcome(Case.of("m"))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("main.tf", 'output "x" {\n  value =\n}\n', r"infra/m/main\.tf:2: holds what cannot be read as Terraform"),
+        ("main.tf.json", "{", r"infra/m/main\.tf\.json: not valid JSON"),
+    ],
+)
+def test_a_called_module_that_cannot_be_read_is_named_by_its_own_file(
+    tmp_path, toolchain, monkeypatch, file, text, told
+):
+    module = tmp_path / "infra" / "m"
+    module.mkdir(parents=True)
+    (module.parent / "main.tf").write_text('module "m" {\n  source = "./m"\n}\n')
+    (module / file).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=f"^{told}"):
+        plan_from_directory(Path("infra"), toolchain)
 
 
 def test_a_program_that_cannot_be_started_is_told(workshop, without_terraform):

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tfproof.errors import EnvironmentProblem
+from tfproof.files import writing
 from tfproof.project.layout import Project
 from tfproof.terraform.diagnostics import Diagnostic
 from tfproof.terraform.footprint import Footprint
@@ -52,14 +52,10 @@ class Batch(Root):
         self._modules: dict[Case, Path] = {}
         around = [project.root.resolve(), *(f.place() for f in cases.values())]
         self._place = Path(os.path.commonpath(around))
-        try:
+        with writing(base):
             self._write(base, cases, own_copies=own_copies)
             if lock is not None:
                 shutil.copy(lock, self.directory / LOCK_FILE)
-        except OSError as error:
-            raise EnvironmentProblem(
-                f"{base}: cannot be written ({error.strerror or error})", "look at the disk for temporary files"
-            ) from error
 
     def _write(self, base: Path, cases: Mapping[Case, Footprint], *, own_copies: bool) -> None:
         self.directory.mkdir(parents=True)

@@ -10,8 +10,7 @@ from importlib import metadata
 from pathlib import Path
 
 import tfproof.terraform
-from tfproof.errors import EnvironmentProblem
-from tfproof.files import private_directory, write_whole
+from tfproof.files import private_directory, write_whole, writing
 from tfproof.project.layout import Project, tree_digest
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.json_syntax import strings
@@ -145,13 +144,9 @@ class Cache:
             return
         body = json.dumps(outcome.to_json()).encode()
         path = self._path(self.key(case))
-        try:
+        with writing(path):
             private_directory(self.project.cache / "plans")
             write_whole(path, hashlib.sha256(body).hexdigest().encode() + b"\n" + body, private=True)
-        except OSError as error:
-            raise EnvironmentProblem(
-                f"{path}: a plan cannot be kept ({error.strerror or error})", "look at the disk and its permissions"
-            ) from error
 
 
 def _emulator() -> str:

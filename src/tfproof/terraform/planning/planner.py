@@ -7,12 +7,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from tfproof.errors import EnvironmentProblem, TfproofError
+from tfproof.files import writing
 from tfproof.findings import Layer
 from tfproof.plans.view import Plan
 from tfproof.progress import say
@@ -103,8 +104,10 @@ class Planner:
         if not wanted:
             return
         lock = self.project.cache / "locks" / "planning"
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(lock):
+        with ExitStack() as held:
+            with writing(lock):
+                lock.parent.mkdir(parents=True, exist_ok=True)
+                held.enter_context(FileLock(lock))
             self._plan([c for c in wanted if not self._is_settled(c, anew=anew)])
 
     def _is_settled(self, case: Case, *, anew: bool) -> bool:
