@@ -129,7 +129,7 @@ class Footprint:
         """Whether planning may ask AWS, so that an emulator has to answer."""
         return self.has_foreign_modules or any(t.startswith("aws_") for t in self.data_types - ASKS_NOBODY)
 
-    @property
+    @cached_property
     def depends_on_the_moment(self) -> bool:
         """Whether another plan of the very same files may differ: by the clock, by the network, by a moving version."""
         if re.search(r"\bplantimestamp\s*\(", self.text) or "aws_ip_ranges" in self.data_types:

@@ -1,6 +1,7 @@
 """What planning reads, in the layouts that people have: all of it is copied, and all of it is in the key."""
 
 import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -289,6 +290,40 @@ def test_the_key_covers_what_a_plan_reads_and_nothing_else(workshop):
     assert (changes, keeps) == (list(MODULE), list(SILENT))
 
 
+def test_the_key_covers_where_a_link_leads(workshop):
+    """Two modules of the same files: which one is called makes another place in every plan."""
+    root = layout(
+        workshop.project.root,
+        {"terraform/a/main.tf": output("path.module"), "terraform/b/main.tf": output("path.module")},
+    )
+    workshop.module(
+        "m",
+        'module "i" {\n  source = "../../link"\n}\nmodule "a" {\n  source = "../../a"\n}\n'
+        'module "b" {\n  source = "../../b"\n}\n' + output("module.i.read"),
+    )
+    keys = set()
+    for name in ("a", "b"):
+        (root / "terraform" / "link").unlink(missing_ok=True)
+        (root / "terraform" / "link").symlink_to(name)
+        keys.add(Cache(workshop.project, workshop.toolchain).key(Case.of("m")))
+    assert len(keys) == 2
+
+
+def test_what_nobody_has_used_for_a_month_is_removed(workshop):
+    workshop.module("m", 'variable "a" {}\n' + output("var.a"))
+    cases = [Case.of("m", {"a": n}) for n in ("forgotten", "used", "new")]
+    workshop.planner().plan_all(cases[:2])
+    cache = Cache(workshop.project, workshop.toolchain)
+    for entry in (workshop.project.cache / "plans").rglob("*.json"):
+        os.utime(entry, (0, 0))
+    draft = layout(workshop.project.cache / "plans" / "ab", {"x.1-2": ""}) / "x.1-2"
+    os.utime(draft, (0, 0))
+    assert cache.load(cases[1]) is not None
+    workshop.planner().plan_all(cases[2:])
+    assert [cache.has(c) for c in cases] == [False, True, True]
+    assert not draft.exists()
+
+
 def test_the_key_covers_the_tools_and_tfproof_itself(workshop, tmp_path, monkeypatch):
     layout(workshop.project.root, MODULE)
     case = Case.of("m")
@@ -419,7 +454,6 @@ def test_modules_are_planned_wherever_they_lie(workshop, tmp_path):
 def test_a_module_in_json_is_one(workshop):
     module = workshop.module("json", "")
     (module / "main.tf").unlink()
-    (module / "versions.tf").unlink()
     content = '{"variable": {"w": {"type": "string"}}, "output": {"read": {"value": "${var.w}"}}}'
     (module / "main.tf.json").write_text(content)
     planner = workshop.planner()

@@ -134,9 +134,7 @@ def differences(one, other, path=""):
 def planned(tmp_path_factory, toolchain):
     workshop = Workshop(tmp_path_factory.mktemp("split") / "project", toolchain)
     workshop.module("inner", INNER)
-    folder = workshop.module("m", MODULE, typical=EXAMPLE)
-    for place in (folder, folder.parent / "inner"):
-        (place / "versions.tf").unlink()
+    workshop.module("m", MODULE, typical=EXAMPLE)
     outcomes = workshop.planner().outcomes(CASES)
     cache = Cache(workshop.project, workshop.toolchain)
     return {c: (outcomes[c], plan_alone(c, cache, None)) for c in CASES}

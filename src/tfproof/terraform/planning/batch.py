@@ -50,6 +50,7 @@ class Batch(Root):
         super().__init__(base / "root", project.root, toolchain, endpoint, lock, base)
         self._project = project
         self._modules: dict[Case, Path] = {}
+        self._isolated: set[Path] = set()
         around = [project.root.resolve(), *(f.place() for f in cases.values())]
         self._place = Path(os.path.commonpath(around))
         with writing(base):
@@ -90,8 +91,10 @@ class Batch(Root):
     def _placed(self, case: Case, footprint: Footprint, copies: Path) -> Path:
         """Copy the case's module (or example) with everything in reach; return the directory to call."""
         copy = copy_files(footprint, copies, self._place)
-        for directory in footprint.directories:
-            isolate_module(copies / directory.path.relative_to(self._place), self.endpoint, tofu=self.toolchain.is_tofu)
+        copied = {copies / directory.path.relative_to(self._place) for directory in footprint.directories}
+        for module in copied - self._isolated:  # what cases share is isolated once
+            isolate_module(module, self.endpoint, tofu=self.toolchain.is_tofu)
+        self._isolated |= copied
         if not case.example:
             return copy
         own = copy.parent / f"{copy.name}-{case.id}"

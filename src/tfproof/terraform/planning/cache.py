@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import time
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
@@ -21,6 +23,8 @@ from tfproof.terraform.planning.outcome import Outcome
 from tfproof.terraform.toolchain import Toolchain
 
 _CODE = Path(tfproof.terraform.__path__[0])
+#: Seconds that an entry is kept after its last use.
+_KEPT = 30 * 24 * 3600
 
 
 class Cache:
@@ -119,8 +123,11 @@ class Cache:
 
     def load(self, case: Case) -> Outcome | None:
         """Return the outcome, or None if it is not there or not whole."""
+        path = self._path(self.key(case))
         try:
-            digest, _, body = self._path(self.key(case)).read_bytes().partition(b"\n")
+            digest, _, body = path.read_bytes().partition(b"\n")
+            if os.access(path, os.W_OK):
+                os.utime(path)  # it has been used
         except FileNotFoundError:
             return None
         if hashlib.sha256(body).hexdigest().encode() != digest:
@@ -130,6 +137,14 @@ class Cache:
     def has(self, case: Case) -> bool:
         """Whether there is an entry, whole or not."""
         return self._path(self.key(case)).is_file()
+
+    def prune(self) -> None:
+        """Remove what nobody has used for a month, drafts of interrupted runs included."""
+        oldest = time.time() - _KEPT
+        for path in (self.project.cache / "plans").glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):  # somebody else has removed it
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
     def store(self, case: Case, outcome: Outcome) -> None:
         """Keep an outcome; readers see either nothing or all of it. Raises EnvironmentProblem where it cannot be written.
