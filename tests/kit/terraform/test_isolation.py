@@ -89,20 +89,21 @@ def test_lines_keep_their_numbers(tmp_path):
 
 EXAMPLES = {
     "complete": provider(ASSUMING).replace('"eu-west-1"', "local.region")
-    + 'locals {\n  region = "eu-west-1"\n}\nmodule "q" {\n  source = "../.."\n  name   = "complete"\n}\n',
+    + 'locals {\n  region = "eu-west-1"\n}\nmodule "q" {\n  source = "../.."\n  name   = "complete"\n}\n'
+    + QUEUE,
     "given": 'variable "name" {\n  type = string\n}\nmodule "q" {\n  source = "../.."\n  name   = var.name\n}\n',
     "nested/deeper": 'module "q" {\n  source = "../../.."\n  name   = "nested"\n}\n',
 }
 
 
 def test_examples_are_planned_as_roots_where_they_are_written_as_such(workshop):
-    text = 'variable "name" {\n  type = string\n}\nresource "aws_sqs_queue" "q" {\n  name = var.name\n}\n'
+    text = 'variable "name" {\n  type = string\n}\nresource "terraform_data" "q" {\n  input = var.name\n}\n'
     module = workshop.module("queue", text, **EXAMPLES)
     (module / "examples" / "given" / "terraform.tfvars").write_text('name = "given"\n')
     cases = [Case.of("queue", example=e) for e in EXAMPLES]
     cases += [Case.of("queue", {"name": "changed"}, example="complete")]
     plans = workshop.planner().plan_all(cases)
-    assert [p.one("aws_sqs_queue")["name"] for p in plans] == ["complete", "given", "nested", "changed"]
+    assert [p.one("terraform_data")["input"] for p in plans] == ["complete", "given", "nested", "changed"]
     assert plans[0].one("aws_sqs_queue").region == "eu-west-1"
 
 
