@@ -16,9 +16,9 @@ from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
 from tfproof.terraform.diagnostics import explained
 from tfproof.terraform.footprint import Footprint, strings_of
+from tfproof.terraform.hcl import files_of
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
-from tfproof.terraform.written import files_of
 
 #: What was read where something is called so, by layer.
 READ = {

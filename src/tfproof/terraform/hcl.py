@@ -140,7 +140,7 @@ class Directory:
     @cached_property
     def json_blocks(self) -> list[JsonBlock]:
         """The blocks in the JSON syntax; raises BadInput for a file that is not JSON."""
-        return [b for f in self.files if f.suffix == ".json" for b in json_syntax.blocks(json_syntax.load(f))]
+        return [b for f in self.files if f.suffix == ".json" for b in json_syntax.blocks(json_syntax.load(f), f)]
 
     def of(self, block_type: str) -> list[Block]:
         """Return the blocks of that type."""
@@ -184,7 +184,7 @@ class Directory:
     @property
     def data_types(self) -> set[str]:
         """Types of the data sources and ephemeral resources."""
-        inside = (b for check in self.of("check") for b in check.blocks)
+        inside = (b for check in self.of("check") for b in check.blocks)  # in the JSON syntax they stand beside it
         both: list[Block | JsonBlock] = [*self.blocks, *inside, *self.json_blocks]
         return {b.labels[0] for b in both if b.type in ("data", "ephemeral") and b.labels}
 
@@ -235,14 +235,18 @@ class Directory:
         return [Path(os.path.normpath(self.path / s)) for s in near]
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return the files that Terraform or OpenTofu reads in a module's directory, sorted."""
+    found = (f for f in path.glob("*") if f.name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")))
+    return sorted(f for f in found if not f.name.startswith((".", "#")) and f.is_file())
+
+
 def terraform_files(path: Path, *, tofu: bool = False) -> list[Path]:
     """Return the files that Terraform, or OpenTofu, reads in a directory, sorted; OpenTofu prefers `x.tofu` to `x.tf`."""
-    found = [f for pattern in ("*.tf", "*.tf.json") for f in path.glob(pattern)]
-    if tofu:
-        own = [f for pattern in ("*.tofu", "*.tofu.json") for f in path.glob(pattern)]
-        taken = {f.name.replace(".tofu", ".tf") for f in own}
-        found = [f for f in found if f.name not in taken] + own
-    return sorted(f for f in found if f.is_file())
+    found = files_of(path)
+    own = {f.name for f in found if f.name.endswith((".tofu", ".tofu.json"))}
+    left_out = {name.replace(".tofu", ".tf") for name in own} if tofu else own
+    return [f for f in found if f.name not in left_out]
 
 
 def _text(call: Block, name: str) -> str:

@@ -156,7 +156,7 @@ def _leaving(provider: Block) -> Iterator[Block]:
 def _strip_json(file: Path, *, imports: bool) -> None:
     document = json_syntax.load(file)
     before = json.dumps(document)
-    for block in json_syntax.blocks(document):
+    for block in json_syntax.blocks(document, file):
         if block.type == "provider":
             generated = [d for d in json_syntax.as_list(block.body.get("dynamic")) if isinstance(d, dict)]
             for name in _LEAVING_BLOCKS:

@@ -64,7 +64,9 @@ def expressions(directory: Directory) -> Iterator[tuple[Path, Node]]:
             continue
         document = json_syntax.load(file)
         sources = {
-            id(b.body["source"]) for b in json_syntax.blocks(document) if b.type == "module" and "source" in b.body
+            id(b.body["source"])
+            for b in json_syntax.blocks(document, file)
+            if b.type == "module" and "source" in b.body
         }
         for text in json_syntax.strings(document):
             if id(text) not in sources:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tfproof import Plan
+from tfproof.errors import BadInput
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.isolation import isolate_root
 from tfproof.terraform.planning import Case
@@ -79,6 +80,22 @@ def test_opentofus_own_files_are_isolated_for_opentofu(tmp_path):
     assert "assume_role" not in (copied / "main.tofu").read_text() + (copied / "more.tofu.json").read_text()
     override = json.loads((copied / "zz_tfproof_override.tf.json").read_text())
     assert [p.get("alias") for p in override["provider"]["aws"]] == [None, "far"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '{"provider": {"aws": {"region": "x"}}, "provider": {"aws": {"assume_role": {}}}}',
+            "'provider' is given twice",
+        ),
+        ('{"provider": ["aws"]}', "a block is no object"),
+    ],
+)
+def test_json_that_could_hide_a_provider_is_not_planned(tmp_path, text, told):
+    (tmp_path / "main.tf.json").write_text(text)
+    with pytest.raises(BadInput, match=rf"main\.tf\.json: .*{told}"):
+        isolate_root(tmp_path, None)
 
 
 def test_lines_keep_their_numbers(tmp_path):
