@@ -20,7 +20,7 @@ from tree_sitter import Language, Node, Parser
 from tfproof.errors import BadInput
 from tfproof.places import shown
 from tfproof.terraform import json_syntax
-from tfproof.terraform.json_syntax import JsonBlock
+from tfproof.terraform.json_syntax import LABELS, JsonBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,9 @@ class Directory:
         self.path = path
         self.files = terraform_files(path, tofu=tofu)
         plain = [f for f in self.files if f.suffix != ".json"]
-        self.blocks = [b for f in plain for b in _parse(f, f.stat().st_mtime_ns)]
+        found = (b for f in plain for b in _parse(f, f.stat().st_mtime_ns))
+        # What lacks a name Terraform itself refuses, and says where.
+        self.blocks = [b for b in found if len(b.labels) >= LABELS.get(b.type, 0)]
 
     @cached_property
     def json_blocks(self) -> list[JsonBlock]:
@@ -198,7 +200,7 @@ class Directory:
                 named[name] = source[1] if source else f"hashicorp/{name}"
         for block in (b for b in self.json_blocks if b.type == "terraform"):
             for required_json in json_syntax.as_list(block.body.get("required_providers")):
-                for name, said_json in required_json.items():
+                for name, said_json in required_json.items() if isinstance(required_json, dict) else ():
                     source_json = said_json.get("source") if isinstance(said_json, dict) else None
                     named[name] = str(source_json or f"hashicorp/{name}")
         both: list[Block | JsonBlock] = [*self.blocks, *self.json_blocks]
@@ -225,7 +227,8 @@ class Directory:
                     aliases += [a.strip() for a in match[1].split(",") if a.strip()] if match else []
         for block in (b for b in self.json_blocks if b.type == "terraform"):
             for required in json_syntax.as_list(block.body.get("required_providers")):
-                for body in (p for p in required.values() if isinstance(p, dict)):
+                values = required.values() if isinstance(required, dict) else ()
+                for body in (p for p in values if isinstance(p, dict)):
                     aliases += [str(a).strip("${}") for a in body.get("configuration_aliases", [])]
         return sorted(set(aliases))
 

@@ -11,8 +11,8 @@ from tfproof import strict_json
 from tfproof.errors import BadInput
 from tfproof.places import shown
 
-#: How many labels the blocks have that are read here.
-_LABELS = {
+#: How many labels the blocks have that are read, in either syntax.
+LABELS = {
     "resource": 2, "data": 2, "ephemeral": 2, "module": 1, "variable": 1, "output": 1, "provider": 1, "check": 1,
     "terraform": 0, "locals": 0, "import": 0,
 }  # fmt: skip
@@ -39,7 +39,7 @@ def load(file: Path) -> Any:
 def blocks(document: Any, file: Path) -> Iterator[JsonBlock]:
     """Yield the blocks of a file's document, those inside of checks included; raise BadInput for what is no block."""
     for top in _objects(document, file):
-        for kind in _LABELS:
+        for kind in LABELS:
             for block in _labelled(kind, (), top.get(kind), file):
                 yield block
                 for inner in _INSIDE_OF_CHECKS if kind == "check" else ():
@@ -49,7 +49,7 @@ def blocks(document: Any, file: Path) -> Iterator[JsonBlock]:
 def _labelled(kind: str, labels: tuple[str, ...], value: Any, file: Path) -> Iterator[JsonBlock]:
     """Yield the blocks in a value: each level of labels, and the block itself, may be an object or a list of such."""
     for body in _objects(value, file):
-        if len(labels) == _LABELS[kind]:
+        if len(labels) == LABELS[kind]:
             yield JsonBlock(kind, labels, body)
             continue
         for label, inner in body.items():

@@ -137,6 +137,8 @@ BAD = {
     "a provider that is not here": (Case.of("foreign"), "provider hashicorp/random .*not available"),
     "a syntax error": (Case.of("broken"), r"terraform/modules/broken/main\.tf line 2"),
     "a module that is not there": (Case.of("hollow"), "nowhere"),
+    "blocks without names": (Case.of("nameless"), r"terraform/modules/nameless/main\.tf line 1"),
+    "blocks of no form": (Case.of("formless"), r"formless/main\.tf\.json"),
     "a reference to nothing": (
         Case.of("undeclared"),
         r"undeclared input variable.*\(terraform/modules/undeclared/main\.tf:2\)",
@@ -149,6 +151,8 @@ MODULES = {
     "asking": ASKING,
     "foreign": 'resource "random_pet" "this" {}',
     "broken": 'resource "aws_sqs_queue" "this" {\n  name =\n}',
+    "nameless": "".join(f"{kind} {{\n}}\n" for kind in ("variable", "output", "data", "module", "provider", "resource", "check")),
+    "formless": "",
     "hollow": 'module "nothing" {\n  source = "./nowhere"\n}',
     "undeclared": 'output "x" {\n  value = var.absent\n}',
     "reading": 'output "x" {\n  value = file("${path.module}/none.txt")\n}',
@@ -159,6 +163,8 @@ MODULES = {
 def test_one_bad_case_spoils_only_itself(workshop):
     for name, text in MODULES.items():
         workshop.module(name, text)
+    formless = workshop.project.root / "terraform/modules/formless/main.tf.json"
+    formless.write_text('{"terraform": {"required_providers": ["x"]}, "variable": {"x": 1}}')
     good = Case.of("queue", {"name": "good"})
     asking = Case.of("asking")
     short = Case.of("queue", {"name": "x"}, refused=True)
