@@ -36,6 +36,7 @@ def test_a_root_in_json_syntax_keeps_its_providers(tmp_path, toolchain):
     found = plan.one("aws_s3_bucket").companions("aws_s3_bucket_versioning", "bucket")
     assert [r.address for r in found.all()] == ["aws_s3_bucket_versioning.v"]
 
+
 WHERE = """
 output "where" {
   value = [path.cwd, abspath("${path.module}/../x"), abspath(path.root), "say ${path.cwd}/y, twice: ${path.cwd}"]

@@ -6,6 +6,7 @@ file that its key leaves out.
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import os
 import re
@@ -66,7 +67,7 @@ class Footprint:
     def files(self) -> tuple[Path, ...]:
         """Every file that a copy has to hold, sorted. Raises BadInput where that cannot be told."""
         inner = {f for d in self.directories for f in _tree(d.path, documents=self._reads_documents)}
-        return tuple(sorted(inner | set(self._outer()) | set(self._softly())))
+        return tuple(sorted(inner | set(self._outer()) | set(self._read())))
 
     @cached_property
     def _named(self) -> NamedPaths:
@@ -81,14 +82,16 @@ class Footprint:
             elif not any(place.is_relative_to(path) for place in places) and not self._is_the_systems(path):
                 yield from _tree(path, documents=True)
 
-    def _softly(self) -> Iterator[Path]:
-        """Files that are read by what would not miss them."""
-        for place, pattern in self._named.read_softly():
-            if pattern == BELOW:
-                yield from _tree(place, documents=True, leave_out=_NEVER_COPIED) if place.is_dir() else ()
+    def _read(self) -> Iterator[Path]:
+        """Files that functions and data sources read, wherever they lie."""
+        for place, pattern in self._named.read():
+            if pattern.startswith(BELOW):
+                last = pattern.removeprefix(BELOW).removeprefix("/") or "*"
+                found = _tree(place, documents=True, leave_out=_NEVER_COPIED) if place.is_dir() else ()
+                yield from (f for f in found if fnmatch.fnmatchcase(f.name, last))
             else:
-                found = glob.glob(f"{glob.escape(str(place))}/{pattern}", include_hidden=True)  # noqa: PTH207 - hidden ones, too
-                yield from (f for f in map(Path, sorted(found)) if f.is_file())
+                named = glob.glob(f"{glob.escape(str(place))}/{pattern}", include_hidden=True)  # noqa: PTH207 - hidden, too
+                yield from (f for f in map(Path, sorted(named)) if f.is_file())
 
     def _is_the_systems(self, path: Path) -> bool:
         """Whether a directory is one of the machine's (`/etc`) and not a neighbour of the root."""

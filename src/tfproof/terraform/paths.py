@@ -67,13 +67,13 @@ class NamedPaths:
         for text in self._given:
             yield from self._found(text)
 
-    def read_softly(self) -> Iterator[tuple[Path, str]]:
-        """Yield each directory of which files are read softly, and the pattern of their names; `BELOW` is all of it.
+    def read(self) -> Iterator[tuple[Path, str]]:
+        """Yield each directory of which files are read, and the pattern of their names; with `BELOW` in front, at any depth.
 
-        Raises BadInput where it cannot be told what is read.
+        Raises BadInput where it cannot be told what is read softly.
         """
         for read in self._reads:
-            for value in self._values(read) if read.soft else ():
+            for value in self._values(read):
                 if not value.startswith("/"):
                     yield from self._wanted(read, value)
 
@@ -93,33 +93,45 @@ class NamedPaths:
         return list(dict.fromkeys("/".join(c) for _, c in zip(range(_MANY), product(*choices), strict=False)))
 
     def _wanted(self, read: Read, value: str) -> Iterator[tuple[Path, str]]:
-        if value.startswith("~") or (ANY in value and self._may_lead_out):
+        if read.soft and (value.startswith("~") or (ANY in value and self._may_lead_out)):
             raise _untold(read)
         steps = value.split("/")
-        wild = next(
-            (n for n, s in enumerate(steps) if _UNKNOWN.search(s) or (read.pattern and re.search(r"[*?{\[]", s))), None
-        )
-        if wild == 0 and _UNKNOWN.search(steps[0]):
-            yield from ((d.path, BELOW) for d in self._directories)  # it may begin with any of them
-        if wild is None:
-            path = self._texts.absolute(value)
-            place, pattern = (path, BELOW) if read.whole else (path.parent, path.name)
-        else:
-            place, pattern = self._texts.absolute("/".join(steps[:wild])), "/".join(steps[wild:])
-        if _UP.search(pattern) or (read.pattern and self._finds_ours(place, _UNKNOWN.sub("*", pattern))):
+        wild = [bool(_UNKNOWN.search(s) or (read.pattern and re.search(r"[*?{\[]", s))) for s in steps]
+        first = wild.index(True) if any(wild) else len(steps) - 1
+        if (first == 0 and any(wild) and not read.pattern) or value.startswith((ANY, INSIDE)):
+            # It may begin with any directory; what would be missed is copied whole.
+            yield from ((d.path, BELOW) for d in self._directories if read.soft)
+            return
+        place, pattern = self._texts.absolute("/".join(steps[:first]) or "."), "/".join(steps[first:])
+        if not read.pattern:
+            pattern = glob.escape(pattern)
+        if not read.soft:
+            yield place, _UNKNOWN.sub("*", pattern)
+            return
+        if _UP.search(pattern) or (read.pattern and self._finds_ours(place, pattern)):
             raise _untold(read)
-        if _UNKNOWN.search(pattern) or re.search(r"\*\*|[{\[]", pattern):
+        if read.whole:
+            place, pattern = self._texts.absolute(value), BELOW
+        if _UNKNOWN.search(pattern) or (read.pattern and re.search(r"[{\[\\]", pattern)):
             pattern = BELOW
-        if pattern == BELOW and len(place.parts) <= 2 < len(self._root.parts):
+        elif read.pattern and BELOW in pattern:
+            pattern = BELOW if BELOW in steps[-1] else f"{BELOW}/{steps[-1]}"
+        if pattern.startswith(BELOW) and len(place.parts) <= 2 < len(self._root.parts):
             raise _untold(read)
         yield place, pattern
 
     def _finds_ours(self, place: Path, pattern: str) -> bool:
         """Whether a pattern finds files that only the copy of the root has."""
-        steps = pattern.split("/")
-        deep = steps[0] == "**" and self._root.is_relative_to(place)
-        here = place == self._root and len(steps) == 1
-        return (deep or here) and any(fnmatch.fnmatch(name, steps[-1]) for name in IN_A_ROOT)
+        if not self._root.is_relative_to(place):
+            return False
+        steps = re.sub(r"\{[^}]*\}", "*", _UNKNOWN.sub("*", pattern)).split("/")
+        inner = self._root.relative_to(place).parts
+        for name in IN_A_ROOT:
+            path = steps[-1:] if "**" in steps else steps
+            found = (name,) if "**" in steps else (*inner, name)
+            if len(path) == len(found) and all(map(fnmatch.fnmatch, found, path)):
+                return True
+        return False
 
     @cached_property
     def _may_lead_out(self) -> bool:

@@ -151,7 +151,9 @@ MODULES = {
     "asking": ASKING,
     "foreign": 'resource "random_pet" "this" {}',
     "broken": 'resource "aws_sqs_queue" "this" {\n  name =\n}',
-    "nameless": "".join(f"{kind} {{\n}}\n" for kind in ("variable", "output", "data", "module", "provider", "resource", "check")),
+    "nameless": "".join(
+        f"{kind} {{\n}}\n" for kind in ("variable", "output", "data", "module", "provider", "resource", "check")
+    ),
     "formless": "",
     "hollow": 'module "nothing" {\n  source = "./nowhere"\n}',
     "undeclared": 'output "x" {\n  value = var.absent\n}',

@@ -37,6 +37,12 @@ READ = {
     "with any ending": {"infra/main.tf": output('file("${path.module}/odd.ending")'), "infra/odd.ending": "yes"},
     "a document": {"infra/main.tf": output('file("${path.module}/NOTES.md")'), "infra/NOTES.md": "yes"},
     "of an example": {"infra/main.tf": output('file("${path.module}/examples/x.txt")'), "infra/examples/x.txt": "yes"},
+    "of dependencies": {
+        "infra/main.tf": output('join("", [for k in ["a", "b"] : file("${path.module}/node_modules/x/${k}.js")])'),
+        "infra/node_modules/x/a.js": "y", "infra/node_modules/x/b.js": "es",
+    },
+    "a state": {"infra/main.tf": output('file("old.tfstate")'), "infra/old.tfstate": "yes"},
+    "a name with signs": {"infra/main.tf": output('file("${path.module}/../[a] {b}.txt")'), "[a] {b}.txt": "yes"},
     "a template": {
         "infra/main.tf": output('templatefile("${path.module}/../t/x.tpl", { w = "yes" })'), "t/x.tpl": "${w}",
     },
@@ -122,9 +128,12 @@ SOFT = {
     "dependencies": 'fileset("${path.module}/node_modules", "*/*.js")',
     "examples": 'fileset(path.module, "examples/*/*.txt")',
     "states": 'fileset("${path.module}/states", "*.tfstate")',
+    "all texts around": 'fileset("${path.module}/..", "**/*.txt")',
     "documents": 'fileset("${path.module}/docs", "*")',
     "hidden": 'fileset("${path.module}/../d", ".*")',
     "existing": 'fileexists("${path.module}/../d/a.txt")',
+    "signs": 'fileexists("${path.module}/../[a] {b}.txt")',
+    "signs in a set": 'fileset("${path.module}/..", "[[]a*")',
     "not existing": 'fileexists("${path.module}/../d/none.txt")',
     "a default": 'try(file("${path.module}/../only/here.txt"), "none")',
     "a format": 'try(file(format("%s/../only/%s", path.module, "here.txt")), "none")',
@@ -146,7 +155,7 @@ SOFT_FILES = {
     "modules/m/main.tf": 'variable "given" {}\noutput "set" {\n  value = fileset(path.module, "../x/*")\n}\n'
     'output "given" {\n  value = fileset(var.given, "*")\n}\n',
     "modules/x/one.txt": "", "modules/x/two.txt": "", "d/a.txt": "", "d/b.txt": "", "d/.hidden": "", "d/in/c.md": "",
-    "e/e.txt": "", "beside.json": "", "only/here.txt": "here",
+    "e/e.txt": "", "[a] {b}.txt": "", "beside.json": "", "only/here.txt": "here",
 }  # fmt: skip
 #: Where no string leads out, an unknown part of a path does not either.
 DEEPER = {
@@ -179,6 +188,9 @@ CANNOT_BE_TOLD = {
     '  input    = fileexists("${path.module}/${each.key}")\n}\n',
     "the home directory": 'output "x" {\n  value = try(file("~/.ssh/id_rsa.pub"), "")\n}\n',
     "the machine": 'output "x" {\n  value = fileset("${path.module}/../../../../../../../../../../..", "**")\n}\n',
+    "our own files from above": 'output "x" {\n  value = fileset("${path.module}/..", "*/*.json")\n}\n',
+    "our own files by braces": 'output "x" {\n  value = fileset(path.module, "{a,zz}*.json")\n}\n',
+    "our own files below": 'output "x" {\n  value = fileset(path.module, "**/*.json")\n}\n',
     "our own files": 'output "x" {\n  value = fileset(path.module, "*.json")\n}\n',
 }
 
