@@ -6,7 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ class Root:
         plan_file.unlink(missing_ok=True)
         ended = self._run("plan", *arguments)
         written = plan_file.is_file()
-        found = [d.in_tree(self.renamed) for d in _diagnostics(self._placeless(ended.out), planned=written)]
+        found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=written)]
         if not any(d.severity == "error" for d in found) and (ended.code or not written):
             said = _last_line(ended.err) or "it ended without a word"
             raise EnvironmentProblem(f"{shown(self.source)}: terraform plan failed: {said}", _HINT.format("plan"))
@@ -149,13 +149,12 @@ class Root:
         ended = self._run(command, *arguments)
         if not ended.code:
             return []
-        said = _diagnostics(self._placeless(ended.out), planned=True)
-        found = [d.in_tree(self.renamed) for d in said if d.severity == "error"]
+        found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=True) if d.severity == "error"]
         return found or [Diagnostic("error", f"terraform {command} failed", _last_line(ended.err))]
 
     def _answer(self, *arguments: str) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = json.loads(self._placeless(self._succeed(*arguments).out))
+            answer: dict[str, Any] = json.loads(self._succeed(*arguments).out)
         except (ValueError, RecursionError) as error:
             raise EnvironmentProblem(
                 f"{shown(self.source)}: terraform {arguments[0]} answered no JSON ({error})", _HINT.format(arguments[0])
@@ -174,7 +173,8 @@ class Root:
     def _run(self, *arguments: str, network: bool = False) -> running.Ended:
         environment = self.toolchain.environment(self.endpoint, network=network)
         terraform = _Terraform(self.directory, self.toolchain.binary, environment, shown(self.source))
-        return terraform.execute_command(*arguments)
+        ended = terraform.execute_command(*arguments)
+        return replace(ended, out=self._placeless(ended.out), err=self._placeless(ended.err))
 
 
 def _choices(var_files: Sequence[str], targets: Sequence[str]) -> list[str]:
