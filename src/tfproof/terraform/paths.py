@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from tfproof.errors import BadInput
 from tfproof.terraform.hcl import Directory, text_of
 from tfproof.terraform.ours import IN_A_ROOT
-from tfproof.terraform.reads import Read, expressions, reads, strings
+from tfproof.terraform.reads import Read, expressions, reads, reads_softly, strings
 from tfproof.terraform.texts import ANY, INSIDE, Texts
 
 if TYPE_CHECKING:
@@ -105,6 +105,10 @@ class NamedPaths:
         place, pattern = self._texts.absolute("/".join(steps[:first]) or "."), "/".join(steps[first:])
         if not read.pattern:
             pattern = glob.escape(pattern)
+        if read.template:
+            found = map(Path, glob.glob(f"{glob.escape(str(place))}/{_UNKNOWN.sub('*', pattern)}"))  # noqa: PTH207
+            if any(reads_softly(f, read.directory) for f in found if f.is_file()):
+                raise _untold(read)
         if not read.soft:
             yield place, _UNKNOWN.sub("*", pattern)
             return

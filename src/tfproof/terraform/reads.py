@@ -39,6 +39,8 @@ class Read:
     #: Whether all that is below the path is read, or the last part is a pattern.
     whole: bool = False
     pattern: bool = False
+    #: Whether the file is a template, which may read in its turn.
+    template: bool = False
 
 
 def reads(directory: Directory) -> Iterator[Read]:
@@ -54,6 +56,12 @@ def reads(directory: Directory) -> Iterator[Read]:
         for name in sorted(_ARGUMENTS.keys() & body.keys()):
             whole = _ARGUMENTS[name]
             yield Read(directory, shown(directory.path), (_template(str(body[name])),), soft=whole, whole=whole)
+
+
+def reads_softly(template: Path, directory: Directory) -> bool:
+    """Whether a template of a module reads files without an error where they are not there."""
+    text = template.read_text(encoding="utf-8", errors="replace")
+    return any(read.soft for read in _calls(_template(text), directory, template))
 
 
 def expressions(directory: Directory) -> Iterator[tuple[Path, Node]]:
@@ -96,7 +104,8 @@ def _calls(node: Node, directory: Directory, file: Path, *, tolerated: bool = Fa
             pattern = name == "fileset"
             place = shown(file) if file.suffix == ".json" else f"{shown(file)}:{node.start_point.row + 1}"
             parts = tuple(given[: 2 if pattern else 1])
-            yield Read(directory, place, parts, soft=tolerated or name in _SOFT, pattern=pattern)
+            soft = tolerated or name in _SOFT
+            yield Read(directory, place, parts, soft=soft, pattern=pattern, template=name == "templatefile")
         tolerated = tolerated or name in _TOLERANT
     for child in node.named_children:
         yield from _calls(child, directory, file, tolerated=tolerated)

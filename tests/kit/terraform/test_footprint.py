@@ -191,6 +191,8 @@ CANNOT_BE_TOLD = {
     "our own files from above": 'output "x" {\n  value = fileset("${path.module}/..", "*/*.json")\n}\n',
     "our own files by braces": 'output "x" {\n  value = fileset(path.module, "{a,zz}*.json")\n}\n',
     "our own files below": 'output "x" {\n  value = fileset(path.module, "**/*.json")\n}\n',
+    "a template that reads": 'output "x" {\n  value = templatefile("${path.module}/x.tpl", {})\n}\n',
+    "a template with a condition": 'output "x" {\n  value = templatefile("${path.module}/y.tpl", {})\n}\n',
     "our own files": 'output "x" {\n  value = fileset(path.module, "*.json")\n}\n',
 }
 
@@ -198,6 +200,9 @@ CANNOT_BE_TOLD = {
 @pytest.mark.parametrize("name", CANNOT_BE_TOLD)
 def test_a_soft_read_of_nobody_knows_what_is_refused_in_one_line(tmp_path, name):
     layout(tmp_path, {"infra/main.tf": CANNOT_BE_TOLD[name]})
+    layout(
+        tmp_path, {"infra/x.tpl": '"${try(file("../y"), "")}"', "infra/y.tpl": '%{ if fileexists("../y") }y%{ endif }'}
+    )
     with pytest.raises(BadInput, match=r"^\S+infra/main\.tf:\d+: it cannot be told which files [^\n]*$"):
         _ = Footprint.of(tmp_path / "infra").files
 
