@@ -36,8 +36,8 @@ BELOW = "**"
 
 
 def leads_elsewhere(text: str) -> bool:
-    """Whether a text may name a file that is not below the directory where it is used."""
-    return text.startswith(_MACHINES) or _UP.search(text) is not None
+    """Whether a text may name a file that is not in a directory below the one where it is used."""
+    return text in (".", "./") or text.startswith(_MACHINES) or _UP.search(text) is not None
 
 
 class NamedPaths:

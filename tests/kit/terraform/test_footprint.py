@@ -189,6 +189,7 @@ CANNOT_BE_TOLD = {
     "the home directory": 'output "x" {\n  value = try(file("~/.ssh/id_rsa.pub"), "")\n}\n',
     "the machine": 'output "x" {\n  value = fileset("${path.module}/../../../../../../../../../../..", "**")\n}\n',
     "our own files from above": 'output "x" {\n  value = fileset("${path.module}/..", "*/*.json")\n}\n',
+    "our own files by a variable": 'variable "d" {}\noutput "x" {\n  value = fileset(var.d, "*.json")\n}\n',
     "our own files by braces": 'output "x" {\n  value = fileset(path.module, "{a,zz}*.json")\n}\n',
     "our own files below": 'output "x" {\n  value = fileset(path.module, "**/*.json")\n}\n',
     "a template that reads": 'output "x" {\n  value = templatefile("${path.module}/x.tpl", {})\n}\n',
@@ -199,7 +200,7 @@ CANNOT_BE_TOLD = {
 
 @pytest.mark.parametrize("name", CANNOT_BE_TOLD)
 def test_a_soft_read_of_nobody_knows_what_is_refused_in_one_line(tmp_path, name):
-    layout(tmp_path, {"infra/main.tf": CANNOT_BE_TOLD[name]})
+    layout(tmp_path, {"infra/main.tf": CANNOT_BE_TOLD[name], "infra/terraform.tfvars": 'd = "."\n'})
     layout(
         tmp_path, {"infra/x.tpl": '"${try(file("../y"), "")}"', "infra/y.tpl": '%{ if fileexists("../y") }y%{ endif }'}
     )
