@@ -1,22 +1,19 @@
 """The command line.
 
 Exit codes: 0 nothing fails; 1 findings, or nothing was decided; 2 bad input or usage; 3 the environment, a fault of
-tfproof, or an answer that nobody could be given; 130 interrupted; 143 told to end.
+tfproof, or an answer that nobody could be given; 130 interrupted; 143 told to end, 129 by a terminal that is gone.
 """
 
 from __future__ import annotations
 
 import argparse
-import contextlib
 import errno
 import io
 import json
 import os
-import signal
 import sys
-import threading
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
@@ -29,13 +26,9 @@ from tfproof.project.layout import Project
 from tfproof.project.requirements import TraceRow, trace, trace_totals
 from tfproof.project.results import Results
 from tfproof.secrecy import discreet
+from tfproof.terraform.ending import ToldToEnd, end_in_order
 
 INTERRUPTED = 130
-TOLD_TO_END = 143
-
-
-class _ToldToEnd(BaseException):
-    """SIGTERM has come; like an interrupt, it ends what runs and lets everything be put away."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,20 +37,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = options.run
     try:
-        with _ending_in_order():
+        undo = end_in_order()
+        try:
             code = command(options)
-            if sys.stdout is not None:
-                sys.stdout.flush()
-            return code
+        finally:
+            undo()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return code
     except TfproofError as error:
         _complain(str(error))
         return error.exit_code
+    except ToldToEnd as told:
+        _complain("told to end; nothing was kept")
+        return 128 + told.number
     except KeyboardInterrupt:
         _complain("interrupted; nothing was kept")
         return INTERRUPTED
-    except _ToldToEnd:
-        _complain("told to end; nothing was kept")
-        return TOLD_TO_END
     except BrokenPipeError:
         _write_no_more()  # the reader has gone, perhaps before the verdict: that is no 0
         return 3
@@ -96,24 +92,6 @@ def _write_anything() -> None:
             setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 - it lasts as long as we do
         elif isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-
-
-@contextlib.contextmanager
-def _ending_in_order() -> Iterator[None]:
-    """Let SIGTERM end the command as Ctrl-C does, with everything that it has started."""
-
-    def end(number: int, _frame: object) -> NoReturn:
-        signal.signal(number, signal.SIG_IGN)  # once: a second one must not interrupt the putting away
-        raise _ToldToEnd
-
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGTERM, end)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGTERM, before)
 
 
 class _Parser(argparse.ArgumentParser):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import threading
 from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, EnvironmentProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable
+    from collections.abc import Hashable, Iterator
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -64,6 +65,18 @@ def write_whole(path: Path, content: bytes, *, private: bool = False) -> None:
     except BaseException:
         draft.unlink(missing_ok=True)
         raise
+
+
+@contextlib.contextmanager
+def writing(place: Path) -> Iterator[None]:
+    """Raise EnvironmentProblem in one line for what the disk refuses inside of the block."""
+    try:
+        yield
+    except OSError as error:
+        where = error.filename or place
+        raise EnvironmentProblem(
+            f"{where}: cannot be written ({error.strerror or error})", "look at the disk and its permissions"
+        ) from error
 
 
 def private_directory(path: Path) -> Path:

@@ -20,16 +20,25 @@ def root_of(directory: Path) -> Path:
     """
     directory = _real(directory)
     try:
-        told = subprocess.run(  # noqa: S603
-            ["git", "-C", str(directory), "rev-parse", "--show-toplevel"],  # noqa: S607 - git from PATH
-            capture_output=True,
-            text=True,
-            check=True,
-        ).stdout.strip()
-        return Path(told).resolve()
+        return Path(git(directory, "rev-parse", "--show-toplevel")).resolve()
     except (OSError, subprocess.CalledProcessError):
         here = Path.cwd().resolve()
         return here if directory.is_relative_to(here) else directory
+
+
+def git(directory: Path, *arguments: str) -> str:
+    """Return what git says of a directory; raise OSError or CalledProcessError where it says nothing.
+
+    A repository's settings may name programs: one that is only read runs none of them.
+    """
+    hardened = ("-c", "core.fsmonitor=false", "-c", f"core.hooksPath={os.devnull}")
+    command = ["git", "-C", str(directory), *hardened, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()  # noqa: S603
+
+
+def shown(path: Path) -> str:
+    """Return a path as messages name it: from the working directory where it lies below, else as it is."""
+    return os.path.relpath(path) if path.is_absolute() and path.is_relative_to(Path.cwd()) else str(path)
 
 
 def relative(path: Path, root: Path) -> str:

@@ -57,6 +57,23 @@ def test_the_version_is_asked_once_for_a_binary(tmp_path, monkeypatch):
     assert Toolchain.find(tmp_path).version == "1.11.4"
 
 
+def test_a_temporary_directory_that_is_not_there_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(terraform(tmp_path / "terraform", "1.11.4")))
+    monkeypatch.setenv("TMPDIR", "/nowhere")
+    with pytest.raises(EnvironmentProblem, match="TMPDIR=/nowhere: no such directory: make it, or unset the variable"):
+        Toolchain.find(tmp_path)
+
+
+@pytest.mark.parametrize("taken", ["toolchain", "home", "cli"])
+def test_a_cache_that_cannot_be_written_is_told_in_one_line(tmp_path, monkeypatch, taken):
+    """A file stands where a directory has to be, which stops everybody, root included."""
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(terraform(tmp_path / "terraform", "1.11.4")))
+    (tmp_path / "cache").mkdir()
+    (tmp_path / "cache" / taken).write_text("")
+    with pytest.raises(EnvironmentProblem, match=rf"cache/{taken}\S*: cannot be written \([^\n]*$"):
+        Toolchain.find(tmp_path / "cache").environment()
+
+
 def test_opentofu_is_recognised(tmp_path, monkeypatch):
     answer = '{"terraform_version": "1.12.6"}'
     body = f"[ \"$2\" = -json ] && echo '{answer}' || echo 'OpenTofu v1.12.6'"

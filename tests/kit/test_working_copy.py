@@ -3,6 +3,7 @@
 import json
 
 from tfproof import Plan
+from tfproof.terraform.planning import Case
 from tfproof.terraform.workspace import WorkingCopy
 
 ROOT = {
@@ -34,3 +35,26 @@ def test_a_root_in_json_syntax_keeps_its_providers(tmp_path, toolchain):
     }
     found = plan.one("aws_s3_bucket").companions("aws_s3_bucket_versioning", "bucket")
     assert [r.address for r in found.all()] == ["aws_s3_bucket_versioning.v"]
+
+
+WHERE = """
+output "where" {
+  value = [path.cwd, abspath("${path.module}/../x"), abspath(path.root), "say ${path.cwd}/y, twice: ${path.cwd}"]
+}
+variable "bad" {
+  default = false
+  validation {
+    condition     = !var.bad
+    error_message = "Not at ${abspath(path.root)}."
+  }
+}
+"""
+
+
+def test_no_plan_and_no_error_names_the_place_of_a_copy(workshop):
+    workshop.stack("shop", WHERE, staging="", wrong="bad = true")
+    planner = workshop.planner()
+    plan = planner.plan(Case.of("shop", environment="staging"))
+    assert plan.outputs["where"] == [".", "../x", ".", "say y, twice: ."]
+    refusal = planner.outcome(Case.of("shop", environment="wrong")).refusal
+    assert refusal.matches(r"Not at \.\.")

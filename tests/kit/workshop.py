@@ -54,7 +54,8 @@ class Workshop:
     def _write(self, directory: Path, text: str, examples: dict[str, str]) -> Path:
         directory.mkdir(parents=True, exist_ok=True)
         (directory / "main.tf").write_text(text)
-        (directory / "versions.tf").write_text(VERSIONS)
+        if "aws" in text:  # the provider takes seconds to start
+            (directory / "versions.tf").write_text(VERSIONS)
         for example, content in examples.items():
             (directory / "examples" / example).mkdir(parents=True, exist_ok=True)
             (directory / "examples" / example / "main.tf").write_text(content)

@@ -16,9 +16,9 @@ from typing import Any
 
 from tfproof.errors import BadInput
 from tfproof.files import read_yaml
-from tfproof.terraform.hcl import unquote
+from tfproof.terraform.hcl import files_of, unquote
 from tfproof.terraform.json_syntax import load, strings
-from tfproof.terraform.written import Written, blocks_of, files_of
+from tfproof.terraform.written import Written, blocks_of
 
 _HINT = "plan it yourself and give the plan JSON, or allow it with --allow-external"
 _READ_WHILE_PLANNING = ("data", "ephemeral")

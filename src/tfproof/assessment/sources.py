@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from tfproof.assessment.data_sources import refuse_unsafe
 from tfproof.emulator.moto import MotoEmulator
@@ -19,9 +16,10 @@ from tfproof.plans.parsing import Kind, accept, decoded, parse
 from tfproof.plans.view import Plan
 from tfproof.progress import say
 from tfproof.terraform.diagnostics import explained
+from tfproof.terraform.footprint import Footprint, strings_of
+from tfproof.terraform.hcl import files_of
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
-from tfproof.terraform.written import files_of
 
 #: What was read where something is called so, by layer.
 READ = {
@@ -102,9 +100,11 @@ def plan_from_directory(
         raise BadInput(f"{path}: only OpenTofu's files here", "let OpenTofu plan: TFPROOF_TERRAFORM=tofu")
     if absent := [f for f in var_files if not f.is_file()]:
         raise BadInput(f"{absent[0]}: no such variable file", "correct --var-file")
-    with MotoEmulator.start() as emulator, WorkingCopy(path, toolchain, emulator.endpoint) as copy:
-        if not allow_external:
-            refuse_unsafe(copy.root, str(path))
+    if not allow_external:
+        refuse_unsafe(path, str(path))
+    given = [text for f in var_files for text in strings_of(f)]
+    footprint = Footprint.of(path, tofu=toolchain.is_tofu, given=given)
+    with MotoEmulator.start() as emulator, WorkingCopy(path, toolchain, emulator.endpoint, footprint=footprint) as copy:
         copy.isolate()
         copy.init()
         if not allow_external:
@@ -118,19 +118,7 @@ def plan_from_directory(
         say(f"{path}: {unused}")
     named = ", ".join(f.name for f in (*_loaded_unasked(path), *var_files)) or "the defaults of its variables"
     label = label or str(path)
-    raw = _without_places(accept(run.raw, str(path))[0], copy.root)
-    plan = Plan(raw, path.resolve(), Layer.PLAN, root_of(path))
+    plan = Plan(accept(run.raw, str(path))[0], path.resolve(), Layer.PLAN, root_of(path))
     return PlanSource(
         label, plan, f"the design, planned from {label} with {named}; no AWS account was read", plan.place
     )
-
-
-def _without_places(raw: dict[str, Any], root: Path) -> dict[str, Any]:
-    """Return a plan without the working copy's place, which `path.cwd` and `abspath` give to expressions."""
-    base = next((p for p in root.parents if p.name.startswith("tfproof-")), root)
-    text = json.dumps(raw)
-    for place, name in ((root, "."), (base, "..")):
-        for here in {json.dumps(str(p))[1:-1] for p in (place, place.resolve())}:
-            text = re.sub(re.escape(here) + r"(?![\w.-])", name, text)
-    again: dict[str, Any] = json.loads(text)
-    return again

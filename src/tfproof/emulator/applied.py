@@ -19,11 +19,10 @@ from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
 from tfproof.project.results import make_private, results_of
 from tfproof.terraform.diagnostics import Diagnostic
+from tfproof.terraform.ours import VARIABLES_FILE
 from tfproof.terraform.root import PlanRun
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
-
-_VARIABLES_FILE = "tfproof.tfvars.json"
 
 
 class AppliedStack:
@@ -51,7 +50,7 @@ class AppliedStack:
         self._temporary = tempfile.TemporaryDirectory(prefix="tfproof-")
         self._copy = WorkingCopy(project.directory(stack), toolchain, emulator.endpoint, Path(self._temporary.name))
         self._variables = dict(variables or {})
-        self._var_files = [f"environments/{environment}.tfvars", _VARIABLES_FILE]
+        self._var_files = [f"environments/{environment}.tfvars", VARIABLES_FILE]
         self._limits = limits or Limits()
         self._targets: list[str] = []
         self.left_out: dict[str, str] = {}
@@ -75,7 +74,7 @@ class AppliedStack:
         Raises EnvironmentProblem with what Terraform said if that fails.
         """
         self._variables |= changed
-        self._copy.write(_VARIABLES_FILE, self._variables)
+        self._copy.write(VARIABLES_FILE, self._variables)
         source, base = self._project.directory(self.stack), self._project.root
         planned = self._copy.plan(self._var_files)
         if self._limits.missing and planned.raw is not None and not planned.errors:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tfproof import plugins
 from tfproof.findings import Layer
+from tfproof.places import git
 from tfproof.plans.view import Plan
 from tfproof.terraform.toolchain import Toolchain
 
@@ -51,23 +52,14 @@ def commit_of(directory: Path) -> tuple[str, bool | None]:
     Whether there are changes is not known (None) where the repository's own settings name programs to find that out.
     """
     try:
-        commit = _git(directory, "rev-parse", "HEAD")
-        settings = _git(directory, "config", "--local", "--name-only", "--list").lower().splitlines()
+        commit = git(directory, "rev-parse", "HEAD")
+        settings = git(directory, "config", "--local", "--name-only", "--list").lower().splitlines()
         if any(name.startswith(_RUNS_PROGRAMS) for name in settings):
             return commit, None
-        changes = _git(directory, "status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=all")
+        changes = git(directory, "status", "--porcelain", "--untracked-files=normal", "--ignore-submodules=all")
         return commit, bool(changes)
     except (OSError, subprocess.CalledProcessError):
         return "", None
-
-
-def _git(directory: Path, *arguments: str) -> str:
-    return subprocess.run(  # noqa: S603
-        ["git", "-C", str(directory), "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", *arguments],  # noqa: S607
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
 
 
 def what_was_not_read(layers: Iterable[Layer]) -> list[str]:

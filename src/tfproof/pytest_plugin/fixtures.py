@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from tfproof.terraform.planning import Case, Outcome, Planner, Refusal
 
 _T = TypeVar("_T")
+_ENDING: pytest.StashKey[None] = pytest.StashKey()
 
 
 def _fail(reason: str) -> NoReturn:
@@ -39,6 +40,17 @@ def _given(ask: Callable[[], _T]) -> _T:
     _fail(reason)
 
 
+def _end_in_order(config: pytest.Config) -> None:
+    """See to it that whatever ends this process ends what its fixtures have started."""
+    from tfproof.terraform.ending import end_in_order, end_with_parent  # noqa: PLC0415
+
+    if _ENDING not in config.stash:
+        config.stash[_ENDING] = None
+        config.add_cleanup(end_in_order())
+        if hasattr(config, "workerinput"):
+            end_with_parent()  # a worker of xdist would go on for seconds when its controller is told to end
+
+
 @pytest.fixture(scope="session")
 def project(pytestconfig: pytest.Config) -> Project:
     """The project that the tests belong to."""
@@ -50,10 +62,8 @@ def planner(pytestconfig: pytest.Config) -> Planner:
     """The planner of the project; it plans all cases of the run when it is asked for the first."""
     # What is heavy is imported by the first test that needs it, here and below.
     from tfproof.terraform.planning import Planner  # noqa: PLC0415
-    from tfproof.terraform.running import die_with_parent  # noqa: PLC0415
 
-    if hasattr(pytestconfig, "workerinput"):
-        die_with_parent()  # a worker of xdist would go on for seconds when its controller is told to end
+    _end_in_order(pytestconfig)
     return _given(lambda: Planner(project_of(pytestconfig), foreseen=cases_of(pytestconfig)))
 
 
@@ -70,10 +80,11 @@ def environment() -> str:
 
 
 @pytest.fixture(scope="session")
-def emulator(stack: str, environment: str) -> Iterator[Emulator]:
+def emulator(pytestconfig: pytest.Config, stack: str, environment: str) -> Iterator[Emulator]:
     """An emulator for the tests of one stack-environment only; `TFPROOF_EMULATOR` names which."""
     from tfproof.emulator.choice import start  # noqa: PLC0415
 
+    _end_in_order(pytestconfig)
     with _given(start) as running:
         yield running
 

@@ -46,7 +46,8 @@ _FAULTS = re.compile(
     r"|Insufficient .* blocks|Too many .* blocks|Duplicate .*|Cycle: .*|Unclosed .*|Missing .* block"
     r"|Argument or block definition required|Self-referencing local value|Self-referential block"
     r"|Module (?:not installed|is incompatible .*)|Provider configuration not present|Call to unknown function"
-    r"|(?:Not enough|Too many) function arguments|Unknown variable|Extra characters after .*|Invalid import .*"
+    r"|(?:Not enough|Too many) function arguments|Unknown variable|Unsupported attribute"
+    r"|Extra characters after .*|Invalid import .*"
 )
 #: Functions that read files: an error of theirs is a missing file unless it says what is wrong with the content.
 _FILE_FUNCTION = re.compile(r"\b(?:file|templatefile|fileset|file(?:base64|md5|sha1|sha256|sha512|exists)\w*)\s*\(")
@@ -150,7 +151,9 @@ class Diagnostic:
             return Kind.PROBLEM
         if re.search(r'function "file\w+" failed', self.detail) or _MACHINE.search(text):
             return Kind.PROBLEM
-        return Kind.REFUSAL  # Terraform itself evaluated an expression of the files named
+        # Terraform itself evaluated an expression of the files: it refuses a value only where one was given.
+        given = any(traversal.startswith("var.") for traversal, _ in self.values)
+        return Kind.REFUSAL if given and "templatefile" not in text else Kind.FAULT
 
     def _kind_of_provider(self, text: str) -> Kind:
         """Whose error one is that a provider reported of a resource or data source."""

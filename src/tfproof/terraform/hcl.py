@@ -18,8 +18,9 @@ import tree_sitter_hcl
 from tree_sitter import Language, Node, Parser
 
 from tfproof.errors import BadInput
+from tfproof.places import shown
 from tfproof.terraform import json_syntax
-from tfproof.terraform.json_syntax import JsonBlock
+from tfproof.terraform.json_syntax import LABELS, JsonBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +135,14 @@ class Directory:
         self.path = path
         self.files = terraform_files(path, tofu=tofu)
         plain = [f for f in self.files if f.suffix != ".json"]
-        self.blocks = [b for f in plain for b in _parse(f, f.stat().st_mtime_ns)]
+        found = (b for f in plain for b in _parse(f, f.stat().st_mtime_ns))
+        # What lacks a name Terraform itself refuses, and says where.
+        self.blocks = [b for b in found if len(b.labels) >= LABELS.get(b.type, 0)]
 
     @cached_property
     def json_blocks(self) -> list[JsonBlock]:
         """The blocks in the JSON syntax; raises BadInput for a file that is not JSON."""
-        return [b for f in self.files if f.suffix == ".json" for b in json_syntax.blocks(json_syntax.load(f))]
+        return [b for f in self.files if f.suffix == ".json" for b in json_syntax.blocks(json_syntax.load(f), f)]
 
     def of(self, block_type: str) -> list[Block]:
         """Return the blocks of that type."""
@@ -170,6 +173,11 @@ class Directory:
         return set(self.variables) | {b.labels[0] for b in self.json_blocks if b.type == "variable"}
 
     @property
+    def output_names(self) -> set[str]:
+        """Names of the outputs."""
+        return {b.labels[0] for b in self.of("output")} | {b.labels[0] for b in self.json_blocks if b.type == "output"}
+
+    @property
     def required_variables(self) -> set[str]:
         """Names of the variables without a default."""
         plain = {n for n, b in self.variables.items() if "default" not in b.attributes}
@@ -178,9 +186,28 @@ class Directory:
     @property
     def data_types(self) -> set[str]:
         """Types of the data sources and ephemeral resources."""
-        inside = (b for check in self.of("check") for b in check.blocks)
+        inside = (b for check in self.of("check") for b in check.blocks)  # in the JSON syntax they stand beside it
         both: list[Block | JsonBlock] = [*self.blocks, *inside, *self.json_blocks]
         return {b.labels[0] for b in both if b.type in ("data", "ephemeral") and b.labels}
+
+    @property
+    def providers(self) -> set[str]:
+        """The providers that blocks ask for, such as `hashicorp/aws`, without their registry."""
+        named: dict[str, str] = {}
+        for required in (r for b in self.of("terraform") for r in b.nested("required_providers")):
+            for name, said in required.attributes.items():
+                source = re.search(r'source"?\s*[=:]\s*"([^"]+)"', said.text)
+                named[name] = source[1] if source else f"hashicorp/{name}"
+        for block in (b for b in self.json_blocks if b.type == "terraform"):
+            for required_json in json_syntax.as_list(block.body.get("required_providers")):
+                for name, said_json in required_json.items() if isinstance(required_json, dict) else ():
+                    source_json = said_json.get("source") if isinstance(said_json, dict) else None
+                    named[name] = str(source_json or f"hashicorp/{name}")
+        both: list[Block | JsonBlock] = [*self.blocks, *self.json_blocks]
+        types = {b.labels[0] for b in both if b.type in ("resource", "data", "ephemeral", "provider") and b.labels}
+        for name in {t.partition("_")[0] for t in types | self.data_types} - {"terraform"}:
+            named.setdefault(name, f"hashicorp/{name}")
+        return {"/".join(source.split("/")[-2:]).lower() for source in named.values()}
 
     @property
     def module_sources(self) -> list[tuple[str, str]]:
@@ -200,7 +227,8 @@ class Directory:
                     aliases += [a.strip() for a in match[1].split(",") if a.strip()] if match else []
         for block in (b for b in self.json_blocks if b.type == "terraform"):
             for required in json_syntax.as_list(block.body.get("required_providers")):
-                for body in (p for p in required.values() if isinstance(p, dict)):
+                values = required.values() if isinstance(required, dict) else ()
+                for body in (p for p in values if isinstance(p, dict)):
                     aliases += [str(a).strip("${}") for a in body.get("configuration_aliases", [])]
         return sorted(set(aliases))
 
@@ -210,14 +238,18 @@ class Directory:
         return [Path(os.path.normpath(self.path / s)) for s in near]
 
 
+def files_of(path: Path) -> list[Path]:
+    """Return the files that Terraform or OpenTofu reads in a module's directory, sorted."""
+    found = (f for f in path.glob("*") if f.name.endswith((".tf", ".tofu", ".tf.json", ".tofu.json")))
+    return sorted(f for f in found if not f.name.startswith((".", "#")) and f.is_file())
+
+
 def terraform_files(path: Path, *, tofu: bool = False) -> list[Path]:
     """Return the files that Terraform, or OpenTofu, reads in a directory, sorted; OpenTofu prefers `x.tofu` to `x.tf`."""
-    found = [f for pattern in ("*.tf", "*.tf.json") for f in path.glob(pattern)]
-    if tofu:
-        own = [f for pattern in ("*.tofu", "*.tofu.json") for f in path.glob(pattern)]
-        taken = {f.name.replace(".tofu", ".tf") for f in own}
-        found = [f for f in found if f.name not in taken] + own
-    return sorted(f for f in found if f.is_file())
+    found = files_of(path)
+    own = {f.name for f in found if f.name.endswith((".tofu", ".tofu.json"))}
+    left_out = {name.replace(".tofu", ".tf") for name in own} if tofu else own
+    return [f for f in found if f.name not in left_out]
 
 
 def _text(call: Block, name: str) -> str:
@@ -261,9 +293,18 @@ def _parse(file: Path, _modified: int) -> tuple[Block, ...]:
 
 def read_whole(file: Path) -> tuple[Block, ...]:
     """Return the blocks of one file; raise BadInput where the grammar does not know all that is in it."""
-    if _parser().parse(file.read_bytes()).root_node.has_error:
-        raise BadInput(f"{file.name}: holds what cannot be read as Terraform", "correct it, or give a plan's JSON")
+    if line := _wrong_line(_parser().parse(file.read_bytes()).root_node):
+        raise BadInput(
+            f"{shown(file)}:{line}: holds what cannot be read as Terraform", "correct it, or give a plan's JSON"
+        )
     return _parse(file, file.stat().st_mtime_ns)
+
+
+def _wrong_line(node: Node) -> int:
+    """Return the line of the first thing in a tree that the grammar does not know; 0 where it knows all."""
+    if node.is_error or node.is_missing:
+        return node.start_point.row + 1
+    return next((line for c in node.children if c.has_error or c.is_missing if (line := _wrong_line(c))), 0)
 
 
 def text_of(node: Node) -> str:
@@ -373,6 +414,12 @@ def core(node: Node) -> Node:
     return node
 
 
+def arguments(call: Node) -> list[Node]:
+    """Return the arguments of a function's call."""
+    given = (a for c in call.named_children if c.type == "function_arguments" for a in c.named_children)
+    return [a for a in given if a.type == "expression"]
+
+
 def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
     """Return the operator of an operation and the nodes of both sides; the left one of `!x` and `-x` is empty."""
     children = [c for c in node.children if c.type not in ("comment", "(", ")")]
@@ -380,9 +427,13 @@ def operands(node: Node) -> tuple[str, list[Node], list[Node]]:
     return children[at].type, children[:at], children[at + 1 :]
 
 
+#: The types of nodes that are strings.
+TEXTS = ("string_lit", "quoted_template", "heredoc_template")
+
+
 def templates(node: Node) -> Iterator[list[str | Node]]:
-    """Yield every quoted string below `node` as its parts: text as it is meant, and expressions to be put in."""
-    if node.type in ("string_lit", "quoted_template"):
+    """Yield every string below `node`, quoted or over lines, as its parts: text as it is meant, expressions to be put in."""
+    if node.type in TEXTS:
         parts: list[str | Node] = []
         for child in node.named_children:
             if child.type == "template_literal":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
+from tfproof.places import shown
 from tfproof.terraform.locks import pinned
 
 if TYPE_CHECKING:
@@ -61,11 +61,6 @@ def init_problem(ended: Ended, source: Path, lock: Path, toolchain: Toolchain) -
     if found := _PROVIDER.search(text):
         return _provider_problem(next(g for g in found.groups() if g).rstrip(".:"), text, lock, where, toolchain)
     return EnvironmentProblem(f"{where}: terraform init failed: {error[:400]}", hint)
-
-
-def shown(path: Path) -> str:
-    """Return a path as messages name it: from the working directory where it lies below, else as it is."""
-    return os.path.relpath(path) if path.is_absolute() and path.is_relative_to(Path.cwd()) else str(path)
 
 
 def _is_introduction(error: str) -> bool:

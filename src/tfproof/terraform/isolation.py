@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,16 +10,12 @@ from typing import Any
 from tfproof.errors import BadInput
 from tfproof.terraform import json_syntax
 from tfproof.terraform.hcl import Block, Directory, Expression, NotLiteral
+from tfproof.terraform.ours import DEFAULT_FILE, last_override
 from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY
 
 #: Regions of the provider configurations that modules ask their caller for.
 REGIONS = {"": "us-east-1", "us_east_1": "us-east-1"}
 OTHER_REGION = "us-west-2"
-#: How the names of our override files end. What is before it sorts behind every other override file of the module, since
-#: Terraform merges them in the order of their names and the last one wins.
-OVERRIDE_FILE = "zz_tfproof_override.tf.json"
-_OVERRIDE = re.compile(r"(?:(.*)_)?override\.(?:tf|tofu)(?:\.json)?")
-_DEFAULT_FILE = "zz_tfproof_default.tf.json"
 #: Blocks of a provider that choose whom to ask, and as whom.
 _LEAVING_BLOCKS = ("assume_role", "assume_role_with_web_identity", "endpoints")
 #: Blocks of `terraform` that say where the state is.
@@ -34,20 +29,23 @@ _LEAVING_ARGUMENTS = (
 )  # fmt: skip
 
 
-def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False) -> None:
-    """Isolate a root module in its copy: its providers, its backend, and what it would import from an account."""
+def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False, default: bool = True) -> None:
+    """Isolate a root module in its copy: its providers, its backend, and what it would import from an account.
+
+    With `default` AWS's provider is configured also where the root does not.
+    """
     directory = Directory(path, tofu=tofu)
     _strip(directory, imports=True)
     configured = _configured(directory)
     providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
-    added = [] if any("alias" not in p for p in providers) else [provider_settings(endpoint)]
+    added = [] if not default or any("alias" not in p for p in providers) else [provider_settings(endpoint)]
     wanted = {
         a.partition(".")[2] for a in directory.provider_aliases if a.startswith("aws.")
     }  # of a module planned alone
     for alias in sorted(wanted - {alias for alias, _ in configured}):
         added.append({"region": REGIONS.get(alias, OTHER_REGION), **provider_settings(endpoint, alias)})
     if added:
-        _write(path / _DEFAULT_FILE, {"provider": {"aws": added}})
+        _write(path / DEFAULT_FILE, {"provider": {"aws": added}})
     override: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
     if providers:
         override["provider"] = {"aws": providers}
@@ -63,12 +61,6 @@ def isolate_module(path: Path, endpoint: str | None, *, tofu: bool = False) -> N
         _strip(directory, imports=False)
         providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
         _write(path / last_override(directory), {"provider": {"aws": providers}})
-
-
-def last_override(directory: Directory) -> str:
-    """Return a name for our override file that sorts behind those that the module has."""
-    there = [m[1] or "override" for f in directory.files if (m := _OVERRIDE.fullmatch(f.name))]
-    return OVERRIDE_FILE if not there else f"{max(*there, 'zz')}~_tfproof_override.tf.json"
 
 
 def provider_settings(endpoint: str | None, alias: str = "", names: Collection[str] = ()) -> dict[str, Any]:
@@ -164,7 +156,7 @@ def _leaving(provider: Block) -> Iterator[Block]:
 def _strip_json(file: Path, *, imports: bool) -> None:
     document = json_syntax.load(file)
     before = json.dumps(document)
-    for block in json_syntax.blocks(document):
+    for block in json_syntax.blocks(document, file):
         if block.type == "provider":
             generated = [d for d in json_syntax.as_list(block.body.get("dynamic")) if isinstance(d, dict)]
             for name in _LEAVING_BLOCKS:

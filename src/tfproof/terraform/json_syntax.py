@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tfproof import strict_json
 from tfproof.errors import BadInput
+from tfproof.places import shown
 
-#: How many labels the blocks have that are read here.
-_LABELS = {
-    "resource": 2, "data": 2, "ephemeral": 2, "module": 1, "variable": 1, "provider": 1,
+#: How many labels the blocks have that are read, in either syntax.
+LABELS = {
+    "resource": 2, "data": 2, "ephemeral": 2, "module": 1, "variable": 1, "output": 1, "provider": 1, "check": 1,
     "terraform": 0, "locals": 0, "import": 0,
 }  # fmt: skip
+_INSIDE_OF_CHECKS = ("data", "ephemeral")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +29,39 @@ class JsonBlock:
 
 
 def load(file: Path) -> Any:
-    """Return the document; raise BadInput in one line when it is none."""
+    """Return the document; raise BadInput in one line when it is none, or one that two readers may take differently."""
     try:
-        return json.loads(file.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError) as error:
-        raise BadInput(f"{file}: not valid JSON ({error})", "correct the file") from error
+        return strict_json.load(file.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise BadInput(f"{shown(file)}: not valid JSON ({error})", "correct the file") from error
 
 
-def blocks(document: Any) -> Iterator[JsonBlock]:
-    """Yield the blocks of a document; what is not written as Terraform wants it is left out."""
-    for top in as_list(document):
-        if isinstance(top, dict):
-            for kind, labels in _LABELS.items():
-                yield from _labelled(kind, (), top.get(kind), labels)
-            for check in _labelled("check", (), top.get("check"), 1):
-                yield from _labelled("data", (), check.body.get("data"), _LABELS["data"])
+def blocks(document: Any, file: Path) -> Iterator[JsonBlock]:
+    """Yield the blocks of a file's document, those inside of checks included; raise BadInput for what is no block."""
+    for top in _objects(document, file):
+        for kind in LABELS:
+            for block in _labelled(kind, (), top.get(kind), file):
+                yield block
+                for inner in _INSIDE_OF_CHECKS if kind == "check" else ():
+                    yield from _labelled(inner, (), block.body.get(inner), file)
 
 
-def _labelled(kind: str, labels: tuple[str, ...], value: Any, left: int) -> Iterator[JsonBlock]:
-    for element in as_list(value):
-        if not isinstance(element, dict):
+def _labelled(kind: str, labels: tuple[str, ...], value: Any, file: Path) -> Iterator[JsonBlock]:
+    """Yield the blocks in a value: each level of labels, and the block itself, may be an object or a list of such."""
+    for body in _objects(value, file):
+        if len(labels) == LABELS[kind]:
+            yield JsonBlock(kind, labels, body)
             continue
-        if left:
-            for label, inner in element.items():
-                yield from _labelled(kind, (*labels, label), inner, left - 1)
-        else:
-            yield JsonBlock(kind, labels, element)
+        for label, inner in body.items():
+            if label != "//":
+                yield from _labelled(kind, (*labels, label), inner, file)
+
+
+def _objects(value: Any, file: Path) -> list[dict[str, Any]]:
+    found = as_list(value)
+    if not all(isinstance(v, dict) for v in found):
+        raise BadInput(f"{shown(file)}: a block is no object", "correct the file")
+    return found
 
 
 def as_list(value: Any) -> list[Any]:

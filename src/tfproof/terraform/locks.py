@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 
 from tfproof.project.layout import Project
@@ -20,6 +21,11 @@ _VERSION = re.compile(r'^\s*version\s*=\s*"([^"]+)"', re.MULTILINE)
 
 def pinned(lock: Path) -> dict[str, str]:
     """Return the versions that a lock file pins, by the provider's address (`registry.terraform.io/hashicorp/aws`)."""
+    return _pinned(lock, lock.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=512)
+def _pinned(lock: Path, _modified: int) -> dict[str, str]:
     text = lock.read_text(encoding="utf-8", errors="replace")
     return {name: found[1] for name, body in _PROVIDER.findall(text) if (found := _VERSION.search(body))}
 

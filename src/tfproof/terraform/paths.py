@@ -1,143 +1,164 @@
-"""The paths that Terraform files name: which files and directories their strings lead to.
-
-Nothing is evaluated but what paths are made of: `path.module`, `path.root` and `path.cwd`, locals that are strings, and
-variables by their defaults and by what the module's calls give. What else is put into a string may be anything, `*`.
-"""
+"""The paths that Terraform files name: which files and directories their strings, and what reads files, lead to."""
 
 from __future__ import annotations
 
+import fnmatch
 import glob
 import os
 import re
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfproof.terraform import json_syntax
-from tfproof.terraform.hcl import Directory, core, parsed, templates, text_of
+from tfproof.errors import BadInput
+from tfproof.terraform.hcl import Directory, text_of
+from tfproof.terraform.ours import IN_A_ROOT
+from tfproof.terraform.reads import Read, expressions, reads, reads_softly, strings
+from tfproof.terraform.texts import ANY, INSIDE, Texts
 
 if TYPE_CHECKING:
-    from tree_sitter import Node
+    pass
 
-#: How far a string is followed through locals and variables, and how many values one may have.
-_DEPTH, _MANY = 5, 50
-_PLACEHOLDER = re.compile(r"\$\{([^{}]*)\}")
-#: In place of `path.module` while a string is put together: the number of the directory.
-_BASE = re.compile("\x01([0-9]+)\x01")
 #: What leads out of a directory, or to those files in it that are otherwise left out.
 _DEVIATES = re.compile(r"\.\.(?:/|$)|\.md\b|\bexamples\b")
-#: The same in a whole file, where sources of modules do not count. Most files have none, and need no closer look.
-_LEADS_OUT = re.compile(r'^(?!\s*"?source"?\s*[=:]).*"[^"\n]*(?:\.\.[/"]|\.md\b|\bexamples\b)', re.MULTILINE)
-_ABSOLUTE = re.compile(r'"(/[\w./+@-]{1,200})"')
-_NAME = re.compile(r"(local|var|path)\.([\w-]+)((?:\.[\w-]+)*)")
+#: The same in a whole file. Most files have none, and need no closer look.
+_MAY_DEVIATE = re.compile(r'"[^"\n]*(?:\.\.[/"]|\.md\b|\bexamples\b)')
+#: What leads out of whatever directory it is put behind.
+_UP = re.compile(r"(?:^|/)\.\.(?:/|$)")
+#: How names of this machine's places begin.
+_MACHINES = ("/", "~")
+_UNKNOWN = re.compile(f"[{ANY}{INSIDE}]")
+_MANY = 50
+#: All that is below a directory.
+BELOW = "**"
 
-Parts = list["str | Node"]
+
+def leads_elsewhere(text: str) -> bool:
+    """Whether a text may name a file that is not in a directory below the one where it is used."""
+    return text in (".", "./") or text.startswith(_MACHINES) or _UP.search(text) is not None
 
 
 class NamedPaths:
-    """What the strings of some directories, of one root and the modules that it reaches, name in the file system."""
+    """What some directories, of one root and the modules that it reaches, name in the file system.
 
-    def __init__(self, root: Path, directories: Sequence[Directory]) -> None:
+    `given` are strings from outside that variables may have.
+    """
+
+    def __init__(self, root: Path, directories: Sequence[Directory], given: Sequence[str]) -> None:
         self._root = root
         self._directories = directories
-        self._by_path = {d.path: d for d in directories}
-        self._bases = [root, *self._by_path]
+        self._texts = Texts(root, directories, [t for t in given if leads_elsewhere(t)])
+        self._given = given
+        self._trees = [(node, d) for d in directories for _, node in expressions(d)]
+        self._reads = [read for d in directories for read in reads(d)]
 
-    def existing(self) -> Iterator[tuple[Path, bool]]:
-        """Yield each existing file or directory that a string leads to, and whether it is named by an absolute path.
+    def existing(self) -> Iterator[Path]:
+        """Yield each existing file or directory that a string leads to.
 
-        What surely stands in the string's own directory is left out. Relative paths count from the root, where Terraform runs.
+        What surely stands in the string's own directory is left out, and so are absolute paths: they are read where they are.
         """
-        texts = [f.read_text(encoding="utf-8", errors="replace") for d in self._directories for f in d.files]
-        for name in {m for text in texts for m in _ABSOLUTE.findall(text)}:
-            if os.path.isfile(name):  # noqa: PTH113 - a name may be too long or otherwise impossible
-                yield Path(name), True
-        if any(_LEADS_OUT.search(text) for text in texts):
-            for directory in self._directories:
-                for parts in _strings(directory):
-                    for text in self._values(parts, directory, _DEPTH):
+        if any(_MAY_DEVIATE.search(f'"{text_of(node)}"') for node, _ in self._trees):
+            for node, directory in self._trees:
+                for parts in strings(node):
+                    for text in self._texts.of(parts, directory):
                         yield from self._found(text)
-        for file in (
-            f for pattern in ("*.tfvars*", "environments/*.tfvars*") for f in sorted(self._root.glob(pattern))
-        ):
-            for text in re.findall(r'"([^"\n]*)"', file.read_text(encoding="utf-8", errors="replace")):
-                yield from self._found(text)
+        for text in self._given:
+            yield from self._found(text)
 
-    def _found(self, text: str) -> Iterator[tuple[Path, bool]]:
+    def read(self) -> Iterator[tuple[Path, str]]:
+        """Yield each directory of which files are read, and the pattern of their names; with `BELOW` in front, at any depth.
+
+        Raises BadInput where it cannot be told what is read softly.
+        """
+        for read in self._reads:
+            for value in self._values(read):
+                if not value.startswith("/"):
+                    yield from self._wanted(read, value)
+
+    @property
+    def read_the_machine(self) -> bool:
+        """Whether a file may be read that is named by an absolute path."""
+        values = [v for read in self._reads for v in self._values(read)]
+        if any(v.startswith(_MACHINES) for v in values):
+            return True
+        beginnings = (p[0] for node, _ in self._trees for p in strings(node) if p and isinstance(p[0], str))
+        return any(v.startswith(ANY) for v in values) and any(
+            t.startswith(_MACHINES) for t in (*self._given, *beginnings)
+        )
+
+    def _values(self, read: Read) -> list[str]:
+        choices = [self._texts.of_expression(part, read.directory) for part in read.parts]
+        return list(dict.fromkeys("/".join(c) for _, c in zip(range(_MANY), product(*choices), strict=False)))
+
+    def _wanted(self, read: Read, value: str) -> Iterator[tuple[Path, str]]:
+        if read.soft and (value.startswith("~") or (ANY in value and self._may_lead_out)):
+            raise _untold(read)
+        steps = value.split("/")
+        wild = [bool(_UNKNOWN.search(s) or (read.pattern and re.search(r"[*?{\[]", s))) for s in steps]
+        first = wild.index(True) if any(wild) else len(steps) - 1
+        if (first == 0 and any(wild) and not read.pattern) or value.startswith((ANY, INSIDE)):
+            # It may begin with any directory; what would be missed is copied whole.
+            yield from ((d.path, BELOW) for d in self._directories if read.soft)
+            return
+        place, pattern = self._texts.absolute("/".join(steps[:first]) or "."), "/".join(steps[first:])
+        if not read.pattern:
+            pattern = glob.escape(pattern)
+        if read.template:
+            found = map(Path, glob.glob(f"{glob.escape(str(place))}/{_UNKNOWN.sub('*', pattern)}"))  # noqa: PTH207
+            if any(reads_softly(f, read.directory) for f in found if f.is_file()):
+                raise _untold(read)
+        if not read.soft:
+            yield place, _UNKNOWN.sub("*", pattern)
+            return
+        if _UP.search(pattern) or (read.pattern and self._finds_ours(place, pattern)):
+            raise _untold(read)
+        if read.whole:
+            place, pattern = self._texts.absolute(value), BELOW
+        if _UNKNOWN.search(pattern) or (read.pattern and re.search(r"[{\[\\]", pattern)):
+            pattern = BELOW
+        elif read.pattern and BELOW in pattern:
+            pattern = BELOW if BELOW in steps[-1] else f"{BELOW}/{steps[-1]}"
+        if pattern.startswith(BELOW) and len(place.parts) <= 2 < len(self._root.parts):
+            raise _untold(read)
+        yield place, pattern
+
+    def _finds_ours(self, place: Path, pattern: str) -> bool:
+        """Whether a pattern finds files that only the copy of the root has."""
+        if not self._root.is_relative_to(place):
+            return False
+        steps = re.sub(r"\{[^}]*\}", "*", _UNKNOWN.sub("*", pattern)).split("/")
+        inner = self._root.relative_to(place).parts
+        for name in IN_A_ROOT:
+            path = steps[-1:] if "**" in steps else steps
+            found = (name,) if "**" in steps else (*inner, name)
+            if len(path) == len(found) and all(map(fnmatch.fnmatch, found, path)):
+                return True
+        return False
+
+    @cached_property
+    def _may_lead_out(self) -> bool:
+        """Whether some string that may become part of a path leads out of the directory that it is put behind."""
+        told = {t.id for r in self._reads if not any(ANY in v for v in self._values(r)) for t in r.parts}
+        found = (p for node, _ in self._trees for parts in strings(node, but=told) for p in parts)
+        return any(isinstance(p, str) and _UP.search(p) for p in found)
+
+    def _found(self, text: str) -> Iterator[Path]:
+        text = _UNKNOWN.sub("*", text)
         if not _DEVIATES.search(text) or text.startswith(("*", "/")) or "\0" in text or len(text) > 1000:
             return
-        text = _BASE.sub(lambda m: str(self._bases[int(m[1])]), text)
-        path = os.path.normpath(os.path.join(self._root, text))  # noqa: PTH118 - pathlib keeps ".."
+        path = str(self._texts.absolute(text))
         if "*" not in text:
-            if os.path.exists(path):  # noqa: PTH110
-                yield Path(path), False
+            if os.path.exists(path):  # noqa: PTH110 - a name may be too long or otherwise impossible
+                yield Path(path)
         elif path.partition("*")[0].count("/") >= 3:  # some directory is named, so that this does not sweep the machine
             found = glob.glob(path, recursive=True)  # noqa: PTH207 - the pattern may be absolute
-            yield from ((Path(p), False) for p in sorted(found) if os.path.isfile(p))  # noqa: PTH113
-
-    def _values(self, parts: Parts, directory: Directory, depth: int) -> list[str]:
-        """Return what a string may be; `*` stands for what cannot be told."""
-        choices = [[p] if isinstance(p, str) else self._expression(text_of(p), directory, depth) for p in parts]
-        return list(dict.fromkeys("".join(c) for _, c in zip(range(_MANY), product(*choices), strict=False)))
-
-    def _expression(self, text: str, directory: Directory, depth: int) -> list[str]:
-        named = _NAME.fullmatch(text.strip())
-        if named is None or not depth:
-            return ["*"]
-        kind, name, rest = named.groups()
-        if kind == "path":
-            return [f"\x01{self._bases.index(directory.path if name == 'module' else self._root)}\x01"]
-        found: list[str] = []
-        for given, where in self._given(kind, name, directory):
-            found += self._node(given, rest.split(".")[1:], where, depth - 1)
-        return list(dict.fromkeys(found))[:_MANY] or ["*"]
-
-    def _given(self, kind: str, name: str, directory: Directory) -> Iterator[tuple[Node, Directory]]:
-        """Yield the expressions that a local or a variable of a directory may be, each with where it is written."""
-        if kind == "local":
-            if name in directory.locals:
-                yield directory.locals[name].node, directory
-            return
-        if name in directory.variables and (default := directory.variables[name].attributes.get("default")):
-            yield default.node, directory
-        for caller in self._directories:
-            for call in caller.module_calls.values():
-                source = (
-                    next(iter(templates(call.attributes["source"].node)), []) if "source" in call.attributes else []
-                )
-                there = Path(os.path.normpath(caller.path / "".join(p for p in source if isinstance(p, str))))
-                if name in call.attributes and self._by_path.get(there.resolve()) is directory:
-                    yield call.attributes[name].node, caller
-
-    def _node(self, node: Node, steps: Sequence[str], directory: Directory, depth: int) -> list[str]:
-        node = core(node)
-        if steps and node.type == "object":
-            for element in (c for c in node.named_children if c.type == "object_elem"):
-                if text_of(element.named_children[0]).strip('"') == steps[0]:
-                    return self._node(element.named_children[-1], steps[1:], directory, depth)
-        if steps:
-            return ["*"]
-        if node.type in ("string_lit", "quoted_template"):
-            return self._values(next(templates(node)), directory, depth)
-        return self._expression(text_of(node), directory, depth)
+            yield from (Path(p) for p in sorted(found) if os.path.isfile(p))  # noqa: PTH113
 
 
-def _strings(directory: Directory) -> Iterator[Parts]:
-    for file in directory.files:
-        if file.suffix != ".json":
-            yield from templates(parsed(file.read_text(encoding="utf-8", errors="replace")))
-            continue
-        for text in json_syntax.strings(json_syntax.load(file)):
-            parts: Parts = []
-            for position, piece in enumerate(_PLACEHOLDER.split(text)):
-                parts.append(_expression_node(piece) if position % 2 else piece)
-            yield parts
-            # A string may be a call whose arguments are strings: "${file("${path.module}/x")}".
-            if '"' in text:
-                yield from templates(parsed(f"x = {text[2:-1]}" if text.startswith("${") else text))
-
-
-def _expression_node(text: str) -> Node:
-    body = parsed(f"x = {text}").named_children[0]
-    return body.named_children[0].named_children[-1] if body.named_children else body
+def _untold(read: Read) -> BadInput:
+    return BadInput(
+        f"{read.place}: it cannot be told which files this reads, and without them the plan would be another one",
+        "name them by a plain path below the module, or plan it yourself and give the plan's JSON",
+    )

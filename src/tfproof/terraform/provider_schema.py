@@ -14,13 +14,13 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import tfproof.plans
+import tfproof
 from tfproof.files import write_whole
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
 
 VERSION = "5.100.0"
-TARGET = Path(tfproof.plans.__path__[0]) / "provider_schema.json"
+TARGET = Path(tfproof.__path__[0]) / "plans" / "provider_schema.json"
 _LETTERS = {
     "bool": "b", "dynamic": "a", "list": "l", "map": "m", "number": "n", "object": "o", "set": "t", "string": "s",
 }  # fmt: skip

@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import tftest
 
 from tfproof.errors import EnvironmentProblem
+from tfproof.places import shown
 from tfproof.terraform import running
 from tfproof.terraform.diagnostics import Diagnostic
-from tfproof.terraform.initialising import init_problem, shown
+from tfproof.terraform.initialising import init_problem
 from tfproof.terraform.isolation import isolate_module
 from tfproof.terraform.locks import LOCK_FILE
+from tfproof.terraform.ours import PLAN_FILE
 from tfproof.terraform.toolchain import Toolchain
 
-PLAN_FILE = "tfproof.plan"
 _HINT = "run 'tfproof doctor', and 'terraform {}' there to see all of it"
 
 
@@ -66,6 +69,8 @@ class Root:
     endpoint: str | None = None
     #: The user's own lock file, where it is not the one in `source`.
     lock: Path | None = None
+    #: The directory around everything that was copied, where the directory itself is not all.
+    base: Path | None = None
 
     def init(self) -> None:
         """Run `terraform init`; raise EnvironmentProblem or BadInput in one line when it cannot."""
@@ -106,6 +111,16 @@ class Root:
     def renamed(self, path: str) -> str:
         """Return the name that a user knows a file by that terraform named; empty for a file that is not theirs."""
         return path
+
+    def _placeless(self, text: str) -> str:
+        """Return what Terraform wrote with relative paths in place of the copy's, which `abspath` and `path.cwd` give."""
+        base = self.base or self.directory
+        for place in {base, base.resolve()}:
+            # A path ends where its text does, in JSON or in a sentence.
+            here = re.compile(rf"{re.escape(str(place))}(?![\w.-])((?:/[^/\s\"'\\:,;)]+)*)")
+            directory = place / self.directory.relative_to(base)
+            text = here.sub(lambda m: os.path.relpath(m[0], directory), text) if str(place) in text else text  # noqa: B023
+        return text
 
     def show(self, plan_file: str = "") -> dict[str, Any]:
         """Return `terraform show -json` of a plan file or, without one, of the state."""
@@ -158,7 +173,8 @@ class Root:
     def _run(self, *arguments: str, network: bool = False) -> running.Ended:
         environment = self.toolchain.environment(self.endpoint, network=network)
         terraform = _Terraform(self.directory, self.toolchain.binary, environment, shown(self.source))
-        return terraform.execute_command(*arguments)
+        ended = terraform.execute_command(*arguments)
+        return replace(ended, out=self._placeless(ended.out), err=self._placeless(ended.err))
 
 
 def _choices(var_files: Sequence[str], targets: Sequence[str]) -> list[str]:

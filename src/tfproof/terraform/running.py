@@ -9,7 +9,6 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
-import select
 import signal
 import subprocess
 import sys
@@ -212,21 +211,3 @@ def _signal(processes: Iterable[subprocess.Popen[str]], number: signal.Signals) 
     for process in processes:
         with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS: a group of the dead only
             os.killpg(process.pid, number)
-
-
-def die_with_parent() -> None:
-    """Let this process be killed when its parent ends; for workers that would go on for a while. Linux only."""
-    if not hasattr(os, "pidfd_open"):
-        return
-    parent = os.getppid()
-    handle = os.pidfd_open(parent)
-
-    def watch() -> None:
-        waiting = select.poll()
-        waiting.register(handle, select.POLLIN)
-        waiting.poll()
-        os.kill(os.getpid(), signal.SIGKILL)
-
-    threading.Thread(target=watch, daemon=True, name="die-with-parent").start()
-    if os.getppid() != parent:
-        os.kill(os.getpid(), signal.SIGKILL)  # it ended before it was watched

@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tfproof.errors import EnvironmentProblem
-from tfproof.files import write_whole
+from tfproof.files import write_whole, writing
 
 MINIMUM_VERSION = (1, 11)
 DEAD_ENDPOINT = "http://127.0.0.1:1"
@@ -51,6 +51,9 @@ class Toolchain:
         directories that Terraform itself looks into, then an unpacked mirror in a usual place, then the registry.
         What is found out is kept in `cache`, outside of a project in the temporary directory.
         """
+        temporary = os.environ.get("TMPDIR")
+        if temporary and not Path(temporary).is_dir():
+            raise EnvironmentProblem(f"TMPDIR={temporary}: no such directory", "make it, or unset the variable")
         cache = cache or _own_directory()
         binary = _find_binary()
         product, version = _identify(binary, cache)
@@ -90,7 +93,8 @@ class Toolchain:
     def environment(self, endpoint: str | None = None, *, network: bool = False) -> dict[str, str]:
         """Return the whole environment of a terraform process; `endpoint` is an emulator's URL."""
         home = self.cache / "home"
-        home.mkdir(parents=True, exist_ok=True)
+        with writing(home):
+            home.mkdir(parents=True, exist_ok=True)
         environment = {
             "AWS_ACCESS_KEY_ID": "test",
             "AWS_CONFIG_FILE": os.devnull,
@@ -138,7 +142,8 @@ class Toolchain:
         text = "\n".join(lines) + "\n"
         path = self.cache / "cli" / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.tfrc"
         if not path.is_file():
-            write_whole(path, text.encode(), private=True)  # a registry's token may be in it
+            with writing(path):
+                write_whole(path, text.encode(), private=True)  # a registry's token may be in it
         return path
 
     def _mirror_for_product(self) -> Path | None:
@@ -152,11 +157,9 @@ class Toolchain:
         for platform in self.mirror.glob(f"{_REGISTRIES['terraform']}/*/*/*/*"):
             link = linked / self.registry / platform.relative_to(self.mirror / _REGISTRIES["terraform"])
             if platform.is_dir() and not link.exists():
-                link.parent.mkdir(parents=True, exist_ok=True)
-                try:
+                with writing(link), contextlib.suppress(FileExistsError):  # a concurrent run made the same link
+                    link.parent.mkdir(parents=True, exist_ok=True)
                     link.symlink_to(platform.resolve())
-                except FileExistsError:
-                    continue  # a concurrent run made the same link
         return linked
 
 
@@ -227,7 +230,8 @@ def _identify(binary: Path, cache: Path) -> tuple[str, str]:
     except (OSError, subprocess.SubprocessError, ValueError, KeyError) as error:
         raise EnvironmentProblem(f"{binary} does not answer 'version -json' ({error})", hint) from error
     product = "tofu" if banner.startswith("OpenTofu") else "terraform"
-    write_whole(memo, json.dumps({"product": product, "version": version}).encode())
+    with writing(memo):
+        write_whole(memo, json.dumps({"product": product, "version": version}).encode())
     return product, version
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import tempfile
 from collections.abc import Iterable
@@ -19,11 +18,9 @@ from typing import Any
 from tfproof.errors import EnvironmentProblem
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.isolation import isolate_module, isolate_root
+from tfproof.terraform.ours import is_ours
 from tfproof.terraform.root import Root
 from tfproof.terraform.toolchain import Toolchain
-
-#: Files that are written into a copy and mean nothing to a user.
-_OURS = re.compile(r"(?:zz_tfproof\w*|case_[0-9a-f]{12}|providers)\.tf\.json|tfproof\.tfvars\.json")
 
 
 class WorkingCopy(Root):
@@ -45,7 +42,6 @@ class WorkingCopy(Root):
     ) -> None:
         super().__init__(Path(), source, toolchain, endpoint)
         self.keep = keep
-        self.base = Path()
         self._shown_from = shown_from or Path.cwd()
         self._footprint = footprint
         self._temporary: tempfile.TemporaryDirectory[str] | None = None
@@ -63,14 +59,14 @@ class WorkingCopy(Root):
         return self._footprint
 
     def __enter__(self) -> WorkingCopy:
-        if self.keep is not None:
-            self.base = self.keep
-        else:
+        base = self.keep
+        if base is None:
             self._temporary = tempfile.TemporaryDirectory(prefix="tfproof-", ignore_cleanup_errors=True)
-            self.base = Path(self._temporary.name)
-        self.base.chmod(0o700)  # what terraform leaves in it holds secrets in clear
+            base = Path(self._temporary.name)
+        base.chmod(0o700)  # what terraform leaves in it holds secrets in clear
+        self.base = base
         try:
-            self.directory = copy_files(self.footprint, self.base)
+            self.directory = copy_files(self.footprint, base)
         except BaseException:
             self.__exit__(None, None, None)
             raise
@@ -88,16 +84,15 @@ class WorkingCopy(Root):
 
     def isolate(self) -> None:
         """Put the override file in place and take out what could lead to a real account, in every module of the copy."""
-        isolate_root(self.root, self.endpoint, tofu=self.toolchain.is_tofu)
-        place = self.footprint.place()
+        isolate_root(self.root, self.endpoint, tofu=self.toolchain.is_tofu, default=self.footprint.may_use_aws)
         for module in self.footprint.directories:
             if module.path != self.footprint.root:
-                copied = self.base / module.path.relative_to(place)
+                copied = self.root / os.path.relpath(module.path, self.footprint.root)
                 isolate_module(copied, self.endpoint, tofu=self.toolchain.is_tofu)
 
     def renamed(self, path: str) -> str:
         """Return the user's own file for one that terraform named; empty for a file that only the copy has."""
-        if _OURS.fullmatch(Path(path).name):
+        if is_ours(Path(path).name):
             return ""
         if ".terraform" in Path(path).parts:
             return path

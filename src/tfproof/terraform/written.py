@@ -11,23 +11,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tfproof import strict_json
-from tfproof.errors import BadInput
+from tfproof.terraform import json_syntax
 from tfproof.terraform.hcl import Block, read_whole
-
-_NATIVE = (".tf", ".tofu")
-_JSON = (".tf.json", ".tofu.json")
-#: How many names stand behind a block's type.
-_LABELS = {
-    "data": 2,
-    "ephemeral": 2,
-    "resource": 2,
-    "check": 1,
-    "import": 0,
-    "module": 1,
-    "provider": 1,
-    "terraform": 0,
-}
+from tfproof.terraform.json_syntax import JsonBlock
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,27 +42,11 @@ class Written:
         return f"{self.file.name}:{self.line}" if self.line else self.file.name
 
 
-def files_of(directory: Path) -> list[Path]:
-    """Return the files that Terraform or OpenTofu reads in a module's directory, sorted."""
-    found = (p for p in directory.iterdir() if p.name.endswith(_NATIVE + _JSON) and p.is_file())
-    return sorted(p for p in found if not p.name.startswith((".", "#")))
-
-
 def blocks_of(file: Path) -> list[Written]:
     """Return the blocks at the top of a file; raise BadInput where it cannot be read to its end."""
-    if file.name.endswith(_NATIVE):
+    if file.suffix != ".json":
         return [_native(b) for b in read_whole(file)]
-    try:
-        content = strict_json.load(file.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise BadInput(f"{file.name}: not valid JSON ({error})", "correct the file") from error
-    return [
-        block
-        for body in _objects(content, file)
-        for kind, value in body.items()
-        if kind in _LABELS
-        for block in _json(kind, value, file)
-    ]
+    return [_in_json(b, file) for b in json_syntax.blocks(json_syntax.load(file), file)]
 
 
 def _native(block: Block) -> Written:
@@ -85,27 +55,11 @@ def _native(block: Block) -> Written:
     return Written(block.type, block.labels, block.file, block.line, arguments, inner)
 
 
-def _json(kind: str, value: Any, file: Path, labels: tuple[str, ...] = ()) -> Iterator[Written]:
-    """Yield the blocks in a value: each level of labels, and the block itself, may be an object or a list of such."""
-    for body in _objects(value, file):
-        if len(labels) < _LABELS.get(kind, 0):
-            for label, inner in body.items():
-                if label != "//":
-                    yield from _json(kind, inner, file, (*labels, label))
-            continue
-        arguments = {name: _text(v) for name, v in body.items()}
-        inside = {
-            "check": ("data", "ephemeral"), "terraform": ("required_providers",),
-        }.get(kind, ())  # fmt: skip
-        blocks = tuple(b for name in inside if name in body for b in _json(name, body[name], file))
-        yield Written(kind, labels, file, 0, arguments, blocks)
-
-
-def _objects(value: Any, file: Path) -> list[dict[str, Any]]:
-    found = value if isinstance(value, list) else [value]
-    if not all(isinstance(v, dict) for v in found):
-        raise BadInput(f"{file.name}: a block is no object", "correct the file")
-    return found
+def _in_json(block: JsonBlock, file: Path) -> Written:
+    arguments = {name: _text(v) for name, v in block.body.items()}
+    required = json_syntax.as_list(block.body.get("required_providers")) if block.type == "terraform" else []
+    inner = tuple(_in_json(JsonBlock("required_providers", (), body), file) for body in required)
+    return Written(block.type, block.labels, file, 0, arguments, inner)
 
 
 def _text(value: Any) -> str:

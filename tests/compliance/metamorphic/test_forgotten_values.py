@@ -44,7 +44,7 @@ from tfproof import Cause, Plan, Verdict
 from tfproof.findings import Read
 from tfproof.plans.addresses import type_in
 from tfproof.plans.schema import Schema
-from tfproof.plans.values import ABSENT, leaves, lookup
+from tfproof.plans.values import ABSENT, lookup
 
 _PLAIN: dict[str, tuple[Any, ...]] = {
     "boolean": (True, False),
@@ -166,23 +166,22 @@ def _alternatives(subject: Subject, address: str, path: str) -> list[Any]:
     for plan in subject.others.values():
         for other in entries(plan.raw):
             if qualified(other) == qualified(entry):
-                found += _in_place(other.get("values"), path)
+                found += _in_place(other.get("values"), path.split("."))
     plain = _PLAIN.get(shape[-1], ())
     found += plain if len(shape) == 1 else [[v] for v in plain]
     unique = {repr(v): v for v in found if v != lookup(entry.get("values"), {}, path.split("."))}
     return list(unique.values())[:_MOST]
 
 
-def _in_place(values: Any, path: str) -> Iterator[Any]:
+def _in_place(value: Any, steps: list[str]) -> Iterator[Any]:
     """Yield the values at a path, whatever the numbers in it."""
-    pattern = r"\.".join(r"\d+" if part.isdigit() else re.escape(part) for part in path.split("."))
-    if "." not in path:
-        value = lookup(values, {}, [path])
-        yield from () if value is ABSENT else (value,)
-        return
-    for leaf in leaves(values or {}):
-        if re.fullmatch(pattern, ".".join(leaf.path)):
-            yield leaf.value
+    if not steps:
+        yield value
+    elif steps[0].isdigit():
+        for inner in value if isinstance(value, list) else ():
+            yield from _in_place(inner, steps[1:])
+    elif isinstance(value, dict) and steps[0] in value:
+        yield from _in_place(value[steps[0]], steps[1:])
 
 
 @under(forgotten, forgotten_in_part)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tfproof import UNKNOWN, Plan
+from tfproof.plans.entries import changing
 
 GROUP = "aws_security_group"
 RULE = "aws_security_group_rule"
@@ -83,3 +84,21 @@ def test_rules_that_were_refreshed_stay_where_the_plan_leaves_them(actions: list
 
 def test_rules_that_the_group_declares_itself_are_its_own() -> None:
     assert refreshed(["delete"], {f"{GROUP}.g": {"ingress": [{"protocol": {"constant_value": "tcp"}}]}}) == OPEN
+
+
+@pytest.mark.parametrize(
+    ("actions", "changes"),
+    [
+        (["create"], True),
+        (["update"], True),
+        (["delete"], True),
+        (["delete", "create"], True),
+        (["create", "delete"], True),
+        (["no-op"], False),
+        (["read"], False),
+        (["forget"], False),
+    ],
+)
+def test_what_is_only_looked_at_or_let_go_does_not_change(actions: list[str], changes: bool) -> None:
+    raw = {"resource_changes": [change("aws_x.y", actions), {**change("aws_x.z", actions), "mode": "data"}]}
+    assert [c["address"] for c in changing(raw)] == (["aws_x.y"] if changes else [])

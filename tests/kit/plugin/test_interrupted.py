@@ -18,6 +18,7 @@ FIXTURES = {
     "applied_stack": ("applied_stack.state()['values']", '@pytest.mark.applied("shop", environments=["staging"])'),
     "applied": ("applied.managed", '@pytest.mark.applied("shop", environments=["staging"])'),
 }
+STACK = 'variable "name" {}\nresource "aws_cloudwatch_log_group" "this" {\n  name = var.name\n}\n'
 CONFTEST = """
 import os
 import pathlib
@@ -61,6 +62,8 @@ def test_after():
 @pytest.mark.parametrize("fixture", FIXTURES)
 def test_it_leaves_no_process_no_folder_and_no_half_result(suite, recorded, fixture):
     expression, mark = FIXTURES[fixture]
+    # The provider watches a new queue for half a minute; a group of logs is there at once.
+    (suite.path / "terraform/stacks/shop/main.tf").write_text(STACK)
     suite.makeconftest(CONFTEST)
     suite.makepyfile(
         TEST.format(fixture=fixture, expression=expression, mark=mark, interrupt="raise KeyboardInterrupt")

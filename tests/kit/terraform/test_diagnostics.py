@@ -11,10 +11,10 @@ R, F, L, P = Kind.REFUSAL, Kind.FAULT, Kind.LOOKUP, Kind.PROBLEM
 
 #: Found while Terraform validates: all come together and nothing is planned. A file each; `NAME` is its name.
 VALIDATED = {
-    "function": (R, 'output "NAME" {\n  value = cidrsubnet("10.0.0.0/8", 30, 1)\n}'),
-    "index": (R, 'locals {\n  NAME = []\n}\noutput "NAME" {\n  value = local.NAME[0]\n}'),
-    "json": (R, 'output "NAME" {\n  value = jsondecode("{")\n}'),
-    "number": (R, 'output "NAME" {\n  value = tonumber("a")\n}'),
+    "function": (F, 'output "NAME" {\n  value = cidrsubnet("10.0.0.0/8", 30, 1)\n}'),
+    "index": (F, 'locals {\n  NAME = []\n}\noutput "NAME" {\n  value = local.NAME[0]\n}'),
+    "json": (F, 'output "NAME" {\n  value = jsondecode("{")\n}'),
+    "number": (F, 'output "NAME" {\n  value = tonumber("a")\n}'),
     "provider_range": (R, 'resource "aws_sqs_queue" "NAME" {\n  delay_seconds = 100000\n}'),
     "provider_policy": (R, 'resource "aws_iam_policy" "NAME" {\n  policy = "{"\n}'),
     "provider_null": (
@@ -22,12 +22,20 @@ VALIDATED = {
         '    status = "Enabled"\n  }\n}',
     ),
     "document": (R, 'data "aws_iam_policy_document" "NAME" {\n  statement {\n    effect = "Perhaps"\n  }\n}'),
-    "loop": (R, 'resource "terraform_data" "NAME" {\n  for_each = null\n}'),
+    "loop": (F, 'resource "terraform_data" "NAME" {\n  for_each = null\n}'),
     "callee_type": (R, 'module "NAME" {\n  source = "./m"\n  n      = "a"\n}'),
     "callee_null": (R, 'module "NAME" {\n  source = "./m"\n  n      = null\n}'),
     "file": (P, 'output "NAME" {\n  value = file("${path.module}/none.txt")\n}'),
     "template": (P, 'output "NAME" {\n  value = templatefile("none.tpl", {})\n}'),
     "digest": (P, 'resource "aws_s3_object" "NAME" {\n  bucket = "b"\n  key = "k"\n  etag = filemd5("none.zip")\n}'),
+    "attribute": (F, 'resource "terraform_data" "NAME" {}\noutput "NAME" {\n  value = terraform_data.NAME.inptu\n}'),
+    "member": (
+        F, 'variable "NAME" {\n  type    = object({ a = string })\n  default = { a = "x" }\n}\n'
+        'output "NAME" {\n  value = var.NAME.b\n}',
+    ),
+    "key": (F, 'locals {\n  NAME = { a = 1 }\n}\noutput "NAME" {\n  value = local.NAME["b"]\n}'),
+    "template_variable": (F, 'output "NAME" {\n  value = templatefile("${path.module}/m/t.tpl", { wo = "x" })\n}'),
+    "unknown_function": (F, 'output "NAME" {\n  value = lenght("x")\n}'),
     "undeclared": (F, 'output "NAME" {\n  value = var.absent\n}'),
     "argument": (F, 'resource "aws_sqs_queue" "NAME" {\n  nme = "x"\n}'),
     "missing": (F, 'resource "aws_iam_role_policy" "NAME" {\n  role = "x"\n}'),
@@ -59,10 +67,14 @@ PLANNED = {
         R, 'variable "NAME" {\n  default = 1\n}\noutput "NAME" {\n  value = 1\n  precondition {\n'
         '    condition     = var.NAME > 2\n    error_message = "bigger"\n  }\n}',
     ),
+    "given_key": (
+        R, 'variable "NAME" {\n  default = "b"\n}\nlocals {\n  NAME = { a = 1 }\n}\n'
+        'output "NAME" {\n  value = local.NAME[var.NAME]\n}',
+    ),
     "computed": (R, 'variable "NAME" {\n  default = "10.0.0.0/8"\n}\noutput "NAME" {\n  value = cidrsubnet(var.NAME, 30, 1)\n}'),
     "provider_name": (R, 'resource "aws_sqs_queue" "NAME" {\n  name       = "x"\n  fifo_queue = true\n}'),
     "count": (
-        R, 'resource "terraform_data" "NAME_a" {}\nresource "terraform_data" "NAME" {\n'
+        F, 'resource "terraform_data" "NAME_a" {}\nresource "terraform_data" "NAME" {\n'
         '  count = terraform_data.NAME_a.id == "x" ? 1 : 0\n}',
     ),
 }  # fmt: skip
@@ -88,6 +100,7 @@ def said(directory, toolchain, files, endpoint=None):
     """The errors of one run, by the name of the file that each is about."""
     (directory / "m").mkdir()
     (directory / "m" / "main.tf").write_text('variable "n" {\n  type     = number\n  nullable = false\n}\n')
+    (directory / "m" / "t.tpl").write_text("Hello ${who}")
     for name, (_, text) in files.items():
         (directory / f"{name}.tf").write_text(text.replace("NAME", name) + "\n")
     with WorkingCopy(directory, toolchain, endpoint, shown_from=directory) as copy:

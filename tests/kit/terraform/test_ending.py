@@ -34,9 +34,18 @@ def stubborn(toolchain, tmp_path, ready):
     return failing(toolchain, tmp_path / "bin", init=STUBBORN.format(fifo=ready))
 
 
+@pytest.fixture
+def temporary(tmp_path):
+    """The directory for temporary files of what is started."""
+    path = tmp_path / "temporary"
+    path.mkdir()
+    return path
+
+
 def command(*arguments, toolchain, cwd):
     here = str(Path(tfproof.__file__).parents[1])  # the very package that is tested
     environment = {**os.environ, "TFPROOF_TERRAFORM": str(toolchain.binary), "PYTHONPATH": here}
+    environment["TMPDIR"] = str(cwd.parent / "temporary")
     return subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=cwd,
@@ -48,8 +57,13 @@ def command(*arguments, toolchain, cwd):
     )
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
-def test_a_signal_to_the_command_leaves_nothing(tmp_path, toolchain, ready, number, code):
+def left_in(temporary):
+    """What is left but what is found out once for all runs."""
+    return [p.name for p in temporary.iterdir() if not p.name.startswith(("tfproof-toolchain-", "pytest-of-"))]
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130), (signal.SIGHUP, 129)])
+def test_a_signal_to_the_command_leaves_nothing(tmp_path, toolchain, ready, temporary, number, code):
     root = tmp_path / "root"
     root.mkdir()
     (root / "main.tf").write_text('resource "aws_sqs_queue" "q" {}\n')
@@ -58,7 +72,7 @@ def test_a_signal_to_the_command_leaves_nothing(tmp_path, toolchain, ready, numb
     assert len(living(group)) >= 2
     started.send_signal(number)
     started.communicate()
-    assert (started.returncode, living(group)) == (code, [])
+    assert (started.returncode, living(group), left_in(temporary)) == (code, [], [])
     assert living(started.pid) == []  # the emulator has a group of its own, but this one holds all others
 
 
@@ -76,6 +90,7 @@ def wait_until_empty(group):
     return living(group)
 
 
+@pytest.mark.usefixtures("temporary")
 def test_a_command_that_is_killed_leaves_nothing(tmp_path, toolchain, ready):
     root = tmp_path / "root"
     root.mkdir()
@@ -97,8 +112,8 @@ def test_it(plan):
 
 
 @pytest.mark.parametrize("workers", [[], ["-n", "2"]], ids=["alone", "workers"])
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_a_signal_to_a_test_run_leaves_nothing(workshop, tmp_path, ready, workers, number):
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_a_signal_to_a_test_run_leaves_nothing(workshop, tmp_path, ready, temporary, workers, number):
     workshop.module("queue", 'resource "aws_sqs_queue" "q" {}\n')
     root = workshop.project.root
     (root / "test_it.py").write_text(TEST)
@@ -112,6 +127,8 @@ def test_a_signal_to_a_test_run_leaves_nothing(workshop, tmp_path, ready, worker
     started.communicate()
     assert started.returncode != 0
     assert wait_until_empty(group) == []
+    assert wait_until_empty(started.pid) == []  # the workers
+    assert left_in(temporary) == []
 
 
 def line_of(pipe):

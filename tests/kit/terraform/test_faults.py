@@ -1,13 +1,18 @@
 """What fails on the machine is told as that to the cases that it hit, and is never remembered or taken for a refusal."""
 
+from pathlib import Path
+
 import pytest
 from faulty import failing
 from workshop import QUEUE
 
+from tfproof.assessment.sources import plan_from_directory
 from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
 from tfproof.terraform.planning import Case, Planner
 from tfproof.terraform.running import TimeLimit
 
+#: The same without AWS's provider, which takes seconds to start.
+PLAIN = QUEUE.replace("aws_sqs_queue", "terraform_data").replace("  name = var.name", "  input = var.name")
 #: Terraform's own words with a full disk, as its installer and its plan give them.
 DISK_FULL_IN_INIT = """cat >&2 <<'END'
 Initializing provider plugins...
@@ -46,7 +51,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_failure_of_the_machine_refuses_nothing_and_is_forgotten(workshop, tmp_path, fault):
     commands, told = FAULTS[fault]
-    workshop.module("queue", QUEUE)
+    workshop.module("queue", QUEUE if "provider" in fault else PLAIN)
     case = Case.of("queue", {"name": "abc" if "show" in commands else "x"}, refused=True)
     planner = Planner(workshop.project, failing(workshop.toolchain, tmp_path / "bin", **commands), quiet=True)
     with pytest.raises(EnvironmentProblem, match=told) as caught:
@@ -56,14 +61,42 @@ def test_a_failure_of_the_machine_refuses_nothing_and_is_forgotten(workshop, tmp
     assert afterwards is None if "show" in commands else afterwards.matches("too short")
 
 
+@pytest.mark.parametrize("taken", ["locks", "plans"])
+def test_a_project_that_cannot_be_written_is_told_in_one_line(workshop, taken):
+    workshop.module("m", 'output "x" {\n  value = 1\n}\n')
+    workshop.project.cache.mkdir(parents=True)
+    (workshop.project.cache / taken).write_text("")
+    with pytest.raises(EnvironmentProblem, match=rf"cache/{taken}\S*: cannot be written \([^\n]*$"):
+        workshop.planner().outcome(Case.of("m"))
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "told"),
+    [
+        ("main.tf", 'output "x" {\n  value =\n}\n', r"infra/m/main\.tf:2: holds what cannot be read as Terraform"),
+        ("main.tf.json", "{", r"infra/m/main\.tf\.json: not valid JSON"),
+    ],
+)
+def test_a_called_module_that_cannot_be_read_is_named_by_its_own_file(
+    tmp_path, toolchain, monkeypatch, file, text, told
+):
+    module = tmp_path / "infra" / "m"
+    module.mkdir(parents=True)
+    (module.parent / "main.tf").write_text('module "m" {\n  source = "./m"\n}\n')
+    (module / file).write_text(text)
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(BadInput, match=f"^{told}"):
+        plan_from_directory(Path("infra"), toolchain)
+
+
 def test_a_program_that_cannot_be_started_is_told(workshop, without_terraform):
-    workshop.module("queue", QUEUE)
+    workshop.module("queue", PLAIN)
     with pytest.raises(EnvironmentProblem, match="cannot be started"):
         Planner(workshop.project, without_terraform, quiet=True).outcome(Case.of("queue", {"name": "abc"}))
 
 
 def test_a_command_that_takes_too_long_is_ended_and_named(workshop, tmp_path, monkeypatch):
-    workshop.module("queue", QUEUE)
+    workshop.module("queue", PLAIN)
     monkeypatch.setenv("TFPROOF_TIME_LIMIT", "0.2")
     slow = failing(workshop.toolchain, tmp_path / "bin", init="sleep 1000")
     with pytest.raises(TimeLimit, match=r"terraform init took longer than 0\.2 s .* set TFPROOF_TIME_LIMIT to more"):
@@ -72,7 +105,7 @@ def test_a_command_that_takes_too_long_is_ended_and_named(workshop, tmp_path, mo
 
 @pytest.mark.parametrize("given", ["soon", "-1", "inf", "nan"])
 def test_a_time_limit_that_is_none_is_refused(workshop, monkeypatch, given):
-    workshop.module("queue", QUEUE)
+    workshop.module("queue", PLAIN)
     monkeypatch.setenv("TFPROOF_TIME_LIMIT", given)
     with pytest.raises(BadInput, match=f"TFPROOF_TIME_LIMIT={given}: not a number of seconds"):
         workshop.planner().outcome(Case.of("queue", {"name": "abc"}))
@@ -93,6 +126,8 @@ BAD = {
     "a provider that is not here": (Case.of("foreign"), "provider hashicorp/random .*not available"),
     "a syntax error": (Case.of("broken"), r"terraform/modules/broken/main\.tf line 2"),
     "a module that is not there": (Case.of("hollow"), "nowhere"),
+    "blocks without names": (Case.of("nameless"), r"terraform/modules/nameless/main\.tf line 1"),
+    "blocks of no form": (Case.of("formless"), r"formless/main\.tf\.json"),
     "a reference to nothing": (
         Case.of("undeclared"),
         r"undeclared input variable.*\(terraform/modules/undeclared/main\.tf:2\)",
@@ -105,6 +140,10 @@ MODULES = {
     "asking": ASKING,
     "foreign": 'resource "random_pet" "this" {}',
     "broken": 'resource "aws_sqs_queue" "this" {\n  name =\n}',
+    "nameless": "".join(
+        f"{kind} {{\n}}\n" for kind in ("variable", "output", "data", "module", "provider", "resource", "check")
+    ),
+    "formless": "",
     "hollow": 'module "nothing" {\n  source = "./nowhere"\n}',
     "undeclared": 'output "x" {\n  value = var.absent\n}',
     "reading": 'output "x" {\n  value = file("${path.module}/none.txt")\n}',
@@ -115,6 +154,8 @@ MODULES = {
 def test_one_bad_case_spoils_only_itself(workshop):
     for name, text in MODULES.items():
         workshop.module(name, text)
+    formless = workshop.project.root / "terraform/modules/formless/main.tf.json"
+    formless.write_text('{"terraform": {"required_providers": ["x"]}, "variable": {"x": 1}}')
     good = Case.of("queue", {"name": "good"})
     asking = Case.of("asking")
     short = Case.of("queue", {"name": "x"}, refused=True)

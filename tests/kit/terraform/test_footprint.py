@@ -1,5 +1,7 @@
 """What planning reads, in the layouts that people have: all of it is copied, and all of it is in the key."""
 
+import json
+import os
 from dataclasses import replace
 
 import pytest
@@ -9,6 +11,7 @@ from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.planning import Case
 from tfproof.terraform.planning.cache import Cache
+from tfproof.terraform.root import Root
 from tfproof.terraform.workspace import WorkingCopy, copy_files
 
 
@@ -34,6 +37,12 @@ READ = {
     "with any ending": {"infra/main.tf": output('file("${path.module}/odd.ending")'), "infra/odd.ending": "yes"},
     "a document": {"infra/main.tf": output('file("${path.module}/NOTES.md")'), "infra/NOTES.md": "yes"},
     "of an example": {"infra/main.tf": output('file("${path.module}/examples/x.txt")'), "infra/examples/x.txt": "yes"},
+    "of dependencies": {
+        "infra/main.tf": output('join("", [for k in ["a", "b"] : file("${path.module}/node_modules/x/${k}.js")])'),
+        "infra/node_modules/x/a.js": "y", "infra/node_modules/x/b.js": "es",
+    },
+    "a state": {"infra/main.tf": output('file("old.tfstate")'), "infra/old.tfstate": "yes"},
+    "a name with signs": {"infra/main.tf": output('file("${path.module}/../[a] {b}.txt")'), "[a] {b}.txt": "yes"},
     "a template": {
         "infra/main.tf": output('templatefile("${path.module}/../t/x.tpl", { w = "yes" })'), "t/x.tpl": "${w}",
     },
@@ -107,6 +116,98 @@ def test_what_a_root_reads_is_in_its_copy_and_in_its_key(tmp_path, toolchain, na
     assert Plan(run.raw, root).outputs["read"] == "yes"
 
 
+#: One root, and outputs that read softly: without a file they give something else, and no error.
+SOFT = {
+    "a set outside": 'fileset("${path.module}/../d", "*.txt")',
+    "a set around": 'fileset("${path.module}/..", "*.json")',
+    "a set by braces": 'fileset("${path.module}/..", "{d,e}/*.txt")',
+    "a set of all below": 'fileset("${path.module}/../d", "**")',
+    "a set by a called module": "module.m.set",
+    "a set by a local": "fileset(local.d, local.pattern)",
+    "a set by a variable of a call": "module.m.given",
+    "dependencies": 'fileset("${path.module}/node_modules", "*/*.js")',
+    "examples": 'fileset(path.module, "examples/*/*.txt")',
+    "states": 'fileset("${path.module}/states", "*.tfstate")',
+    "all texts around": 'fileset("${path.module}/..", "**/*.txt")',
+    "documents": 'fileset("${path.module}/docs", "*")',
+    "hidden": 'fileset("${path.module}/../d", ".*")',
+    "existing": 'fileexists("${path.module}/../d/a.txt")',
+    "signs": 'fileexists("${path.module}/../[a] {b}.txt")',
+    "signs in a set": 'fileset("${path.module}/..", "[[]a*")',
+    "not existing": 'fileexists("${path.module}/../d/none.txt")',
+    "a default": 'try(file("${path.module}/../only/here.txt"), "none")',
+    "a format": 'try(file(format("%s/../only/%s", path.module, "here.txt")), "none")',
+    "a join": 'try(file(join("/", [path.module, "..", "only", "here.txt"])), "none")',
+    "a test": 'can(file("${path.root}/../only/here.txt"))',
+    "one of two": 'fileset(local.one ? "${path.module}/../e" : "${path.module}/../none", "*")',
+    "by a default": "fileexists(var.f)",
+    "by a variable file": "fileexists(var.g)",
+    "in a text": '"${join(",", fileset("${path.module}/../e", "*"))}!"',
+}
+SOFT_FILES = {
+    "infra/main.tf": 'locals {\n  d       = "${path.module}/../d"\n  pattern = "*.txt"\n  one     = true\n}\n'
+    'variable "f" {\n  default = "../d/a.txt"\n}\nvariable "g" {}\n'
+    'module "m" {\n  source = "../modules/m"\n  given  = "${path.module}/../e"\n}\n'
+    + "".join(f'output "{name}" {{\n  value = {e}\n}}\n' for name, e in ((n.replace(" ", "_"), e) for n, e in SOFT.items())),
+    "infra/json.tf.json": '{"output": {"json": {"value": "${fileset(\\"${path.module}/../d\\", \\"*\\")}"}}}',
+    "infra/terraform.tfvars": 'g = "../d/b.txt"\n',
+    "infra/node_modules/x/a.js": "", "infra/examples/one/x.txt": "", "infra/states/old.tfstate": "", "infra/docs/x.md": "",
+    "modules/m/main.tf": 'variable "given" {}\noutput "set" {\n  value = fileset(path.module, "../x/*")\n}\n'
+    'output "given" {\n  value = fileset(var.given, "*")\n}\n',
+    "modules/x/one.txt": "", "modules/x/two.txt": "", "d/a.txt": "", "d/b.txt": "", "d/.hidden": "", "d/in/c.md": "",
+    "e/e.txt": "", "[a] {b}.txt": "", "beside.json": "", "only/here.txt": "here",
+}  # fmt: skip
+#: Where no string leads out, an unknown part of a path does not either.
+DEEPER = {
+    "infra/main.tf": output('[for n in ["x/a.js", "b.js"] : fileexists("${path.module}/node_modules/${n}")]')
+    + 'module "m" {\n  source = "../modules/m"\n}\noutput "inner" {\n  value = module.m.read\n}\n',
+    "infra/node_modules/x/a.js": "",
+    "modules/m/main.tf": output('[for n in ["x"] : try(file(replace("./_.md", "_", n)), "none")]'),
+    "infra/x.md": "yes",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("files", [SOFT_FILES, DEEPER], ids=["told", "untold"])
+def test_what_is_read_softly_is_the_same_in_a_copy(tmp_path, toolchain, files):
+    """Each is compared with a plan in place; no provider is needed, which is fast."""
+    root = layout(tmp_path, files) / "infra"
+    with WorkingCopy(root, toolchain) as copy:
+        copy.init()
+        copied = Plan(copy.plan().raw, root).outputs
+    here = Root(root, root, toolchain)
+    here.init()
+    in_place = Plan(here.plan().raw, root).outputs
+    assert {n for n in in_place if in_place[n] != copied[n]} == set()
+    assert in_place.get("a_default", "here") == "here"
+
+
+CANNOT_BE_TOLD = {
+    "a way out that is put together": 'locals {\n  up = "../"\n}\noutput "x" {\n'
+    '  value = fileexists(trimspace("${local.up}x"))\n}\n',
+    "a key": 'resource "terraform_data" "x" {\n  for_each = toset(["../a"])\n'
+    '  input    = fileexists("${path.module}/${each.key}")\n}\n',
+    "the home directory": 'output "x" {\n  value = try(file("~/.ssh/id_rsa.pub"), "")\n}\n',
+    "the machine": 'output "x" {\n  value = fileset("${path.module}/../../../../../../../../../../..", "**")\n}\n',
+    "our own files from above": 'output "x" {\n  value = fileset("${path.module}/..", "*/*.json")\n}\n',
+    "our own files by a variable": 'variable "d" {}\noutput "x" {\n  value = fileset(var.d, "*.json")\n}\n',
+    "our own files by braces": 'output "x" {\n  value = fileset(path.module, "{a,zz}*.json")\n}\n',
+    "our own files below": 'output "x" {\n  value = fileset(path.module, "**/*.json")\n}\n',
+    "a template that reads": 'output "x" {\n  value = templatefile("${path.module}/x.tpl", {})\n}\n',
+    "a template with a condition": 'output "x" {\n  value = templatefile("${path.module}/y.tpl", {})\n}\n',
+    "our own files": 'output "x" {\n  value = fileset(path.module, "*.json")\n}\n',
+}
+
+
+@pytest.mark.parametrize("name", CANNOT_BE_TOLD)
+def test_a_soft_read_of_nobody_knows_what_is_refused_in_one_line(tmp_path, name):
+    layout(tmp_path, {"infra/main.tf": CANNOT_BE_TOLD[name], "infra/terraform.tfvars": 'd = "."\n'})
+    layout(
+        tmp_path, {"infra/x.tpl": '"${try(file("../y"), "")}"', "infra/y.tpl": '%{ if fileexists("../y") }y%{ endif }'}
+    )
+    with pytest.raises(BadInput, match=r"^\S+infra/main\.tf:\d+: it cannot be told which files [^\n]*$"):
+        _ = Footprint.of(tmp_path / "infra").files
+
+
 def test_links_are_followed_and_those_that_lead_nowhere_or_round_are_not(tmp_path):
     layout(
         tmp_path,
@@ -130,13 +231,45 @@ def test_strings_that_are_no_paths_of_the_project_bring_nothing(tmp_path):
     assert Footprint.of(tmp_path / "a/b/infra").files == (tmp_path / "a/b/infra/main.tf",)
 
 
-def test_a_file_named_absolutely_is_read_where_it_is_and_is_in_the_key(workshop, tmp_path):
-    outside = layout(tmp_path, {"far/p.json": "one"}) / "far/p.json"
-    workshop.module("m", output(f'file("{outside}")'))
-    case = Case.of("m")
-    before = Cache(workshop.project, workshop.toolchain).key(case)
-    outside.write_text("two")
-    assert Cache(workshop.project, workshop.toolchain).key(case) != before
+#: What a module says, and the variables of its case; `FAR` is a directory elsewhere.
+MACHINES = {
+    "a file": ('output "x" {\n  value = file("FAR/p.json")\n}', {}),
+    "a file that is not there": ('output "x" {\n  value = fileexists("FAR/none.json")\n}', {}),
+    "a set": ('output "x" {\n  value = fileset("FAR", "*")\n}', {}),
+    "a local": ('locals {\n  d = "FAR"\n}\noutput "x" {\n  value = file("${local.d}/p.json")\n}', {}),
+    "a case's variable": ('variable "f" {}\noutput "x" {\n  value = file(var.f)\n}', {"f": "FAR/p.json"}),
+    "a member": ('variable "f" {}\noutput "x" {\n  value = file(var.f.a)\n}', {"f": {"a": "FAR/p.json"}}),
+    "letters of other languages": ('output "x" {\n  value = file("FAR/größe.json")\n}', {}),
+    "what an expression makes": ('locals {\n  d = ["FAR"]\n}\noutput "x" {\n  value = file(one(local.d))\n}', {}),
+    "the home directory": ('output "x" {\n  value = file("~/p.json")\n}', {}),
+    "a data source": (
+        'data "archive_file" "x" {\n  type = "zip"\n  source_dir = "FAR"\n  output_path = "x.zip"\n}',
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MACHINES)
+def test_a_plan_that_reads_what_is_named_absolutely_is_not_remembered(workshop, tmp_path, name):
+    text, variables = MACHINES[name]
+    workshop.module("m", text.replace("FAR", str(tmp_path)) + "\n")
+    given = json.loads(json.dumps(variables).replace("FAR", str(tmp_path)))
+    cache = Cache(workshop.project, workshop.toolchain)
+    assert not cache.remembers(Case.of("m", given))
+
+
+def test_absolute_texts_that_name_no_file_keep_no_plan_from_being_remembered(workshop):
+    workshop.module("m", 'output "path" {\n  value = "/health"\n}\n' + output('file("${path.module}/x")'))
+    assert Cache(workshop.project, workshop.toolchain).remembers(Case.of("m"))
+
+
+def test_a_file_that_a_cases_variable_names_is_in_its_copy_and_in_its_key(workshop):
+    workshop.module("m", 'variable "f" {}\n' + output('try(file("${path.module}/${var.f}"), "none")'))
+    named = layout(workshop.project.root, {"terraform/modules/größe.txt": "one"}) / "terraform/modules/größe.txt"
+    case, other = Case.of("m", {"f": "../größe.txt"}), Case.of("m", {"f": "none"})
+    assert [p.outputs["read"] for p in workshop.planner().plan_all([case, other])] == ["one", "none"]
+    named.write_text("two")
+    assert [p.outputs["read"] for p in workshop.planner().plan_all([case, other])] == ["two", "none"]
 
 
 MODULE = {
@@ -173,6 +306,40 @@ def test_the_key_covers_what_a_plan_reads_and_nothing_else(workshop):
         (base / name).write_text(was)
     assert key() == first
     assert (changes, keeps) == (list(MODULE), list(SILENT))
+
+
+def test_the_key_covers_where_a_link_leads(workshop):
+    """Two modules of the same files: which one is called makes another place in every plan."""
+    root = layout(
+        workshop.project.root,
+        {"terraform/a/main.tf": output("path.module"), "terraform/b/main.tf": output("path.module")},
+    )
+    workshop.module(
+        "m",
+        'module "i" {\n  source = "../../link"\n}\nmodule "a" {\n  source = "../../a"\n}\n'
+        'module "b" {\n  source = "../../b"\n}\n' + output("module.i.read"),
+    )
+    keys = set()
+    for name in ("a", "b"):
+        (root / "terraform" / "link").unlink(missing_ok=True)
+        (root / "terraform" / "link").symlink_to(name)
+        keys.add(Cache(workshop.project, workshop.toolchain).key(Case.of("m")))
+    assert len(keys) == 2
+
+
+def test_what_nobody_has_used_for_a_month_is_removed(workshop):
+    workshop.module("m", 'variable "a" {}\n' + output("var.a"))
+    cases = [Case.of("m", {"a": n}) for n in ("forgotten", "used", "new")]
+    workshop.planner().plan_all(cases[:2])
+    cache = Cache(workshop.project, workshop.toolchain)
+    for entry in (workshop.project.cache / "plans").rglob("*.json"):
+        os.utime(entry, (0, 0))
+    draft = layout(workshop.project.cache / "plans" / "ab", {"x.1-2": ""}) / "x.1-2"
+    os.utime(draft, (0, 0))
+    assert cache.load(cases[1]) is not None
+    workshop.planner().plan_all(cases[2:])
+    assert [cache.has(c) for c in cases] == [False, True, True]
+    assert not draft.exists()
 
 
 def test_the_key_covers_the_tools_and_tfproof_itself(workshop, tmp_path, monkeypatch):
@@ -222,6 +389,10 @@ MOMENTS = {
     'module "m" {\n  source  = "acme/vpc/aws"\n  version = "5.1.0"\n}': False,
     'module "m" {\n  source = "git::https://example.com/x.git"\n}': True,
     'module "m" {\n  source = "git::https://example.com/x.git?ref=v1.2.0"\n}': False,
+    'module "m" {\n  source = "git::https://example.com/x.git?ref=main"\n}': True,
+    'module "m" {\n  source = "git::https://example.com/x.git//deep?depth=1&ref=release"\n}': True,
+    'module "m" {\n  source = "git::https://example.com/x.git?ref=%s"\n}' % ("0123456789" * 4): False,
+    'module "m" {\n  source = "/srv/modules/m"\n}': True,
     'output "x" {\n  value = timestamp()\n}': False,  # unknown in every plan
     'data "aws_caller_identity" "x" {}': False,
 }
@@ -231,6 +402,34 @@ MOMENTS = {
 def test_what_depends_on_the_moment_is_told(tmp_path, text):
     layout(tmp_path, {"main.tf": text})
     assert Footprint.of(tmp_path).depends_on_the_moment is MOMENTS[text]
+
+
+#: What a module asks for, what a lock file pins, and whether it is told which versions that gives; the mirror holds AWS's.
+PROVIDERS = {
+    "in the mirror": ('resource "aws_sqs_queue" "q" {}', "", True),
+    "elsewhere": ('resource "random_pet" "p" {}', "", False),
+    "elsewhere and locked": ('resource "random_pet" "p" {}', "hashicorp/random", True),
+    "of another name": (
+        'terraform {\n  required_providers {\n    x = {\n      source = "acme/x"\n    }\n  }\n}\nresource "x_y" "z" {}',
+        "hashicorp/x", False,
+    ),
+    "of data": ('data "tls_public_key" "k" {}', "hashicorp/aws", False),
+    "built in": ('resource "terraform_data" "d" {}', "", True),
+    "of a foreign module": ('module "m" {\n  source  = "acme/vpc/aws"\n  version = "5.1.0"\n}', "", False),
+    "of a foreign module, locked": ('module "m" {\n  source  = "acme/vpc/aws"\n  version = "5.1.0"\n}', "hashicorp/aws", True),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PROVIDERS)
+def test_a_plan_by_whatever_version_a_registry_has_is_not_remembered(workshop, tmp_path, name):
+    text, locked, remembered = PROVIDERS[name]
+    folder = workshop.module("m", text + "\n")
+    if locked:
+        lock = f'provider "registry.terraform.io/{locked}" {{\n  version = "3.7.0"\n}}\n'
+        layout(folder, {".terraform.lock.hcl": lock})
+    mirror = layout(tmp_path / "mirror", {"registry.terraform.io/hashicorp/aws/5.100.0/linux_amd64/p": ""})
+    cache = Cache(workshop.project, replace(workshop.toolchain, mirror=mirror))
+    assert cache.remembers(Case.of("m")) is remembered
 
 
 def test_a_plan_of_the_moment_is_not_remembered(workshop):
@@ -273,7 +472,6 @@ def test_modules_are_planned_wherever_they_lie(workshop, tmp_path):
 def test_a_module_in_json_is_one(workshop):
     module = workshop.module("json", "")
     (module / "main.tf").unlink()
-    (module / "versions.tf").unlink()
     content = '{"variable": {"w": {"type": "string"}}, "output": {"read": {"value": "${var.w}"}}}'
     (module / "main.tf.json").write_text(content)
     planner = workshop.planner()

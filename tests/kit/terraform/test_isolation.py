@@ -5,6 +5,7 @@ import json
 import pytest
 
 from tfproof import Plan
+from tfproof.errors import BadInput
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.isolation import isolate_root
 from tfproof.terraform.planning import Case
@@ -81,6 +82,22 @@ def test_opentofus_own_files_are_isolated_for_opentofu(tmp_path):
     assert [p.get("alias") for p in override["provider"]["aws"]] == [None, "far"]
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            '{"provider": {"aws": {"region": "x"}}, "provider": {"aws": {"assume_role": {}}}}',
+            "'provider' is given twice",
+        ),
+        ('{"provider": ["aws"]}', "a block is no object"),
+    ],
+)
+def test_json_that_could_hide_a_provider_is_not_planned(tmp_path, text, told):
+    (tmp_path / "main.tf.json").write_text(text)
+    with pytest.raises(BadInput, match=rf"main\.tf\.json: .*{told}"):
+        isolate_root(tmp_path, None)
+
+
 def test_lines_keep_their_numbers(tmp_path):
     (tmp_path / "main.tf").write_text('provider "aws" {\n  assume_role {\n    role_arn = "x"\n  }\n}\n# last\n')
     isolate_root(tmp_path, None)
@@ -89,20 +106,21 @@ def test_lines_keep_their_numbers(tmp_path):
 
 EXAMPLES = {
     "complete": provider(ASSUMING).replace('"eu-west-1"', "local.region")
-    + 'locals {\n  region = "eu-west-1"\n}\nmodule "q" {\n  source = "../.."\n  name   = "complete"\n}\n',
+    + 'locals {\n  region = "eu-west-1"\n}\nmodule "q" {\n  source = "../.."\n  name   = "complete"\n}\n'
+    + QUEUE,
     "given": 'variable "name" {\n  type = string\n}\nmodule "q" {\n  source = "../.."\n  name   = var.name\n}\n',
     "nested/deeper": 'module "q" {\n  source = "../../.."\n  name   = "nested"\n}\n',
 }
 
 
 def test_examples_are_planned_as_roots_where_they_are_written_as_such(workshop):
-    text = 'variable "name" {\n  type = string\n}\nresource "aws_sqs_queue" "q" {\n  name = var.name\n}\n'
+    text = 'variable "name" {\n  type = string\n}\nresource "terraform_data" "q" {\n  input = var.name\n}\n'
     module = workshop.module("queue", text, **EXAMPLES)
     (module / "examples" / "given" / "terraform.tfvars").write_text('name = "given"\n')
     cases = [Case.of("queue", example=e) for e in EXAMPLES]
     cases += [Case.of("queue", {"name": "changed"}, example="complete")]
     plans = workshop.planner().plan_all(cases)
-    assert [p.one("aws_sqs_queue")["name"] for p in plans] == ["complete", "given", "nested", "changed"]
+    assert [p.one("terraform_data")["input"] for p in plans] == ["complete", "given", "nested", "changed"]
     assert plans[0].one("aws_sqs_queue").region == "eu-west-1"
 
 

@@ -14,7 +14,7 @@ from tfproof.terraform.hcl import Directory
 from tfproof.terraform.planning import Case, Planner
 from tfproof.terraform.planning.outcome import Outcome
 
-QUEUE = 'variable "name" {\n  type = string\n}\nresource "aws_sqs_queue" "this" {\n  name = var.name\n}\n'
+QUEUE = 'variable "name" {\n  type = string\n}\nresource "terraform_data" "this" {\n  input = var.name\n}\n'
 #: Plans some cases as a test run does, when told so by a line on standard input; prints their names.
 SUITE = """
 import sys
@@ -26,7 +26,7 @@ cases = [Case.of("queue", {"name": name}) for name in sys.argv[2:]]
 print("ready", flush=True)
 sys.stdin.readline()
 planner.outcomes(cases)
-print(*(planner.plan(c).one("aws_sqs_queue")["name"] for c in cases), flush=True)
+print(*(planner.plan(c).one("terraform_data")["input"] for c in cases), flush=True)
 """
 
 
@@ -87,7 +87,7 @@ def test_what_the_planner_leaves_is_for_its_owner_only(workshop, open_handed):
 
 
 def test_what_terraform_leaves_in_a_copy_is_for_its_owner_only(workshop, tmp_path, open_handed):
-    workshop.stack("shop", 'resource "aws_sqs_queue" "q" {}\n', staging="")
+    workshop.stack("shop", 'resource "terraform_data" "q" {}\n', staging="")
     listing = tmp_path / "modes"
     shows = f'find .. -printf "%m %p\\n" > {listing}; exec "$REAL" "$@"'
     toolchain = failing(workshop.toolchain, tmp_path / "bin", show=shows)

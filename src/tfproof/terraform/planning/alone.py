@@ -6,13 +6,12 @@ import re
 
 from tfproof.terraform.hcl import Directory
 from tfproof.terraform.locks import LOCK_FILE
+from tfproof.terraform.ours import VARIABLES_FILE
 from tfproof.terraform.planning.cache import Cache
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.changing import change_example
 from tfproof.terraform.root import PlanRun
 from tfproof.terraform.workspace import WorkingCopy
-
-_VARIABLES_FILE = "tfproof.tfvars.json"
 
 
 def needs_its_own_root(case: Case, cache: Cache) -> bool:
@@ -45,8 +44,8 @@ def plan_alone(case: Case, cache: Cache, endpoint: str | None) -> PlanRun:
         if case.example:
             change_example(copy.root, case, project)
         elif case.variables:
-            copy.write(_VARIABLES_FILE, case.variables)
-            var_files.append(_VARIABLES_FILE)
+            copy.write(VARIABLES_FILE, case.variables)
+            var_files.append(VARIABLES_FILE)
         if lock := cache.lock_file(case):
             copy.lock = lock
             (copy.root / LOCK_FILE).write_bytes(lock.read_bytes())

@@ -11,13 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from tfproof.errors import EnvironmentProblem
+from tfproof.files import writing
 from tfproof.project.layout import Project
 from tfproof.terraform.diagnostics import Diagnostic
 from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.hcl import read_directory
 from tfproof.terraform.isolation import OTHER_REGION, REGIONS, isolate_module, provider_settings
 from tfproof.terraform.locks import LOCK_FILE
+from tfproof.terraform.ours import PROVIDERS_FILE, is_ours
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.changing import change_example, escaped
 from tfproof.terraform.root import Root
@@ -46,24 +47,24 @@ class Batch(Root):
         lock: Path | None = None,
         own_copies: bool = False,
     ) -> None:
-        super().__init__(base / "root", project.root, toolchain, endpoint, lock)
+        super().__init__(base / "root", project.root, toolchain, endpoint, lock, base)
         self._project = project
+        self._modules: dict[Case, Path] = {}
+        self._isolated: set[Path] = set()
         around = [project.root.resolve(), *(f.place() for f in cases.values())]
         self._place = Path(os.path.commonpath(around))
-        try:
+        with writing(base):
             self._write(base, cases, own_copies=own_copies)
             if lock is not None:
                 shutil.copy(lock, self.directory / LOCK_FILE)
-        except OSError as error:
-            raise EnvironmentProblem(
-                f"{base}: cannot be written ({error.strerror or error})", "look at the disk for temporary files"
-            ) from error
 
     def _write(self, base: Path, cases: Mapping[Case, Footprint], *, own_copies: bool) -> None:
         self.directory.mkdir(parents=True)
         aliases: set[str] = set()
         for case, footprint in cases.items():
-            module = self._placed(case, footprint, base / (f"copies/{case.id}" if own_copies else "shared"))
+            module = self._modules[case] = self._placed(
+                case, footprint, base / (f"copies/{case.id}" if own_copies else "shared")
+            )
             providers = read_directory(case.directory(self._project), tofu=self.toolchain.is_tofu).provider_aliases
             aliases |= {p.partition(".")[2] for p in providers}
             call: dict[str, Any] = {"source": os.path.relpath(module, self.directory)}
@@ -71,16 +72,18 @@ class Batch(Root):
                 call["providers"] = {"aws": "aws", **{p: p for p in providers}}
             if not case.example:
                 call |= {name: escaped(value) for name, value in case.variables.items()}
-            content = {
-                "module": {case.id: call},
-                "output": {case.id: {"value": f"${{module.{case.id}}}", "sensitive": True}},
+            outputs = {
+                output_name(case, name): {"value": f"${{module.{case.id}.{name}}}", "sensitive": True}
+                for name in read_directory(module, tofu=self.toolchain.is_tofu).output_names
             }
-            self._json(f"{case.id}.tf.json", content)
+            self._json(f"{case.id}.tf.json", {"module": {case.id: call}} | ({"output": outputs} if outputs else {}))
+        if not any(f.may_use_aws for f in cases.values()):
+            return
         configurations = [{"region": REGIONS[""], **provider_settings(self.endpoint)}]
         for alias in sorted(aliases):
             region = REGIONS.get(alias, OTHER_REGION)
             configurations.append({"region": region, **provider_settings(self.endpoint, alias)})
-        self._json("providers.tf.json", {"provider": {"aws": configurations}})
+        self._json(PROVIDERS_FILE, {"provider": {"aws": configurations}})
 
     def _json(self, name: str, content: Any) -> None:
         (self.directory / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
@@ -88,8 +91,10 @@ class Batch(Root):
     def _placed(self, case: Case, footprint: Footprint, copies: Path) -> Path:
         """Copy the case's module (or example) with everything in reach; return the directory to call."""
         copy = copy_files(footprint, copies, self._place)
-        for directory in footprint.directories:
-            isolate_module(copies / directory.path.relative_to(self._place), self.endpoint, tofu=self.toolchain.is_tofu)
+        copied = {copies / directory.path.relative_to(self._place) for directory in footprint.directories}
+        for module in copied - self._isolated:  # what cases share is isolated once
+            isolate_module(module, self.endpoint, tofu=self.toolchain.is_tofu)
+        self._isolated |= copied
         if not case.example:
             return copy
         own = copy.parent / f"{copy.name}-{case.id}"
@@ -97,6 +102,10 @@ class Batch(Root):
             shutil.copytree(copy, own)
         change_example(own, case, self._project)
         return own
+
+    def place(self, case: Case) -> str:
+        """Return how the generated root names the directory that is a case's module."""
+        return os.path.relpath(self._modules[case], self.directory)
 
     def original(self, file: str) -> Path | None:
         """Return the user's own file for one of a copy that terraform named; None for any other."""
@@ -125,8 +134,13 @@ class Batch(Root):
 
     def _shown(self, file: str) -> str:
         own = self.original(file)
-        ours = own is None or own.name.startswith("zz_tfproof")
+        ours = own is None or is_ours(own.name)
         return "" if ours else os.path.relpath(own or "", self._project.root.resolve())
+
+
+def output_name(case: Case, name: str) -> str:
+    """Return what the generated root calls an output of a case."""
+    return f"{case.id}_{name}"
 
 
 def case_of(*texts: str) -> str:

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
+import time
 from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 
 import tfproof.terraform
-from tfproof.errors import EnvironmentProblem
-from tfproof.files import private_directory, write_whole
+from tfproof.files import private_directory, write_whole, writing
 from tfproof.project.layout import Project, tree_digest
 from tfproof.terraform.footprint import Footprint
-from tfproof.terraform.locks import Locks
+from tfproof.terraform.json_syntax import strings
+from tfproof.terraform.locks import LOCK_FILE, Locks, pinned
+from tfproof.terraform.paths import leads_elsewhere
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.outcome import Outcome
 from tfproof.terraform.toolchain import Toolchain
 
 _CODE = Path(tfproof.terraform.__path__[0])
+#: Seconds that an entry is kept after its last use.
+_KEPT = 30 * 24 * 3600
 
 
 class Cache:
@@ -28,17 +33,19 @@ class Cache:
     def __init__(self, project: Project, toolchain: Toolchain) -> None:
         self.project = project
         self.toolchain = toolchain
-        self._footprints: dict[tuple[str, str], Footprint] = {}
+        self._footprints: dict[tuple[object, ...], Footprint] = {}
         self._modules = set(project.modules)  # looked up once: a project finds its modules on disk each time
         self._lock_files: dict[tuple[str, str], Path | None] = {}
-        self._digests: dict[Path, str] = {}
+        self._digests: dict[Footprint, str] = {}
         self._keys: dict[Case, str] = {}
 
     def footprint(self, case: Case) -> Footprint:
         """Return what planning a case reads."""
-        place = (case.target, case.example)
+        given = tuple(t for t in strings(case.variables) if leads_elsewhere(t))
+        place = (case.target, case.example, given)
         if place not in self._footprints:
-            self._footprints[place] = Footprint.of(case.directory(self.project), tofu=self.toolchain.is_tofu)
+            directory = case.directory(self.project)
+            self._footprints[place] = Footprint.of(directory, tofu=self.toolchain.is_tofu, given=given)
         return self._footprints[place]
 
     def is_module(self, case: Case) -> bool:
@@ -60,8 +67,16 @@ class Cache:
         return not self.is_module(case) or self.footprint(case).asks_an_account
 
     def remembers(self, case: Case) -> bool:
-        """Whether the outcome of a case is worth keeping: not where it depends on the moment."""
-        return not self.footprint(case).depends_on_the_moment
+        """Whether the outcome of a case is worth keeping: not where it depends on the moment, or on what a registry has."""
+        return not self.footprint(case).depends_on_the_moment and self._providers_are_fixed(case)
+
+    def _providers_are_fixed(self, case: Case) -> bool:
+        """Whether a lock file or the mirror decides which version of each provider is used."""
+        footprint = self.footprint(case)
+        lock = self.lock_file(case) or case.directory(self.project) / LOCK_FILE
+        locked = {"/".join(name.split("/")[-2:]) for name in pinned(lock)} if lock.is_file() else set()
+        loose = {p for p in footprint.providers - locked if not self.toolchain.provider_versions(p)}
+        return not loose and (bool(locked) or not footprint.has_foreign_modules)
 
     def key(self, case: Case) -> str:
         """Return the key: all files of the working copy, the variables, the lock, the tools and tfproof itself."""
@@ -75,14 +90,14 @@ class Cache:
 
     def _files(self, footprint: Footprint) -> str:
         """Digest of the names and contents of all files that a plan reads."""
-        if footprint.root not in self._digests:
-            self._digests[footprint.root] = self._read(footprint)
-        return self._digests[footprint.root]
+        if footprint not in self._digests:
+            self._digests[footprint] = self._read(footprint)
+        return self._digests[footprint]
 
     def _read(self, footprint: Footprint) -> str:
         """Read the files now, whatever they were before."""
         digest = hashlib.sha256(os.path.relpath(footprint.root, self.project.root.resolve()).encode())
-        for file in (*footprint.files, *footprint.absolute):
+        for file in footprint.files:
             place = os.path.relpath(file, self.project.root.resolve())
             digest.update(place.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
         for link, target in footprint.links:
@@ -108,8 +123,11 @@ class Cache:
 
     def load(self, case: Case) -> Outcome | None:
         """Return the outcome, or None if it is not there or not whole."""
+        path = self._path(self.key(case))
         try:
-            digest, _, body = self._path(self.key(case)).read_bytes().partition(b"\n")
+            digest, _, body = path.read_bytes().partition(b"\n")
+            if os.access(path, os.W_OK):
+                os.utime(path)  # it has been used
         except FileNotFoundError:
             return None
         if hashlib.sha256(body).hexdigest().encode() != digest:
@@ -119,6 +137,14 @@ class Cache:
     def has(self, case: Case) -> bool:
         """Whether there is an entry, whole or not."""
         return self._path(self.key(case)).is_file()
+
+    def prune(self) -> None:
+        """Remove what nobody has used for a month, drafts of interrupted runs included."""
+        oldest = time.time() - _KEPT
+        for path in (self.project.cache / "plans").glob("*/*"):
+            with contextlib.suppress(FileNotFoundError):  # somebody else has removed it
+                if path.stat().st_mtime < oldest:
+                    path.unlink()
 
     def store(self, case: Case, outcome: Outcome) -> None:
         """Keep an outcome; readers see either nothing or all of it. Raises EnvironmentProblem where it cannot be written.
@@ -133,13 +159,9 @@ class Cache:
             return
         body = json.dumps(outcome.to_json()).encode()
         path = self._path(self.key(case))
-        try:
+        with writing(path):
             private_directory(self.project.cache / "plans")
             write_whole(path, hashlib.sha256(body).hexdigest().encode() + b"\n" + body, private=True)
-        except OSError as error:
-            raise EnvironmentProblem(
-                f"{path}: a plan cannot be kept ({error.strerror or error})", "look at the disk and its permissions"
-            ) from error
 
 
 def _emulator() -> str:

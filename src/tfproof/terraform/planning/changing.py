@@ -9,6 +9,7 @@ from typing import Any
 
 from tfproof.project.layout import Project
 from tfproof.terraform.hcl import Expression, NotLiteral
+from tfproof.terraform.ours import CHANGES_FILE, UNKNOWN_FILE
 from tfproof.terraform.planning.case import Case
 
 _TAKES_IDENTIFIER = re.compile(r"(_arns?|_ids?)$")
@@ -19,13 +20,13 @@ def change_example(copy: Path, case: Case, project: Project) -> None:
     arguments, unknowns = _changes(case, project)
     if arguments:
         changed = {"module": {case.call(project).labels[0]: arguments}}
-        (copy / "zz_tfproof_changes_override.tf.json").write_text(json.dumps(changed, indent=1), encoding="utf-8")
+        (copy / CHANGES_FILE).write_text(json.dumps(changed, indent=1), encoding="utf-8")
     if unknowns:
         # The id of a terraform_data is known to be non-null; only what has gone through another one's input is
         # as unknown as an argument that comes from a resource.
         sources = {"terraform_data": {"tfproof_seed": {}, **unknowns}}
         text = json.dumps({"resource": sources}, indent=1)
-        (copy / "zz_tfproof_unknown.tf.json").write_text(text, encoding="utf-8")
+        (copy / UNKNOWN_FILE).write_text(text, encoding="utf-8")
 
 
 def _changes(case: Case, project: Project) -> tuple[dict[str, Any], dict[str, Any]]:

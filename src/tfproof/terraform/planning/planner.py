@@ -7,12 +7,13 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack
 from typing import TYPE_CHECKING
 
 from filelock import FileLock
 
 from tfproof.errors import EnvironmentProblem, TfproofError
+from tfproof.files import writing
 from tfproof.findings import Layer
 from tfproof.plans.view import Plan
 from tfproof.progress import say
@@ -42,8 +43,11 @@ _HELD = 8
 class Planner:
     """Plans cases of one project; safe to use from several processes, which then plan nothing twice.
 
-    What is wrong with one case is raised where that case is asked for, and spoils no other. The cases that are
-    `foreseen` are planned together with the first that has to be planned.
+    What is wrong with one case is raised where that case is asked for, and spoils no other. It is tried once in the life
+    of a planner, whatever it was: each test that waits for the same dead provider would wait as long. Another planner, of
+    another process or of the next run, tries it again, since nothing but plans and refusals is kept on disk.
+
+    The cases that are `foreseen` are planned together with the first that has to be planned.
     """
 
     def __init__(
@@ -117,8 +121,10 @@ class Planner:
             return
         wanted += [c for c in self._foreseen if c not in wanted and not self._is_settled(c, anew=False)]
         lock = self.project.cache / "locks" / "planning"
-        lock.parent.mkdir(parents=True, exist_ok=True)
-        with FileLock(lock):
+        with ExitStack() as held:
+            with writing(lock):
+                lock.parent.mkdir(parents=True, exist_ok=True)
+                held.enter_context(FileLock(lock))
             self._plan([c for c in wanted if not self._is_settled(c, anew=anew)])
 
     def _is_settled(self, case: Case, *, anew: bool) -> bool:
@@ -167,7 +173,9 @@ class Planner:
         cases = [c for c in cases if self._is_sound(c)]
         results = Results(self._keep, self._fail)
         with _Server(self._say) as server:
-            jobs = [*self._jobs_together(cases, results, server), *self._jobs_alone(cases, results, server)]
+            alone = dict.fromkeys(c for c in cases if needs_its_own_root(c, self.cache))
+            together = [c for c in cases if c not in alone]
+            jobs = [*self._jobs_together(together, results, server), *self._jobs_alone(alone, results, server)]
             if not jobs:
                 return
             targets = len({c.target for c in cases})
@@ -181,6 +189,7 @@ class Planner:
                     pool.shutdown(cancel_futures=True)
                 raise
             pool.shutdown()
+        self.cache.prune()
 
     def _is_sound(self, case: Case) -> bool:
         try:
@@ -196,9 +205,8 @@ class Planner:
         """Yield what plans the cases of modules: those that are alike in what a root has but once share roots."""
         groups: dict[tuple[bool, Path | None, bool], list[Case]] = {}
         for case in cases:
-            if not needs_its_own_root(case, self.cache):
-                asks = self.cache.asks_an_emulator(case)
-                groups.setdefault((case.refused, self.cache.lock_file(case), asks), []).append(case)
+            asks = self.cache.asks_an_emulator(case)
+            groups.setdefault((case.refused, self.cache.lock_file(case), asks), []).append(case)
         for (refused, lock, asks), group in groups.items():
             for shard in shards(group, SHARD):
 
@@ -214,13 +222,12 @@ class Planner:
         self, cases: Iterable[Case], results: Results, server: _Server
     ) -> Iterator[tuple[Sequence[Case], Callable[[], None]]]:
         for case in cases:
-            if needs_its_own_root(case, self.cache):
 
-                def job(case: Case = case) -> None:
-                    url = server.url() if self.cache.asks_an_emulator(case) else None
-                    results.conclude(case, plan_alone(case, self.cache, url))
+            def job(case: Case = case) -> None:
+                url = server.url() if self.cache.asks_an_emulator(case) else None
+                results.conclude(case, plan_alone(case, self.cache, url))
 
-                yield [case], job
+            yield [case], job
 
     def _guarded(self, cases: Sequence[Case], job: Callable[[], None]) -> None:
         """Do a job; what it raises is the fault of those of its cases that it did not come to."""

@@ -104,7 +104,7 @@ class Together:
         if run.raw is None or nameless:
             return left
         # An errored plan is written as well, and in it the cases without an error are complete.
-        for case, raw in split(run.raw, left).items():
+        for case, raw in split(run.raw, left, batch.place).items():
             self.results.keep(case, Outcome(raw))
         return []
 
