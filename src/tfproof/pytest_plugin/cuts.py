@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from tfproof.terraform.json_syntax import strings
-
 _CUT = "..."
 #: Fewer characters beside a cut tell nothing, and are part of many words.
 _SHORTEST = 4
@@ -18,6 +16,8 @@ _INSTEAD = "(part of a sensitive value)"
 
 def hidden(raw: Any, shown: Any) -> Iterator[str]:
     """Yield the texts of a JSON-like value that are not in the redacted copy of it."""
+    from tfproof.terraform.json_syntax import strings  # noqa: PLC0415 - not for projects without Terraform
+
     if raw is shown:
         return
     if isinstance(raw, dict) and isinstance(shown, dict):

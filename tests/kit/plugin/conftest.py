@@ -25,7 +25,6 @@ def suite(pytester):
     stack = pytester.path / "terraform/stacks/shop"
     (stack / "environments").mkdir(parents=True)
     (stack / "main.tf").write_text(STACK)
-    (stack / "providers.tf").write_text('provider "aws" {\n  region = "us-east-1"\n}\n')
     for environment in ("staging", "production"):
         (stack / "environments" / f"{environment}.tfvars").write_text(f'name = "{environment}"\n')
     (stack / "requirements.yaml").write_text("- {id: X-1}\n- {id: X-2}\n")

@@ -170,7 +170,7 @@ def test_a_foreign_project_fixture_does_not_lead_our_planner_astray(suite):
 
         @pytest.mark.plan("queue", name="abc")
         def test_it(plan, project):
-            assert plan.one("aws_sqs_queue")["name"] == "abc"
+            assert plan.one("terraform_data")["input"] == "abc"
             assert project == "their project"
         """
     )
@@ -178,14 +178,14 @@ def test_a_foreign_project_fixture_does_not_lead_our_planner_astray(suite):
 
 
 def test_a_fixture_that_overrides_ours_and_asks_for_it_keeps_the_mark_ours(suite):
-    suite.makeconftest("import pytest\n\n@pytest.fixture\ndef plan(plan):\n    return plan.one('aws_sqs_queue')\n")
+    suite.makeconftest("import pytest\n\n@pytest.fixture\ndef plan(plan):\n    return plan.one('terraform_data')\n")
     suite.makepyfile(
         """
         import pytest
 
         @pytest.mark.plan("shop", environments=["staging"])
         def test_it(plan):
-            assert plan["name"] == "staging"
+            assert plan["input"] == "staging"
 
         @pytest.mark.plan("shoop")
         def test_bad(plan):

@@ -90,7 +90,7 @@ def test_a_fault_of_a_case_spoils_its_own_test(suite):
 
         @pytest.mark.plan("queue", name="abc")
         def test_good(plan):
-            assert plan.one("aws_sqs_queue")["name"] == "abc"
+            assert plan.one("terraform_data")["input"] == "abc"
 
         @pytest.mark.refused("queue", name="x", match="too short")
         def test_refused(refusal):
@@ -148,7 +148,7 @@ def test_both_marks_of_a_test_are_used_by_their_own_fixtures(suite):
 
         @pytest.mark.refused("shop", name="x", match="too short")
         def test_both(plan, refusal, environment):
-            assert plan.one("aws_sqs_queue")["name"] == environment
+            assert plan.one("terraform_data")["input"] == environment
 
         @pytest.mark.refused("queue", name="x")
         def test_refused_only(refusal):
@@ -166,7 +166,7 @@ def test_environments_that_a_test_names_as_its_own_parameters_are_taken(suite):
         @pytest.mark.plan("shop")
         @pytest.mark.parametrize("environment", ["staging"])
         def test_one(plan, environment):
-            assert plan.one("aws_sqs_queue")["name"] == environment
+            assert plan.one("terraform_data")["input"] == environment
         """
     )
     suite.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=1)

@@ -19,10 +19,8 @@ variable "plain" {
   type    = string
   default = "shown"
 }
-resource "aws_ssm_parameter" "this" {
-  name  = "p"
-  type  = "SecureString"
-  value = var.secret
+resource "terraform_data" "this" {
+  input = var.secret
 }
 output "secret" {
   value     = var.secret
@@ -116,7 +114,7 @@ def leaking():
     tests = [
         f'@pytest.mark.requirement("X-1")\n@pytest.mark.plan("vault", secret="{CANARY}")\n'
         f"def test_{name.replace(',', '').replace(' ', '_')}(plan, record_property):\n"
-        f"    secret = plan.one('aws_ssm_parameter')['value']\n    {body}\n"
+        f"    secret = plan.one('terraform_data')['input']\n    {body}\n"
         for name, body in LEAKS.items()
     ]
     return HEAD + "\n" + "\n".join(tests)

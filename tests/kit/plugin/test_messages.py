@@ -72,7 +72,7 @@ import pytest
 @pytest.mark.plan("queue", name="abc", password="{SECRET}")
 @pytest.mark.parametrize("value", ["{SECRET}", "harmless"])
 def test_it(request, value):
-    assert request.getfixturevalue("plan").one("aws_sqs_queue")["name"] == value
+    assert request.getfixturevalue("plan").one("terraform_data")["input"] == value
 
 @pytest.mark.plan("quue", password="{SECRET}")
 def test_other(request):

@@ -15,7 +15,7 @@ def test_plans_and_refusals_are_asked_for_by_marks(suite):
 
         @pytest.mark.plan("queue", name="abc")
         def test_name(plan):
-            assert plan.one("aws_sqs_queue")["name"] == "abc"
+            assert plan.one("terraform_data")["input"] == "abc"
 
         @pytest.mark.refused("queue", name="x", match="too short")
         def test_short(refusal):
@@ -56,7 +56,7 @@ def test_a_stacks_test_runs_once_for_each_environment_and_is_recorded(suite, run
         @pytest.mark.plan("shop")
         @pytest.mark.requirement("X-1")
         def test_name(plan, environment):
-            assert plan.one("aws_sqs_queue")["name"] == environment
+            assert plan.one("terraform_data")["input"] == environment
 
         @pytest.mark.plan("shop", environments=["production"])
         @pytest.mark.requirement("X-2")
@@ -69,7 +69,7 @@ def test_a_stacks_test_runs_once_for_each_environment_and_is_recorded(suite, run
     assert runs().count("plan") == 2  # two environments, two workers: neither plans what the other has
     rows = {(r["requirements"][0], r["environment"]): r for r in recorded()}
     assert set(rows) == {("X-1", "production"), ("X-1", "staging"), ("X-2", "production")}
-    assert rows[("X-1", "staging")]["types"] == ["aws_sqs_queue"]
+    assert rows[("X-1", "staging")]["types"] == ["terraform_data"]
     assert rows[("X-2", "production")]["types"] == []
     assert {r["outcome"] for r in rows.values()} == {"passed"}
 
@@ -122,7 +122,7 @@ def test_cases_of_tests_that_ask_the_planner_themselves_are_planned_with_the_oth
 
         @pytest.mark.parametrize("name", NAMES)
         def test_name(planner, name):
-            assert planner.plan(Case.of("queue", {"name": name})).one("aws_sqs_queue")["name"] == name
+            assert planner.plan(Case.of("queue", {"name": name})).one("terraform_data")["input"] == name
         """
     )
     suite.runpytest_subprocess("-p", "no:xdist").assert_outcomes(passed=3)

@@ -11,8 +11,8 @@ from tfproof.errors import BadInput, EnvironmentProblem, TfproofError
 from tfproof.terraform.planning import Case, Planner
 from tfproof.terraform.running import TimeLimit
 
-#: The same without AWS's provider, which takes seconds to start.
-PLAIN = QUEUE.replace("aws_sqs_queue", "terraform_data").replace("  name = var.name", "  input = var.name")
+#: The same by a provider, which can fail.
+PROVIDED = QUEUE.replace("terraform_data", "aws_sqs_queue").replace("  input = var.name", "  name = var.name")
 #: Terraform's own words with a full disk, as its installer and its plan give them.
 DISK_FULL_IN_INIT = """cat >&2 <<'END'
 Initializing provider plugins...
@@ -51,7 +51,7 @@ FAULTS = {
 @pytest.mark.parametrize("fault", FAULTS)
 def test_a_failure_of_the_machine_refuses_nothing_and_is_forgotten(workshop, tmp_path, fault):
     commands, told = FAULTS[fault]
-    workshop.module("queue", QUEUE if "provider" in fault else PLAIN)
+    workshop.module("queue", PROVIDED if "provider" in fault else QUEUE)
     case = Case.of("queue", {"name": "abc" if "show" in commands else "x"}, refused=True)
     planner = Planner(workshop.project, failing(workshop.toolchain, tmp_path / "bin", **commands), quiet=True)
     with pytest.raises(EnvironmentProblem, match=told) as caught:
@@ -90,13 +90,13 @@ def test_a_called_module_that_cannot_be_read_is_named_by_its_own_file(
 
 
 def test_a_program_that_cannot_be_started_is_told(workshop, without_terraform):
-    workshop.module("queue", PLAIN)
+    workshop.module("queue", QUEUE)
     with pytest.raises(EnvironmentProblem, match="cannot be started"):
         Planner(workshop.project, without_terraform, quiet=True).outcome(Case.of("queue", {"name": "abc"}))
 
 
 def test_a_command_that_takes_too_long_is_ended_and_named(workshop, tmp_path, monkeypatch):
-    workshop.module("queue", PLAIN)
+    workshop.module("queue", QUEUE)
     monkeypatch.setenv("TFPROOF_TIME_LIMIT", "0.2")
     slow = failing(workshop.toolchain, tmp_path / "bin", init="sleep 1000")
     with pytest.raises(TimeLimit, match=r"terraform init took longer than 0\.2 s .* set TFPROOF_TIME_LIMIT to more"):
@@ -105,7 +105,7 @@ def test_a_command_that_takes_too_long_is_ended_and_named(workshop, tmp_path, mo
 
 @pytest.mark.parametrize("given", ["soon", "-1", "inf", "nan"])
 def test_a_time_limit_that_is_none_is_refused(workshop, monkeypatch, given):
-    workshop.module("queue", PLAIN)
+    workshop.module("queue", QUEUE)
     monkeypatch.setenv("TFPROOF_TIME_LIMIT", given)
     with pytest.raises(BadInput, match=f"TFPROOF_TIME_LIMIT={given}: not a number of seconds"):
         workshop.planner().outcome(Case.of("queue", {"name": "abc"}))
@@ -162,7 +162,7 @@ def test_one_bad_case_spoils_only_itself(workshop):
     bad_and_refused = [Case(c.target, c.variables_json, c.example, refused=True) for c, _ in BAD.values()]
     planner = workshop.planner()
     outcomes = planner.outcomes([good, asking, short, *(c for c, _ in BAD.values()), *bad_and_refused])
-    assert planner.plan(good).one("aws_sqs_queue")["name"] == "good"
+    assert planner.plan(good).one("terraform_data")["input"] == "good"
     assert planner.plan(asking).one("aws_s3_bucket")["bucket"] == "logs-123456789012"
     assert outcomes[short].refusal.variable == "name"
     for (case, told), again in zip(BAD.values(), bad_and_refused, strict=True):
