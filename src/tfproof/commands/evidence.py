@@ -40,6 +40,8 @@ WAIVERS_FILE = "compliance/waivers.yaml"
 APPLICABILITY_FILE = "compliance/applicability.yaml"
 #: Stack-environments that are applied side by side; they mostly wait inside the provider.
 _APPLIES = 3
+#: The plugin with which a run that lacks tests breaks off.
+_WHOLE = "tfproof.pytest_plugin.whole"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -151,7 +153,8 @@ def _traced(project: Project, *, keep: bool) -> tuple[dict[str, TestResult], lis
 def _run_tests(project: Project) -> None:
     """Run the tests that carry requirements; failing ones show in the trace, a broken run is a problem."""
     say("running the tests that carry requirements (plans, then applies on the emulator)")
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-n", str(_APPLIES), "--dist", "loadgroup"]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-p", _WHOLE, "-n", str(_APPLIES)]
+    command += ["--dist", "loadgroup"]
     done = subprocess.run(  # noqa: S603 - our own interpreter
         [*command, "tests"], cwd=project.root, stdout=sys.stderr, env=dict(os.environ), check=False
     )
