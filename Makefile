@@ -10,9 +10,9 @@ evidence: $(VENV)/installed
 	$(BIN)/tox run -qq -e checkov --notest
 	$(BIN)/tfproof evidence
 
-# The applies of `integration` mostly wait, so the other environments run beside them.
+# The applies of `integration` mostly wait, and each of the others waits at its end, so three run side by side.
 test: $(VENV)/installed
-	$(BIN)/tox run-parallel --parallel 2 --parallel-live --parallel-no-spinner $(TOXARGS)
+	$(BIN)/tox run-parallel --parallel 3 --parallel-live --parallel-no-spinner $(TOXARGS)
 
 # Rewrites the generated tables in the modules' README files.
 docs: $(VENV)/installed
