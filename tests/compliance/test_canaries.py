@@ -15,7 +15,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import quote
 
 import pytest
@@ -29,9 +29,6 @@ from tfproof.evidence import Evidence, Gate, write_bundle, write_document
 from tfproof.evidence.provenance import now
 from tfproof.evidence.terminal import report
 from tfproof.frameworks import load
-
-if TYPE_CHECKING:
-    pass
 
 CONCERNS = sorted({case.check.partition(".")[0] for case in CASES})
 #: One example of each kind; `{}` is a canary of 20 letters and digits.

@@ -157,6 +157,7 @@ def test_what_hides_is_found(tmp_path, text, said):
     [
         ('{"data": {"aws_region": {"x": {}}}, "data": {"http": {"x": {}}}}', "given twice"),
         ('{"data": ["http"]}', "no object"),
+        ('{"terraform": {"required_providers": ["http"]}}', "no object"),
         ("{", "not valid JSON"),
     ],
 )

@@ -10,7 +10,7 @@ from tfproof import UNKNOWN
 from tfproof.errors import BadInput
 from tfproof.terraform.planning import Case, Planner
 
-QUEUE = """
+VARIABLES = """
 variable "name" {
   type = string
   validation {
@@ -28,42 +28,39 @@ variable "fifo" {
 }
 variable "owner_arn" {
   type    = string
-  default = "arn:aws:iam::123456789012:role/owner"
+  default = "arn:%s:role/owner"
 }
-resource "aws_sqs_queue" "this" {
+"""
+CONDITION = """
+  lifecycle {
+    precondition {
+      condition     = !(var.fifo && var.delay > 100)
+      error_message = "A FIFO queue must not wait that long."
+    }
+  }
+"""
+QUEUE = f"""{VARIABLES % "aws:iam::123456789012"}
+resource "aws_sqs_queue" "this" {{
   name          = var.name
   delay_seconds = var.delay
   fifo_queue    = var.fifo
-  tags          = { owner = var.owner_arn }
-  lifecycle {
-    precondition {
-      condition     = !(var.fifo && var.delay > 100)
-      error_message = "A FIFO queue must not wait that long."
-    }
-  }
-}
-output "arn" {
+  tags          = {{ owner = var.owner_arn }}
+{CONDITION}
+}}
+output "arn" {{
   value = aws_sqs_queue.this.arn
-}
-output "name" {
+}}
+output "name" {{
   value = aws_sqs_queue.this.name
-}
+}}
 """
 #: The same with nothing of AWS, whose provider takes seconds to start.
-PLAIN = (
-    QUEUE[: QUEUE.index("resource")].replace("arn:aws:iam::123456789012:role/", "")
-    + """
-resource "terraform_data" "this" {
-  input = { name = var.name, delay = var.delay, fifo = var.fifo, owner = var.owner_arn }
-  lifecycle {
-    precondition {
-      condition     = !(var.fifo && var.delay > 100)
-      error_message = "A FIFO queue must not wait that long."
-    }
-  }
-}
+PLAIN = f"""{VARIABLES % "other"}
+resource "terraform_data" "this" {{
+  input = {{ name = var.name, delay = var.delay, fifo = var.fifo, owner = var.owner_arn }}
+{CONDITION}
+}}
 """
-)
 EXAMPLE = """
 module "queue" {
   source    = "../.."

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tfproof.errors import TfproofError
-from tfproof.pytest_plugin.marks import FIXTURES, asked, naming, note_environments, own_mark, refuse_odd_requirements
+from tfproof.pytest_plugin.marks import (
+    FIXTURES,
+    asked,
+    marks_of_cases,
+    naming,
+    note_environments,
+    own_mark,
+    refuse_odd_requirements,
+)
 
 if TYPE_CHECKING:
     from tfproof.terraform.planning import Case
@@ -92,9 +100,9 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """Collect the cases of the tests that will run."""
     cases: dict[Case, None] = {}
     for item in session.items:
-        for mark in (own_mark(item, "plan"), own_mark(item, "refused")):
+        for mark in marks_of_cases(item):
             try:
-                cases |= {} if mark is None else {case_of(item, mark): None}
+                cases[case_of(item, mark)] = None
             except TfproofError:
                 continue  # the test says so itself
     session.config.stash[_CASES] = list(cases)

@@ -140,7 +140,7 @@ def plan(request: pytest.FixtureRequest, planner: Planner) -> Plan:
     case, outcome = _planned(request, planner, "plan")
     if outcome.refusal is not None:
         _fail(f"{case} does not plan:\n{outcome.refusal.message}")
-    recording = planner.plan(case).recording()
+    recording = planner.view(case, outcome).recording()
     note_reads(request.node, recording)
     return recording
 

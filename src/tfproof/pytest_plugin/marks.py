@@ -25,7 +25,7 @@ FIXTURES = {
     "applied": (("applied",), ("applied_stack",), ("emulator",), ("stack", "environment")),
 }
 #: The marks whose cases a test that asks for the planner itself will ask it for.
-_PLANNED = frozenset({"plan", "refused"})
+_PLANNED = ("plan", "refused")
 _CASE: dict[str, tuple[type, ...]] = {
     "example": (str,),
     "environment": (str,),
@@ -83,6 +83,11 @@ def own_mark(item: pytest.Item, name: str) -> pytest.Mark | None:
         or _declared_as(item) in item.config.stash[_IN_ENVIRONMENTS]
     )
     return mark if ours else None
+
+
+def marks_of_cases(item: pytest.Item) -> list[pytest.Mark]:
+    """Return the marks of ours that describe a case to be planned."""
+    return [mark for name in _PLANNED if (mark := own_mark(item, name)) is not None]
 
 
 def requirements_of(item: pytest.Item) -> tuple[str, ...]:

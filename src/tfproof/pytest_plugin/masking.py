@@ -18,7 +18,7 @@ import pytest
 from tfproof.errors import TfproofError
 from tfproof.pytest_plugin.cases import parameters_of
 from tfproof.pytest_plugin.cuts import hidden, without_ends
-from tfproof.pytest_plugin.marks import Asked, asked, own_mark
+from tfproof.pytest_plugin.marks import Asked, asked, marks_of_cases
 from tfproof.pytest_plugin.reads import held_by
 
 if TYPE_CHECKING:
@@ -73,13 +73,12 @@ def _mask_from(sources: Sequence[dict[str, Any]]) -> Mask:
 
 def _given_by_marks(item: pytest.Item) -> Iterator[dict[str, Any]]:
     """What marks give to sensitive variables, in the form of a plan: a case that is refused has none."""
-    for mark in (own_mark(item, "plan"), own_mark(item, "refused")):
+    known = item.config.stash.setdefault(_GIVEN, {})
+    for mark in marks_of_cases(item):
         try:
-            if mark is not None:
-                known = item.config.stash.setdefault(_GIVEN, {})
-                if id(mark) not in known:
-                    known[id(mark)] = (mark, _as_plan(asked(mark, item.config)))
-                yield known[id(mark)][1]
+            if id(mark) not in known:
+                known[id(mark)] = (mark, _as_plan(asked(mark, item.config)))
+            yield known[id(mark)][1]
         except TfproofError:
             continue  # the test has failed for this, in words without any value
 

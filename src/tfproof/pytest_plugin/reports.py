@@ -11,7 +11,15 @@ import pytest
 from tfproof.errors import TfproofError
 from tfproof.progress import say
 from tfproof.pytest_plugin.cases import case_of, parameters_of
-from tfproof.pytest_plugin.marks import Target, has_requirements, is_ours, own_mark, project_of, requirements_of
+from tfproof.pytest_plugin.marks import (
+    Target,
+    has_requirements,
+    is_ours,
+    marks_of_cases,
+    own_mark,
+    project_of,
+    requirements_of,
+)
 from tfproof.pytest_plugin.masking import Mask, Masks, mask_report, mask_warning, sources_of
 from tfproof.pytest_plugin.reads import reads_of
 from tfproof.pytest_plugin.rerun import command, plain
@@ -131,9 +139,9 @@ def _environment(item: pytest.Item) -> str:
 
     if "environment" in parameters_of(item):
         return str(parameters_of(item)["environment"])
-    mark = own_mark(item, "plan") or own_mark(item, "refused")
+    marks = marks_of_cases(item)
     try:
-        case = None if mark is None else case_of(item, mark)
+        case = case_of(item, marks[0]) if marks else None
         if case is None or Target.named(case.target, item.config).is_module:
             return ""
         return case.environment or EVERY_ENVIRONMENT

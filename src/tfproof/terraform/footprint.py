@@ -87,7 +87,7 @@ class Footprint:
         for place, pattern in self._named.read():
             if pattern.startswith(BELOW):
                 last = pattern.removeprefix(BELOW).removeprefix("/") or "*"
-                found = _tree(place, documents=True, leave_out=_NEVER_COPIED) if place.is_dir() else ()
+                found = _tree(place, everything=True) if place.is_dir() else ()
                 yield from (f for f in found if fnmatch.fnmatchcase(f.name, last))
             else:
                 named = glob.glob(f"{glob.escape(str(place))}/{pattern}", include_hidden=True)  # noqa: PTH207 - hidden, too
@@ -166,19 +166,22 @@ def strings_of(variables: Path) -> list[str]:
 
 
 def _tree(
-    directory: Path, *, documents: bool, leave_out: set[str] | None = None, above: frozenset[Path] = frozenset()
+    directory: Path, *, documents: bool = False, everything: bool = False, above: frozenset[Path] = frozenset()
 ) -> Iterator[Path]:
-    """Yield the files below a directory, links followed, without what no plan reads or only what is to be left out."""
+    """Yield the files below a directory, links followed, without what no plan reads unless it asks for `everything`."""
     real = directory.resolve()
     if real in above:
         return  # a link to a directory around it
     for entry in sorted(os.scandir(directory), key=lambda e: e.name):
-        if entry.name in (_LEFT_BEHIND if leave_out is None else leave_out):
+        if entry.name in (_NEVER_COPIED if everything else _LEFT_BEHIND):
             continue
         if entry.is_dir():
-            if entry.name != "examples" or leave_out is not None:
-                yield from _tree(Path(entry.path), documents=documents, leave_out=leave_out, above=above | {real})
-        elif entry.is_file() and (documents or not entry.name.endswith(".md")):
-            if leave_out is None and _STATES.fullmatch(entry.name):
-                continue
+            if everything or entry.name != "examples":
+                yield from _tree(Path(entry.path), documents=documents, everything=everything, above=above | {real})
+        elif entry.is_file() and (everything or _is_read(entry.name, documents=documents)):
             yield Path(entry.path)
+
+
+def _is_read(name: str, *, documents: bool) -> bool:
+    """Whether a plan may read a file of this name that it does not name."""
+    return (documents or not name.endswith(".md")) and not _STATES.fullmatch(name)

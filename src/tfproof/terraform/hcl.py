@@ -191,18 +191,28 @@ class Directory:
         return {b.labels[0] for b in both if b.type in ("data", "ephemeral") and b.labels}
 
     @property
+    def required(self) -> list[tuple[Block, str, Expression]]:
+        """What `required_providers` says of each name, with the block that it stands in."""
+        found = (r for b in self.of("terraform") for r in b.nested("required_providers"))
+        return [(required, name, said) for required in found for name, said in required.attributes.items()]
+
+    @property
+    def required_in_json(self) -> list[tuple[str, Any]]:
+        """The same of files in the JSON syntax."""
+        bodies = [b.body.get("required_providers") for b in self.json_blocks if b.type == "terraform"]
+        found = (r for body in bodies for r in json_syntax.as_list(body) if isinstance(r, dict))
+        return [pair for required in found for pair in required.items()]
+
+    @property
     def providers(self) -> set[str]:
         """The providers that blocks ask for, such as `hashicorp/aws`, without their registry."""
         named: dict[str, str] = {}
-        for required in (r for b in self.of("terraform") for r in b.nested("required_providers")):
-            for name, said in required.attributes.items():
-                source = re.search(r'source"?\s*[=:]\s*"([^"]+)"', said.text)
-                named[name] = source[1] if source else f"hashicorp/{name}"
-        for block in (b for b in self.json_blocks if b.type == "terraform"):
-            for required_json in json_syntax.as_list(block.body.get("required_providers")):
-                for name, said_json in required_json.items() if isinstance(required_json, dict) else ():
-                    source_json = said_json.get("source") if isinstance(said_json, dict) else None
-                    named[name] = str(source_json or f"hashicorp/{name}")
+        for _, name, said in self.required:
+            source = re.search(r'source"?\s*[=:]\s*"([^"]+)"', said.text)
+            named[name] = source[1] if source else f"hashicorp/{name}"
+        for name, said_json in self.required_in_json:
+            source_json = said_json.get("source") if isinstance(said_json, dict) else None
+            named[name] = str(source_json or f"hashicorp/{name}")
         both: list[Block | JsonBlock] = [*self.blocks, *self.json_blocks]
         types = {b.labels[0] for b in both if b.type in ("resource", "data", "ephemeral", "provider") and b.labels}
         for name in {t.partition("_")[0] for t in types | self.data_types} - {"terraform"}:
@@ -212,7 +222,7 @@ class Directory:
     @property
     def module_sources(self) -> list[tuple[str, str]]:
         """Source and version constraint (or an empty string) of every module call."""
-        found = [(_text(c, "source"), _text(c, "version")) for c in self.module_calls.values()]
+        found = [(literal_of(c, "source"), literal_of(c, "version")) for c in self.module_calls.values()]
         bodies = [b.body for b in self.json_blocks if b.type == "module"]
         return found + [(str(b.get("source", "")), str(b.get("version", ""))) for b in bodies]
 
@@ -220,16 +230,12 @@ class Directory:
     def provider_aliases(self) -> list[str]:
         """The provider configurations that a caller has to pass, such as `aws.replica`."""
         aliases: list[str] = []
-        for terraform in self.of("terraform"):
-            for required in terraform.nested("required_providers"):
-                for provider in required.attributes.values():
-                    match = re.search(r"configuration_aliases\s*=\s*\[([^\]]*)\]", provider.text)
-                    aliases += [a.strip() for a in match[1].split(",") if a.strip()] if match else []
-        for block in (b for b in self.json_blocks if b.type == "terraform"):
-            for required in json_syntax.as_list(block.body.get("required_providers")):
-                values = required.values() if isinstance(required, dict) else ()
-                for body in (p for p in values if isinstance(p, dict)):
-                    aliases += [str(a).strip("${}") for a in body.get("configuration_aliases", [])]
+        for _, _, said in self.required:
+            match = re.search(r"configuration_aliases\s*=\s*\[([^\]]*)\]", said.text)
+            aliases += [a.strip() for a in match[1].split(",") if a.strip()] if match else []
+        for _, body in self.required_in_json:
+            named = body.get("configuration_aliases", []) if isinstance(body, dict) else []
+            aliases += [str(a).strip("${}") for a in named]
         return sorted(set(aliases))
 
     def local_module_sources(self) -> list[Path]:
@@ -252,9 +258,10 @@ def terraform_files(path: Path, *, tofu: bool = False) -> list[Path]:
     return [f for f in found if f.name not in left_out]
 
 
-def _text(call: Block, name: str) -> str:
+def literal_of(block: Block, name: str) -> str:
+    """Return the literal value of an argument as a text; an empty one where there is none."""
     try:
-        return str(call.attributes[name].literal())
+        return str(block.attributes[name].literal())
     except (KeyError, NotLiteral):
         return ""
 

@@ -94,18 +94,15 @@ def _configured(directory: Directory) -> list[tuple[str, set[str]]]:
 
 def _refuse_disguised(directory: Directory) -> None:
     """Raise BadInput for a configuration of the AWS provider that would not be recognised as one, and so not isolated."""
-    for required in (r for b in directory.of("terraform") for r in b.blocks if r.type == "required_providers"):
-        for name, source in required.attributes.items():
-            if name != "aws" and _is_aws(source):
-                raise BadInput(
-                    f"{required.file.name}:{source.line}: it cannot be told that provider {name} is not hashicorp/aws",
-                    "call the AWS provider aws, and write the source of another as a plain text",
-                )
-    for settings in (b for b in directory.json_blocks if b.type == "terraform"):
-        for required in json_syntax.as_list(settings.body.get("required_providers")):
-            for name, source in required.items() if isinstance(required, dict) else ():
-                if name != "aws" and "hashicorp/aws" in json.dumps(source).lower():
-                    raise BadInput(f"provider {name} is hashicorp/aws", "call the AWS provider aws")
+    for required, name, said in directory.required:
+        if name != "aws" and _is_aws(said):
+            raise BadInput(
+                f"{required.file.name}:{said.line}: it cannot be told that provider {name} is not hashicorp/aws",
+                "call the AWS provider aws, and write the source of another as a plain text",
+            )
+    for name, said_in_json in directory.required_in_json:
+        if name != "aws" and "hashicorp/aws" in json.dumps(said_in_json).lower():
+            raise BadInput(f"provider {name} is hashicorp/aws", "call the AWS provider aws")
     for configured in directory.of("provider"):
         inner = [b for b in configured.blocks if b.type == "dynamic"]
         if any("\\" in label for b in (configured, *inner) for label in b.labels):

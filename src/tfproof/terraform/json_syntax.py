@@ -38,7 +38,7 @@ def load(file: Path) -> Any:
 
 def blocks(document: Any, file: Path) -> Iterator[JsonBlock]:
     """Yield the blocks of a file's document, those inside of checks included; raise BadInput for what is no block."""
-    for top in _objects(document, file):
+    for top in objects(document, file):
         for kind in LABELS:
             for block in _labelled(kind, (), top.get(kind), file):
                 yield block
@@ -48,7 +48,7 @@ def blocks(document: Any, file: Path) -> Iterator[JsonBlock]:
 
 def _labelled(kind: str, labels: tuple[str, ...], value: Any, file: Path) -> Iterator[JsonBlock]:
     """Yield the blocks in a value: each level of labels, and the block itself, may be an object or a list of such."""
-    for body in _objects(value, file):
+    for body in objects(value, file):
         if len(labels) == LABELS[kind]:
             yield JsonBlock(kind, labels, body)
             continue
@@ -57,7 +57,8 @@ def _labelled(kind: str, labels: tuple[str, ...], value: Any, file: Path) -> Ite
                 yield from _labelled(kind, (*labels, label), inner, file)
 
 
-def _objects(value: Any, file: Path) -> list[dict[str, Any]]:
+def objects(value: Any, file: Path) -> list[dict[str, Any]]:
+    """Return the bodies in what may be one block or several; raise BadInput for what is no block."""
     found = as_list(value)
     if not all(isinstance(v, dict) for v in found):
         raise BadInput(f"{shown(file)}: a block is no object", "correct the file")

@@ -8,18 +8,13 @@ import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
-from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from tfproof.errors import BadInput
 from tfproof.terraform.hcl import Directory, text_of
 from tfproof.terraform.ours import IN_A_ROOT
 from tfproof.terraform.reads import Read, expressions, reads, reads_softly, strings
-from tfproof.terraform.texts import ANY, INSIDE, Texts
-
-if TYPE_CHECKING:
-    pass
+from tfproof.terraform.texts import ANY, INSIDE, Texts, combined
 
 #: What leads out of a directory, or to those files in it that are otherwise left out.
 _DEVIATES = re.compile(r"\.\.(?:/|$)|\.md\b|\bexamples\b")
@@ -30,7 +25,6 @@ _UP = re.compile(r"(?:^|/)\.\.(?:/|$)")
 #: How names of this machine's places begin.
 _MACHINES = ("/", "~")
 _UNKNOWN = re.compile(f"[{ANY}{INSIDE}]")
-_MANY = 50
 #: All that is below a directory.
 BELOW = "**"
 
@@ -89,8 +83,7 @@ class NamedPaths:
         )
 
     def _values(self, read: Read) -> list[str]:
-        choices = [self._texts.of_expression(part, read.directory) for part in read.parts]
-        return list(dict.fromkeys("/".join(c) for _, c in zip(range(_MANY), product(*choices), strict=False)))
+        return combined([self._texts.of_expression(part, read.directory) for part in read.parts], "/")
 
     def _wanted(self, read: Read, value: str) -> Iterator[tuple[Path, str]]:
         if read.soft and (value.startswith("~") or (ANY in value and self._may_lead_out)):

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Sequence
-from itertools import product
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, product
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tfproof.terraform.hcl import TEXTS, Directory, arguments, core, templates, text_of
+from tfproof.terraform.hcl import TEXTS, Directory, arguments, core, literal_of, templates, text_of
 
 if TYPE_CHECKING:
     from tree_sitter import Node
@@ -34,8 +34,7 @@ Parts = Sequence["str | Node"]
 class Texts:
     """What expressions in some directories, of one root and the modules that it reaches, may be.
 
-    `given` are strings from outside that any variable may have, besides others that
-    lead to no other place.
+    `given` are strings from outside that any variable may have, besides others that lead to no other place.
     """
 
     def __init__(self, root: Path, directories: Sequence[Directory], given: Sequence[str]) -> None:
@@ -54,7 +53,7 @@ class Texts:
     def of(self, parts: Parts, directory: Directory, depth: int = _DEPTH) -> list[str]:
         """Return what a string of these parts may be, with marks for what only `absolute` or nobody knows."""
         choices = [[p] if isinstance(p, str) else self.of_expression(p, directory, depth) for p in parts]
-        return list(dict.fromkeys("".join(c) for _, c in zip(range(_MANY), product(*choices), strict=False)))
+        return combined(choices)
 
     def of_expression(
         self, node: Node, directory: Directory, depth: int = _DEPTH, steps: Sequence[str] = ()
@@ -116,9 +115,11 @@ class Texts:
             yield default.node, directory
         for caller in self._directories:
             for call in caller.module_calls.values():
-                source = (
-                    next(iter(templates(call.attributes["source"].node)), []) if "source" in call.attributes else []
-                )
-                there = Path(os.path.normpath(caller.path / "".join(p for p in source if isinstance(p, str))))
+                there = Path(os.path.normpath(caller.path / literal_of(call, "source")))
                 if name in call.attributes and self._by_path.get(there.resolve()) is directory:
                     yield call.attributes[name].node, caller
+
+
+def combined(choices: Sequence[Iterable[str]], between: str = "") -> list[str]:
+    """Return the texts that pieces make together, of which each may be one of several; no more than one may have."""
+    return list(dict.fromkeys(between.join(c) for c in islice(product(*choices), _MANY)))

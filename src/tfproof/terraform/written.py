@@ -57,7 +57,7 @@ def _native(block: Block) -> Written:
 
 def _in_json(block: JsonBlock, file: Path) -> Written:
     arguments = {name: _text(v) for name, v in block.body.items()}
-    required = json_syntax.as_list(block.body.get("required_providers")) if block.type == "terraform" else []
+    required = json_syntax.objects(block.body.get("required_providers"), file) if block.type == "terraform" else []
     inner = tuple(_in_json(JsonBlock("required_providers", (), body), file) for body in required)
     return Written(block.type, block.labels, file, 0, arguments, inner)
 

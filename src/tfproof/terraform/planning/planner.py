@@ -116,10 +116,10 @@ class Planner:
 
     def _settle(self, cases: Iterable[Case], *, anew: bool = False) -> None:
         """Plan what is neither remembered nor known to fail; one process of a project at a time does so."""
-        wanted = [c for c in dict.fromkeys(cases) if not self._is_settled(c, anew=anew)]
+        wanted = dict.fromkeys(c for c in cases if not self._is_settled(c, anew=anew))
         if not wanted:
             return
-        wanted += [c for c in self._foreseen if c not in wanted and not self._is_settled(c, anew=False)]
+        wanted |= dict.fromkeys(c for c in self._foreseen if not self._is_settled(c, anew=False))
         lock = self.project.cache / "locks" / "planning"
         with ExitStack() as held:
             with writing(lock):
