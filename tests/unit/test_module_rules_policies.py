@@ -167,35 +167,43 @@ def calls_of_a_trail(user):
         yield "kms_key_id", "cloudtrail.amazonaws.com", action, context
 
 
-def calls_for_logs(user, resource, *contexts):
-    region = user.region
+def calls_for_logs(region, resource, *contexts):
     arn = f"arn:aws:logs:{region}:{ACCOUNT}:{resource}"
     said = {"aws:sourcearn": (arn,), "aws:sourceaccount": (ACCOUNT,)}
     for context in contexts:
         for action in ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"):
-            yield (
-                "kms_key_id",
-                f"logs.{region}.amazonaws.com",
-                action,
-                {**said, f"kms:encryptioncontext:{context}": (arn,)},
-            )
+            key = f"kms:encryptioncontext:{context}"
+            yield "kms_key_id", f"logs.{region}.amazonaws.com", action, {**said, key: (arn,)}
 
 
 def calls_of_a_log_group(user):
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
-    return calls_for_logs(user, f"log-group:{user['name']}", "aws:logs:arn")
+    return calls_for_logs(user.region, f"log-group:{user['name']}", "aws:logs:arn")
 
 
-def calls_of_an_anomaly_detector(user):
+def calls_of_an_anomaly_detector(region):
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/LogsAnomalyDetection-KMS.html"""
-    return calls_for_logs(user, "anomaly-detector:one", "aws:logs:arn", "aws-crypto-ec:aws:logs:arn")
+    return calls_for_logs(region, "anomaly-detector:one", "aws:logs:arn", "aws-crypto-ec:aws:logs:arn")
+
+
+def calls_of_publishers(user):
+    """https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
+    topic = f"arn:aws:sns:{user.region}:{ACCOUNT}:{user['name']}"
+    for policy in user.referred_by("aws_sns_topic_policy", "arn"):
+        for statement in policy_statements(policy, "policy"):
+            for service in statement["Principal"].get("Service", []):
+                said = {} if service == "events.amazonaws.com" else {"aws:sourceaccount": (ACCOUNT,)}
+                for action in ("kms:Decrypt", "kms:GenerateDataKey"):
+                    context = {**said, "kms:encryptioncontext:aws:sns:topicarn": (topic,)}
+                    yield "kms_master_key_id", service, action, context
 
 
 CALLS = {
     **dict.fromkeys(THROUGH, calls_through_services),
     "aws_cloudtrail": calls_of_a_trail,
-    "aws_cloudwatch_log_anomaly_detector": calls_of_an_anomaly_detector,
+    "aws_cloudwatch_log_anomaly_detector": lambda user: calls_of_an_anomaly_detector(user.region),
     "aws_cloudwatch_log_group": calls_of_a_log_group,
+    "aws_sns_topic": calls_of_publishers,
 }
 
 
@@ -209,3 +217,10 @@ def test_whatever_has_a_key_may_use_it(plan):
     ]
     assert {address.split(".")[-2] for address, *_ in asked} >= set(CALLS) - {"aws_cloudwatch_log_anomaly_detector"}
     assert [call for call in asked if call[-1] is not Outcome.ALLOWED] == []
+
+
+@pytest.mark.plan("kms-key", example="typical")
+def test_the_example_of_a_key_for_logs_lets_anomaly_detectors_use_it(plan):
+    key = plan.one("aws_kms_key")
+    answers = [outcome(key, who, *call) for _, who, *call in calls_of_an_anomaly_detector("us-east-1")]
+    assert answers == [Outcome.ALLOWED] * 6
