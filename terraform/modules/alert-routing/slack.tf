@@ -1,8 +1,8 @@
+data "aws_partition" "current" {}
+
 locals {
   slack_routes = { for severity, route in var.routes : severity => route if route.slack != null }
 }
-
-data "aws_partition" "current" {}
 
 data "aws_iam_policy_document" "slack" {
   statement {
