@@ -33,6 +33,8 @@ resource "aws_db_instance" "this" {
   password_wo                   = var.master_password
   password_wo_version           = local.is_replica || var.manage_master_user_password ? null : var.master_password_version
 
+  iam_database_authentication_enabled = var.iam_database_authentication_enabled
+
   db_subnet_group_name   = aws_db_subnet_group.this.name
   multi_az               = var.multi_az
   publicly_accessible    = false

@@ -80,6 +80,13 @@ variable "engine_version" {
   }
 }
 
+variable "iam_database_authentication_enabled" {
+  description = "Whether users that have the role rds_iam sign in with tokens of IAM instead of a password."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "instance_class" {
   description = "Class of the instance, such as db.t3.medium."
   type        = string

@@ -35,7 +35,7 @@ module "database" {
 
   monitoring = var.database_monitoring_seconds == 0 ? null : {
     interval_seconds = var.database_monitoring_seconds
-    role_arn         = module.roles["rds-monitoring"].arn
+    role_arn         = module.rds_monitoring_role.arn
   }
 
   # RDS would make the log groups itself, without a key and without an end.

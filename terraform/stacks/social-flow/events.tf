@@ -2,8 +2,8 @@
 
 locals {
   # Built, not read: AWS gives ARNs only after an apply, and one unknown value would hide a whole pattern from the plan.
-  cluster_arn  = "arn:aws:ecs:${var.region}:${local.account_id}:cluster/${module.cluster.name}"
-  service_arns = [{ prefix = "arn:aws:ecs:${var.region}:${local.account_id}:service/${module.cluster.name}/" }]
+  cluster_arn  = "arn:${local.partition}:ecs:${var.region}:${local.account_id}:cluster/${module.cluster.name}"
+  service_arns = [{ prefix = "arn:${local.partition}:ecs:${var.region}:${local.account_id}:service/${module.cluster.name}/" }]
 
   events = {
     deployment-completed = {

@@ -21,8 +21,11 @@ data "aws_availability_zones" "available" {
 
 data "aws_caller_identity" "current" {}
 
+data "aws_partition" "current" {}
+
 locals {
   account_id         = data.aws_caller_identity.current.account_id
   availability_zones = slice(data.aws_availability_zones.available.names, 0, 3)
   name               = module.tags.name
+  partition          = data.aws_partition.current.partition
 }

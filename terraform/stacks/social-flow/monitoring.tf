@@ -14,7 +14,7 @@ locals {
 
   # Built from the names, so that a plan shows whom each alarm and each event reaches.
   topic_arns = {
-    for severity, name in module.alert_routing.topic_names : severity => "arn:aws:sns:${var.region}:${local.account_id}:${name}"
+    for severity, name in module.alert_routing.topic_names : severity => "arn:${local.partition}:sns:${var.region}:${local.account_id}:${name}"
   }
 }
 

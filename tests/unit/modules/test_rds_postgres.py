@@ -200,6 +200,16 @@ def test_replicas_follow_the_primary(plan):
 
 
 @pytest.mark.plan("rds-postgres", example="typical", replicas=REPLICAS, **UNMANAGED)
+def test_users_sign_in_with_iam_to_the_primary_and_to_its_replicas(plan):
+    assert {r["iam_database_authentication_enabled"] for r in plan.of("aws_db_instance")} == {True}
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", iam_database_authentication_enabled=False)
+def test_signing_in_with_iam_can_be_turned_off(plan):
+    assert plan.one("aws_db_instance")["iam_database_authentication_enabled"] is False
+
+
+@pytest.mark.plan("rds-postgres", example="typical", replicas=REPLICAS, **UNMANAGED)
 def test_a_replica_may_have_a_class_of_its_own(plan):
     classes = {r.index: r["instance_class"] for r in plan.of("aws_db_instance") if r.name == "replica"}
     assert classes == {"analytics": "db.r7g.large", "reporting": "db.m7g.large", "zone": "db.m7g.large"}

@@ -244,7 +244,7 @@ def test_secrets_reach_the_containers_by_arn(plan):
 def test_plain_environment_values_are_no_secrets(plan):
     for service in ("app", "worker", "beat"):
         names = [item["name"] for item in container(plan, service)["environment"]]
-        assert names == ["AWS_REGION", "ENVIRONMENT", "REDIS_USER"]
+        assert names == ["AWS_REGION", "DATABASE_USER", "ENVIRONMENT", "REDIS_USER"]
 
 
 @pytest.mark.plan("social-flow")

@@ -198,6 +198,13 @@ def test_a_database_with_replicas_keeps_its_password_in_a_secret_that_we_make(pl
 
 
 @pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
+def test_that_password_is_read_by_the_role_of_migrations_alone(plan):
+    document = plan.resource('module.secrets.data.aws_iam_policy_document.this["database"]')
+    readers = document.refers_to("statement.0.principals.0.identifiers", "aws_iam_role")
+    assert [role.module for role in readers] == ['module.roles["task-migrate"]']
+
+
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_the_class_of_the_database_can_be_changed_by_variable(plan):
     assert database(plan)["instance_class"] == "db.m7g.large"
 
