@@ -178,12 +178,6 @@ def test_countries_can_be_restricted(plan):
     assert sorted(distribution(plan)["restrictions.0.geo_restriction.0.locations"]) == ["DE", "FR"]
 
 
-@pytest.mark.plan("cloudfront", example="minimal")
-def test_answers_tell_browsers_to_stay_on_https(plan):
-    headers = plan.one("aws_cloudfront_response_headers_policy")["security_headers_config.0"]
-    assert headers["strict_transport_security"][0]["access_control_max_age_sec"] == 63072000
-
-
 @pytest.mark.plan("cloudfront", example="minimal", security_headers_enabled=False)
 def test_security_headers_can_be_switched_off(plan):
     assert plan.of("aws_cloudfront_response_headers_policy") == []
@@ -312,3 +306,24 @@ def test_an_unknown_price_class_is_refused(refusal):
 )
 def test_encrypting_fields_without_a_key_is_refused(refusal):
     assert refusal.variable == "default_behavior"
+
+
+def hsts(plan):
+    headers = plan.one("aws_cloudfront_response_headers_policy")["security_headers_config"][0]
+    (policy,) = headers["strict_transport_security"]
+    return policy["access_control_max_age_sec"], policy["include_subdomains"]
+
+
+@pytest.mark.plan("cloudfront", example="minimal")
+def test_browsers_insist_on_https_for_a_year_and_for_this_name_only(plan):
+    assert hsts(plan) == (31536000, False)
+
+
+@pytest.mark.plan("cloudfront", example="minimal", hsts={"include_subdomains": True, "max_age_seconds": 0})
+def test_the_subdomains_and_the_time_of_hsts_are_inputs(plan):
+    assert hsts(plan) == (0, True)
+
+
+@pytest.mark.refused("cloudfront", example="minimal", hsts={"max_age_seconds": -1}, match="must not be negative")
+def test_a_time_before_now_is_refused(refusal):
+    assert refusal.variable == "hsts"
