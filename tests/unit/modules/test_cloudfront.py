@@ -1,5 +1,7 @@
 """The module cloudfront: distribution, origins, caching and logs."""
 
+import hashlib
+
 import pytest
 
 BUCKET = {"bucket_regional_domain_name": "shop-assets-123456789012.s3.us-east-1.amazonaws.com"}
@@ -210,6 +212,16 @@ def test_without_access_logs_nothing_is_delivered(plan):
 def test_form_fields_can_be_encrypted_at_the_edge(plan):
     profile = plan.one("aws_cloudfront_field_level_encryption_profile")
     assert profile["encryption_entities.0.items.0.field_patterns.0.items"] == ["card-number"]
+
+
+@pytest.mark.plan(
+    "cloudfront",
+    example="minimal",
+    field_level_encryption={"public_key_pem": "a key", "provider_id": "shop", "fields": ["card-number"]},
+)
+def test_the_name_of_a_key_for_form_fields_says_which_key_it_is(plan):
+    key = plan.one("aws_cloudfront_public_key")
+    assert key["name"].endswith("-fields-" + hashlib.sha256(b"a key").hexdigest()[:8])
 
 
 @pytest.mark.refused("cloudfront", example="minimal", aliases=["shop.example.com"], match="Aliases need a certificate")
