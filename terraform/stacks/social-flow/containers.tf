@@ -80,9 +80,9 @@ locals {
       # A job that has begun gets the longest time that Fargate grants to finish.
       stop_timeout = 120
       policies = {
-        # Redis publishes no queue depth of its own: the application does, under this name.
+        # Redis publishes no queue depth of its own: the application does, as a whole and under this name.
         queue = {
-          custom_metric = { name = "QueueDepth", namespace = local.metric_namespace, dimensions = { Queue = "celery" } }
+          custom_metric = { name = "QueueDepth", namespace = local.metric_namespace, dimensions = { Queue = "celery" }, per_task = true }
           metric        = "custom"
           target        = var.queue_depth_per_worker
         }
@@ -121,8 +121,10 @@ module "image_repository" {
 module "cluster" {
   source = "../../modules/ecs-cluster"
 
-  container_insights = var.container_insights
-  name               = local.name
+  container_insights    = var.container_insights
+  log_group_kms_key_arn = module.kms_logs.arn
+  log_retention_days    = var.log_retention_days
+  name                  = local.name
 }
 
 module "services" {

@@ -62,6 +62,26 @@ locals {
         detail      = { state = ["ABORTED", "EXPIRED", "FAILED"] }
       }
     }
+    # Backup jobs and copies report a state, restores a status.
+    # https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
+    backup-copy-failed = {
+      description = "A copy of a backup did not succeed."
+      severity    = "warning"
+      pattern = {
+        source      = ["aws.backup"]
+        detail-type = ["Copy Job State Change"]
+        detail      = { state = ["FAILED"] }
+      }
+    }
+    restore-failed = {
+      description = "A restore, such as the weekly test, did not succeed."
+      severity    = "warning"
+      pattern = {
+        source      = ["aws.backup"]
+        detail-type = ["Restore Job State Change"]
+        detail      = { status = ["ABORTED", "FAILED"] }
+      }
+    }
     threat-found = {
       description = "GuardDuty found a threat of high severity."
       severity    = "critical"

@@ -36,6 +36,7 @@ module "secrets" {
 
   kms_key_arn          = module.kms_data.arn
   name                 = local.name
+  name_suffix          = var.secrets_name_suffix
   recovery_window_days = var.secrets_recovery_window_days
 
   secrets = {
