@@ -35,6 +35,14 @@ def test_a_bucket_that_wants_a_key_refuses_an_upload_without(aws, somebody, buck
         person.put_object(Bucket=made, Key="x", Body=b"x")
 
 
+def test_a_bucket_refuses_what_its_policy_denies(aws, somebody, bucket):
+    person, made = somebody(ALL).client("s3"), bucket()
+    aws.client("s3").put_bucket_policy(Bucket=made, Policy=everyone("Deny", "s3:PutObject", made))
+    person.list_objects_v2(Bucket=made)
+    with refused(*DENIED):
+        person.put_object(Bucket=made, Key="x", Body=b"x")
+
+
 def test_a_public_policy_is_refused_under_the_access_block(aws, bucket):
     s3, public, blocked = aws.client("s3"), bucket(public=True), bucket()
     s3.put_bucket_policy(Bucket=public, Policy=everyone("Allow", "s3:GetObject", public))

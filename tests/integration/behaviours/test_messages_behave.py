@@ -1,4 +1,4 @@
-"""Whom a message reaches.
+"""Whom a message reaches, and what goes on by itself.
 
 AWS: https://docs.aws.amazon.com/sns/latest/dg/sns-access-policy-use-cases.html; an alarm whose state is set acts as if it had
 changed by itself: https://docs.aws.amazon.com/goto/SdkForKotlin/monitoring-2010-08-01/SetAlarmState.
@@ -164,3 +164,22 @@ def test_an_event_that_matches_its_rule_reaches_the_queue_transformed(aws, name,
         assert events.put_events(Entries=[entry])["FailedEntryCount"] == 0
     (told,) = eventually(made.received)
     assert told == '"it has failed"'
+
+
+def test_a_state_machine_runs_to_its_end(aws, name):
+    role = aws.client("iam").create_role(
+        RoleName=name,
+        AssumeRolePolicyDocument=policy(
+            {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"Service": "states.amazonaws.com"}}
+        ),
+    )["Role"]["Arn"]
+    states = aws.client("stepfunctions")
+    definition = {"StartAt": "Only", "States": {"Only": {"Type": "Pass", "Result": {"done": True}, "End": True}}}
+    machine = states.create_state_machine(name=name, definition=json.dumps(definition), roleArn=role)
+    execution = states.start_execution(stateMachineArn=machine["stateMachineArn"])["executionArn"]
+
+    def ended():
+        found = states.describe_execution(executionArn=execution)
+        return found["status"] == "SUCCEEDED" and json.loads(found["output"])
+
+    assert eventually(ended) == {"done": True}
