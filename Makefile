@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: evidence test docs clean
+.PHONY: evidence test docs clean localstack-up localstack-down
 
 evidence: $(VENV)/installed
 	$(BIN)/tox run -qq -e checkov --notest
@@ -13,6 +13,14 @@ evidence: $(VENV)/installed
 # The applies of `integration` mostly wait, and each of the others waits at its end, so three run side by side.
 test: $(VENV)/installed
 	$(BIN)/tox run-parallel --parallel 3 --parallel-live --parallel-no-spinner $(TOXARGS)
+
+# LocalStack without Docker, on port 4566 of the loopback; LOCALSTACK_PYTHON names a Python 3.13 that is not on PATH.
+localstack-up: $(VENV)/installed
+	$(BIN)/tox run -qq -e localstack-server --notest
+	$(BIN)/python localstack/server.py up
+
+localstack-down: $(VENV)/installed
+	$(BIN)/python localstack/server.py down
 
 # Rewrites the generated tables in the modules' README files.
 docs: $(VENV)/installed

@@ -9,7 +9,11 @@ DOMAINS = {"development": "dev.socialflow.com", "staging": "staging.socialflow.c
 def prerequisites(emulator, environment):
     """The hosted zone belongs to whoever owns the domain, so the stack only takes its identifier."""
     zone = emulator.client("route53").create_hosted_zone(Name=DOMAINS[environment], CallerReference=environment)
-    return {"zone_id": zone["HostedZone"]["Id"].rpartition("/")[2]}
+    return {
+        "zone_id": zone["HostedZone"]["Id"].rpartition("/")[2],
+        # An emulator may post to whoever subscribes to a topic: never to a real address.
+        "incident_service_url": "https://incidents.invalid/enqueue",
+    }
 
 
 @pytest.fixture

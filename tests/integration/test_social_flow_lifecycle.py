@@ -94,11 +94,14 @@ UNPROTECTED = {
 
 
 def test_destroy_leaves_nothing(applied_stack, applied, environment, client):
-    made = {t: {r[LISTED[t][1]] for r in applied.of(t)} for t in LISTED}
+    # Where an emulator has left out some types, what it has made of the others goes all the same.
+    made = {t: {r[LISTED[t][1]] for r in applied.managed if r.type == t} for t in LISTED}
+    assert any(made.values())
     if environment != "development":
         applied_stack.apply(**UNPROTECTED)
     assert applied_stack.destroy() == []
     left = applied_stack.state().get("values", {}).get("root_module", {})
     assert left == {}
     for resource_type, (service, _, listing) in LISTED.items():
-        assert not made[resource_type] & listing(client(service)), resource_type
+        if made[resource_type]:  # of a service that the emulator lacks nothing can be asked
+            assert not made[resource_type] & listing(client(service)), resource_type

@@ -147,7 +147,7 @@ def test_critical_alarms_reach_the_topic_of_the_incident_service(applied, client
     assert metrics >= {"CPUUtilization", "DatabaseMemoryUsagePercentage", "HealthyHostCount"}
     assert len(names) >= 5
     subscriptions = client("sns").list_subscriptions_by_topic(TopicArn=arn)["Subscriptions"]
-    assert {s["Protocol"] for s in subscriptions} <= {"https"}
+    assert {s["Protocol"] for s in subscriptions} == {"https"}
 
 
 @pytest.mark.emulator("accepts")

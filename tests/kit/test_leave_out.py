@@ -35,28 +35,48 @@ def graph(edges):
     return "digraph {\n\t\t" + "\n\t\t".join(lines).replace("(close) (expand)", "(close)") + "\n}\n"
 
 
-def test_everything_that_depends_on_a_missing_type_goes_with_it():
-    assert left_out(graph(EDGES), {"aws_topic": "no topics"}) == {
-        "aws_alarm.this": "depends on module.topics.aws_topic.this, which is left out",
-        "aws_dashboard.this": "depends on module.topics.aws_topic.this, which is left out",
-        "aws_policy.this": "depends on module.topics.aws_topic.this, which is left out",
-        "data.aws_document.this": "depends on module.topics.aws_topic.this, which is left out",
-        "module.topics.aws_topic.this": "the emulator cannot make it: no topics",
+TOPIC = "module.topics.aws_topic.this"
+
+
+def test_everything_that_depends_on_what_cannot_be_made_goes_with_it():
+    assert left_out(graph(EDGES), {TOPIC: "no topics"}) == {
+        "aws_alarm.this": f"depends on {TOPIC}, which is left out",
+        "aws_dashboard.this": f"depends on {TOPIC}, which is left out",
+        "aws_policy.this": f"depends on {TOPIC}, which is left out",
+        "data.aws_document.this": f"depends on {TOPIC}, which is left out",
+        TOPIC: "no topics",
     }
 
 
-def test_what_a_missing_type_depends_on_stays():
-    assert left_out(graph(EDGES), {"aws_policy": ""}) == {"aws_policy.this": "the emulator lacks aws_policy"}
+def test_what_a_missing_resource_depends_on_stays():
+    assert left_out(graph(EDGES), {"aws_policy.this": "no policies"}) == {"aws_policy.this": "no policies"}
 
 
-def test_a_type_of_its_own_is_the_nearer_reason():
-    reasons = left_out(graph(EDGES), {"aws_topic": "", "aws_alarm": ""})
-    assert reasons["aws_alarm.this"] == "the emulator lacks aws_alarm"
+def test_a_reason_of_its_own_is_the_nearer_one():
+    reasons = left_out(graph(EDGES), {TOPIC: "no topics", "aws_alarm.this": "no alarms"})
+    assert reasons["aws_alarm.this"] == "no alarms"
     assert reasons["aws_dashboard.this"] == "depends on aws_alarm.this, which is left out"
 
 
-def test_a_data_source_is_not_of_the_missing_type():
-    assert left_out(graph(EDGES), {"aws_document": "", "data": ""}) == {}
+LIMITS = Limits(
+    missing={"aws_topic": "", "aws_alarm": "it has no clock"},
+    lacking={"aws_subscription": {"protocol": ["https", None]}},
+)
+
+
+@pytest.mark.parametrize(
+    ("kind", "values", "reason"),
+    [
+        ("aws_topic", {}, "the emulator lacks aws_topic"),
+        ("aws_alarm", {}, "the emulator cannot make it: it has no clock"),
+        ("aws_vpc", {"protocol": "https"}, ""),
+        ("aws_subscription", {"protocol": "https"}, "the emulator cannot make one with protocol https"),
+        ("aws_subscription", {}, "the emulator cannot make one with protocol None"),
+        ("aws_subscription", {"protocol": "email"}, ""),
+    ],
+)
+def test_a_type_is_lacking_as_a_whole_or_with_some_values(kind, values, reason):
+    assert LIMITS.reason_against(kind, values) == reason
 
 
 @pytest.mark.parametrize(
@@ -104,12 +124,30 @@ resource "aws_cloudwatch_event_bus" "none" {
   count = 0
   name  = module.topics["a"].arns["x.1"]
 }
+resource "aws_sns_topic" "absent" {
+  count = 0
+  name  = "absent"
+}
+resource "aws_cloudwatch_event_bus" "beside_what_is_absent" {
+  name = join("", ["bus", join("", aws_sns_topic.absent[*].arn)])
+}
+resource "aws_kms_key" "some" {
+  for_each                           = { own = true, none = false }
+  enable_key_rotation                = each.value
+  deletion_window_in_days            = 7
+  bypass_policy_lockout_safety_check = each.value
+}
+resource "aws_kms_alias" "some" {
+  name          = "alias/some"
+  target_key_id = aws_kms_key.some["none"].key_id
+}
 """
 BUS = """
 provider "aws" { region = "us-east-1" }
-resource "aws_cloudwatch_event_bus" "this" { name = "bus" }
+resource "aws_cloudwatch_event_bus" "this" { name = "whole" }
 """
-TOPIC = "module.topics.aws_sns_topic.this"
+TOPICS_OF_SHOP = "module.topics.aws_sns_topic.this"
+KEY = 'aws_kms_key.some["own"]'
 FORGOTTEN = {"aws_cloudwatch_log_group": frozenset({"retention_in_days"})}
 
 
@@ -130,7 +168,7 @@ def moto():
 @pytest.fixture(scope="module")
 def partly(shop, toolchain, moto):
     """A stack applied without its topics."""
-    limits = Limits(missing={"aws_sns_topic": "for this test"}, forgotten=FORGOTTEN)
+    limits = Limits({"aws_sns_topic": "for this test"}, FORGOTTEN, {"aws_kms_key": {"enable_key_rotation": [True]}})
     with AppliedStack(shop.project, toolchain, moto, "shop", "staging", limits=limits) as applied:
         applied.apply()
         yield applied
@@ -138,7 +176,10 @@ def partly(shop, toolchain, moto):
 
 def test_the_rest_is_applied(partly, moto):
     assert {r.address for r in partly.plan.managed} == {
+        "aws_cloudwatch_event_bus.beside_what_is_absent",
         "aws_cloudwatch_log_group.this",
+        "aws_kms_alias.some",
+        'aws_kms_key.some["none"]',
         "aws_ssm_parameter.other[0]",
         "aws_ssm_parameter.other[1]",
     }
@@ -146,10 +187,11 @@ def test_the_rest_is_applied(partly, moto):
     assert [g["logGroupName"] for g in moto.client("logs").describe_log_groups()["logGroups"]] == ["group"]
 
 
-def test_what_was_left_out_is_listed_once_for_each_declaration_that_has_instances(partly):
+def test_what_was_left_out_is_listed_by_declaration_or_where_some_are_left_by_instance(partly):
     assert partly.left_out == {
-        "aws_ssm_parameter.topic": f"depends on {TOPIC}, which is left out",
-        TOPIC: "the emulator cannot make it: for this test",
+        KEY: "the emulator cannot make one with enable_key_rotation True",
+        "aws_ssm_parameter.topic": f"depends on {TOPICS_OF_SHOP}, which is left out",
+        TOPICS_OF_SHOP: "the emulator cannot make it: for this test",
     }
 
 
@@ -179,6 +221,7 @@ def test_asking_for_a_type_that_was_left_out_in_part_is_undecided(partly):
         lambda: partly.plan.of("aws_ssm_parameter"),
         lambda: partly.plan.recording().one("aws_sns_topic"),
         lambda: partly.plan.resource("aws_ssm_parameter.topic"),
+        lambda: partly.plan.of("aws_kms_key"),
     ):
         with pytest.raises(Undecided, match="was not applied") as caught:
             ask()
@@ -230,7 +273,8 @@ def test_a_stack_that_uses_nothing_of_it_is_applied_whole(shop, toolchain, moto)
 
 
 def test_a_stack_of_which_nothing_is_left_is_refused(shop, toolchain, moto):
-    missing = {"aws_sns_topic": "", "aws_ssm_parameter": "", "aws_cloudwatch_log_group": ""}
+    types = ("sns_topic", "ssm_parameter", "cloudwatch_log_group", "cloudwatch_event_bus", "kms_key")
+    missing = {f"aws_{name}": "" for name in types}
     with (
         AppliedStack(shop.project, toolchain, moto, "shop", "staging", limits=Limits(missing)) as applied,
         pytest.raises(EnvironmentProblem, match="nothing of shop staging can be applied to moto"),

@@ -5,32 +5,43 @@ from pathlib import Path
 import pytest
 import yaml
 
+from tfproof.emulator.choice import _STARTERS
 from tfproof.emulator.leaving_out import SERVICES_FILE, Limits
 from tfproof.errors import BadInput
 from tfproof.terraform.hcl import read_directory
 
 ROOT = Path(__file__).parents[2]
-ENTRIES = yaml.safe_load((ROOT / SERVICES_FILE).read_text())["resources"]
+SERVICES = yaml.safe_load((ROOT / SERVICES_FILE).read_text())
+ENTRIES = SERVICES["resources"]
+EMULATORS = set(_STARTERS)
 
 
 def test_every_type_that_is_used_is_listed_and_no_other():
     directories = {f.parent for f in (ROOT / "terraform").rglob("*.tf") if ".terraform" not in f.parts}
     used = {b.labels[0] for d in directories for b in read_directory(d).of("resource")}
-    assert set(ENTRIES) == used
+    assert set(ENTRIES) == used - {"terraform_data"}  # Terraform's own: no emulator makes it
 
 
 @pytest.mark.parametrize("resource_type", ENTRIES)
 def test_an_entry_says_what_each_emulator_does(resource_type):
-    entry = ENTRIES[resource_type]
-    assert set(entry) - {"note", "localstack_forgets"} == {"moto", "localstack"}
-    assert {entry["moto"], entry["localstack"]} <= {"works", "accepts", "missing", "untried"}
-    assert entry.get("note") != ""
-    assert "localstack_forgets" not in entry or entry["localstack"] == "accepts"
+    entry = dict(ENTRIES[resource_type])
+    notes = entry.pop("note", {})
+    assert set(notes) <= EMULATORS
+    assert all(notes.values())
+    for emulator in EMULATORS:
+        assert entry[emulator] in {"works", "accepts", "missing", "untried"}
+        assert entry.pop(f"{emulator}_forgets", None) is None or entry[emulator] == "accepts"
+        assert entry.pop(f"{emulator}_lacks", None) is None or entry[emulator] in {"works", "accepts"}
+    assert set(entry) == EMULATORS
+
+
+def test_every_emulator_has_a_version():
+    assert set(SERVICES["versions"]) == EMULATORS
 
 
 def test_nothing_is_left_out_on_moto():
     limits = Limits.load(ROOT, "moto")
-    assert limits.missing == {}
+    assert not limits
     assert not any(limits.forgotten.values())
 
 
@@ -39,6 +50,16 @@ def test_what_localstack_lacks_comes_with_its_note():
     assert missing["aws_db_instance"] == ""
     assert "Java" in missing["aws_dynamodb_table"]
     assert "aws_vpc" not in missing
+
+
+def test_a_subscription_is_left_out_on_localstack_only_where_its_endpoint_has_to_confirm():
+    limits = Limits.load(ROOT, "localstack")
+    reasons = {p: limits.reason_against("aws_sns_topic_subscription", {"protocol": p}) for p in ("email", "https")}
+    assert reasons == {"email": "", "https": "the emulator cannot make one with protocol https"}
+
+
+def test_a_note_speaks_of_its_emulator_only():
+    assert Limits.load(ROOT, "ministack").missing["aws_config_conformance_pack"] == ""
 
 
 def test_what_localstack_forgets_is_known():

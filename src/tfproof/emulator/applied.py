@@ -48,7 +48,13 @@ class AppliedStack:
         self.emulator = emulator
         self._project = project
         self._temporary = tempfile.TemporaryDirectory(prefix="tfproof-")
-        self._copy = WorkingCopy(project.directory(stack), toolchain, emulator.endpoint, Path(self._temporary.name))
+        self._copy = WorkingCopy(
+            project.directory(stack),
+            toolchain,
+            emulator.endpoint,
+            Path(self._temporary.name),
+            access_key=emulator.access_key,
+        )
         self._variables = dict(variables or {})
         self._var_files = [f"environments/{environment}.tfvars", VARIABLES_FILE]
         self._limits = limits or Limits()
@@ -77,7 +83,7 @@ class AppliedStack:
         self._copy.write(VARIABLES_FILE, self._variables)
         source, base = self._project.directory(self.stack), self._project.root
         planned = self._copy.plan(self._var_files)
-        if self._limits.missing and planned.raw is not None and not planned.errors:
+        if self._limits and planned.raw is not None and not planned.errors:
             self._choose(planned.raw)
             planned = self._copy.plan(self._var_files, targets=self._targets)
         if planned.raw is not None:
@@ -99,16 +105,23 @@ class AppliedStack:
 
     def _choose(self, raw: dict[str, Any]) -> None:
         """Divide what is planned into what is applied and what is left out."""
-        planned = [c["address"] for c in raw.get("resource_changes", []) if c["mode"] == "managed"]
-        reasons = left_out(self._copy.graph(), self._limits.missing)
-        kept = [a for a in planned if configuration_address(a) not in reasons]
+        planned = {c["address"]: c for c in raw.get("resource_changes", []) if c["mode"] == "managed"}
+        lacking = {
+            a: r for a, c in planned.items() if (r := self._limits.reason_against(c["type"], c["change"]["after"]))
+        }
+        # A declaration goes as a whole, with what depends on it, only where nothing of it is left.
+        made = {configuration_address(a) for a in planned if a not in lacking}
+        causes = {d: r for a, r in lacking.items() if (d := configuration_address(a)) not in made}
+        reasons = left_out(self._copy.graph(), causes)
+        kept = [a for a in planned if a not in lacking and configuration_address(a) not in reasons]
         if planned and not kept:
             raise EnvironmentProblem(
                 f"nothing of {self.stack} {self.environment} can be applied to {self.emulator.name}",
                 "apply it to another emulator",
             )
         used = {configuration_address(a) for a in planned}
-        self.left_out = {a: r for a, r in reasons.items() if a in used}
+        some = {a: r for a, r in lacking.items() if configuration_address(a) in made}
+        self.left_out = dict(sorted(({a: r for a, r in reasons.items() if a in used} | some).items()))
         self._targets = kept if self.left_out else []
 
     def plan_again(self) -> PlanRun:

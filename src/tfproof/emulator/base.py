@@ -8,9 +8,10 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Any, Self
 
 from tfproof.errors import EnvironmentProblem
+from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
 #: The caller's profile and AWS files are never read: nothing here may lead to a real account.
@@ -22,7 +23,7 @@ _SESSION_VARIABLES = {
 }
 #: Seconds that an emulator may take for an answer about itself.
 _PATIENCE = 30
-_FAKE_CREDENTIALS = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+_FAKE_CREDENTIALS = {"aws_access_key_id": EMULATED_ACCESS_KEY, "aws_secret_access_key": "test"}
 
 
 class EmulatorProblem(EnvironmentProblem):
@@ -36,6 +37,8 @@ class Emulator(ABC):
     name: str
     #: The account that calls with the fake credentials land in.
     account_id: str
+    #: The key of the fake credentials. Where an emulator has many accounts it chooses one.
+    access_key = EMULATED_ACCESS_KEY
 
     def __init__(self) -> None:
         self._clients: dict[tuple[str, str], Any] = {}
@@ -63,8 +66,13 @@ class Emulator(ABC):
         endpoint = self.endpoint
         key = (service, region)
         if key not in self._clients:
-            self._clients[key] = make_client(endpoint, service, region, self._must_run)
+            ours = {"aws_access_key_id": self.access_key, "aws_secret_access_key": "test"}
+            self._clients[key] = make_client(endpoint, service, region, self._must_run, ours)
         return self._clients[key]
+
+    def client_as(self, credentials: Mapping[str, str], service: str, region: str = "us-east-1") -> Any:
+        """Return a boto3 client for keys that this emulator has given out, as boto3 names them; close it after use."""
+        return make_client(self.endpoint, service, region, self._must_run, credentials)
 
     @abstractmethod
     def reset(self) -> None:
@@ -93,8 +101,14 @@ def ask(url: str, method: str = "GET") -> bytes:
         return bytes(answer.read())
 
 
-def make_client(endpoint: str, service: str, region: str, must_run: Callable[[], None]) -> Any:
-    """Make a boto3 client with fake credentials for an emulator.
+def make_client(
+    endpoint: str,
+    service: str,
+    region: str,
+    must_run: Callable[[], None],
+    credentials: Mapping[str, str] = _FAKE_CREDENTIALS,
+) -> Any:
+    """Make a boto3 client for an emulator, with fake credentials or with those that it has given out.
 
     `must_run` raises EmulatorProblem when the emulator has ended; it is asked when a call has failed to get through.
     """
@@ -104,7 +118,7 @@ def make_client(endpoint: str, service: str, region: str, must_run: Callable[[],
     from botocore.config import Config  # noqa: PLC0415
 
     core = botocore.session.Session(session_vars=_SESSION_VARIABLES)
-    session = boto3.Session(region_name=region, botocore_session=core, **_FAKE_CREDENTIALS)
+    session = boto3.Session(region_name=region, botocore_session=core, **credentials)
     config = Config(
         # S3 Control puts the account in front of the host, a name that nobody resolves: the emulator is its proxy.
         # Everything else ignores the caller's proxies.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import json
+import secrets
 import socket
 from http.client import HTTPException
 from typing import Any
@@ -11,6 +12,7 @@ from urllib.error import HTTPError
 from urllib.parse import urlsplit
 
 from tfproof.emulator.base import Emulator, EmulatorProblem, ask
+from tfproof.emulator.identity import identify
 from tfproof.errors import BadInput
 from tfproof.extras import require
 
@@ -18,16 +20,26 @@ _START = "start it (localstack/README.md says how), or unset TFPROOF_EMULATOR to
 
 
 class LocalStackEmulator(Emulator):
-    """A running LocalStack. It belongs to whoever started it: `stop` leaves it running, with what was made in it."""
+    """A running LocalStack. It belongs to whoever started it: `stop` leaves it running, with what was made in it.
+
+    An access key of twelve digits is an account of its own there, so each driver takes one at random: nobody meets what
+    an earlier run or a neighbour has made (https://docs.localstack.cloud/aws/capabilities/config/credentials).
+    """
 
     name = "localstack"
-    #: Where LocalStack puts calls whose access key is no account number.
-    account_id = "000000000000"
 
     def __init__(self, endpoint: str) -> None:
         super().__init__()
         self._endpoint = endpoint
-        self._version = str(self._health()["version"])
+        self.account_id = self.access_key = str(secrets.randbelow(9 * 10**11) + 10**11)
+        self._health()
+        product = identify(self._ask)
+        if product is None or product.name != self.name:
+            hint = "set TFPROOF_EMULATOR=ministack to have one of your own" if product else ""
+            raise EmulatorProblem(
+                f"what answers at {endpoint} is {product or 'unknown'}, no LocalStack", hint or _START
+            )
+        self._version = product.version
 
     @classmethod
     def connect(cls) -> LocalStackEmulator:
@@ -72,7 +84,7 @@ class LocalStackEmulator(Emulator):
             ) from error
 
     def describe(self) -> dict[str, Any]:
-        """Say which LocalStack this is; nothing that differs between two runs."""
+        """Say which LocalStack this is, and which of its accounts is ours."""
         return {"name": self.name, "version": self.version, "account_id": self.account_id, "fixes": []}
 
     def _must_run(self) -> None:

@@ -85,7 +85,7 @@ def emulator(pytestconfig: pytest.Config, stack: str, environment: str) -> Itera
     from tfproof.emulator.choice import start  # noqa: PLC0415
 
     _end_in_order(pytestconfig)
-    with _given(start) as running:
+    with _given(lambda: start(root=pytestconfig.rootpath)) as running:
         yield running
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -29,21 +30,29 @@ _LEAVING_ARGUMENTS = (
 )  # fmt: skip
 
 
-def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False, default: bool = True) -> None:
+def isolate_root(
+    path: Path,
+    endpoint: str | None,
+    *,
+    tofu: bool = False,
+    default: bool = True,
+    access_key: str = EMULATED_ACCESS_KEY,
+) -> None:
     """Isolate a root module in its copy: its providers, its backend, and what it would import from an account.
 
     With `default` AWS's provider is configured also where the root does not.
     """
     directory = Directory(path, tofu=tofu)
     _strip(directory, imports=True)
+    settings = partial(provider_settings, endpoint, access_key=access_key)
     configured = _configured(directory)
-    providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
-    added = [] if not default or any("alias" not in p for p in providers) else [provider_settings(endpoint)]
+    providers = [settings(alias, names) for alias, names in configured]
+    added = [] if not default or any("alias" not in p for p in providers) else [settings()]
     wanted = {
         a.partition(".")[2] for a in directory.provider_aliases if a.startswith("aws.")
     }  # of a module planned alone
     for alias in sorted(wanted - {alias for alias, _ in configured}):
-        added.append({"region": REGIONS.get(alias, OTHER_REGION), **provider_settings(endpoint, alias)})
+        added.append({"region": REGIONS.get(alias, OTHER_REGION), **settings(alias)})
     if added:
         _write(path / DEFAULT_FILE, {"provider": {"aws": added}})
     override: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
@@ -52,21 +61,25 @@ def isolate_root(path: Path, endpoint: str | None, *, tofu: bool = False, defaul
     _write(path / last_override(directory), override)
 
 
-def isolate_module(path: Path, endpoint: str | None, *, tofu: bool = False) -> None:
+def isolate_module(
+    path: Path, endpoint: str | None, *, tofu: bool = False, access_key: str = EMULATED_ACCESS_KEY
+) -> None:
     """Isolate a module that is called: only where it configures providers of its own, as in former times."""
     directory = Directory(path, tofu=tofu)
     # An empty block only says that the caller passes the configuration; settings would make it one of its own.
     configured = [(alias, names) for alias, names in _configured(directory) if names - {"alias"}]
     if configured:
         _strip(directory, imports=False)
-        providers = [provider_settings(endpoint, alias, names) for alias, names in configured]
+        providers = [provider_settings(endpoint, alias, names, access_key=access_key) for alias, names in configured]
         _write(path / last_override(directory), {"provider": {"aws": providers}})
 
 
-def provider_settings(endpoint: str | None, alias: str = "", names: Collection[str] = ()) -> dict[str, Any]:
+def provider_settings(
+    endpoint: str | None, alias: str = "", names: Collection[str] = (), *, access_key: str = EMULATED_ACCESS_KEY
+) -> dict[str, Any]:
     """Settings for one provider configuration. Retries: a dead endpoint is asked nine times otherwise (22-29 s)."""
     settings: dict[str, Any] = {
-        "access_key": EMULATED_ACCESS_KEY,
+        "access_key": access_key,
         "secret_key": "test",
         "max_retries": 2 if endpoint else 1,
         "s3_use_path_style": True,

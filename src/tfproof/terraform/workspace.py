@@ -20,14 +20,15 @@ from tfproof.terraform.footprint import Footprint
 from tfproof.terraform.isolation import isolate_module, isolate_root
 from tfproof.terraform.ours import is_ours
 from tfproof.terraform.root import Root
-from tfproof.terraform.toolchain import Toolchain
+from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY, Toolchain
 
 
 class WorkingCopy(Root):
     """A root module copied, with every local module and file in reach, to a temporary directory. Use as a context manager.
 
     `root` is the copy of the root module and `base` the directory around everything copied. Diagnostics name files of the
-    user's tree, relative to `shown_from` (the working directory if it is not given).
+    user's tree, relative to `shown_from` (the working directory if it is not given). `access_key` chooses the account of an
+    emulator that has many.
     """
 
     def __init__(
@@ -39,8 +40,10 @@ class WorkingCopy(Root):
         *,
         shown_from: Path | None = None,
         footprint: Footprint | None = None,
+        access_key: str = EMULATED_ACCESS_KEY,
     ) -> None:
         super().__init__(Path(), source, toolchain, endpoint)
+        self._access_key = access_key
         self.keep = keep
         self._shown_from = shown_from or Path.cwd()
         self._footprint = footprint
@@ -84,11 +87,12 @@ class WorkingCopy(Root):
 
     def isolate(self) -> None:
         """Put the override file in place and take out what could lead to a real account, in every module of the copy."""
-        isolate_root(self.root, self.endpoint, tofu=self.toolchain.is_tofu, default=self.footprint.may_use_aws)
+        tofu, key = self.toolchain.is_tofu, self._access_key
+        isolate_root(self.root, self.endpoint, tofu=tofu, default=self.footprint.may_use_aws, access_key=key)
         for module in self.footprint.directories:
             if module.path != self.footprint.root:
                 copied = self.root / os.path.relpath(module.path, self.footprint.root)
-                isolate_module(copied, self.endpoint, tofu=self.toolchain.is_tofu)
+                isolate_module(copied, self.endpoint, tofu=tofu, access_key=key)
 
     def renamed(self, path: str) -> str:
         """Return the user's own file for one that terraform named; empty for a file that only the copy has."""

@@ -23,19 +23,20 @@ resource "aws_acm_certificate" "this" {
   }
 }
 
+# ACM gives all certificates of an account for one name the same record. The one that made it keeps it: a second owner would
+# delete it with its own certificate, and the first could not be renewed any more.
 # The keys are the names that the caller gave, not what AWS answers: they are known before the certificate is.
 resource "aws_route53_record" "this" {
-  for_each = local.record_names
+  for_each = var.validation_records_enabled ? local.record_names : []
 
-  zone_id         = var.zone_id
-  name            = local.records[each.key].resource_record_name
-  type            = local.records[each.key].resource_record_type
-  records         = [local.records[each.key].resource_record_value]
-  ttl             = 300
-  allow_overwrite = true
+  zone_id = var.zone_id
+  name    = local.records[each.key].resource_record_name
+  type    = local.records[each.key].resource_record_type
+  records = [local.records[each.key].resource_record_value]
+  ttl     = 300
 }
 
 resource "aws_acm_certificate_validation" "this" {
   certificate_arn         = aws_acm_certificate.this.arn
-  validation_record_fqdns = [for record in aws_route53_record.this : record.fqdn]
+  validation_record_fqdns = var.validation_records_enabled ? [for record in aws_route53_record.this : record.fqdn] : null
 }

@@ -42,6 +42,13 @@ variable "tags" {
   nullable    = false
 }
 
+variable "validation_records_enabled" {
+  description = "Whether the records that prove the names are made here; false where another certificate of the account for the same names has made them."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "zone_id" {
   description = "Identifier of the hosted zone."
   type        = string

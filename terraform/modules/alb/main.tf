@@ -21,16 +21,25 @@ resource "aws_lb" "this" {
   }
 }
 
+# Port, protocol and target type of a target group cannot be changed, and one that a listener uses cannot be deleted. So the
+# name says which they are: the changed group is made beside the old one, the listener moves, and then the old one goes.
+locals {
+  target_group_names = {
+    for key, group in var.target_groups :
+    key => join("-", [var.name, key, substr(sha256("${group.port}/${group.protocol}/${group.target_type}"), 0, 4)])
+  }
+}
+
 resource "aws_lb_target_group" "this" {
   for_each = var.target_groups
 
-  name                 = "${var.name}-${each.key}"
+  name                 = local.target_group_names[each.key]
   vpc_id               = var.vpc_id
   port                 = each.value.port
   protocol             = each.value.protocol
   target_type          = each.value.target_type
   deregistration_delay = each.value.deregistration_delay_seconds
-  tags                 = merge(var.tags, { Name = "${var.name}-${each.key}" })
+  tags                 = merge(var.tags, { Name = local.target_group_names[each.key] })
 
   health_check {
     enabled             = true
@@ -47,5 +56,9 @@ resource "aws_lb_target_group" "this" {
     type            = "lb_cookie"
     enabled         = each.value.stickiness.enabled
     cookie_duration = each.value.stickiness.duration_seconds
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }

@@ -171,8 +171,8 @@ variable "target_groups" {
   }))
 
   validation {
-    condition     = alltrue([for key in keys(var.target_groups) : length(var.name) + 1 + length(key) <= 32])
-    error_message = "The name and the key of a target group must have at most 31 characters together."
+    condition     = alltrue([for key in keys(var.target_groups) : length(var.name) + length(key) <= 26])
+    error_message = "The name and the key of a target group must have at most 26 characters together."
   }
 
   validation {

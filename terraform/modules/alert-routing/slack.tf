@@ -1,3 +1,5 @@
+data "aws_partition" "current" {}
+
 locals {
   slack_routes = { for severity, route in var.routes : severity => route if route.slack != null }
 }
@@ -11,8 +13,9 @@ data "aws_iam_policy_document" "slack" {
       identifiers = ["chatbot.amazonaws.com"]
     }
 
+    # Not documented for chat applications: where the key is absent, a condition without IfExists would never match.
     condition {
-      test     = "StringEquals"
+      test     = "StringEqualsIfExists"
       variable = "aws:SourceAccount"
       values   = [var.account_id]
     }
@@ -32,7 +35,7 @@ resource "aws_chatbot_slack_channel_configuration" "this" {
   for_each = local.slack_routes
 
   configuration_name    = "${var.name}-${each.key}"
-  guardrail_policy_arns = ["arn:aws:iam::aws:policy/CloudWatchReadOnlyAccess"]
+  guardrail_policy_arns = ["arn:${data.aws_partition.current.partition}:iam::aws:policy/CloudWatchReadOnlyAccess"]
   iam_role_arn          = aws_iam_role.slack[0].arn
   logging_level         = "ERROR"
   slack_channel_id      = each.value.slack.channel_id

@@ -23,6 +23,7 @@ variable "incident_service_url" {
 variable "kms_key_arn" {
   description = "ARN of the KMS key that encrypts the data; AWS services cannot publish to a topic without a key of your own."
   type        = string
+  nullable    = false
 }
 
 variable "name" {

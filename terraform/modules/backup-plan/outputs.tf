@@ -4,11 +4,15 @@ output "plan_id" {
 }
 
 output "vault_arn" {
-  description = "ARN of the vault."
+  description = "ARN of the vault, known once its policy protects what it keeps."
   value       = aws_backup_vault.this.arn
+
+  depends_on = [aws_backup_vault_policy.this]
 }
 
 output "vault_name" {
-  description = "Name of the vault."
+  description = "Name of the vault, known once its policy protects what it keeps."
   value       = aws_backup_vault.this.name
+
+  depends_on = [aws_backup_vault_policy.this]
 }

@@ -70,6 +70,15 @@ variable "restore_testing" {
     condition     = var.restore_testing == null ? true : can(regex("^(cron|rate)\\(.+\\)$", var.restore_testing.schedule))
     error_message = "restore_testing.schedule must be a cron() or rate() expression."
   }
+
+  validation {
+    condition = alltrue([
+      for selection in try(values(var.restore_testing.selections), []) :
+      !contains(["Aurora", "RDS"], selection.resource_type) ||
+      contains([for key in keys(selection.metadata) : lower(key)], "dbsubnetgroupname")
+    ])
+    error_message = "A restore test of Aurora or RDS must name dbSubnetGroupName in its metadata, or AWS Backup restores into the default VPC."
+  }
 }
 
 variable "rules" {

@@ -2,11 +2,16 @@ locals {
   field_level_encryption_id = one(aws_cloudfront_field_level_encryption_config.this[*].id)
 }
 
+# A key in use can be neither changed nor deleted, so its name says which key it is: a new one is made beside the old one.
 resource "aws_cloudfront_public_key" "this" {
   count = var.field_level_encryption == null ? 0 : 1
 
-  name        = "${var.name}-fields"
+  name        = "${var.name}-fields-${substr(sha256(var.field_level_encryption.public_key_pem), 0, 8)}"
   encoded_key = var.field_level_encryption.public_key_pem
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_cloudfront_field_level_encryption_profile" "this" {
@@ -23,6 +28,10 @@ resource "aws_cloudfront_field_level_encryption_profile" "this" {
         items = var.field_level_encryption.fields
       }
     }
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }
 
@@ -45,5 +54,9 @@ resource "aws_cloudfront_field_level_encryption_config" "this" {
 
   query_arg_profile_config {
     forward_when_query_arg_profile_is_unknown = false
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }

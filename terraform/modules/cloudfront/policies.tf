@@ -1,3 +1,5 @@
+# A policy is deleted only after the distribution has stopped using it: CloudFront refuses to delete what is in use.
+
 locals {
   max_ttl_seconds = {
     for key, policy in var.cache_policies :
@@ -46,6 +48,10 @@ resource "aws_cloudfront_cache_policy" "this" {
       }
     }
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 resource "aws_cloudfront_origin_request_policy" "this" {
@@ -64,6 +70,10 @@ resource "aws_cloudfront_origin_request_policy" "this" {
   cookies_config {
     cookie_behavior = each.value.cookies
   }
+
+  lifecycle {
+    create_before_destroy = true
+  }
 }
 
 # override is false throughout: an origin that sends a header of its own knows better.
@@ -74,8 +84,8 @@ resource "aws_cloudfront_response_headers_policy" "this" {
 
   security_headers_config {
     strict_transport_security {
-      access_control_max_age_sec = 63072000
-      include_subdomains         = true
+      access_control_max_age_sec = var.hsts.max_age_seconds
+      include_subdomains         = var.hsts.include_subdomains
       override                   = false
     }
 
@@ -92,5 +102,9 @@ resource "aws_cloudfront_response_headers_policy" "this" {
       referrer_policy = "strict-origin-when-cross-origin"
       override        = false
     }
+  }
+
+  lifecycle {
+    create_before_destroy = true
   }
 }

@@ -219,6 +219,21 @@ variable "geo_restriction" {
   }
 }
 
+variable "hsts" {
+  description = "How long browsers insist on HTTPS once the distribution has told them so (HSTS), and whether for the subdomains too: only where each of them, also those of others, speaks HTTPS. It cannot be taken back before max_age_seconds are over."
+  type = object({
+    include_subdomains = optional(bool, false)
+    max_age_seconds    = optional(number, 31536000)
+  })
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = var.hsts.max_age_seconds >= 0
+    error_message = "hsts.max_age_seconds must not be negative."
+  }
+}
+
 variable "http_version" {
   description = "Newest HTTP version offered to viewers: http2and3, http3, http2 or http1.1."
   type        = string

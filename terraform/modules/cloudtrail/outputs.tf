@@ -4,13 +4,17 @@ output "arn" {
 }
 
 output "bucket_arn" {
-  description = "ARN of the bucket that keeps the files of the trail."
+  description = "ARN of the bucket that keeps the files of the trail, known once its policy is in force."
   value       = aws_s3_bucket.this.arn
+
+  depends_on = [aws_s3_bucket_policy.this]
 }
 
 output "bucket_name" {
-  description = "Name of the bucket that keeps the files of the trail."
+  description = "Name of the bucket that keeps the files of the trail, known once its policy is in force."
   value       = aws_s3_bucket.this.bucket
+
+  depends_on = [aws_s3_bucket_policy.this]
 }
 
 output "log_group_name" {

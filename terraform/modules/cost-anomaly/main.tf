@@ -1,4 +1,6 @@
 locals {
+  monitor_arn = var.existing_monitor == null ? aws_ce_anomaly_monitor.this[0].arn : var.existing_monitor.arn
+
   # AWS stores the whole expression; the empty keys keep later plans empty.
   tag_expression = var.monitored_tag == null ? null : jsonencode({
     And            = null
@@ -14,7 +16,10 @@ locals {
   })
 }
 
+# Cost Explorer makes a monitor of all services by itself in new accounts and allows one only, hence the switch.
 resource "aws_ce_anomaly_monitor" "this" {
+  count = var.existing_monitor == null ? 1 : 0
+
   name                  = var.name
   monitor_type          = var.monitored_tag == null ? "DIMENSIONAL" : "CUSTOM"
   monitor_dimension     = var.monitored_tag == null ? "SERVICE" : null
@@ -22,12 +27,17 @@ resource "aws_ce_anomaly_monitor" "this" {
   tags                  = var.tags
 }
 
+moved {
+  from = aws_ce_anomaly_monitor.this
+  to   = aws_ce_anomaly_monitor.this[0]
+}
+
 resource "aws_ce_anomaly_subscription" "this" {
   for_each = var.subscriptions
 
   name             = "${var.name}-${each.key}"
   frequency        = each.value.frequency
-  monitor_arn_list = [aws_ce_anomaly_monitor.this.arn]
+  monitor_arn_list = [local.monitor_arn]
   tags             = var.tags
 
   dynamic "subscriber" {

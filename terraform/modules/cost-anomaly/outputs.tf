@@ -1,6 +1,6 @@
 output "arn" {
   description = "ARN of the monitor."
-  value       = aws_ce_anomaly_monitor.this.arn
+  value       = local.monitor_arn
 }
 
 output "subscription_arns" {

@@ -1,3 +1,16 @@
+variable "existing_monitor" {
+  description = "Monitor that the account has already, such as the one that Cost Explorer makes by itself in new accounts; null makes one."
+  type = object({
+    arn = string
+  })
+  default = null
+
+  validation {
+    condition     = var.existing_monitor == null || var.monitored_tag == null
+    error_message = "A monitor that exists already watches what it watches: give either existing_monitor or monitored_tag."
+  }
+}
+
 variable "monitored_tag" {
   description = "Tag whose costs are watched; null watches every service of the account, which only one monitor of an account can do."
   type = object({

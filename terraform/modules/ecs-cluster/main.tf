@@ -1,6 +1,18 @@
+# Container Insights makes this group itself where it is missing, without a key and for ever.
+resource "aws_cloudwatch_log_group" "container_insights" {
+  count = var.container_insights == "disabled" ? 0 : 1
+
+  name              = "/aws/ecs/containerinsights/${var.name}/performance"
+  kms_key_id        = var.log_group_kms_key_arn
+  retention_in_days = var.log_retention_days
+  tags              = var.tags
+}
+
 resource "aws_ecs_cluster" "this" {
   name = var.name
   tags = var.tags
+
+  depends_on = [aws_cloudwatch_log_group.container_insights]
 
   setting {
     name  = "containerInsights"
@@ -39,6 +51,11 @@ resource "aws_ecs_capacity_provider" "this" {
       status          = "ENABLED"
       target_capacity = each.value.target_capacity
     }
+  }
+
+  # The cluster gives it up first: ECS refuses to delete what is in use.
+  lifecycle {
+    create_before_destroy = true
   }
 }
 

@@ -58,6 +58,27 @@ variable "kms_key_arn" {
   default     = null
 }
 
+variable "log_group_kms_key_arn" {
+  description = "ARN of the KMS key that encrypts the log group of Container Insights; null uses the key that AWS manages."
+  type        = string
+  default     = null
+}
+
+variable "log_retention_days" {
+  description = "Number of days that log events are kept."
+  type        = number
+  default     = 30
+  nullable    = false
+
+  validation {
+    condition = contains(
+      [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
+      var.log_retention_days,
+    )
+    error_message = "The retention must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653 days."
+  }
+}
+
 variable "name" {
   description = "Name of the resources, used as their prefix; lower-case letters, digits and hyphens."
   type        = string

@@ -4,6 +4,14 @@ locals {
     memory   = "ECSServiceAverageMemoryUtilization"
     requests = "ALBRequestCountPerTarget"
   }
+
+  # Each task gives one sample of its CPU a minute, also without Container Insights.
+  running_tasks = {
+    dimensions = { ClusterName = var.cluster_name, ServiceName = local.service_resource.name }
+    name       = "CPUUtilization"
+    namespace  = "AWS/ECS"
+    statistic  = "SampleCount"
+  }
 }
 
 resource "aws_appautoscaling_target" "this" {
@@ -44,16 +52,58 @@ resource "aws_appautoscaling_policy" "this" {
       for_each = each.value.metric == "custom" ? [each.value.custom_metric] : []
 
       content {
-        metric_name = customized_metric_specification.value.name
-        namespace   = customized_metric_specification.value.namespace
-        statistic   = customized_metric_specification.value.statistic
+        metric_name = customized_metric_specification.value.per_task ? null : customized_metric_specification.value.name
+        namespace   = customized_metric_specification.value.per_task ? null : customized_metric_specification.value.namespace
+        statistic   = customized_metric_specification.value.per_task ? null : customized_metric_specification.value.statistic
 
         dynamic "dimensions" {
-          for_each = customized_metric_specification.value.dimensions
+          for_each = customized_metric_specification.value.per_task ? {} : customized_metric_specification.value.dimensions
 
           content {
             name  = dimensions.key
             value = dimensions.value
+          }
+        }
+
+        # Target tracking adds tasks until the metric falls to its target, so it needs one that falls as tasks are added: what
+        # there is to do, divided by the tasks that run.
+        dynamic "metrics" {
+          for_each = {
+            for id, metric in { tasks = local.running_tasks, work = customized_metric_specification.value } : id => metric
+            if customized_metric_specification.value.per_task
+          }
+
+          content {
+            id          = metrics.key
+            return_data = false
+
+            metric_stat {
+              stat = metrics.value.statistic
+
+              metric {
+                metric_name = metrics.value.name
+                namespace   = metrics.value.namespace
+
+                dynamic "dimensions" {
+                  for_each = metrics.value.dimensions
+
+                  content {
+                    name  = dimensions.key
+                    value = dimensions.value
+                  }
+                }
+              }
+            }
+          }
+        }
+
+        dynamic "metrics" {
+          for_each = customized_metric_specification.value.per_task ? [true] : []
+
+          content {
+            id          = "per_task"
+            expression  = "work / FILL(tasks, 1)"
+            return_data = true
           }
         }
       }

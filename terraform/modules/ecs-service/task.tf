@@ -58,6 +58,9 @@ resource "aws_ecs_task_definition" "this" {
   tags                     = var.tags
   task_role_arn            = var.task_role_arn
 
+  # The circuit breaker and people roll back to earlier revisions, which ECS refuses once they are deregistered.
+  skip_destroy = true
+
   runtime_platform {
     cpu_architecture        = var.cpu_architecture
     operating_system_family = "LINUX"

@@ -6,7 +6,7 @@ variable "assign_public_ip" {
 }
 
 variable "autoscaling" {
-  description = "Range of the task count, with target-tracking policies and schedules by a key of the caller; null keeps desired_count."
+  description = "Range of the task count, with target-tracking policies and schedules by a key of the caller; null keeps desired_count. A custom metric with per_task is divided by the running tasks: the depth of a queue must be, or scaling never finds its target."
   type = object({
     max_count = number
     min_count = number
@@ -15,6 +15,7 @@ variable "autoscaling" {
         dimensions = optional(map(string), {})
         name       = string
         namespace  = string
+        per_task   = optional(bool, false)
         statistic  = optional(string, "Average")
       }))
       metric             = string
@@ -253,8 +254,16 @@ variable "memory" {
   type        = number
 
   validation {
-    condition     = var.launch_type != "FARGATE" || (var.memory >= 2 * var.cpu && var.memory <= 8 * var.cpu)
-    error_message = "The memory of a Fargate task must be between two and eight times its CPU units."
+    condition = var.launch_type != "FARGATE" || contains(lookup({
+      "256"   = [512, 1024, 2048]
+      "512"   = range(1024, 4096 + 1, 1024)
+      "1024"  = range(2048, 8192 + 1, 1024)
+      "2048"  = range(4096, 16384 + 1, 1024)
+      "4096"  = range(8192, 30720 + 1, 1024)
+      "8192"  = range(16384, 61440 + 1, 4096)
+      "16384" = range(32768, 122880 + 1, 8192)
+    }, tostring(var.cpu), [var.memory]), var.memory)
+    error_message = "Fargate offers by CPU units these MiB of memory: 256: 512, 1024 or 2048; 512: 1024 to 4096, 1024: 2048 to 8192, 2048: 4096 to 16384, 4096: 8192 to 30720, all in steps of 1024; 8192: 16384 to 61440 in steps of 4096; 16384: 32768 to 122880 in steps of 8192."
   }
 }
 

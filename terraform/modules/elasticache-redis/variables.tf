@@ -1,5 +1,5 @@
 variable "apply_immediately" {
-  description = "Whether changes are made at once instead of in the maintenance window."
+  description = "Whether changes are made at once instead of in the maintenance window. A new major version needs it, because the parameters of the old version are deleted in the same run."
   type        = bool
   default     = false
   nullable    = false
@@ -78,8 +78,30 @@ variable "maintenance_window" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$", var.maintenance_window))
+    condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$", var.maintenance_window))
     error_message = "maintenance_window must be of the form ddd:hh:mm-ddd:hh:mm in lower case."
+  }
+
+  # Begin and end of both windows as minutes of a day: the snapshot is taken on every day, so the day does not matter.
+  validation {
+    condition = try(alltrue([
+      for times in [[
+        for text in regexall("[0-9]{2}:[0-9]{2}", "${var.snapshot_window} ${var.maintenance_window}") :
+        tonumber(substr(text, 0, 2)) * 60 + tonumber(substr(text, 3, 2))
+      ]] :
+      (times[0] - times[2] + 1440) % 1440 >= (times[3] - times[2] + 1440) % 1440 &&
+      (times[2] - times[0] + 1440) % 1440 >= (times[1] - times[0] + 1440) % 1440
+    ]), true)
+    error_message = "maintenance_window must not overlap with snapshot_window."
+  }
+
+  validation {
+    condition = try(alltrue([
+      for times in [[
+        for text in regexall("[0-9]{2}:[0-9]{2}", var.maintenance_window) : tonumber(substr(text, 0, 2)) * 60 + tonumber(substr(text, 3, 2))
+      ]] : (times[1] - times[0] + 1440) % 1440 >= 60
+    ]), true)
+    error_message = "maintenance_window must have at least 60 minutes."
   }
 }
 
@@ -160,7 +182,7 @@ variable "snapshot_window" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$", var.snapshot_window))
+    condition     = can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$", var.snapshot_window))
     error_message = "snapshot_window must be of the form hh:mm-hh:mm."
   }
 }

@@ -1,26 +1,58 @@
+# A Deny with NotAction grants nothing, so what it spares is allowed here as well, for a person's own user:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_aws_my-sec-creds-self-manage-mfa-only.html
+
+data "aws_partition" "current" {}
+
+locals {
+  iam_arn = "arn:${data.aws_partition.current.partition}:iam::*"
+
+  # What a person needs in order to sign in for the first time and to enrol a device, by the resource that takes it.
+  enrolment = {
+    ListAnything = {
+      actions  = ["iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"]
+      resource = "*"
+    }
+    CreateOwnDevice = {
+      actions  = ["iam:CreateVirtualMFADevice"]
+      resource = "${local.iam_arn}:mfa/&{aws:username}"
+    }
+    ManageOwnUser = {
+      actions = [
+        "iam:ChangePassword",
+        "iam:EnableMFADevice",
+        "iam:GetMFADevice",
+        "iam:GetUser",
+        "iam:ListMFADevices",
+        "iam:ResyncMFADevice",
+      ]
+      resource = "${local.iam_arn}:user/&{aws:username}"
+    }
+  }
+}
+
 data "aws_iam_policy_document" "require_mfa" {
   statement {
     sid    = "DenyAllWithoutMfa"
     effect = "Deny"
 
-    # What a person needs in order to sign in for the first time and to enrol a device.
-    not_actions = [
-      "iam:ChangePassword",
-      "iam:CreateVirtualMFADevice",
-      "iam:EnableMFADevice",
-      "iam:GetAccountPasswordPolicy",
-      "iam:GetUser",
-      "iam:ListMFADevices",
-      "iam:ListVirtualMFADevices",
-      "iam:ResyncMFADevice",
-      "sts:GetSessionToken",
-    ]
-    resources = ["*"]
+    # STS gives a session to everybody who asks, without a permission.
+    not_actions = concat(["sts:GetSessionToken"], flatten([for allowed in values(local.enrolment) : allowed.actions]))
+    resources   = ["*"]
 
     condition {
       test     = "BoolIfExists"
       variable = "aws:MultiFactorAuthPresent"
       values   = ["false"]
+    }
+  }
+
+  dynamic "statement" {
+    for_each = local.enrolment
+
+    content {
+      sid       = statement.key
+      actions   = statement.value.actions
+      resources = [statement.value.resource]
     }
   }
 }

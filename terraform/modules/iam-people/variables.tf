@@ -1,7 +1,8 @@
 variable "groups" {
-  description = "Functional groups of people by name, each with the ARNs of its managed policies by a name of your choice."
+  description = "Functional groups of people by name, each with the ARNs of its managed policies by a name of your choice, and the kinds of contents that it may read: logs, objects, records, secrets."
   type = map(object({
     managed_policy_arns = optional(map(string), {})
+    reads               = optional(set(string), [])
   }))
   default  = {}
   nullable = false
@@ -9,6 +10,11 @@ variable "groups" {
   validation {
     condition     = alltrue([for group in keys(var.groups) : can(regex("^[a-z][a-z0-9-]*$", group))])
     error_message = "Keys of groups must have lower-case letters, digits and hyphens and begin with a letter."
+  }
+
+  validation {
+    condition     = alltrue([for group in values(var.groups) : length(setsubtract(group.reads, ["logs", "objects", "records", "secrets"])) == 0])
+    error_message = "Each of groups.reads must be one of logs, objects, records, secrets."
   }
 }
 

@@ -110,8 +110,10 @@ variable "trust" {
   validation {
     condition = alltrue([
       for provider in values(var.trust.oidc) :
-      length(provider.subjects) > 0 && alltrue([for subject in provider.subjects : !startswith(subject, "*")])
+      length(provider.subjects) > 0 && alltrue([
+        for subject in provider.subjects : can(regex("^([^*?]+|[^*?:/]+[:/][^*?:/]+[:/][^*?:/]+[:/].*)$", subject))
+      ])
     ])
-    error_message = "Each of trust.oidc must name subjects, and none may begin with \"*\"."
+    error_message = "Each of trust.oidc must name subjects whose first three parts are written out, as in repo:owner/repository:*."
   }
 }

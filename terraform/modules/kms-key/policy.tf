@@ -12,6 +12,26 @@ locals {
     "kms:GenerateDataKey*",
     "kms:ReEncrypt*",
   ]
+
+  # ElastiCache calls KMS under two names: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html
+  via_services = distinct(concat(var.via_services, [
+    for service in var.via_services : replace(service, "elasticache.", "dax.") if startswith(service, "elasticache.")
+  ]))
+
+  # DescribeKey carries no encryption context, so it has a statement without conditions on one:
+  # https://docs.aws.amazon.com/kms/latest/APIReference/API_GrantConstraints.html
+  service_statements = flatten([
+    for key, service in var.service_principals : [
+      for describes in [false, true] : {
+        principal = coalesce(service.principal, key)
+        actions   = [for action in service.actions : action if startswith(action, "kms:Describe") == describes]
+        conditions = [
+          for condition in service.conditions : condition
+          if !(describes && startswith(condition.variable, "kms:EncryptionContext"))
+        ]
+      }
+    ]
+  ])
 }
 
 data "aws_iam_policy_document" "this" {
@@ -47,6 +67,23 @@ data "aws_iam_policy_document" "this" {
     principals {
       type        = "AWS"
       identifiers = coalescelist(var.administrator_arns, [local.account_root])
+    }
+  }
+
+  # KMS refuses a policy that its author could not change again, and nobody can change one whose administrators are deleted:
+  # https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
+  dynamic "statement" {
+    for_each = length(var.administrator_arns) > 0 ? [true] : []
+
+    content {
+      sid       = "Recover"
+      actions   = ["kms:DescribeKey", "kms:GetKeyPolicy", "kms:PutKeyPolicy"]
+      resources = ["*"]
+
+      principals {
+        type        = "AWS"
+        identifiers = [local.account_root]
+      }
     }
   }
 
@@ -104,13 +141,13 @@ data "aws_iam_policy_document" "this" {
       condition {
         test     = "StringEquals"
         variable = "kms:ViaService"
-        values   = var.via_services
+        values   = local.via_services
       }
     }
   }
 
   dynamic "statement" {
-    for_each = var.service_principals
+    for_each = [for statement in local.service_statements : statement if length(statement.actions) > 0]
 
     content {
       actions   = statement.value.actions
@@ -118,7 +155,7 @@ data "aws_iam_policy_document" "this" {
 
       principals {
         type        = "Service"
-        identifiers = [statement.key]
+        identifiers = [statement.value.principal]
       }
 
       dynamic "condition" {

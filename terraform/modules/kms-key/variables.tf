@@ -9,7 +9,7 @@ variable "account_id" {
 }
 
 variable "administrator_arns" {
-  description = "ARNs of the principals that manage the key without using it; empty leaves that to the account's IAM policies."
+  description = "ARNs of the principals that manage the key without using it, the one that runs Terraform among them; empty leaves that to the account's IAM policies."
   type        = list(string)
   default     = []
   nullable    = false
@@ -50,7 +50,7 @@ variable "name" {
 }
 
 variable "service_principals" {
-  description = "AWS services that may use the key, by service principal; without conditions a service may act for this account only."
+  description = "AWS services that may use the key, by service principal, or by a name of your choice with principal; without conditions a service may act for this account only."
   type = map(object({
     actions = optional(list(string), ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"])
     conditions = optional(list(object({
@@ -58,13 +58,14 @@ variable "service_principals" {
       variable = string
       values   = list(string)
     })), [])
+    principal = optional(string)
   }))
   default  = {}
   nullable = false
 
   validation {
-    condition     = alltrue([for principal in keys(var.service_principals) : endswith(principal, ".amazonaws.com")])
-    error_message = "Keys of service_principals must be service principals that end with .amazonaws.com."
+    condition     = alltrue([for key, service in var.service_principals : endswith(coalesce(service.principal, key), ".amazonaws.com")])
+    error_message = "service_principals must name service principals that end with .amazonaws.com, as keys or as principal."
   }
 }
 
@@ -88,7 +89,7 @@ variable "user_arns" {
 }
 
 variable "via_services" {
-  description = "Service endpoints, such as rds.us-east-1.amazonaws.com, through which principals of the account may use the key."
+  description = "Service endpoints, such as rds.us-east-1.amazonaws.com, through which principals of the account may use the key; that of ElastiCache brings its second name along."
   type        = list(string)
   default     = []
   nullable    = false

@@ -10,13 +10,19 @@ resource "aws_db_subnet_group" "this" {
   tags        = var.tags
 }
 
+# RDS refuses a second snapshot of the same name, and snapshots outlive the instance. So each life of the instance has a
+# name of its own: a new one begins when the stack is made again, or when an input changes that replaces the instance.
+resource "terraform_data" "final_snapshot" {
+  triggers_replace = [var.kms_key_arn, var.master_username, var.database_name]
+}
+
 resource "aws_db_instance" "this" {
   identifier     = var.name
   engine         = local.is_replica ? null : "postgres"
   engine_version = local.is_replica ? null : var.engine_version
   instance_class = var.instance_class
   port           = var.port
-  tags           = var.tags
+  tags           = merge(var.tags, var.primary_tags)
 
   replicate_source_db = local.is_replica ? var.replicate_source.arn : null
 
@@ -33,6 +39,8 @@ resource "aws_db_instance" "this" {
   password_wo                   = var.master_password
   password_wo_version           = local.is_replica || var.manage_master_user_password ? null : var.master_password_version
 
+  iam_database_authentication_enabled = var.iam_database_authentication_enabled
+
   db_subnet_group_name   = aws_db_subnet_group.this.name
   multi_az               = var.multi_az
   publicly_accessible    = false
@@ -43,10 +51,10 @@ resource "aws_db_instance" "this" {
   copy_tags_to_snapshot     = true
   delete_automated_backups  = false
   deletion_protection       = var.deletion_protection
-  final_snapshot_identifier = var.skip_final_snapshot ? null : "${var.name}-final"
+  final_snapshot_identifier = var.skip_final_snapshot ? null : "${var.name}-final-${substr(terraform_data.final_snapshot.id, 0, 8)}"
   skip_final_snapshot       = var.skip_final_snapshot
 
-  allow_major_version_upgrade = false
+  allow_major_version_upgrade = var.allow_major_version_upgrade
   apply_immediately           = var.apply_immediately
   auto_minor_version_upgrade  = var.auto_minor_version_upgrade
   ca_cert_identifier          = var.ca_cert_identifier

@@ -29,18 +29,19 @@ output "port" {
 }
 
 output "replicas" {
-  description = "Identifier, ARN and host name of the read replicas by key."
+  description = "Identifier, ARN, host name and unchanging identifier of the read replicas by key."
   value = {
     for key, replica in aws_db_instance.replica : key => {
-      address    = replica.address
-      arn        = replica.arn
-      identifier = replica.identifier
+      address     = replica.address
+      arn         = replica.arn
+      identifier  = replica.identifier
+      resource_id = replica.resource_id
     }
   }
 }
 
 output "resource_id" {
-  description = "Identifier of the instance that survives a change of its name."
+  description = "Identifier of the instance that survives a change of its name; policies for users of the database name it."
   value       = aws_db_instance.this.resource_id
 }
 

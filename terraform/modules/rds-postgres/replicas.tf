@@ -14,6 +14,8 @@ resource "aws_db_instance" "replica" {
   storage_type          = var.storage_type
   kms_key_id            = var.kms_key_arn
 
+  iam_database_authentication_enabled = var.iam_database_authentication_enabled
+
   multi_az               = each.value.multi_az
   publicly_accessible    = false
   vpc_security_group_ids = var.security_group_ids

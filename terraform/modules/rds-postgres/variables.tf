@@ -10,6 +10,18 @@ variable "allocated_storage_gb" {
   }
 }
 
+variable "allow_major_version_upgrade" {
+  description = "Whether a new major version in engine_version is installed; it needs apply_immediately, because the parameters of the old version are deleted in the same run."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.allow_major_version_upgrade || var.apply_immediately
+    error_message = "allow_major_version_upgrade needs apply_immediately, or the instance still uses the parameter group that Terraform deletes."
+  }
+}
+
 variable "apply_immediately" {
   description = "Whether changes are made at once instead of in the maintenance window."
   type        = bool
@@ -43,8 +55,17 @@ variable "backup_window" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^[0-2][0-9]:[0-5][0-9]-[0-2][0-9]:[0-5][0-9]$", var.backup_window))
+    condition     = can(regex("^([01][0-9]|2[0-3]):[0-5][0-9]-([01][0-9]|2[0-3]):[0-5][0-9]$", var.backup_window))
     error_message = "backup_window must be of the form hh:mm-hh:mm."
+  }
+
+  validation {
+    condition = try(alltrue([
+      for times in [[
+        for text in regexall("[0-9]{2}:[0-9]{2}", var.backup_window) : tonumber(substr(text, 0, 2)) * 60 + tonumber(substr(text, 3, 2))
+      ]] : (times[1] - times[0] + 1440) % 1440 >= 30
+    ]), true)
+    error_message = "backup_window must have at least 30 minutes."
   }
 }
 
@@ -78,6 +99,13 @@ variable "engine_version" {
     condition     = can(regex("^(1[3-9]|2[0-9])(\\.[0-9]+)?$", var.engine_version))
     error_message = "engine_version must be 13 or newer, such as 16 or 15.4."
   }
+}
+
+variable "iam_database_authentication_enabled" {
+  description = "Whether users that have the role rds_iam sign in with tokens of IAM instead of a password."
+  type        = bool
+  default     = true
+  nullable    = false
 }
 
 variable "instance_class" {
@@ -116,8 +144,30 @@ variable "maintenance_window" {
   nullable    = false
 
   validation {
-    condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):[0-2][0-9]:[0-5][0-9]$", var.maintenance_window))
+    condition     = can(regex("^(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]-(mon|tue|wed|thu|fri|sat|sun):([01][0-9]|2[0-3]):[0-5][0-9]$", var.maintenance_window))
     error_message = "maintenance_window must be of the form ddd:hh:mm-ddd:hh:mm in lower case."
+  }
+
+  # Begin and end of both windows as minutes of a day: the backup runs on every day, so the day does not matter.
+  validation {
+    condition = try(alltrue([
+      for times in [[
+        for text in regexall("[0-9]{2}:[0-9]{2}", "${var.backup_window} ${var.maintenance_window}") :
+        tonumber(substr(text, 0, 2)) * 60 + tonumber(substr(text, 3, 2))
+      ]] :
+      (times[0] - times[2] + 1440) % 1440 >= (times[3] - times[2] + 1440) % 1440 &&
+      (times[2] - times[0] + 1440) % 1440 >= (times[1] - times[0] + 1440) % 1440
+    ]), true)
+    error_message = "maintenance_window must not overlap with backup_window."
+  }
+
+  validation {
+    condition = try(alltrue([
+      for times in [[
+        for text in regexall("[0-9]{2}:[0-9]{2}", var.maintenance_window) : tonumber(substr(text, 0, 2)) * 60 + tonumber(substr(text, 3, 2))
+      ]] : (times[1] - times[0] + 1440) % 1440 >= 30
+    ]), true)
+    error_message = "maintenance_window must have at least 30 minutes."
   }
 }
 
@@ -264,6 +314,13 @@ variable "port" {
     condition     = var.port >= 1150 && var.port <= 65535
     error_message = "port must be between 1150 and 65535."
   }
+}
+
+variable "primary_tags" {
+  description = "Tags added to the primary instance only, such as the one that a backup plan selects it by."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }
 
 variable "replicas" {

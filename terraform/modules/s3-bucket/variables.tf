@@ -73,6 +73,15 @@ variable "intelligent_tiering" {
     )
     error_message = "Give archive_days, deep_archive_days or both."
   }
+
+  validation {
+    condition = try(
+      coalesce(var.intelligent_tiering.archive_days, 90) >= 90 && coalesce(var.intelligent_tiering.archive_days, 90) <= 730 &&
+      coalesce(var.intelligent_tiering.deep_archive_days, 180) >= 180 && coalesce(var.intelligent_tiering.deep_archive_days, 180) <= 730,
+      true,
+    )
+    error_message = "archive_days must be between 90 and 730, deep_archive_days between 180 and 730."
+  }
 }
 
 variable "kms_encryption_enabled" {
@@ -127,6 +136,15 @@ variable "lifecycle_rules" {
       ]
     ]))
     error_message = "Objects must move before they expire: the days of transitions must be fewer than expiration_days."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for rule in values(var.lifecycle_rules) : [
+        for class, days in rule.transitions : days >= (contains(["STANDARD_IA", "ONEZONE_IA"], class) ? 30 : 0)
+      ]
+    ]))
+    error_message = "Objects move to STANDARD_IA and ONEZONE_IA after 30 days or more, to other classes after 0 or more."
   }
 }
 

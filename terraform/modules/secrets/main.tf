@@ -1,9 +1,13 @@
 # Values never pass through Terraform: people or a rotation function put them into the secrets made here.
 
+locals {
+  name_suffix = var.name_suffix == null ? "" : "-${var.name_suffix}"
+}
+
 resource "aws_secretsmanager_secret" "this" {
   for_each = var.secrets
 
-  name                    = coalesce(each.value.name, "${var.name}/${each.key}")
+  name                    = coalesce(each.value.name, "${var.name}/${each.key}${local.name_suffix}")
   description             = each.value.description
   kms_key_id              = var.kms_key_arn
   recovery_window_in_days = var.recovery_window_days

@@ -14,6 +14,17 @@ variable "name" {
   }
 }
 
+variable "name_suffix" {
+  description = "Suffix of every name that is not a secret's own, such as 2: the name of a deleted secret stays taken for recovery_window_days. null adds none."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.name_suffix == null ? true : can(regex("^[a-z0-9]{1,5}$", var.name_suffix))
+    error_message = "name_suffix must have 1 to 5 lower-case letters or digits; Secrets Manager takes a hyphen and six characters for the end of an ARN."
+  }
+}
+
 variable "recovery_window_days" {
   description = "Number of days in which a deleted secret can be restored; 0 deletes at once."
   type        = number

@@ -4,8 +4,10 @@ output "access_analyzer_arn" {
 }
 
 output "config_bucket_name" {
-  description = "Name of the bucket that AWS Config delivers to; null where it is off."
+  description = "Name of the bucket that AWS Config delivers to, known once its policy is in force; null where it is off."
   value       = one(aws_s3_bucket.config[*].bucket)
+
+  depends_on = [aws_s3_bucket_policy.config]
 }
 
 output "config_recorder_name" {

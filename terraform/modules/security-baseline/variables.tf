@@ -128,6 +128,21 @@ variable "guardduty_features" {
     ])) == 0
     error_message = "The GuardDuty features must be among EBS_MALWARE_PROTECTION, EKS_AUDIT_LOGS, EKS_RUNTIME_MONITORING, LAMBDA_NETWORK_LOGS, RDS_LOGIN_EVENTS, RUNTIME_MONITORING, S3_DATA_EVENTS."
   }
+
+  validation {
+    condition     = !alltrue([for feature in ["EKS_RUNTIME_MONITORING", "RUNTIME_MONITORING"] : contains(keys(var.guardduty_features), feature)])
+    error_message = "GuardDuty takes either EKS_RUNTIME_MONITORING or RUNTIME_MONITORING, which includes it."
+  }
+
+  validation {
+    condition = alltrue([
+      for feature, settings in var.guardduty_features : length(setsubtract(settings, lookup({
+        EKS_RUNTIME_MONITORING = ["EKS_ADDON_MANAGEMENT"]
+        RUNTIME_MONITORING     = ["EC2_AGENT_MANAGEMENT", "ECS_FARGATE_AGENT_MANAGEMENT", "EKS_ADDON_MANAGEMENT"]
+      }, feature, []))) == 0
+    ])
+    error_message = "The additional settings must be EKS_ADDON_MANAGEMENT (EKS_RUNTIME_MONITORING) or some of EC2_AGENT_MANAGEMENT, ECS_FARGATE_AGENT_MANAGEMENT, EKS_ADDON_MANAGEMENT (RUNTIME_MONITORING)."
+  }
 }
 
 variable "inspector" {

@@ -1,10 +1,17 @@
+# A group that something uses cannot be deleted, so another name makes the new group first. AWS cannot change a description,
+# and a second group of the same name is refused: a later description is only in the tag.
 resource "aws_security_group" "this" {
   for_each = var.groups
 
   name        = "${var.name}-${each.key}"
   description = each.value.description
   vpc_id      = var.vpc_id
-  tags        = merge(var.tags, { Name = "${var.name}-${each.key}" })
+  tags        = merge(var.tags, { Description = each.value.description, Name = "${var.name}-${each.key}" })
+
+  lifecycle {
+    create_before_destroy = true
+    ignore_changes        = [description]
+  }
 }
 
 resource "aws_vpc_security_group_ingress_rule" "this" {

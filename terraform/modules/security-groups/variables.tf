@@ -40,7 +40,7 @@ variable "egress_rules" {
 }
 
 variable "groups" {
-  description = "Security groups by name; the description says what the group is for and cannot be changed later without replacing it."
+  description = "Security groups by name; the description says what the group is for; AWS keeps the first one, a later one is in the tag Description."
   type = map(object({
     description = string
   }))

@@ -40,6 +40,12 @@ variable "publisher_services" {
     condition     = alltrue([for service in var.publisher_services : can(regex("^[a-z0-9.-]+\\.amazonaws\\.com$", service))])
     error_message = "The publisher services must be names that end with .amazonaws.com."
   }
+
+  # The policy of AWS's key admits no other service: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+  validation {
+    condition     = length(var.publisher_services) == 0 || try(!endswith(var.kms_key_arn, "alias/aws/sns"), false)
+    error_message = "The publisher services need a kms_key_arn of your own, because they cannot use the key that AWS manages."
+  }
 }
 
 variable "sensitive_endpoints" {

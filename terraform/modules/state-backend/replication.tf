@@ -13,8 +13,9 @@ data "aws_iam_policy_document" "replication_trust" {
       identifiers = ["s3.amazonaws.com"]
     }
 
+    # Not documented for replication: where the key is absent, a condition without IfExists would never match.
     condition {
-      test     = "StringEquals"
+      test     = "StringEqualsIfExists"
       variable = "aws:SourceAccount"
       values   = [var.account_id]
     }

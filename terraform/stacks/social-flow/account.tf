@@ -2,7 +2,7 @@
 
 module "trail" {
   source = "../../modules/cloudtrail"
-  count  = var.manage_account_baseline ? 1 : 0
+  count  = var.manage_account_baseline && var.account_baseline.trail ? 1 : 0
 
   account_id             = local.account_id
   data_event_bucket_arns = var.record_object_events ? [module.buckets["videos"].arn, module.buckets["uploads"].arn] : []
@@ -21,8 +21,14 @@ module "baseline" {
   source = "../../modules/security-baseline"
   count  = var.manage_account_baseline ? 1 : 0
 
-  account_id = local.account_id
-  name       = local.name
+  access_analyzer            = var.account_baseline.access_analyzer
+  account_id                 = local.account_id
+  config_recorder            = var.account_baseline.config
+  config_service_linked_role = var.account_baseline.config_service_linked_role
+  guardduty                  = var.account_baseline.guardduty
+  inspector                  = var.account_baseline.inspector
+  name                       = local.name
+  security_hub               = var.account_baseline.security_hub
 
   access_logs = {
     bucket = module.logs_bucket.id
@@ -36,12 +42,16 @@ module "baseline_replica" {
   count     = var.manage_account_baseline && var.replicate ? 1 : 0
   providers = { aws = aws.replica }
 
+  access_analyzer            = var.account_baseline_replica.access_analyzer
   account_id                 = local.account_id
+  config_recorder            = var.account_baseline_replica.config
   config_service_linked_role = false
+  guardduty                  = var.account_baseline_replica.guardduty
   inspector                  = false
-  name                       = "${module.baseline[0].config_recorder_name}-replica"
+  name                       = "${coalesce(module.baseline[0].config_recorder_name, local.name)}-replica"
   record_global_resources    = false
   s3_public_access_block     = false
+  security_hub               = var.account_baseline_replica.security_hub
 
   access_logs = {
     bucket = module.replica_logs_bucket[0].id

@@ -6,6 +6,29 @@ locals {
     TargetGroup  = module.alb.target_group_arn_suffixes["app"]
   }
 
+  replica_alarms = merge([
+    for key, replica in module.database.replicas : {
+      "database-${key}-cpu" = {
+        description        = "The read replica ${key} uses more than 75 percent of its CPU."
+        dimensions         = { DBInstanceIdentifier = replica.identifier }
+        evaluation_periods = 3
+        metric_name        = "CPUUtilization"
+        namespace          = "AWS/RDS"
+        severity           = "warning"
+        threshold          = 75
+      }
+      "database-${key}-lag" = {
+        description        = "The read replica ${key} is more than a minute behind the database."
+        dimensions         = { DBInstanceIdentifier = replica.identifier }
+        evaluation_periods = 3
+        metric_name        = "ReplicaLag"
+        namespace          = "AWS/RDS"
+        severity           = "warning"
+        threshold          = 60
+      }
+    }
+  ]...)
+
   database_dimensions = { DBInstanceIdentifier = module.database.identifier }
   service_dimensions  = { for key, service in module.services : key => { ClusterName = module.cluster.name, ServiceName = service.name } }
 
@@ -83,7 +106,7 @@ module "alarms" {
   name       = local.name
   topic_arns = local.topic_arns
 
-  alarms = merge(local.service_alarms, local.redis_alarms, {
+  alarms = merge(local.service_alarms, local.redis_alarms, local.replica_alarms, {
     alb-latency = {
       description        = "Answers take more than 2 seconds on average."
       dimensions         = local.alb_dimensions

@@ -9,7 +9,8 @@ module "backup" {
 
   rules = {
     daily = {
-      schedule          = "cron(0 5 * * ? *)"
+      # RDS lets no backup start during its own windows (03:00 and, on Sundays, 05:00) or in the hour before them.
+      schedule          = "cron(0 1 * * ? *)"
       delete_after_days = var.database_backup_retention_days
       copy = var.replicate ? {
         delete_after_days = var.database_backup_retention_days
@@ -31,6 +32,12 @@ module "backup" {
       database = {
         resource_type = "RDS"
         role_arn      = module.roles["backup"].arn
+
+        # Left to itself AWS Backup restores into the default VPC, or fails where there is none.
+        metadata = {
+          dbSubnetGroupName   = module.database.subnet_group_name
+          vpcSecurityGroupIds = jsonencode([module.security_groups.ids["database"]])
+        }
       }
     }
   }

@@ -9,7 +9,7 @@ locals {
 
   parameters = {
     DATABASE_HOST = module.database.address
-    # Passwords rotate. A task reads this secret when it connects, not when it starts.
+    # Of the master, whose password rotates: only task-migrate may read it, and does so when it connects.
     DATABASE_SECRET_ARN = local.database_secret_arn
     REDIS_HOST          = module.cache.primary_endpoint_address
     STATIC_BUCKET       = module.buckets["static"].id
@@ -17,8 +17,17 @@ locals {
     VIDEOS_BUCKET       = module.buckets["videos"].id
   }
 
-  parameter_prefix = "arn:aws:ssm:${var.region}:${local.account_id}:parameter"
-  secret_prefix    = "arn:aws:secretsmanager:${var.region}:${local.account_id}:secret"
+  parameter_prefix = "arn:${local.partition}:ssm:${var.region}:${local.account_id}:parameter"
+  secret_prefix    = "arn:${local.partition}:secretsmanager:${var.region}:${local.account_id}:secret"
+
+  # The variables that containers get from each secret that their role reads. A secret is one value, or JSON with a key for each.
+  secret_variables = {
+    application     = ["JWT_SECRET", "SECRET_KEY"]
+    redis-auth      = local.redis_uses_token ? ["REDIS_AUTH_TOKEN"] : []
+    service-account = ["SERVICE_ACCOUNT"]
+    third-party     = ["SMTP_PASSWORD", "STRIPE_API_KEY"]
+  }
+  secrets_of_one_value = ["redis-auth", "service-account"]
 
   container = {
     image          = local.image
@@ -29,17 +38,17 @@ locals {
       ENVIRONMENT = var.environment
     }
 
-    secrets = merge(
-      { for key, parameter in aws_ssm_parameter.this : key => "${local.parameter_prefix}${parameter.name}" },
-      {
-        JWT_SECRET      = "${local.secret_prefix}:${module.secrets.names["application"]}:JWT_SECRET::"
-        SECRET_KEY      = "${local.secret_prefix}:${module.secrets.names["application"]}:SECRET_KEY::"
-        SERVICE_ACCOUNT = "${local.secret_prefix}:${module.secrets.names["service-account"]}"
-        SMTP_PASSWORD   = "${local.secret_prefix}:${module.secrets.names["third-party"]}:SMTP_PASSWORD::"
-        STRIPE_API_KEY  = "${local.secret_prefix}:${module.secrets.names["third-party"]}:STRIPE_API_KEY::"
-      },
-      local.redis_uses_token ? { REDIS_AUTH_TOKEN = "${local.secret_prefix}:${module.secrets.names["redis-auth"]}" } : {},
-    )
+    secrets = { for key, parameter in aws_ssm_parameter.this : key => "${local.parameter_prefix}${parameter.name}" }
+  }
+
+  role_secrets = {
+    for role in ["task-app", "task-worker"] : role => merge([
+      for key, variables in local.secret_variables : {
+        for name in variables : name => join("", [
+          "${local.secret_prefix}:${module.secrets.names[key]}", contains(local.secrets_of_one_value, key) ? "" : ":${name}::",
+        ])
+      } if contains(local.secret_readers[key], role)
+    ]...)
   }
 
   # What makes the three services different; sizes and counts come from var.services.
@@ -71,9 +80,9 @@ locals {
       # A job that has begun gets the longest time that Fargate grants to finish.
       stop_timeout = 120
       policies = {
-        # Redis publishes no queue depth of its own: the application does, under this name.
+        # Redis publishes no queue depth of its own: the application does, as a whole and under this name.
         queue = {
-          custom_metric = { name = "QueueDepth", namespace = local.metric_namespace, dimensions = { Queue = "celery" } }
+          custom_metric = { name = "QueueDepth", namespace = local.metric_namespace, dimensions = { Queue = "celery" }, per_task = true }
           metric        = "custom"
           target        = var.queue_depth_per_worker
         }
@@ -112,8 +121,10 @@ module "image_repository" {
 module "cluster" {
   source = "../../modules/ecs-cluster"
 
-  container_insights = var.container_insights
-  name               = local.name
+  container_insights    = var.container_insights
+  log_group_kms_key_arn = module.kms_logs.arn
+  log_retention_days    = var.log_retention_days
+  name                  = local.name
 }
 
 module "services" {
@@ -143,9 +154,14 @@ module "services" {
   containers = {
     (each.key) = merge(local.container, {
       command      = each.value.command
-      environment  = merge(local.container.environment, local.redis_uses_token ? {} : { REDIS_USER = "${local.name}-${each.value.redis_user}" })
       health_check = each.value.health_check
       port         = each.value.port
+      secrets      = merge(local.container.secrets, local.role_secrets[each.value.role])
+      environment = merge(
+        local.container.environment,
+        { DATABASE_USER = trimprefix(each.value.role, "task-") },
+        local.redis_uses_token ? {} : { REDIS_USER = "${local.name}-${each.value.redis_user}" },
+      )
       stop_timeout = each.value.stop_timeout
     })
   }

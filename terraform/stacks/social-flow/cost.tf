@@ -8,12 +8,13 @@ module "budget" {
   topic_arn     = module.alert_routing.topic_arns["info"]
 }
 
-# AWS allows one monitor of all services in an account.
+# AWS allows one monitor of all services in an account, and makes it itself in new ones.
 module "cost_anomaly" {
   source = "../../modules/cost-anomaly"
   count  = var.manage_account_baseline ? 1 : 0
 
-  name = local.name
+  existing_monitor = var.cost_anomaly_monitor
+  name             = local.name
 
   subscriptions = {
     info = {

@@ -10,6 +10,9 @@ locals {
 module "database" {
   source = "../../modules/rds-postgres"
 
+  allow_major_version_upgrade = var.database_major_version_upgrade
+  apply_immediately           = var.database_major_version_upgrade || var.data_apply_immediately
+
   allocated_storage_gb     = var.database_allocated_storage_gb
   max_allocated_storage_gb = var.database_max_allocated_storage_gb
   backup_retention_days    = var.database_backup_retention_days
@@ -21,12 +24,12 @@ module "database" {
   max_connections          = var.database_max_connections
   multi_az                 = var.database_multi_az
   name                     = local.name
+  primary_tags             = { Backup = local.name }
   replicas                 = var.database_replicas
   security_group_ids       = [module.security_groups.ids["database"]]
   shared_buffers           = var.database_shared_buffers
   skip_final_snapshot      = var.database_skip_final_snapshot
   subnet_ids               = values(module.network.subnet_ids["private"])
-  tags                     = { Backup = local.name }
   work_mem_kb              = var.database_work_mem_kb
 
   manage_master_user_password = local.rds_manages_password
@@ -35,7 +38,7 @@ module "database" {
 
   monitoring = var.database_monitoring_seconds == 0 ? null : {
     interval_seconds = var.database_monitoring_seconds
-    role_arn         = module.roles["rds-monitoring"].arn
+    role_arn         = module.rds_monitoring_role.arn
   }
 
   # RDS would make the log groups itself, without a key and without an end.
@@ -45,6 +48,7 @@ module "database" {
 module "cache" {
   source = "../../modules/elasticache-redis"
 
+  apply_immediately       = var.data_apply_immediately
   auth_token              = var.redis_auth_token
   engine_version          = var.redis_engine_version
   kms_key_arn             = module.kms_data.arn

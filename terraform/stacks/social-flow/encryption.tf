@@ -4,7 +4,7 @@ locals {
   # What a service needs in order to hand an encrypted message to a topic.
   publish_actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
 
-  trail_arns = ["arn:aws:cloudtrail:*:${local.account_id}:trail/*"]
+  trail_arns = ["arn:${local.partition}:cloudtrail:*:${local.account_id}:trail/*"]
 }
 
 module "kms_data" {
@@ -39,7 +39,7 @@ module "kms_logs" {
       conditions = [{
         test     = "ArnLike"
         variable = "kms:EncryptionContext:aws:sns:topicArn"
-        values   = ["arn:aws:sns:${var.region}:${local.account_id}:${local.name}-*"]
+        values   = ["arn:${local.partition}:sns:${var.region}:${local.account_id}:${local.name}-*"]
       }]
     }
 
@@ -55,7 +55,7 @@ module "kms_logs" {
       conditions = [{
         test     = "ArnLike"
         variable = "kms:EncryptionContext:aws:logs:arn"
-        values   = ["arn:aws:logs:${var.region}:${local.account_id}:log-group:*"]
+        values   = ["arn:${local.partition}:logs:${var.region}:${local.account_id}:log-group:*"]
       }]
     }
   }

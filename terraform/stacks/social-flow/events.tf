@@ -2,8 +2,8 @@
 
 locals {
   # Built, not read: AWS gives ARNs only after an apply, and one unknown value would hide a whole pattern from the plan.
-  cluster_arn  = "arn:aws:ecs:${var.region}:${local.account_id}:cluster/${module.cluster.name}"
-  service_arns = [{ prefix = "arn:aws:ecs:${var.region}:${local.account_id}:service/${module.cluster.name}/" }]
+  cluster_arn  = "arn:${local.partition}:ecs:${var.region}:${local.account_id}:cluster/${module.cluster.name}"
+  service_arns = [{ prefix = "arn:${local.partition}:ecs:${var.region}:${local.account_id}:service/${module.cluster.name}/" }]
 
   events = {
     deployment-completed = {
@@ -60,6 +60,26 @@ locals {
         source      = ["aws.backup"]
         detail-type = ["Backup Job State Change"]
         detail      = { state = ["ABORTED", "EXPIRED", "FAILED"] }
+      }
+    }
+    # Backup jobs and copies report a state, restores a status.
+    # https://docs.aws.amazon.com/aws-backup/latest/devguide/eventbridge.html
+    backup-copy-failed = {
+      description = "A copy of a backup did not succeed."
+      severity    = "warning"
+      pattern = {
+        source      = ["aws.backup"]
+        detail-type = ["Copy Job State Change"]
+        detail      = { state = ["FAILED"] }
+      }
+    }
+    restore-failed = {
+      description = "A restore, such as the weekly test, did not succeed."
+      severity    = "warning"
+      pattern = {
+        source      = ["aws.backup"]
+        detail-type = ["Restore Job State Change"]
+        detail      = { status = ["ABORTED", "FAILED"] }
       }
     }
     threat-found = {

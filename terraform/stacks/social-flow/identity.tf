@@ -1,31 +1,35 @@
 # The roles that the services work with. The role of the flow logs belongs to the module network.
 
 locals {
-  managed_policies = "arn:aws:iam::aws:policy"
+  managed_policies = "arn:${local.partition}:iam::aws:policy"
 
-  # What each role may be taken by. AWS says for which account it asks, so nobody else can make it ask.
-  own_account = { test = "StringEquals", variable = "aws:SourceAccount", values = [local.account_id] }
+  # What each role may be taken by. AWS says for which account it asks, so nobody else can make it ask. Of AWS Backup that is not
+  # documented: where the key is absent, a condition without IfExists would never match.
+  own_account         = { test = "StringEquals", variable = "aws:SourceAccount", values = [local.account_id] }
+  own_account_if_said = merge(local.own_account, { test = "StringEqualsIfExists" })
 
   roles = {
     execution = {
-      description = "ECS: pulls the image, reads the secrets and parameters, writes the logs."
+      description = "ECS: pulls the images, reads the secrets and parameters, writes the logs."
       service     = "ecs-tasks.amazonaws.com"
     }
     task-app = {
       description = "Rights of the application's containers."
       service     = "ecs-tasks.amazonaws.com"
     }
+    # Run by hand with the application's image: it alone is the master of the database.
+    task-migrate = {
+      description = "Makes the users and tables of the database."
+      service     = "ecs-tasks.amazonaws.com"
+    }
     task-worker = {
       description = "Rights of the Celery containers."
       service     = "ecs-tasks.amazonaws.com"
     }
-    rds-monitoring = {
-      description = "RDS: writes the metrics of enhanced monitoring."
-      service     = "monitoring.rds.amazonaws.com"
-    }
     backup = {
       description = "AWS Backup: backs up, copies and restores."
       service     = "backup.amazonaws.com"
+      condition   = local.own_account_if_said
     }
   }
 
@@ -35,17 +39,26 @@ locals {
       backup  = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForBackup"
       restore = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForRestores"
     }
-    rds-monitoring = {
-      monitoring = "${local.managed_policies}/service-role/AmazonRDSEnhancedMonitoringRole"
-    }
   }
 
   role_policies = merge(
     { execution = { start-tasks = data.aws_iam_policy_document.execution.json } },
+    { task-migrate = { database = data.aws_iam_policy_document.migrate.json } },
     { for role, document in data.aws_iam_policy_document.task : role => { application = document.json } },
   )
 
-  secret_arns = concat(values(module.secrets.arns), local.rds_manages_password ? [module.database.master_user_secret_arn] : [])
+  # The tasks sign in to the database as users of their own, which task-migrate has made. IAM names a user by the instance that it
+  # is a user of: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.IAMPolicy.html
+  database_user_prefixes = [
+    for id in concat([module.database.resource_id], [for replica in module.database.replicas : replica.resource_id]) :
+    "arn:${local.partition}:rds-db:${var.region}:${local.account_id}:dbuser:${id}"
+  ]
+
+  # Settings and metrics, no contents: ReadOnlyAccess would read what users upload.
+  viewing_policies = {
+    metrics  = "${local.managed_policies}/CloudWatchReadOnlyAccess"
+    settings = "${local.managed_policies}/job-function/ViewOnlyAccess"
+  }
 
   # Actions on the objects of each bucket, by task role.
   task_object_actions = {
@@ -72,8 +85,26 @@ module "roles" {
   name                = "${local.name}-${each.key}"
 
   trust = {
-    services = { (each.value.service) = { conditions = [local.own_account] } }
+    services = { (each.value.service) = { conditions = [lookup(each.value, "condition", local.own_account)] } }
   }
+}
+
+# Apart from the others, because the database waits for its rights and the rights of the tasks wait for the database.
+module "rds_monitoring_role" {
+  source = "../../modules/iam-role"
+
+  description         = "RDS: writes the metrics of enhanced monitoring."
+  managed_policy_arns = { monitoring = "${local.managed_policies}/service-role/AmazonRDSEnhancedMonitoringRole" }
+  name                = "${local.name}-rds-monitoring"
+
+  trust = {
+    services = { "monitoring.rds.amazonaws.com" = { conditions = [local.own_account] } }
+  }
+}
+
+moved {
+  from = module.roles["rds-monitoring"]
+  to   = module.rds_monitoring_role
 }
 
 data "aws_iam_policy_document" "execution" {
@@ -88,6 +119,14 @@ data "aws_iam_policy_document" "execution" {
     sid       = "PullImage"
     actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
     resources = [module.image_repository.arn]
+  }
+
+  # GuardDuty adds its agent to the tasks. The image lies in an account of AWS, in each region another one:
+  # https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html
+  statement {
+    sid       = "PullGuardDutyAgent"
+    actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
+    resources = ["arn:${local.partition}:ecr:${var.region}:*:repository/aws-guardduty-agent-fargate"]
   }
 
   statement {
@@ -105,7 +144,7 @@ data "aws_iam_policy_document" "execution" {
   statement {
     sid       = "ReadSecrets"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = values(module.secrets.arns)
+    resources = [for key, readers in local.secret_readers : module.secrets.arns[key] if contains(readers, "execution")]
   }
 
   statement {
@@ -137,13 +176,19 @@ data "aws_iam_policy_document" "task" {
   statement {
     sid       = "ReadSecrets"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = local.secret_arns
+    resources = [for key, readers in local.secret_readers : module.secrets.arns[key] if contains(readers, each.key)]
   }
 
   statement {
     sid       = "DecryptSecrets"
     actions   = ["kms:Decrypt"]
     resources = [module.kms_data.arn]
+  }
+
+  statement {
+    sid       = "SignInToDatabase"
+    actions   = ["rds-db:connect"]
+    resources = [for prefix in local.database_user_prefixes : "${prefix}/${trimprefix(each.key, "task-")}"]
   }
 
   # CloudWatch knows no resource here; the namespace is what narrows the right.
@@ -170,6 +215,20 @@ data "aws_iam_policy_document" "task" {
   }
 }
 
+data "aws_iam_policy_document" "migrate" {
+  statement {
+    sid       = "ReadMasterPassword"
+    actions   = ["secretsmanager:GetSecretValue"]
+    resources = [local.database_secret_arn]
+  }
+
+  statement {
+    sid       = "DecryptSecrets"
+    actions   = ["kms:Decrypt"]
+    resources = [module.kms_data.arn]
+  }
+}
+
 module "people" {
   source = "../../modules/iam-people"
 
@@ -179,12 +238,10 @@ module "people" {
   groups = {
     auditors   = { managed_policy_arns = { security-audit = "${local.managed_policies}/SecurityAudit" } }
     billing    = { managed_policy_arns = { billing = "${local.managed_policies}/AWSBillingReadOnlyAccess" } }
-    developers = { managed_policy_arns = { read-only = "${local.managed_policies}/ReadOnlyAccess" } }
+    developers = { managed_policy_arns = local.viewing_policies }
     operators = {
-      managed_policy_arns = {
-        read-only = "${local.managed_policies}/ReadOnlyAccess"
-        support   = "${local.managed_policies}/AWSSupportAccess"
-      }
+      managed_policy_arns = merge(local.viewing_policies, { support = "${local.managed_policies}/AWSSupportAccess" })
+      reads               = ["logs"]
     }
   }
 }

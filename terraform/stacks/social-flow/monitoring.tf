@@ -2,7 +2,7 @@ locals {
   metric_namespace = "SocialFlow/${var.environment}"
 
   # RDS and ElastiCache make these groups themselves when they are missing, and then keep the events for ever.
-  log_groups = {
+  log_groups = merge(local.replica_log_groups, {
     app                 = "/ecs/${local.name}/app"
     beat                = "/ecs/${local.name}/beat"
     database-postgresql = "/aws/rds/instance/${local.name}/postgresql"
@@ -10,11 +10,19 @@ locals {
     redis-engine        = "/aws/elasticache/${local.name}/engine-log"
     redis-slow          = "/aws/elasticache/${local.name}/slow-log"
     worker              = "/ecs/${local.name}/worker"
-  }
+  })
+
+  replica_log_groups = merge([
+    for key in keys(var.database_replicas) : {
+      for log in ["postgresql", "upgrade"] : "database-${key}-${log}" => "/aws/rds/instance/${local.name}-${key}/${log}"
+    }
+  ]...)
+
+  has_incident_service = nonsensitive(var.incident_service_url != null)
 
   # Built from the names, so that a plan shows whom each alarm and each event reaches.
   topic_arns = {
-    for severity, name in module.alert_routing.topic_names : severity => "arn:aws:sns:${var.region}:${local.account_id}:${name}"
+    for severity, name in module.alert_routing.topic_names : severity => "arn:${local.partition}:sns:${var.region}:${local.account_id}:${name}"
   }
 }
 
@@ -39,7 +47,7 @@ module "alert_routing" {
   source = "../../modules/alert-routing"
 
   account_id           = local.account_id
-  incident_service_url = var.incident_service_url == null ? "https://events.pagerduty.com/integration/not-set/enqueue" : var.incident_service_url
+  incident_service_url = var.incident_service_url
   kms_key_arn          = module.kms_logs.arn
   name                 = local.name
   slack_team_id        = var.slack_team_id
@@ -53,16 +61,21 @@ module "alert_routing" {
   ]
 
   routes = {
-    critical = { display_name = "Social Flow critical", incident_service = true }
-    info     = { display_name = "Social Flow info", email_addresses = var.info_email_addresses }
-    warning  = { display_name = "Social Flow warning", slack = { channel_id = var.slack_channel_id } }
+    # SNS waits until the incident service confirms, so a subscription without its address would fail the apply.
+    critical = {
+      display_name     = "Social Flow critical"
+      email_addresses  = local.has_incident_service ? [] : var.info_email_addresses
+      incident_service = local.has_incident_service
+    }
+    info    = { display_name = "Social Flow info", email_addresses = var.info_email_addresses }
+    warning = { display_name = "Social Flow warning", slack = { channel_id = var.slack_channel_id } }
   }
 }
 
 # Plans stay possible without the secret, but nobody should rely on alerts that reach nobody.
 check "incident_service_url" {
   assert {
-    condition     = nonsensitive(var.incident_service_url != null)
-    error_message = "Critical alerts reach nobody yet: give the integration URL of the incident service as TF_VAR_incident_service_url."
+    condition     = local.has_incident_service
+    error_message = "Critical alerts only reach the addresses of info: give the integration URL of the incident service as TF_VAR_incident_service_url."
   }
 }

@@ -2,7 +2,7 @@ module "network" {
   source = "../../modules/network"
 
   account_id         = local.account_id
-  availability_zones = local.availability_zones
+  availability_zones = var.availability_zones
   cidr_block         = var.vpc_cidr_block
   kms_key_arn        = module.kms_logs.arn
   log_retention_days = var.log_retention_days

@@ -1,11 +1,23 @@
 locals {
   # ECS reads with the execution role when it starts a container, the containers themselves with their task role.
-  # Written out: module.roles[…] with a computed key would wait for the roles' policies, and those wait for the secrets.
-  secret_reader_arns = [
-    module.roles["execution"].arn,
-    module.roles["task-app"].arn,
-    module.roles["task-worker"].arn,
-  ]
+  # Written out and by principal_arn: a computed key, or arn, would wait for the roles' policies, and those wait for the secrets.
+  secret_reader_arns = {
+    execution    = module.roles["execution"].principal_arn
+    task-app     = module.roles["task-app"].principal_arn
+    task-migrate = module.roles["task-migrate"].principal_arn
+    task-worker  = module.roles["task-worker"].principal_arn
+  }
+
+  # Which roles read which secret. No container starts with the master password, so the execution role does not read it.
+  secret_readers = merge(
+    {
+      application     = ["execution", "task-app", "task-worker"]
+      redis-auth      = ["execution", "task-app", "task-worker"]
+      service-account = ["execution", "task-worker"]
+      third-party     = ["execution", "task-app", "task-worker"]
+    },
+    local.rds_manages_password ? {} : { database = ["task-migrate"] },
+  )
 
   secret_descriptions = merge(
     {
@@ -24,12 +36,13 @@ module "secrets" {
 
   kms_key_arn          = module.kms_data.arn
   name                 = local.name
+  name_suffix          = var.secrets_name_suffix
   recovery_window_days = var.secrets_recovery_window_days
 
   secrets = {
     for key, description in local.secret_descriptions : key => {
       description = description
-      reader_arns = local.secret_reader_arns
+      reader_arns = [for role in local.secret_readers[key] : local.secret_reader_arns[role]]
     }
   }
 }

@@ -12,18 +12,13 @@ locals {
     # Temporary by nature: what has expired must not live on as an old version.
     uploads = {
       noncurrent_version_days = 1
-      cors_rules              = {}
+      cors_rules              = local.browser_uploads
       lifecycle_rules         = { expire = { expiration_days = 7 } }
     }
 
     videos = {
       noncurrent_version_days = 90
-      cors_rules = {
-        upload = {
-          allowed_origins = ["https://${local.has_domain ? var.domain_name : module.cdn.domain_name}"]
-          allowed_methods = ["GET", "HEAD", "POST", "PUT"]
-        }
-      }
+      cors_rules              = local.browser_uploads
       lifecycle_rules = {
         archive = {
           transitions = merge(
@@ -33,6 +28,14 @@ locals {
           expiration_days = 730
         }
       }
+    }
+  }
+
+  # Browsers send a file to the bucket that the application may write, and read it from the other once a worker has moved it.
+  browser_uploads = {
+    upload = {
+      allowed_origins = ["https://${local.has_domain ? var.domain_name : module.cdn.domain_name}"]
+      allowed_methods = ["GET", "HEAD", "POST", "PUT"]
     }
   }
 

@@ -1,3 +1,30 @@
+variable "account_baseline" {
+  description = "Parts of the account's baseline that this stack owns in its region; false leaves one to whoever made it before, such as the organisation. An account or region has each of them once."
+  type = object({
+    access_analyzer            = optional(bool, true)
+    config                     = optional(bool, true)
+    config_service_linked_role = optional(bool, true)
+    guardduty                  = optional(bool, true)
+    inspector                  = optional(bool, true)
+    security_hub               = optional(bool, true)
+    trail                      = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "account_baseline_replica" {
+  description = "Parts of the baseline that this stack owns in the region of the copies; false leaves one to whoever made it before."
+  type = object({
+    access_analyzer = optional(bool, true)
+    config          = optional(bool, true)
+    guardduty       = optional(bool, true)
+    security_hub    = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "record_object_events" {
   description = "Whether the trail also records every read and write of an object in the buckets of users' files."
   type        = bool

@@ -1,3 +1,10 @@
+variable "data_apply_immediately" {
+  description = "Whether changes of database and Redis are made at once instead of in their maintenance windows. A new major version of Redis needs it."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "database_allocated_storage_gb" {
   description = "Gigabytes of storage that the database begins with."
   type        = number
@@ -29,6 +36,13 @@ variable "database_engine_version" {
 variable "database_instance_class" {
   description = "Class of the database instance."
   type        = string
+}
+
+variable "database_major_version_upgrade" {
+  description = "Whether a new major version in database_engine_version is installed, at once and with an interruption; true for that one apply."
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "database_master_password" {

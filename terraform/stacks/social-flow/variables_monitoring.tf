@@ -1,5 +1,5 @@
 variable "incident_service_url" {
-  description = "HTTPS integration URL of the incident service (PagerDuty) for critical alerts; a secret, given as TF_VAR_incident_service_url. Null leaves them undelivered."
+  description = "HTTPS integration URL of the incident service (PagerDuty) for critical alerts; a secret, given as TF_VAR_incident_service_url. Null sends them to info_email_addresses instead."
   type        = string
   default     = null
   sensitive   = true

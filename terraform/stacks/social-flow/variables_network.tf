@@ -5,6 +5,21 @@ variable "alb_egress_unrestricted" {
   nullable    = false
 }
 
+variable "availability_zones" {
+  description = "Availability zones to spread over, named once and for all: a list that AWS could change would move subnets and the database with it."
+  type        = list(string)
+
+  validation {
+    condition     = length(var.availability_zones) >= 2
+    error_message = "The load balancer and the database need two availability zones at least."
+  }
+
+  validation {
+    condition     = alltrue([for zone in var.availability_zones : startswith(zone, var.region)])
+    error_message = "The availability zones must be in the region."
+  }
+}
+
 variable "data_egress_unrestricted" {
   description = "Whether database and Redis may send anywhere; false admits nothing, because neither begins a connection."
   type        = bool

@@ -1,6 +1,7 @@
 """The driver of a LocalStack that runs already, against a server that answers as LocalStack does."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
@@ -13,7 +14,17 @@ from tfproof.emulator.localstack import LocalStackEmulator
 from tfproof.errors import BadInput
 
 HEALTH = "/_localstack/health"
+INFO = "/_localstack/info"
 RESET = "/_localstack/state/reset"
+#: What each product was seen to answer about itself.
+LOCALSTACK = {
+    HEALTH: json.dumps({"services": {}, "edition": "community", "version": "4.14.0"}),
+    INFO: json.dumps({"version": "4.14.0:0123abc", "edition": "community", "is_license_activated": False}),
+}
+MINISTACK_HEALTH = json.dumps({"services": {}, "auth": "disabled", "edition": "light", "version": "1.5.33"})
+MINISTACK = {HEALTH: MINISTACK_HEALTH, "/_ministack/health": MINISTACK_HEALTH}
+FLOCI_HEALTH = json.dumps({"services": {}, "edition": "floci-always-free", "version": "1.5.30"})
+FLOCI = {HEALTH: FLOCI_HEALTH, "/_floci/health": FLOCI_HEALTH}
 
 
 class FakeLocalStack(HTTPServer):
@@ -21,7 +32,7 @@ class FakeLocalStack(HTTPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
-        self.answers = {HEALTH: json.dumps({"services": {}, "edition": "community", "version": "4.14.0"})}
+        self.answers = dict(LOCALSTACK)
         self.asked: list[str] = []
 
     @property
@@ -61,7 +72,21 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[FakeLocalStack]:
 def test_it_is_found_by_localstacks_own_variable(server: FakeLocalStack) -> None:
     found = LocalStackEmulator.connect()
     assert found.endpoint == f"http://{server.address}"
-    assert found.describe() == {"name": "localstack", "version": "4.14.0", "account_id": "000000000000", "fixes": []}
+    assert found.describe() == {
+        "name": "localstack",
+        "version": "4.14.0",
+        "account_id": found.account_id,
+        "fixes": [],
+    }
+
+
+def test_each_driver_has_an_account_of_its_own(server: FakeLocalStack) -> None:
+    first, second = LocalStackEmulator.connect(), LocalStackEmulator.connect()
+    assert first.account_id != second.account_id
+    for emulator in (first, second):
+        assert re.fullmatch(r"[1-9]\d{11}", emulator.account_id)
+        credentials = emulator.client("sts")._request_signer._credentials
+        assert (credentials.access_key, emulator.access_key) == (emulator.account_id, emulator.account_id)
 
 
 def test_it_is_found_by_the_aws_variable(server: FakeLocalStack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -100,9 +125,31 @@ def test_one_that_does_not_run_is_said_in_one_line(monkeypatch: pytest.MonkeyPat
     assert "\n" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("answers", "product"),
+    [
+        (MINISTACK, "ministack 1.5.33"),
+        (LOCALSTACK | MINISTACK, "ministack 1.5.33"),
+        (FLOCI, "floci 1.5.30"),
+        ({HEALTH: LOCALSTACK[HEALTH], "/moto-api/data.json": "{}"}, "moto"),
+        ({HEALTH: LOCALSTACK[HEALTH]}, "unknown"),
+    ],
+    ids=["ministack", "ministack-with-all-paths", "floci", "moto", "nothing-of-its-own"],
+)
+def test_a_product_that_imitates_it_is_refused_by_its_own_name(
+    server: FakeLocalStack, answers: dict[str, str], product: str
+) -> None:
+    server.answers = answers
+    with pytest.raises(
+        EmulatorProblem, match=f"^what answers at http://{server.address} is {product}, no LocalStack: "
+    ) as e:
+        LocalStackEmulator.connect()
+    assert "\n" not in str(e.value)
+
+
 @pytest.mark.parametrize("answer", [None, "<html>", "[]", "{}"])
 def test_another_server_is_not_taken_for_it(server: FakeLocalStack, answer: str | None) -> None:
-    server.answers = {} if answer is None else {HEALTH: answer}
+    server.answers = {INFO: LOCALSTACK[INFO]} if answer is None else {**LOCALSTACK, HEALTH: answer}
     with pytest.raises(EmulatorProblem, match="is no LocalStack"):
         LocalStackEmulator.connect()
 
@@ -133,7 +180,7 @@ def test_stop_leaves_it_running(server: FakeLocalStack) -> None:
     found.client("sts")
     found.stop()
     assert found.endpoint
-    assert all(request == f"GET {HEALTH}" for request in server.asked)
+    assert all(request.startswith("GET /") for request in server.asked)
 
 
 def test_the_variable_chooses_it(server: FakeLocalStack, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -155,5 +202,7 @@ def test_moto_is_the_default(monkeypatch: pytest.MonkeyPatch, value: str | None)
 
 def test_an_unknown_emulator_is_named_with_those_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TFPROOF_EMULATOR", "cloud")
-    with pytest.raises(BadInput, match="TFPROOF_EMULATOR=cloud: no such emulator: there are: moto, localstack"):
+    with pytest.raises(
+        BadInput, match="TFPROOF_EMULATOR=cloud: no such emulator: there are: moto, localstack, ministack"
+    ):
         start()

@@ -55,3 +55,9 @@ def test_a_wildcard_in_the_middle_is_refused(refusal):
 @pytest.mark.refused("acm-certificate", example="minimal", key_algorithm="RSA_1024", match="one of RSA_2048")
 def test_a_short_key_is_refused(refusal):
     assert refusal.variable == "key_algorithm"
+
+
+@pytest.mark.plan("acm-certificate", example="typical", validation_records_enabled=False)
+def test_a_second_certificate_for_a_name_can_leave_the_record_to_the_first(plan):
+    assert plan.of("aws_route53_record") == []
+    assert len(plan.of("aws_acm_certificate_validation")) == 1

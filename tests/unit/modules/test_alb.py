@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof.terraform.planning import Case
+
 
 def listener(plan, protocol):
     return plan.resource(f'module.alb.aws_lb_listener.this["{protocol}"]')
@@ -184,3 +186,56 @@ def test_a_single_subnet_is_refused(refusal):
 )
 def test_codedeploy_without_a_target_group_to_start_from_is_refused(refusal):
     assert refusal.variable == "traffic_switched_by_codedeploy"
+
+
+def target_group_names(plan):
+    return {group.index: group["name"] for group in plan.of("aws_lb_target_group")}
+
+
+@pytest.mark.plan("alb", example="minimal", target_groups={"app": {"port": 8000}, "web": {"port": 8080}})
+def test_a_target_group_is_named_after_its_key(plan):
+    assert [name[:-4] for name in target_group_names(plan).values()] == ["shop-production-app-", "shop-production-web-"]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        pytest.param(
+            change, marks=pytest.mark.plan("alb", example="minimal", target_groups={"app": {"port": 80, **change}})
+        )
+        for change in ({"port": 81}, {"protocol": "HTTPS"}, {"target_type": "instance"})
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_what_cannot_be_changed_in_a_target_group_is_in_its_name(planner, plan, change):
+    before = planner.plan_all([Case.of("alb", {"target_groups": {"app": {"port": 80}}}, example="minimal")])[0]
+    assert target_group_names(plan) != target_group_names(before)
+
+
+@pytest.mark.plan(
+    "alb",
+    example="minimal",
+    target_groups={"app": {"port": 80, "deregistration_delay_seconds": 10, "health_check": {"path": "/"}}},
+)
+def test_what_can_be_changed_in_a_target_group_leaves_its_name(planner, plan):
+    before = planner.plan_all([Case.of("alb", {"target_groups": {"app": {"port": 80}}}, example="minimal")])[0]
+    assert target_group_names(plan) == target_group_names(before)
+
+
+@pytest.mark.plan(
+    "alb", example="minimal", name="a" * 23, default_target_group="app", target_groups={"app": {"port": 80}}
+)
+def test_a_name_and_a_key_of_26_characters_fit(plan):
+    assert [len(name) for name in target_group_names(plan).values()] == [32]
+
+
+@pytest.mark.refused(
+    "alb",
+    example="minimal",
+    name="a" * 24,
+    default_target_group="app",
+    target_groups={"app": {"port": 80}},
+    match="at most 26",
+)
+def test_a_name_and_a_key_of_27_characters_are_refused(refusal):
+    assert refusal.variable == "target_groups"

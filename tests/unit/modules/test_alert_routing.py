@@ -59,7 +59,7 @@ def test_the_role_of_slack_has_no_permission(plan):
 def test_only_the_chat_service_of_this_account_takes_the_role_of_slack(plan):
     (trust,) = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
     assert trust["Principal"] == {"Service": ["chatbot.amazonaws.com"]}
-    assert trust["Condition"] == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
+    assert trust["Condition"] == {"StringEqualsIfExists": {"aws:SourceAccount": ["123456789012"]}}
 
 
 @pytest.mark.plan("alert-routing", example="minimal")
@@ -72,6 +72,11 @@ def test_alarms_and_event_rules_may_publish_by_default(plan):
     statements = policy_statements(plan.one("aws_sns_topic_policy"), "policy")
     services = {item["Principal"]["Service"][0] for item in statements if item["Effect"] == "Allow"}
     assert services == {"cloudwatch.amazonaws.com", "events.amazonaws.com"}
+
+
+@pytest.mark.refused("alert-routing", example="minimal", kms_key_arn=None, match="kms_key_arn")
+def test_the_key_that_aws_manages_is_refused(refusal):
+    assert refusal.variable == "kms_key_arn"
 
 
 @pytest.mark.refused("alert-routing", example="minimal", routes={"critical": {}}, match="must have a receiver")

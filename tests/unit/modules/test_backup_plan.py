@@ -181,3 +181,45 @@ def test_a_selection_of_nothing_is_refused(refusal):
 )
 def test_a_lock_without_time_to_think_is_refused(refusal):
     assert refusal.variable == "lock"
+
+
+def restoring(**selection):
+    """Restore tests of one selection."""
+    return {"schedule": "rate(7 days)", "selections": {"copy": {"role_arn": ROLE, **selection}}}
+
+
+@pytest.mark.plan("backup-plan", example="typical")
+def test_a_restored_database_lies_where_it_is_told(plan):
+    selection = plan.one("aws_backup_restore_testing_selection")
+    assert selection["restore_metadata_overrides"] == {
+        "dbSubnetGroupName": "shop",
+        "vpcSecurityGroupIds": '["sg-0a1b2c3d4e5f60718"]',
+    }
+
+
+@pytest.mark.plan(
+    "backup-plan",
+    example="minimal",
+    restore_testing=restoring(resource_type="Aurora", metadata={"DBSubnetGroupName": "shop"}),
+)
+def test_the_case_of_a_key_does_not_matter(plan):
+    assert plan.one("aws_backup_restore_testing_selection")["protected_resource_type"] == "Aurora"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=kind,
+            marks=pytest.mark.refused(
+                "backup-plan",
+                example="minimal",
+                restore_testing=restoring(resource_type=kind, metadata={"port": "5432"}),
+                match="must name dbSubnetGroupName",
+            ),
+        )
+        for kind in ("Aurora", "RDS")
+    ],
+)
+def test_a_database_restored_into_the_default_vpc_is_refused(refusal):
+    assert refusal.variable == "restore_testing"

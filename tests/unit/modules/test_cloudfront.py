@@ -1,5 +1,7 @@
 """The module cloudfront: distribution, origins, caching and logs."""
 
+import hashlib
+
 import pytest
 
 BUCKET = {"bucket_regional_domain_name": "shop-assets-123456789012.s3.us-east-1.amazonaws.com"}
@@ -178,12 +180,6 @@ def test_countries_can_be_restricted(plan):
     assert sorted(distribution(plan)["restrictions.0.geo_restriction.0.locations"]) == ["DE", "FR"]
 
 
-@pytest.mark.plan("cloudfront", example="minimal")
-def test_answers_tell_browsers_to_stay_on_https(plan):
-    headers = plan.one("aws_cloudfront_response_headers_policy")["security_headers_config.0"]
-    assert headers["strict_transport_security"][0]["access_control_max_age_sec"] == 63072000
-
-
 @pytest.mark.plan("cloudfront", example="minimal", security_headers_enabled=False)
 def test_security_headers_can_be_switched_off(plan):
     assert plan.of("aws_cloudfront_response_headers_policy") == []
@@ -216,6 +212,16 @@ def test_without_access_logs_nothing_is_delivered(plan):
 def test_form_fields_can_be_encrypted_at_the_edge(plan):
     profile = plan.one("aws_cloudfront_field_level_encryption_profile")
     assert profile["encryption_entities.0.items.0.field_patterns.0.items"] == ["card-number"]
+
+
+@pytest.mark.plan(
+    "cloudfront",
+    example="minimal",
+    field_level_encryption={"public_key_pem": "a key", "provider_id": "shop", "fields": ["card-number"]},
+)
+def test_the_name_of_a_key_for_form_fields_says_which_key_it_is(plan):
+    key = plan.one("aws_cloudfront_public_key")
+    assert key["name"].endswith("-fields-" + hashlib.sha256(b"a key").hexdigest()[:8])
 
 
 @pytest.mark.refused("cloudfront", example="minimal", aliases=["shop.example.com"], match="Aliases need a certificate")
@@ -312,3 +318,24 @@ def test_an_unknown_price_class_is_refused(refusal):
 )
 def test_encrypting_fields_without_a_key_is_refused(refusal):
     assert refusal.variable == "default_behavior"
+
+
+def hsts(plan):
+    headers = plan.one("aws_cloudfront_response_headers_policy")["security_headers_config"][0]
+    (policy,) = headers["strict_transport_security"]
+    return policy["access_control_max_age_sec"], policy["include_subdomains"]
+
+
+@pytest.mark.plan("cloudfront", example="minimal")
+def test_browsers_insist_on_https_for_a_year_and_for_this_name_only(plan):
+    assert hsts(plan) == (31536000, False)
+
+
+@pytest.mark.plan("cloudfront", example="minimal", hsts={"include_subdomains": True, "max_age_seconds": 0})
+def test_the_subdomains_and_the_time_of_hsts_are_inputs(plan):
+    assert hsts(plan) == (0, True)
+
+
+@pytest.mark.refused("cloudfront", example="minimal", hsts={"max_age_seconds": -1}, match="must not be negative")
+def test_a_time_before_now_is_refused(refusal):
+    assert refusal.variable == "hsts"

@@ -88,3 +88,19 @@ def test_an_immediate_mail_is_refused_as_aws_would(refusal):
 )
 def test_a_negative_impact_is_refused(refusal):
     assert refusal.variable == "subscriptions"
+
+
+MONITOR = "arn:aws:ce::123456789012:anomalymonitor/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
+
+
+@pytest.mark.plan("cost-anomaly", example="minimal", existing_monitor={"arn": MONITOR})
+def test_a_monitor_that_the_account_has_already_is_used(plan):
+    assert plan.of("aws_ce_anomaly_monitor") == []
+    assert plan.one("aws_ce_anomaly_subscription")["monitor_arn_list"] == [MONITOR]
+
+
+@pytest.mark.refused(
+    "cost-anomaly", example="typical", existing_monitor={"arn": MONITOR}, match="either existing_monitor or"
+)
+def test_an_existing_monitor_with_a_tag_of_ours_is_refused(refusal):
+    assert refusal.variable == "existing_monitor"

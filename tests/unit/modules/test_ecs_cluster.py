@@ -2,6 +2,7 @@
 
 import pytest
 
+KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 GROUP = "arn:aws:autoscaling:us-east-1:123456789012:autoScalingGroup:0d1e:autoScalingGroupName/shop-workers"
 
 
@@ -99,3 +100,26 @@ def test_a_default_capacity_provider_that_does_not_exist_is_refused(refusal):
 )
 def test_a_target_capacity_of_nothing_is_refused(refusal):
     assert refusal.variable == "ec2_capacity_providers"
+
+
+@pytest.mark.plan("ecs-cluster", example="minimal")
+def test_the_log_group_of_container_insights_has_an_end(plan):
+    group = plan.one("aws_cloudwatch_log_group")
+    assert group["name"] == "/aws/ecs/containerinsights/shop-production/performance"
+    assert group["retention_in_days"] == 30
+
+
+@pytest.mark.plan("ecs-cluster", example="minimal", log_group_kms_key_arn=KEY, log_retention_days=7)
+def test_the_log_group_of_container_insights_can_have_a_key_and_another_end(plan):
+    group = plan.one("aws_cloudwatch_log_group")
+    assert (group["kms_key_id"], group["retention_in_days"]) == (KEY, 7)
+
+
+@pytest.mark.plan("ecs-cluster", example="minimal", container_insights="disabled")
+def test_without_container_insights_there_is_no_log_group(plan):
+    assert plan.of("aws_cloudwatch_log_group") == []
+
+
+@pytest.mark.refused("ecs-cluster", example="minimal", log_retention_days=8, match="must be one of 1, 3, 5, 7")
+def test_a_retention_that_cloudwatch_does_not_offer_is_refused(refusal):
+    assert refusal.variable == "log_retention_days"

@@ -225,10 +225,15 @@ def test_a_policy_tracks_the_requests_of_the_target_group(plan):
     ]
 
 
-@pytest.mark.plan("ecs-service", example="typical")
+BUSY = {"metric": "custom", "target": 60, "custom_metric": {"name": "BusyThreads", "namespace": "Shop"}}
+
+
+@pytest.mark.plan(
+    "ecs-service", example="minimal", autoscaling={"min_count": 1, "max_count": 9, "policies": {"threads": BUSY}}
+)
 def test_a_policy_tracks_a_metric_of_the_application(plan):
-    metric = scaling(plan, "backlog")["customized_metric_specification"][0]
-    assert (metric["namespace"], metric["metric_name"]) == ("Shop", "Backlog")
+    metric = scaling(plan, "threads")["customized_metric_specification"][0]
+    assert (metric["namespace"], metric["metric_name"], metric["metrics"]) == ("Shop", "BusyThreads", [])
 
 
 @pytest.mark.plan("ecs-service", example="typical")
@@ -242,11 +247,6 @@ def test_a_schedule_changes_the_range(plan):
     action = plan.resource('module.ecs_service.aws_appautoscaling_scheduled_action.this["evening"]')
     assert action["schedule"] == "cron(0 20 ? * MON-FRI *)"
     assert action["scalable_target_action.0"] == {"max_capacity": "2", "min_capacity": "1"}
-
-
-@pytest.mark.refused("ecs-service", example="minimal", memory=256, match="two and eight times")
-def test_a_size_that_fargate_does_not_offer_is_refused(refusal):
-    assert refusal.variable == "memory"
 
 
 @pytest.mark.refused("ecs-service", example="minimal", cpu=300, match="256, 512, 1024")
@@ -328,3 +328,107 @@ def test_an_empty_scaling_range_is_refused(refusal):
 )
 def test_request_scaling_without_a_target_group_is_refused(refusal):
     assert refusal.variable == "autoscaling"
+
+
+FARGATE = {
+    256: (512, 2048),
+    512: (1024, 4096),
+    1024: (2048, 8192),
+    2048: (4096, 16384),
+    4096: (8192, 30720),
+    8192: (16384, 61440),
+    16384: (32768, 122880),
+}
+STEPS = {256: 1024, 8192: 4096, 16384: 8192}
+
+
+@pytest.mark.parametrize(
+    "memory",
+    [
+        pytest.param(
+            memory,
+            marks=pytest.mark.plan("ecs-service", example="minimal", cpu=cpu, memory=memory),
+            id=f"{cpu}-{memory}",
+        )
+        for cpu, bounds in FARGATE.items()
+        for memory in bounds
+    ],
+)
+def test_fargate_offers_the_least_and_the_most_memory(plan, memory):
+    assert plan.one("aws_ecs_task_definition")["memory"] == str(memory)
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            marks=pytest.mark.refused(
+                "ecs-service", example="minimal", cpu=cpu, memory=memory, match="in steps of 1024; 8192"
+            ),
+            id=f"{cpu}-{memory}",
+        )
+        for cpu, (least, most) in FARGATE.items()
+        for memory in (
+            least - STEPS.get(cpu, 1024) // 2,
+            least + STEPS.get(cpu, 1024) // 4,
+            most + STEPS.get(cpu, 1024),
+        )
+    ],
+)
+def test_a_size_that_fargate_does_not_offer_is_refused(refusal):
+    assert refusal.variable == "memory"
+
+
+@pytest.mark.plan("ecs-service", example="minimal", launch_type="EC2", cpu=256, memory=700)
+def test_other_hosts_have_memory_of_any_size(plan):
+    assert plan.one("aws_ecs_task_definition")["memory"] == "700"
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_earlier_revisions_stay_for_a_rollback(plan):
+    assert plan.one("aws_ecs_task_definition")["skip_destroy"] is True
+
+
+BACKLOG = {
+    "min_count": 1,
+    "max_count": 9,
+    "policies": {
+        "backlog": {
+            "metric": "custom",
+            "target": 10,
+            "custom_metric": {"name": "Depth", "namespace": "Shop", "dimensions": {"Queue": "q"}, "per_task": True},
+        }
+    },
+}
+
+
+def tracked(plan):
+    """The metrics that a policy computes with, by their identifier."""
+    (specification,) = scaling(plan, "backlog")["customized_metric_specification"]
+    return {metric["id"]: metric for metric in specification["metrics"]}
+
+
+@pytest.mark.plan("ecs-service", example="minimal", autoscaling=BACKLOG)
+def test_what_there_is_to_do_is_divided_by_the_running_tasks(plan):
+    assert {key: (m["expression"] or None, m["return_data"]) for key, m in tracked(plan).items()} == {
+        "per_task": ("work / FILL(tasks, 1)", True),
+        "tasks": (None, False),
+        "work": (None, False),
+    }
+
+
+@pytest.mark.plan("ecs-service", example="minimal", autoscaling=BACKLOG)
+def test_what_there_is_to_do_is_the_metric_of_the_caller(plan):
+    (metric,) = tracked(plan)["work"]["metric_stat"][0]["metric"]
+    assert (metric["namespace"], metric["metric_name"], metric["dimensions"]) == (
+        "Shop",
+        "Depth",
+        [{"name": "Queue", "value": "q"}],
+    )
+
+
+@pytest.mark.plan("ecs-service", example="minimal", autoscaling=BACKLOG)
+def test_the_running_tasks_are_counted_by_their_samples(plan):
+    (counted,) = tracked(plan)["tasks"]["metric_stat"]
+    (metric,) = counted["metric"]
+    assert (counted["stat"], metric["namespace"], metric["metric_name"]) == ("SampleCount", "AWS/ECS", "CPUUtilization")

@@ -198,3 +198,46 @@ def test_a_log_that_redis_has_not_is_refused(refusal):
 @pytest.mark.refused("elasticache-redis", example="minimal", snapshot_retention_days=36, match="between 0 and 35")
 def test_a_retention_that_elasticache_does_not_offer_is_refused(refusal):
     assert refusal.variable == "snapshot_retention_days"
+
+
+@pytest.mark.plan(
+    "elasticache-redis", example="minimal", snapshot_window="04:00-05:00", maintenance_window="sun:05:00-sun:06:00"
+)
+def test_windows_of_an_hour_may_touch(plan):
+    assert plan.one("aws_elasticache_replication_group")["snapshot_window"] == "04:00-05:00"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=f"{snapshot} {maintenance}",
+            marks=pytest.mark.refused(
+                "elasticache-redis",
+                example="minimal",
+                snapshot_window=snapshot,
+                maintenance_window=maintenance,
+                match="must not overlap",
+            ),
+        )
+        for snapshot, maintenance in (
+            ("04:01-05:01", "sun:05:00-sun:06:00"),
+            ("05:59-06:59", "sun:05:00-sun:06:00"),
+            ("23:30-00:30", "sun:00:00-sun:01:00"),
+        )
+    ],
+)
+def test_a_snapshot_during_maintenance_is_refused(refusal):
+    assert refusal.variable == "maintenance_window"
+
+
+@pytest.mark.refused(
+    "elasticache-redis", example="minimal", maintenance_window="sun:05:00-sun:05:59", match="at least 60 minutes"
+)
+def test_a_maintenance_window_of_less_than_an_hour_is_refused(refusal):
+    assert refusal.variable == "maintenance_window"
+
+
+@pytest.mark.refused("elasticache-redis", example="minimal", snapshot_window="03:00-24:00", match="hh:mm-hh:mm")
+def test_an_hour_that_no_day_has_is_refused(refusal):
+    assert refusal.variable == "snapshot_window"

@@ -2,8 +2,13 @@
 
 import pytest
 
+from tfproof.iam.actions import find
+from tfproof.iam.callers import caller
+from tfproof.iam.evaluator import Outcome, Policies, Request, decide
+from tfproof.iam.reading import document
 from tfproof.iam.written import policy_statements
 
+ANN = "arn:aws:iam::123456789012:user/ann"
 # The provider asks for at least a thousand characters.
 METADATA = f"<EntityDescriptor entityID='https://id.example.com'>{' ' * 1000}</EntityDescriptor>"
 
@@ -23,9 +28,23 @@ def test_a_group_gets_its_managed_policies(plan):
     assert attached == {"arn:aws:iam::aws:policy/ReadOnlyAccess", "arn:aws:iam::aws:policy/AWSSupportAccess"}
 
 
+def second_factor(plan):
+    """The policy that asks for a second factor, and its statements."""
+    policy = plan.resource("module.iam_people.aws_iam_policy.require_mfa")
+    return policy, policy_statements(policy, "policy")
+
+
+def asked(plan, action, resource, *, factor):
+    """What becomes of a member's request, with or without a second factor, by that policy alone."""
+    policy, _ = second_factor(plan)
+    context = {"aws:multifactorauthpresent": (factor,), "aws:username": ("ann",)}
+    request = Request(caller(ANN), action, resource, "123456789012", context)
+    return decide(request, Policies(identity=(document(policy, "policy"),))).outcome
+
+
 @pytest.mark.plan("iam-people", example="typical")
 def test_every_group_is_held_to_a_second_factor(plan):
-    policy = plan.one("aws_iam_policy")
+    policy, _ = second_factor(plan)
     held = {
         a["group"]
         for a in plan.of("aws_iam_group_policy_attachment")
@@ -36,26 +55,91 @@ def test_every_group_is_held_to_a_second_factor(plan):
 
 @pytest.mark.plan("iam-people", example="minimal")
 def test_a_session_without_a_second_factor_is_denied(plan):
-    [statement] = policy_statements(plan.one("aws_iam_policy"), "policy")
+    _, (statement, *_) = second_factor(plan)
     assert statement["Effect"] == "Deny"
     assert statement["Resource"] == ["*"]
     assert statement["Condition"] == {"BoolIfExists": {"aws:MultiFactorAuthPresent": ["false"]}}
 
 
+ENROLMENT = {
+    "iam:ChangePassword": ANN,
+    "iam:CreateVirtualMFADevice": "arn:aws:iam::123456789012:mfa/ann",
+    "iam:EnableMFADevice": ANN,
+    "iam:GetAccountPasswordPolicy": "*",
+    "iam:GetMFADevice": ANN,
+    "iam:GetUser": ANN,
+    "iam:ListMFADevices": ANN,
+    "iam:ListVirtualMFADevices": "*",
+    "iam:ResyncMFADevice": ANN,
+}
+
+
+@pytest.mark.plan("iam-people", example="minimal")
+@pytest.mark.parametrize(("action", "resource"), list(ENROLMENT.items()))
+@pytest.mark.parametrize("factor", ["false", "true"])
+def test_a_person_can_enrol_a_device(plan, action, resource, factor):
+    assert asked(plan, action, resource, factor=factor) is Outcome.ALLOWED
+
+
+@pytest.mark.plan("iam-people", example="minimal")
+@pytest.mark.parametrize(("action", "resource"), [(a, r) for a, r in ENROLMENT.items() if r != "*"])
+def test_a_person_cannot_enrol_a_device_for_somebody_else(plan, action, resource):
+    assert asked(plan, action, resource.replace("/ann", "/bob"), factor="false") is Outcome.DENIED
+
+
 @pytest.mark.plan("iam-people", example="minimal")
 def test_without_a_second_factor_one_can_only_enrol_a_device(plan):
-    [statement] = policy_statements(plan.one("aws_iam_policy"), "policy")
-    assert set(statement["NotAction"]) == {
-        "iam:ChangePassword",
-        "iam:CreateVirtualMFADevice",
-        "iam:EnableMFADevice",
-        "iam:GetAccountPasswordPolicy",
-        "iam:GetUser",
-        "iam:ListMFADevices",
-        "iam:ListVirtualMFADevices",
-        "iam:ResyncMFADevice",
-        "sts:GetSessionToken",
+    _, (statement, *_) = second_factor(plan)
+    assert set(statement["NotAction"]) == {*ENROLMENT, "sts:GetSessionToken"}
+
+
+READING = {
+    "logs": {"logs:FilterLogEvents", "logs:GetLogEvents", "logs:GetQueryResults", "rds:DownloadDBLogFilePortion"},
+    "objects": {"s3:GetObject", "s3:GetObjectVersion", "s3-object-lambda:GetObject"},
+    "records": {"dynamodb:Scan", "dynamodb:Query", "sqs:ReceiveMessage", "rds-db:connect", "ebs:GetSnapshotBlock"},
+    "secrets": {"secretsmanager:GetSecretValue", "ssm:GetParameter", "ssm:GetParametersByPath"},
+}
+
+
+def denied(plan, group):
+    """The actions that a group is denied on everything."""
+    policy = plan.resource(f'module.iam_people.aws_iam_policy.deny_contents["{group}"]')
+    (statement,) = policy_statements(policy, "policy")
+    assert [statement["Effect"], statement["Resource"], statement.get("Condition")] == ["Deny", ["*"], None]
+    return set(statement["Action"])
+
+
+@pytest.mark.plan("iam-people", example="typical")
+@pytest.mark.parametrize("kind", READING)
+def test_a_group_reads_no_contents_unless_told(plan, kind):
+    assert READING[kind] <= denied(plan, "developers")
+
+
+@pytest.mark.plan("iam-people", example="typical")
+def test_a_group_reads_the_kinds_that_it_names_and_no_other(plan):
+    assert denied(plan, "developers") - denied(plan, "operators") >= READING["logs"]
+    assert denied(plan, "operators") >= READING["objects"] | READING["records"] | READING["secrets"]
+
+
+@pytest.mark.plan("iam-people", example="typical")
+def test_the_denial_reaches_its_group(plan):
+    reached = {
+        a["group"]: [p.index for p in a.refers_to("policy_arn", "aws_iam_policy")]
+        for a in plan.of("aws_iam_group_policy_attachment")
+        if a.name == "deny_contents"
     }
+    assert reached == {"shop-developers": ["developers"], "shop-operators": ["operators"]}
+
+
+@pytest.mark.plan("iam-people", example="minimal", groups={"owners": {"reads": list(READING)}})
+def test_a_group_that_reads_everything_is_denied_nothing(plan):
+    assert {g["name"] for g in plan.of("aws_iam_group")} == {"shop-owners"}
+    assert [p.name for p in plan.of("aws_iam_policy")] == ["require_mfa"]
+
+
+@pytest.mark.plan("iam-people", example="typical")
+def test_every_denied_action_is_one_of_aws(plan):
+    assert {action for action in denied(plan, "developers") if find(action) is None} == set()
 
 
 @pytest.mark.plan("iam-people", example="minimal")
@@ -103,4 +187,11 @@ def test_passwords_that_may_come_back_are_refused(refusal):
 
 @pytest.mark.refused("iam-people", example="minimal", groups={"Ops Team": {}}, match="lower-case letters")
 def test_a_group_with_other_characters_is_refused(refusal):
+    assert refusal.variable == "groups"
+
+
+@pytest.mark.refused(
+    "iam-people", example="minimal", groups={"developers": {"reads": ["mail"]}}, match="one of logs, objects"
+)
+def test_contents_of_an_unknown_kind_are_refused(refusal):
     assert refusal.variable == "groups"

@@ -130,13 +130,58 @@ def test_trust_in_every_account_is_refused(refusal):
     assert refusal.variable == "trust"
 
 
+def each_subject(mark, *subjects, **options):
+    """Cases in which a workload with that subject is trusted."""
+    trusts = {s: {"oidc": {ISSUER: {"provider_arn": ISSUER_ARN, "subjects": [s]}}} for s in subjects}
+    return [
+        pytest.param(subject, id=subject, marks=mark("iam-role", example="minimal", trust=trust, **options))
+        for subject, trust in trusts.items()
+    ]
+
+
+@pytest.mark.parametrize(
+    "subject",
+    each_subject(
+        pytest.mark.refused,
+        "*",
+        "repo:*",
+        "repo:*/*",
+        "repo:*/shop:*",
+        "repo:example/*",
+        "repo:example/sho?:*",
+        "repo:example/shop*",
+        "repo:*:ref:refs/heads/main",
+        "system:serviceaccount:*",
+        match="first three parts",
+    ),
+)
+def test_trust_in_subjects_that_anybody_may_have_is_refused(refusal, subject):
+    assert refusal.variable == "trust", subject
+
+
+@pytest.mark.parametrize(
+    "subject",
+    each_subject(
+        pytest.mark.plan,
+        "repo:example/shop:ref:refs/heads/main",
+        "repo:example/shop:*",
+        "repo:example/shop:ref:refs/tags/v?",
+        "system:serviceaccount:shop:*",
+        "103847562910384756291",
+    ),
+)
+def test_a_subject_may_vary_behind_its_first_three_parts(plan, subject):
+    (statement,) = trust(plan, "sts:AssumeRoleWithWebIdentity")
+    assert statement["Condition"]["StringLike"] == {f"{ISSUER}:sub": [subject]}
+
+
 @pytest.mark.refused(
     "iam-role",
     example="minimal",
-    trust={"oidc": {ISSUER: {"provider_arn": ISSUER_ARN, "subjects": ["*"]}}},
-    match="none may begin with",
+    trust={"oidc": {ISSUER: {"provider_arn": ISSUER_ARN, "subjects": []}}},
+    match="must name subjects",
 )
-def test_trust_in_every_subject_of_an_issuer_is_refused(refusal):
+def test_trust_in_an_issuer_without_subjects_is_refused(refusal):
     assert refusal.variable == "trust"
 
 

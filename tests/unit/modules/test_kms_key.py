@@ -18,10 +18,9 @@ def statement(plan, sid):
     return found
 
 
-def service_statement(plan, principal):
-    """The one statement of a service principal."""
-    [found] = [s for s in statements(plan) if s["Principal"] == {"Service": [principal]}]
-    return found
+def service_statements(plan, principal):
+    """The statements of a service principal."""
+    return [s for s in statements(plan) if s["Principal"] == {"Service": [principal]}]
 
 
 @pytest.mark.plan("kms-key", example="minimal")
@@ -62,6 +61,13 @@ def test_named_administrators_replace_the_account(plan):
 
 
 @pytest.mark.plan("kms-key", example="typical")
+def test_the_account_can_repair_a_key_whose_administrators_are_gone(plan):
+    recover = statement(plan, "Recover")
+    assert recover["Principal"] == {"AWS": ["arn:aws:iam::123456789012:root"]}
+    assert recover["Action"] == ["kms:PutKeyPolicy", "kms:GetKeyPolicy", "kms:DescribeKey"]
+
+
+@pytest.mark.plan("kms-key", example="typical")
 def test_administrators_cannot_use_the_key(plan):
     actions = statement(plan, "Administer")["Action"]
     assert "kms:PutKeyPolicy" in actions
@@ -97,18 +103,61 @@ def test_the_account_uses_the_key_only_through_the_named_services(plan):
     }
 
 
+@pytest.mark.plan("kms-key", example="grown")
+def test_elasticache_uses_the_key_under_both_of_its_names(plan):
+    assert set(statement(plan, "UseThroughServices")["Condition"]["StringEquals"]["kms:ViaService"]) == {
+        "dax.us-east-1.amazonaws.com",
+        "elasticache.us-east-1.amazonaws.com",
+        "s3.us-east-1.amazonaws.com",
+        "sns.us-east-1.amazonaws.com",
+    }
+
+
 @pytest.mark.plan("kms-key", example="typical")
 def test_a_service_without_conditions_acts_for_this_account_only(plan):
-    assert service_statement(plan, "cloudwatch.amazonaws.com")["Condition"] == {
-        "StringEquals": {"aws:SourceAccount": ["123456789012"]}
-    }
+    conditions = [s["Condition"] for s in service_statements(plan, "cloudwatch.amazonaws.com")]
+    assert conditions == [{"StringEquals": {"aws:SourceAccount": ["123456789012"]}}] * 2
 
 
 @pytest.mark.plan("kms-key", example="typical")
 def test_the_conditions_of_a_service_are_its_own(plan):
-    assert service_statement(plan, "logs.us-east-1.amazonaws.com")["Condition"] == {
-        "ArnLike": {"kms:EncryptionContext:aws:logs:arn": ["arn:aws:logs:us-east-1:123456789012:log-group:*"]}
+    contexts = {
+        key: arns
+        for s in service_statements(plan, "logs.us-east-1.amazonaws.com")
+        for key, arns in s["Condition"].get("ArnLike", {}).items()
     }
+    detectors = "arn:aws:logs:us-east-1:123456789012:anomaly-detector:*"
+    assert contexts == {
+        "kms:EncryptionContext:aws:logs:arn": ["arn:aws:logs:us-east-1:123456789012:log-group:*", detectors],
+        "kms:EncryptionContext:aws-crypto-ec:aws:logs:arn": [detectors],
+    }
+
+
+@pytest.mark.plan("kms-key", example="typical")
+def test_describing_the_key_asks_for_no_encryption_context(plan):
+    described = [
+        s for s in service_statements(plan, "logs.us-east-1.amazonaws.com") if s["Action"] == ["kms:DescribeKey"]
+    ]
+    assert [s["Condition"] for s in described] == [{"StringEquals": {"aws:SourceAccount": ["123456789012"]}}] * 2
+
+
+@pytest.mark.plan(
+    "kms-key",
+    example="minimal",
+    service_principals={
+        "cloudtrail.amazonaws.com": {
+            "actions": ["kms:DescribeKey", "kms:GenerateDataKey*"],
+            "conditions": [
+                {"test": "StringEquals", "variable": "aws:SourceArn", "values": ["arn:trail"]},
+                {"test": "StringLike", "variable": "kms:EncryptionContext:aws:cloudtrail:arn", "values": ["arn:trail"]},
+            ],
+        }
+    },
+)
+def test_describing_the_key_keeps_the_other_conditions(plan):
+    (described,) = [s for s in service_statements(plan, "cloudtrail.amazonaws.com") if "kms:DescribeKey" in s["Action"]]
+    assert described["Action"] == ["kms:DescribeKey"]
+    assert described["Condition"] == {"StringEquals": {"aws:SourceArn": ["arn:trail"]}}
 
 
 @pytest.mark.refused("kms-key", example="minimal", deletion_window_days=6, match="between 7 and 30")
@@ -123,6 +172,16 @@ def test_everybody_as_a_user_is_refused(refusal):
 
 @pytest.mark.refused("kms-key", example="minimal", service_principals={"logs": {}}, match="amazonaws.com")
 def test_a_service_that_is_no_service_principal_is_refused(refusal):
+    assert refusal.variable == "service_principals"
+
+
+@pytest.mark.refused(
+    "kms-key",
+    example="minimal",
+    service_principals={"logs.us-east-1.amazonaws.com": {"principal": "logs"}},
+    match="amazonaws.com",
+)
+def test_a_named_service_that_is_no_service_principal_is_refused(refusal):
     assert refusal.variable == "service_principals"
 
 

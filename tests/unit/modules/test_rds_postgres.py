@@ -2,6 +2,8 @@
 
 import pytest
 
+from tfproof import UNKNOWN
+
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 PRIMARY = "arn:aws:rds:us-east-1:123456789012:db:shop"
 UNMANAGED = {"manage_master_user_password": False, "master_password": "given-by-the-caller"}
@@ -96,7 +98,6 @@ def test_the_instance_cannot_be_deleted_by_mistake(plan):
     instance = plan.one("aws_db_instance")
     assert instance["deletion_protection"] is True
     assert instance["skip_final_snapshot"] is False
-    assert instance["final_snapshot_identifier"] == "shop-final"
 
 
 @pytest.mark.plan("rds-postgres", example="minimal", deletion_protection=False, skip_final_snapshot=True)
@@ -200,6 +201,16 @@ def test_replicas_follow_the_primary(plan):
 
 
 @pytest.mark.plan("rds-postgres", example="typical", replicas=REPLICAS, **UNMANAGED)
+def test_users_sign_in_with_iam_to_the_primary_and_to_its_replicas(plan):
+    assert {r["iam_database_authentication_enabled"] for r in plan.of("aws_db_instance")} == {True}
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", iam_database_authentication_enabled=False)
+def test_signing_in_with_iam_can_be_turned_off(plan):
+    assert plan.one("aws_db_instance")["iam_database_authentication_enabled"] is False
+
+
+@pytest.mark.plan("rds-postgres", example="typical", replicas=REPLICAS, **UNMANAGED)
 def test_a_replica_may_have_a_class_of_its_own(plan):
     classes = {r.index: r["instance_class"] for r in plan.of("aws_db_instance") if r.name == "replica"}
     assert classes == {"analytics": "db.r7g.large", "reporting": "db.m7g.large", "zone": "db.m7g.large"}
@@ -299,3 +310,99 @@ def test_a_window_in_another_form_is_refused(refusal):
 @pytest.mark.refused("rds-postgres", example="minimal", performance_insights_retention_days=30, match="multiple of 31")
 def test_a_retention_that_performance_insights_does_not_offer_is_refused(refusal):
     assert refusal.variable == "performance_insights_retention_days"
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", allow_major_version_upgrade=True, apply_immediately=True)
+def test_a_major_version_can_be_installed_at_once(plan):
+    instance = plan.one("aws_db_instance")
+    assert [instance["allow_major_version_upgrade"], instance["apply_immediately"]] == [True, True]
+
+
+@pytest.mark.refused(
+    "rds-postgres", example="minimal", allow_major_version_upgrade=True, match="needs apply_immediately"
+)
+def test_a_major_version_that_waits_for_the_window_is_refused(refusal):
+    assert refusal.variable == "allow_major_version_upgrade"
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_each_life_of_the_instance_has_a_last_snapshot_of_its_own(plan):
+    instance = plan.one("aws_db_instance")
+    assert [instance["final_snapshot_identifier"], plan.one("terraform_data")["id"]] == [UNKNOWN, UNKNOWN]
+
+
+@pytest.mark.plan("rds-postgres", example="typical")
+def test_an_input_that_replaces_the_instance_begins_another_life(plan):
+    assert plan.one("terraform_data")["triggers_replace"] == [KEY, "dbadmin", "shop"]
+
+
+@pytest.mark.plan(
+    "rds-postgres", example="typical", replicas={"reporting": {}}, primary_tags={"Backup": "shop"}, **UNMANAGED
+)
+def test_a_tag_can_be_on_the_primary_only(plan):
+    assert {r.name: r.tags.get("Backup") for r in plan.of("aws_db_instance")} == {"replica": None, "this": "shop"}
+
+
+@pytest.mark.plan(
+    "rds-postgres", example="minimal", backup_window="04:00-05:00", maintenance_window="sun:05:00-sun:06:00"
+)
+def test_windows_may_touch(plan):
+    assert plan.one("aws_db_instance")["backup_window"] == "04:00-05:00"
+
+
+@pytest.mark.plan(
+    "rds-postgres", example="minimal", backup_window="00:30-01:00", maintenance_window="sat:23:30-sun:00:30"
+)
+def test_a_window_may_reach_over_midnight(plan):
+    assert plan.one("aws_db_instance")["maintenance_window"] == "sat:23:30-sun:00:30"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=f"{backup} {maintenance}",
+            marks=pytest.mark.refused(
+                "rds-postgres",
+                example="minimal",
+                backup_window=backup,
+                maintenance_window=maintenance,
+                match="must not overlap",
+            ),
+        )
+        for backup, maintenance in (
+            ("04:01-05:01", "sun:05:00-sun:06:00"),
+            ("05:59-06:59", "sun:05:00-sun:06:00"),
+            ("05:10-05:50", "mon:05:00-mon:06:00"),
+            ("04:00-07:00", "mon:05:00-mon:06:00"),
+            ("00:00-00:30", "sat:23:30-sun:00:30"),
+            ("23:45-00:15", "tue:00:00-tue:01:00"),
+        )
+    ],
+)
+def test_windows_that_overlap_are_refused(refusal):
+    assert refusal.variable == "maintenance_window"
+
+
+@pytest.mark.plan(
+    "rds-postgres", example="minimal", backup_window="03:00-03:30", maintenance_window="sun:05:00-sun:05:30"
+)
+def test_a_window_of_half_an_hour_is_long_enough(plan):
+    assert plan.one("aws_db_instance")["backup_window"] == "03:00-03:30"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", backup_window="03:00-03:29", match="at least 30 minutes")
+def test_a_backup_window_that_is_too_short_is_refused(refusal):
+    assert refusal.variable == "backup_window"
+
+
+@pytest.mark.refused(
+    "rds-postgres", example="minimal", maintenance_window="sun:05:00-sun:05:29", match="at least 30 minutes"
+)
+def test_a_maintenance_window_that_is_too_short_is_refused(refusal):
+    assert refusal.variable == "maintenance_window"
+
+
+@pytest.mark.refused("rds-postgres", example="minimal", backup_window="24:00-25:00", match="hh:mm-hh:mm")
+def test_an_hour_that_no_day_has_is_refused(refusal):
+    assert refusal.variable == "backup_window"

@@ -332,3 +332,71 @@ def test_upper_case_in_the_name_is_refused(refusal):
 )
 def test_an_unknown_lock_mode_is_refused(refusal):
     assert refusal.variable == "object_lock"
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    lifecycle_rules={
+        "a": {"transitions": {"STANDARD_IA": 30}},
+        "b": {"transitions": {"ONEZONE_IA": 30, "GLACIER": 60}},
+        "c": {"transitions": {"GLACIER_IR": 0}},
+    },
+)
+def test_objects_can_move_to_infrequent_access_after_thirty_days(plan):
+    rules = plan.one("aws_s3_bucket_lifecycle_configuration")["rule"]
+    moved = {t["storage_class"]: t["days"] for rule in rules for t in rule["transition"]}
+    assert moved == {"STANDARD_IA": 30, "ONEZONE_IA": 30, "GLACIER": 60, "GLACIER_IR": 0}
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=storage_class,
+            marks=pytest.mark.refused(
+                "s3-bucket",
+                example="minimal",
+                lifecycle_rules={"move": {"transitions": {storage_class: days}}},
+                match="after 30 days or more",
+            ),
+        )
+        for storage_class, days in (("STANDARD_IA", 29), ("ONEZONE_IA", 29), ("GLACIER", -1))
+    ],
+)
+def test_objects_that_move_too_early_are_refused(refusal):
+    assert refusal.variable == "lifecycle_rules"
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        pytest.param(days, marks=pytest.mark.plan("s3-bucket", example="minimal", intelligent_tiering=days))
+        for days in ({"archive_days": 90, "deep_archive_days": 180}, {"archive_days": 730}, {"deep_archive_days": 730})
+    ],
+    ids=str,
+)
+def test_archive_tiers_begin_between_their_bounds(plan, days):
+    tiers = plan.one("aws_s3_bucket_intelligent_tiering_configuration")["tiering"]
+    assert sorted(tier["days"] for tier in tiers) == sorted(days.values())
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=str(days),
+            marks=pytest.mark.refused(
+                "s3-bucket", example="minimal", intelligent_tiering=days, match="archive_days must be between 90"
+            ),
+        )
+        for days in (
+            {"archive_days": 89},
+            {"archive_days": 731},
+            {"deep_archive_days": 179},
+            {"deep_archive_days": 731},
+        )
+    ],
+)
+def test_archive_tiers_beyond_their_bounds_are_refused(refusal):
+    assert refusal.variable == "intelligent_tiering"

@@ -132,3 +132,18 @@ def test_a_rotation_without_an_interval_is_refused(refusal):
 @pytest.mark.refused("secrets", example="minimal", kms_key_arn=None, match="kms_key_arn")
 def test_the_key_that_aws_manages_is_refused(refusal):
     assert refusal.variable == "kms_key_arn"
+
+
+@pytest.mark.plan("secrets", example="minimal", name_suffix="2")
+def test_a_secret_can_be_made_again_under_another_name(plan):
+    assert plan.one("aws_secretsmanager_secret")["name"] == "shop/application-2"
+
+
+@pytest.mark.plan("secrets", example="minimal", name_suffix="abcde")
+def test_a_suffix_of_five_characters_is_no_end_of_an_arn(plan):
+    assert plan.one("aws_secretsmanager_secret")["name"] == "shop/application-abcde"
+
+
+@pytest.mark.refused("secrets", example="minimal", name_suffix="abcdef", match="a hyphen and six characters")
+def test_a_suffix_like_the_end_of_an_arn_is_refused(refusal):
+    assert refusal.variable == "name_suffix"

@@ -80,12 +80,6 @@ def test_guardduty_protects_s3_databases_volumes_and_containers_by_default(plan)
 
 
 @pytest.mark.plan("security-baseline", example="minimal")
-def test_runtime_monitoring_reaches_fargate(plan):
-    (feature,) = [one for one in plan.of("aws_guardduty_detector_feature") if one["name"] == "RUNTIME_MONITORING"]
-    assert feature["additional_configuration"] == [{"name": "ECS_FARGATE_AGENT_MANAGEMENT", "status": "ENABLED"}]
-
-
-@pytest.mark.plan("security-baseline", example="minimal")
 def test_security_hub_enables_new_controls_and_no_unlisted_standard(plan):
     hub = plan.one("aws_securityhub_account")
     assert (hub["auto_enable_controls"], hub["enable_default_standards"]) == (True, False)
@@ -264,3 +258,43 @@ def test_a_name_too_long_for_the_bucket_is_refused(refusal):
 @pytest.mark.refused("security-baseline", example="minimal", config_retention_days=7, match="at least 30")
 def test_keeping_the_files_of_config_for_a_week_is_refused(refusal):
     assert refusal.variable == "config_retention_days"
+
+
+def runtime_settings(plan, feature="RUNTIME_MONITORING"):
+    """The additional settings of a feature, in their order."""
+    settings = plan.resource(f'module.security_baseline.aws_guardduty_detector_feature.this["{feature}"]')
+    return [(item["name"], item["status"]) for item in settings["additional_configuration"]]
+
+
+@pytest.mark.plan("security-baseline", example="minimal")
+def test_every_setting_of_runtime_monitoring_is_stated_in_the_order_of_aws(plan):
+    assert runtime_settings(plan) == [
+        ("EKS_ADDON_MANAGEMENT", "DISABLED"),
+        ("ECS_FARGATE_AGENT_MANAGEMENT", "ENABLED"),
+        ("EC2_AGENT_MANAGEMENT", "DISABLED"),
+    ]
+
+
+@pytest.mark.plan("security-baseline", example="minimal", guardduty_features={"EKS_RUNTIME_MONITORING": []})
+def test_a_setting_that_nobody_asked_for_is_off(plan):
+    assert runtime_settings(plan, "EKS_RUNTIME_MONITORING") == [("EKS_ADDON_MANAGEMENT", "DISABLED")]
+
+
+@pytest.mark.refused(
+    "security-baseline",
+    example="minimal",
+    guardduty_features={"EKS_RUNTIME_MONITORING": [], "RUNTIME_MONITORING": []},
+    match="either EKS_RUNTIME_MONITORING or",
+)
+def test_runtime_monitoring_twice_is_refused(refusal):
+    assert refusal.variable == "guardduty_features"
+
+
+@pytest.mark.refused(
+    "security-baseline",
+    example="minimal",
+    guardduty_features={"S3_DATA_EVENTS": ["EKS_ADDON_MANAGEMENT"]},
+    match="The additional settings must be",
+)
+def test_a_setting_of_another_feature_is_refused(refusal):
+    assert refusal.variable == "guardduty_features"

@@ -1,6 +1,11 @@
 """The module security-groups: named groups and the rules between them."""
 
+from pathlib import Path
+
 import pytest
+
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
 
 GROUPS = {"app": {"description": "Application"}, "database": {"description": "Database"}}
 
@@ -162,3 +167,17 @@ def test_a_rule_without_destination_is_refused(refusal):
 )
 def test_a_rule_without_port_is_refused(refusal):
     assert refusal.variable == "egress_rules"
+
+
+@pytest.mark.plan("security-groups", example="minimal")
+def test_what_a_group_is_for_is_in_a_tag_that_can_change(plan):
+    group = plan.one("aws_security_group")
+    assert group.tags["Description"] == group["description"]
+
+
+def test_another_description_replaces_no_group():
+    group = read_directory(Project.find(Path(__file__)).modules["security-groups"]).find(
+        "resource", "aws_security_group", "this"
+    )
+    (lifecycle,) = group.nested("lifecycle")
+    assert lifecycle.attributes["ignore_changes"].text == "[description]"

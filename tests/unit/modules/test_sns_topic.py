@@ -110,6 +110,34 @@ def test_a_filter_that_is_no_json_is_refused(refusal):
     assert refusal.variable == "subscriptions"
 
 
+OWN_KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        pytest.param(
+            key,
+            marks=pytest.mark.refused(
+                "sns-topic",
+                example="minimal",
+                kms_key_arn=key,
+                publisher_services=["cloudwatch.amazonaws.com"],
+                match="need a kms_key_arn of your own",
+            ),
+        )
+        for key in (None, "alias/aws/sns", "arn:aws:kms:us-east-1:123456789012:alias/aws/sns")
+    ],
+)
+def test_a_service_that_could_not_use_the_key_of_aws_is_refused(refusal, key):
+    assert refusal.variable == "publisher_services", key
+
+
+@pytest.mark.plan("sns-topic", example="minimal", kms_key_arn=OWN_KEY, publisher_services=["cloudwatch.amazonaws.com"])
+def test_a_service_publishes_under_a_key_of_ones_own(plan):
+    assert sorted(publishers(plan)) == ["cloudwatch.amazonaws.com"]
+
+
 @pytest.mark.refused("sns-topic", example="minimal", publisher_services=["*"], match="amazonaws")
 def test_a_publisher_that_is_no_aws_service_is_refused(refusal):
     assert refusal.variable == "publisher_services"

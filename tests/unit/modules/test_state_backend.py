@@ -112,7 +112,7 @@ def test_a_deletion_is_not_copied(plan):
 def test_only_s3_for_this_account_copies(plan):
     [statement] = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
     assert statement["Principal"] == {"Service": ["s3.amazonaws.com"]}
-    assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
+    assert statement["Condition"] == {"StringEqualsIfExists": {"aws:SourceAccount": ["123456789012"]}}
 
 
 @pytest.mark.plan("state-backend", example="typical")

@@ -187,8 +187,11 @@ def test_the_application_scales_in_after_300_seconds(plan):
 @pytest.mark.plan("social-flow", environments=["production"])
 @pytest.mark.requirement("SF-CTR-017")
 def test_the_workers_scale_with_the_depth_of_the_queue(plan):
-    (metric,) = scaling(plan, "worker")["custom"]["customized_metric_specification"]
-    assert (metric["namespace"], metric["metric_name"]) == ("SocialFlow/production", "QueueDepth")
+    (tracked,) = scaling(plan, "worker")["custom"]["customized_metric_specification"]
+    metrics = {metric["id"]: metric for metric in tracked["metrics"]}
+    (depth,) = metrics["work"]["metric_stat"][0]["metric"]
+    assert (depth["namespace"], depth["metric_name"]) == ("SocialFlow/production", "QueueDepth")
+    assert metrics["per_task"]["expression"] == "work / FILL(tasks, 1)"
 
 
 @pytest.mark.plan("social-flow")
@@ -244,7 +247,7 @@ def test_secrets_reach_the_containers_by_arn(plan):
 def test_plain_environment_values_are_no_secrets(plan):
     for service in ("app", "worker", "beat"):
         names = [item["name"] for item in container(plan, service)["environment"]]
-        assert names == ["AWS_REGION", "ENVIRONMENT", "REDIS_USER"]
+        assert names == ["AWS_REGION", "DATABASE_USER", "ENVIRONMENT", "REDIS_USER"]
 
 
 @pytest.mark.plan("social-flow")

@@ -9,6 +9,7 @@ SHARED = "example-of-a-shared-token"
 # What differs from the variable files but stays selectable, all in one plan because a plan of the stack is dear.
 CHOSEN = {
     "database_engine_version": "15.4",
+    "database_major_version_upgrade": True,
     "database_instance_class": "db.m7g.large",
     "database_master_password": "given-by-the-caller",
     "database_replicas": {"reporting": {}, "search": {"instance_class": "db.r6g.large"}},
@@ -198,6 +199,13 @@ def test_a_database_with_replicas_keeps_its_password_in_a_secret_that_we_make(pl
 
 
 @pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
+def test_that_password_is_read_by_the_role_of_migrations_alone(plan):
+    document = plan.resource('module.secrets.data.aws_iam_policy_document.this["database"]')
+    readers = document.refers_to("statement.0.principals.0.identifiers", "aws_iam_role")
+    assert [role.module for role in readers] == ['module.roles["task-migrate"]']
+
+
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_the_class_of_the_database_can_be_changed_by_variable(plan):
     assert database(plan)["instance_class"] == "db.m7g.large"
 
@@ -364,3 +372,38 @@ def test_every_service_runs_in_three_zones(plan):
     assert {s["name"].rsplit("-", 1)[1] for s in services} == {"app", "worker", "beat"}
     for service in services:
         assert len(zones(service, "network_configuration.0.subnets")) == 3
+
+
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
+def test_a_replica_is_not_backed_up_beside_its_primary(plan):
+    (selection,) = plan.of("aws_backup_selection")
+    (tag,) = selection["selection_tag"]
+    backed_up = [r.name for r in plan.of("aws_db_instance") if r.tags.get(tag["key"]) == tag["value"]]
+    assert backed_up == ["this"]
+
+
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
+def test_every_log_of_a_replica_has_a_log_group_of_ours(plan):
+    groups = {group["name"] for group in plan.of("aws_cloudwatch_log_group")}
+    logs = {
+        f"/aws/rds/instance/{instance['identifier']}/{log}"
+        for instance in plan.of("aws_db_instance")
+        for log in instance["enabled_cloudwatch_logs_exports"]
+    }
+    assert len(logs) == 6
+    assert logs - groups == set()
+
+
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
+def test_a_replica_that_falls_behind_is_told(plan):
+    watched = {
+        alarm["dimensions"]["DBInstanceIdentifier"]
+        for alarm in plan.of("aws_cloudwatch_metric_alarm")
+        if alarm["metric_name"] == "ReplicaLag"
+    }
+    assert watched == {r["identifier"] for r in plan.of("aws_db_instance") if r.name == "replica"}
+
+
+@pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
+def test_a_major_version_of_the_database_can_be_installed(plan):
+    assert database(plan)["allow_major_version_upgrade"] is True

@@ -242,7 +242,7 @@ def test_every_aws_command_is_an_operation_with_these_options():
     assert len(calls) > 20
     for page, words in calls:
         service, operation, *rest = words[1:]
-        service = {"s3api": "s3"}.get(service, service)
+        service = {"configservice": "config", "s3api": "s3"}.get(service, service)
         if tuple(words[1:3]) in OWN_COMMANDS:
             continue
         if operation == "wait":
@@ -259,3 +259,25 @@ def test_every_aws_command_is_an_operation_with_these_options():
             page,
             operation,
         )
+
+
+@pytest.mark.requirement("SF-OPS-006")
+def test_the_first_tasks_are_started_again_once_the_image_is_there():
+    text = section(DOCUMENTS / "DEPLOYMENT.md", "Initial deployment")
+    assert text.find("docker push") < text.find("--force-new-deployment")
+
+
+def test_the_runbook_says_how_to_take_over_what_the_account_has_already():
+    rows = table(DOCUMENTS / "DEPLOYMENT.md", "what", "address to import to", "identifier", "switch")
+    calls = read_directory(STACK).module_calls
+    for row in rows:
+        module, kind, name = re.match(r"`module\.(\w+)\[0\]\.(\w+)\.(\w+)", row["address to import to"]).groups()
+        source = STACK / str(calls[module].attributes["source"].literal())
+        assert read_directory(source).find("resource", kind, name), row
+    named = {re.search(r"(aws_\w+)", row["address to import to"])[1] for row in rows}
+    assert named >= {"aws_ce_anomaly_monitor", "aws_guardduty_detector", "aws_securityhub_account"}
+
+
+def test_the_runbook_says_how_what_guardduty_left_in_the_vpc_is_removed():
+    text = section(DOCUMENTS / "DEPLOYMENT.md", "Taking an environment down")
+    assert text.find("delete-vpc-endpoints") < text.find("delete-security-group") < text.find(" destroy ")

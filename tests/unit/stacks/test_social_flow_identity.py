@@ -4,6 +4,7 @@ import pytest
 
 import tfproof
 from tfproof.iam.written import policy_statements, statements_of_document
+from tfproof.plans.values import Reference
 
 TASK_ROLES = ["task-app", "task-worker"]
 
@@ -27,13 +28,13 @@ def test_services_have_roles_of_their_own(plan, environment):
     services = {
         "execution": "ecs-tasks.amazonaws.com",
         "task-app": "ecs-tasks.amazonaws.com",
+        "task-migrate": "ecs-tasks.amazonaws.com",
         "task-worker": "ecs-tasks.amazonaws.com",
         "rds-monitoring": "monitoring.rds.amazonaws.com",
     }
+    roles = {role["name"]: role for role in plan.of("aws_iam_role")}
     for key, service in services.items():
-        role = plan.resource(f'module.roles["{key}"].aws_iam_role.this')
-        assert role["name"] == f"social-flow-{environment}-{key}"
-        assert trusted(role) == [{"Service": [service]}]
+        assert trusted(roles[f"social-flow-{environment}-{key}"]) == [{"Service": [service]}]
 
 
 @pytest.mark.plan("social-flow")
@@ -46,11 +47,12 @@ def test_flow_logs_have_a_role_of_their_own(plan):
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-IAM-001")
 def test_a_role_is_taken_for_this_account_only(plan):
-    roles = [r for r in plan.of("aws_iam_role") if r.module.startswith("module.roles[")]
-    assert len(roles) == 5
+    roles = [r for r in plan.of("aws_iam_role") if r.module.startswith(("module.roles[", "module.rds_monitoring_role"))]
+    assert len(roles) == 6
     for role in roles:
         (statement,) = policy_statements(role, "assume_role_policy")
-        assert statement["Condition"] == {"StringEquals": {"aws:SourceAccount": ["123456789012"]}}
+        test = "StringEqualsIfExists" if role.module == 'module.roles["backup"]' else "StringEquals"
+        assert statement["Condition"] == {test: {"aws:SourceAccount": ["123456789012"]}}
 
 
 @pytest.mark.plan("social-flow")
@@ -62,6 +64,7 @@ def test_a_task_role_names_its_actions(plan, role):
         "cloudwatch:PutMetricData",
         "elasticache:Connect",
         "kms:Decrypt",
+        "rds-db:connect",
         "s3:DeleteObject",
         "s3:GetObject",
         "s3:ListBucket",
@@ -104,9 +107,69 @@ def test_nothing_but_metrics_is_allowed_on_everything(plan, role):
 
 
 @pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-IAM-002")
+@pytest.mark.parametrize("role", TASK_ROLES)
+def test_a_task_signs_in_to_the_database_as_a_user_of_its_own(plan, role):
+    (user,) = task_statements(plan, role)["SignInToDatabase"]["Resource"]
+    prefix, instance, name = user.parts
+    assert prefix == "arn:aws:rds-db:us-east-1:123456789012:dbuser:"
+    assert instance == Reference("module.database.aws_db_instance.this", "resource_id")
+    assert name == f"/{role.removeprefix('task-')}"
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-IAM-002")
+def test_the_master_password_is_read_by_the_role_of_migrations_alone(plan):
+    """The secret that RDS makes is the only one that is not a resource of this plan."""
+    readers = {
+        document.address
+        for document in plan.of("data.aws_iam_policy_document")
+        for position, statement in enumerate(document["statement"])
+        if "secretsmanager:GetSecretValue" in statement["actions"]
+        and document.members(f"statement.{position}.resources", "aws_secretsmanager_secret").open
+    }
+    assert plan.of("aws_iam_role_policy")
+    assert readers == {"data.aws_iam_policy_document.migrate"}
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-IAM-001")
+def test_the_execution_role_pulls_the_agent_of_guardduty(plan):
+    statements = statements_of_document(plan.resource("data.aws_iam_policy_document.execution"))
+    (pull,) = [s for s in statements if s["Sid"] == "PullGuardDutyAgent"]
+    assert set(pull["Action"]) == {"ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"}
+    assert pull["Resource"] == ["arn:aws:ecr:us-east-1:*:repository/aws-guardduty-agent-fargate"]
+    assert plan.of("aws_iam_role")
+
+
+@pytest.mark.plan("social-flow")
+def test_no_group_of_people_reads_what_users_upload(plan):
+    denials = {p.index: p for p in plan.of("aws_iam_policy") if p.name == "deny_contents"}
+    assert set(denials) == {"auditors", "billing", "developers", "operators"}
+    for policy in denials.values():
+        (statement,) = policy_statements(policy, "policy")
+        assert {"s3:GetObject", "s3:GetObjectVersion", "ebs:GetSnapshotBlock", "rds-db:connect"} <= set(
+            statement["Action"]
+        )
+        assert [statement["Effect"], statement["Resource"]] == ["Deny", ["*"]]
+
+
+@pytest.mark.plan("social-flow")
+def test_people_get_policies_that_read_settings_only(plan):
+    attached = {a["policy_arn"] for a in plan.of("aws_iam_group_policy_attachment") if a.name == "this"}
+    assert {arn.rpartition("/")[2] for arn in attached} == {
+        "AWSBillingReadOnlyAccess",
+        "AWSSupportAccess",
+        "CloudWatchReadOnlyAccess",
+        "SecurityAudit",
+        "ViewOnlyAccess",
+    }
+
+
+@pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-IAM-004")
 def test_people_without_a_second_factor_are_denied(plan):
-    (statement,) = policy_statements(plan.one("aws_iam_policy"), "policy")
+    (statement, *_) = policy_statements(plan.resource("module.people.aws_iam_policy.require_mfa"), "policy")
     assert [statement["Effect"], statement["Resource"]] == ["Deny", ["*"]]
     assert statement["Condition"] == {"BoolIfExists": {"aws:MultiFactorAuthPresent": ["false"]}}
 
@@ -114,7 +177,7 @@ def test_people_without_a_second_factor_are_denied(plan):
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-IAM-004")
 def test_every_group_of_people_is_held_to_it(plan):
-    policy = plan.one("aws_iam_policy")
+    policy = plan.resource("module.people.aws_iam_policy.require_mfa")
     held = {
         a["group"]
         for a in plan.of("aws_iam_group_policy_attachment")

@@ -238,12 +238,21 @@ def test_more_than_500_errors_a_minute_are_critical(plan):
     assert (alarm["statistic"], alarm["period"], severity(alarm)) == ("Sum", 60, "critical")
 
 
-@pytest.mark.plan("social-flow")
+@pytest.mark.plan("social-flow", incident_service_url="https://events.pagerduty.com/integration/of-the-test/enqueue")
 @pytest.mark.requirement("SF-MON-020")
 def test_critical_alarms_reach_the_incident_service(plan):
     (subscription,) = [item for item in plan.of("aws_sns_topic_subscription") if item["protocol"] == "https"]
     assert subscription["endpoint"].startswith("https://events.pagerduty.com/")
     assert subscription.refers_to("topic_arn")[0]["name"].endswith("-critical")
+
+
+@pytest.mark.plan("social-flow")
+def test_without_an_incident_service_critical_alarms_reach_people_and_nothing_waits_for_it(plan):
+    reached = {
+        subscription.refers_to("topic_arn")[0]["name"].rsplit("-", 1)[1]: subscription["protocol"]
+        for subscription in plan.of("aws_sns_topic_subscription")
+    }
+    assert reached == {"critical": "email", "info": "email"}
 
 
 @pytest.mark.plan("social-flow")
@@ -257,7 +266,8 @@ def test_warnings_reach_a_slack_channel(plan):
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-MON-022")
 def test_information_goes_to_the_team_by_e_mail(plan):
-    (subscription,) = [item for item in plan.of("aws_sns_topic_subscription") if item["protocol"] == "email"]
+    subscriptions = [item for item in plan.of("aws_sns_topic_subscription") if item["protocol"] == "email"]
+    (subscription,) = [item for item in subscriptions if item.refers_to("topic_arn")[0]["name"].endswith("-info")]
     assert subscription["endpoint"] == "devops-team@socialflow.com"
     assert subscription.refers_to("topic_arn")[0]["name"].endswith("-info")
 

@@ -135,3 +135,20 @@ def test_the_load_balancer_faces_the_internet_in_the_public_subnets(plan):
     balancer = plan.one("aws_lb")
     tiers = {subnet.index.split("/")[0] for subnet in balancer.refers_to("subnets", "aws_subnet")}
     assert (balancer["internal"], tiers) == (False, {"public"})
+
+
+@pytest.mark.refused(
+    "social-flow", environments=["staging"], availability_zones=["us-east-1a"], match="two availability zones at least"
+)
+def test_a_single_zone_is_refused(refusal):
+    assert refusal.variable == "availability_zones"
+
+
+@pytest.mark.refused(
+    "social-flow",
+    environments=["staging"],
+    availability_zones=["us-east-1a", "us-west-2b"],
+    match="must be in the region",
+)
+def test_a_zone_of_another_region_is_refused(refusal):
+    assert refusal.variable == "availability_zones"

@@ -1,10 +1,18 @@
 """Social Flow: the secrets, and who reads them."""
 
+import json
+
 import pytest
 
-from tfproof.iam.written import policy_statements
+from tfproof.iam.written import policy_statements, statements_of_document
 
-READERS = {"execution", "task-app", "task-worker"}
+# Besides the execution role, with which ECS hands a container its secrets.
+TASKS = {
+    "application": {"task-app", "task-worker"},
+    "redis-auth": {"task-app", "task-worker"},
+    "service-account": {"task-worker"},
+    "third-party": {"task-app", "task-worker"},
+}
 
 
 def secret(plan, key):
@@ -16,6 +24,13 @@ def policy(plan, key):
     """The statements of the resource policy of a secret by name."""
     resource = plan.resource(f'module.secrets.aws_secretsmanager_secret_policy.this["{key}"]')
     return {s["Sid"]: s for s in policy_statements(resource, "policy")}
+
+
+def named_readers(plan, key):
+    """The roles that the resource policy of a secret lets read, by their keys."""
+    document = plan.resource(f'module.secrets.data.aws_iam_policy_document.this["{key}"]')
+    roles = document.refers_to("statement.0.principals.0.identifiers", "aws_iam_role")
+    return {r.module.removeprefix('module.roles["').removesuffix('"]') for r in roles}
 
 
 @pytest.mark.plan("social-flow")
@@ -77,11 +92,32 @@ def test_everybody_but_the_ecs_roles_is_denied_the_value(plan, key):
 
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-SCR-007")
-def test_the_readers_of_the_secrets_are_the_ecs_roles(plan):
-    document = plan.resource('module.secrets.data.aws_iam_policy_document.this["application"]')
+@pytest.mark.parametrize("key", TASKS)
+def test_each_secret_is_read_by_the_ecs_roles_that_need_it(plan, key):
     assert plan.of("aws_secretsmanager_secret_policy")
-    roles = document.refers_to("statement.0.principals.0.identifiers", "aws_iam_role")
-    assert {r.module for r in roles} == {f'module.roles["{key}"]' for key in READERS}
+    assert named_readers(plan, key) == {"execution"} | TASKS[key]
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-SCR-007")
+@pytest.mark.parametrize("role", ["task-app", "task-worker"])
+def test_a_task_role_may_read_its_own_secrets_and_no_other(plan, role):
+    document = plan.resource(f'data.aws_iam_policy_document.task["{role}"]')
+    (position,) = [n for n, s in enumerate(statements_of_document(document)) if s["Sid"] == "ReadSecrets"]
+    secrets = document.refers_to(f"statement.{position}.resources", "aws_secretsmanager_secret")
+    assert plan.of("aws_iam_role_policy")
+    assert {s.index for s in secrets} == {key for key, roles in TASKS.items() if role in roles}
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.parametrize("service", ["app", "beat", "worker"])
+def test_a_container_gets_the_secrets_that_its_role_reads(plan, service):
+    role = "task-app" if service == "app" else "task-worker"
+    task = plan.resource(f'module.services["{service}"].aws_ecs_task_definition.this')
+    (container,) = json.loads(task["container_definitions"])
+    named = {s["valueFrom"].split(":secret:")[1] for s in container["secrets"] if ":secret:" in s["valueFrom"]}
+    used = {name.split(":")[0].rpartition("/")[2] for name in named}
+    assert used == {key for key, roles in TASKS.items() if role in roles} - {"redis-auth"}
 
 
 @pytest.mark.plan("social-flow")

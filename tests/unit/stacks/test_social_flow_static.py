@@ -53,6 +53,7 @@ def test_the_regions_of_the_providers_are_variables(alias):
 @pytest.mark.plan(
     "social-flow",
     environments=["production"],
+    availability_zones=["us-west-2a", "us-west-2b"],
     manage_account_baseline=False,
     region="us-west-2",
     replica_region="us-east-2",
@@ -62,6 +63,7 @@ def test_the_regions_of_the_providers_are_variables(alias):
 def test_a_second_copy_in_other_regions_shares_no_name_with_the_first(plan):
     assert {resource.region for resource in plan.of("aws_vpc", "aws_db_instance")} == {"us-west-2"}
     assert plan.resource("module.backup_replica[0].aws_backup_vault.this").region == "us-east-2"
+    assert {subnet["availability_zone"] for subnet in plan.of("aws_subnet")} == {"us-west-2a", "us-west-2b"}
     shared = [r.address for r in plan.managed if "social-flow" in str(r.values.get("name"))]
     assert shared == []
 
@@ -85,9 +87,9 @@ def backend(environment: str) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("environment", ENVIRONMENTS)
-def test_the_state_is_locked_and_encrypted(environment):
+def test_the_state_is_locked_and_its_encryption_left_to_the_bucket_and_its_key(environment):
     settings = backend(environment)
-    assert (settings["use_lockfile"], settings["encrypt"]) == ("true", "true")
+    assert (settings["use_lockfile"], settings.get("encrypt")) == ("true", None)
 
 
 @pytest.mark.requirement("SF-CTR-019")

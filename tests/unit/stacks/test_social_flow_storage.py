@@ -69,6 +69,15 @@ def test_browsers_of_the_site_can_upload_videos(plan):
 
 
 @pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-STO-004")
+def test_browsers_may_send_files_to_the_bucket_that_the_application_may_write(plan):
+    cors = of_bucket(plan, "aws_s3_bucket_cors_configuration", "uploads")["cors_rule"][0]
+    aliases = plan.one("aws_cloudfront_distribution")["aliases"]
+    assert "PUT" in cors["allowed_methods"]
+    assert cors["allowed_origins"] == [f"https://{alias}" for alias in aliases]
+
+
+@pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-STO-005")
 def test_uploads_are_deleted_after_7_days(plan):
     assert bucket(plan, "uploads")["bucket"].endswith("-uploads-123456789012")

@@ -1,47 +1,24 @@
-"""Starts, watches and ends one moto server process."""
+"""The moto server of one's own, with our fixes."""
 
 from __future__ import annotations
 
-import json
 import os
-import select
-import signal
-import subprocess
 import sys
-import tempfile
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tfproof.emulator.base import Emulator, EmulatorProblem, ask
+from tfproof.emulator.process import OwnServer, scratch_environment
 from tfproof.extras import require
 from tfproof.terraform.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_HINT = "run 'tfproof doctor'"
-#: Seconds in which a process that is about to end must have ended.
-_PATIENCE_FOR_END = 5
 
-
-class MotoEmulator(Emulator):
-    """A moto server of one's own on a free loopback port.
-
-    The server reads a pipe from this process and ends when that closes, so it cannot outlive its parent, however
-    the parent ends. It has a session of its own: Ctrl-C reaches it only through us, after terraform has ended.
-    """
+class MotoEmulator(OwnServer):
+    """A moto server of one's own on a free loopback port."""
 
     name = "moto"
-    account_id = EMULATED_ACCOUNT
-
-    def __init__(self, process: subprocess.Popen[str], folder: tempfile.TemporaryDirectory[str]) -> None:
-        super().__init__()
-        self._process = process
-        self._folder = folder
-        self._log = Path(folder.name) / "server.log"
-        self._endpoint = ""
-        self._started: dict[str, Any] = {}
-        self._stopped = False
+    _reset_path = "/moto-api/reset"
 
     @classmethod
     def start(
@@ -58,129 +35,12 @@ class MotoEmulator(Emulator):
         moto's own, which it reads from environment variables (`MOTO_…`).
         """
         require("emulator", "the emulator")
-        folder = tempfile.TemporaryDirectory(prefix="tfproof-moto-")
         command = [sys.executable, "-P", "-m", "tfproof.emulator.moto.server", "--port", str(port)]
         command += ["--stock"] if stock else []
-        with (Path(folder.name) / "server.log").open("w") as log:
-            process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
-                command,
-                cwd=folder.name,
-                env=_environment(folder.name) | dict(settings or {}),
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-                start_new_session=True,
-            )
-        emulator = cls(process, folder)
-        try:
-            emulator._wait_until_it_listens(patience)
-        except BaseException:
-            emulator.stop()
-            raise
-        return emulator
-
-    @property
-    def version(self) -> str:
-        """Version of moto, as the server said it."""
-        return str(self._started["version"])
-
-    @property
-    def endpoint(self) -> str:
-        """URL that serves every service; raises EmulatorProblem when the server has ended."""
-        if self._stopped or self._process.poll() is not None:
-            self._must_run()
-        return self._endpoint
-
-    @property
-    def pid(self) -> int:
-        """Process id of the server."""
-        return self._process.pid
-
-    def reset(self) -> None:
-        """Forget every resource, in all accounts and regions."""
-        url = f"{self.endpoint}/moto-api/reset"
-        try:
-            ask(url, "POST")
-        except OSError:
-            self._must_run()
-            raise
-
-    def stop(self) -> None:
-        """End the server: close its pipe, and kill it when that does not help."""
-        self._stopped = True
-        super().stop()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        if not self._ends():
-            os.killpg(self._process.pid, signal.SIGKILL)
-            self._process.wait()
-        self._folder.cleanup()
-
-    def describe(self) -> dict[str, Any]:
-        """Say which moto this is and which fixes it runs with; nothing that differs between two runs."""
-        return {
-            "name": self.name,
-            "version": self.version,
-            "account_id": self.account_id,
-            "fixes": self._started["fixes"],
-        }
-
-    def _wait_until_it_listens(self, patience: float) -> None:
-        """Read the one line that the server writes once it listens, or why it cannot."""
-        line = _read_line(self._process.stdout, patience)
-        if not line:
-            what = "ended while it started" if self._ends() else f"did not answer within {patience:g} s"
-            raise EmulatorProblem(f"the moto server {what}: {self._log_tail()}", _HINT)
-        self._started = json.loads(line)
-        if "error" in self._started:
-            raise EmulatorProblem(f"the moto server cannot start: {self._started['error']}", _HINT)
-        self._endpoint = f"http://127.0.0.1:{self._started['port']}"
-
-    def _must_run(self) -> None:
-        """Raise EmulatorProblem if the server has ended, or is about to, as it is when it has hung up."""
-        if self._stopped:
-            raise EmulatorProblem("the moto server was stopped", "start another one")
-        if self._ends():
-            code = self._process.returncode
-            how = f"was ended by {signal.Signals(-code).name}" if code < 0 else f"ended with code {code}"
-            said = self._log_tail()
-            raise EmulatorProblem(f"the moto server (process {self.pid}) {how}: {said}", "start another one")
-
-    def _ends(self) -> bool:
-        try:
-            self._process.wait(_PATIENCE_FOR_END)
-        except subprocess.TimeoutExpired:
-            return False
-        return True
-
-    def _log_tail(self) -> str:
-        lines = self._log.read_text(errors="replace").splitlines()
-        return " | ".join(lines[-3:]) or "it wrote no log"
+        return cls._launch(command, lambda folder: _environment(folder) | dict(settings or {}), patience)
 
 
 def _environment(home: str) -> dict[str, str]:
-    """Return the server's whole environment: nothing of the caller's AWS settings or proxies."""
-    environment = {
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
-        "AWS_SECRET_ACCESS_KEY": "test",
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "HOME": home,
-        "LANG": "C.UTF-8",
-        "MOTO_ACCOUNT_ID": EMULATED_ACCOUNT,
-        "MOTO_IAM_LOAD_MANAGED_POLICIES": "true",
-        "PATH": os.environ.get("PATH", os.defpath),
-        "PYTHONUNBUFFERED": "1",
-    }
-    kept = ("PYTHONPATH", "TMPDIR")
-    return environment | {name: os.environ[name] for name in kept if name in os.environ}
-
-
-def _read_line(pipe: IO[str] | None, patience: float) -> str:
-    """Return the first line of the pipe, or nothing when it closes or stays silent."""
-    if pipe is None or not select.select([pipe], [], [], patience)[0]:
-        return ""
-    return pipe.readline()
+    own = {"MOTO_ACCOUNT_ID": EMULATED_ACCOUNT, "MOTO_IAM_LOAD_MANAGED_POLICIES": "true"}
+    kept = {name: os.environ[name] for name in ("PYTHONPATH", "TMPDIR") if name in os.environ}
+    return scratch_environment(home) | own | kept

@@ -12,7 +12,8 @@ cost_anomaly_impact = 20
 monthly_budget      = 300
 
 # network
-nat = "single"
+availability_zones = ["us-east-1a", "us-east-1b", "us-east-1c"]
+nat                = "single"
 
 # edge
 alb_deletion_protection_enabled = false

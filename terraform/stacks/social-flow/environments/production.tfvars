@@ -13,7 +13,8 @@ cost_anomaly_impact = 100
 monthly_budget      = 2500
 
 # network
-nat = "per_az"
+availability_zones = ["us-east-1a", "us-east-1b", "us-east-1c"]
+nat                = "per_az"
 
 # edge
 alb_deletion_protection_enabled = true

@@ -12,7 +12,8 @@ cost_anomaly_impact = 50
 monthly_budget      = 800
 
 # network
-nat = "per_az"
+availability_zones = ["us-east-1a", "us-east-1b", "us-east-1c"]
+nat                = "per_az"
 
 # edge
 alb_deletion_protection_enabled = true

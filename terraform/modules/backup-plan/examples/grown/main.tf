@@ -54,6 +54,11 @@ module "backup_plan" {
       database = {
         resource_type = "RDS"
         role_arn      = "arn:aws:iam::123456789012:role/shop-backup"
+
+        metadata = {
+          dbSubnetGroupName   = "shop"
+          vpcSecurityGroupIds = jsonencode(["sg-0a1b2c3d4e5f60718"])
+        }
       }
     }
   }

@@ -22,7 +22,7 @@ module "ecs_service" {
       memory = { metric = "memory", target = 75 }
       cpu    = { metric = "cpu", target = 70 }
       backlog = {
-        custom_metric = { name = "Backlog", namespace = "Shop", dimensions = { Queue = "orders" } }
+        custom_metric = { name = "Backlog", namespace = "Shop", dimensions = { Queue = "orders" }, per_task = true }
         metric        = "custom"
         target        = 100
       }

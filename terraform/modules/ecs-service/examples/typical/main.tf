@@ -21,7 +21,7 @@ module "ecs_service" {
     policies = {
       cpu = { metric = "cpu", target = 70 }
       backlog = {
-        custom_metric = { name = "Backlog", namespace = "Shop", dimensions = { Queue = "orders" } }
+        custom_metric = { name = "Backlog", namespace = "Shop", dimensions = { Queue = "orders" }, per_task = true }
         metric        = "custom"
         target        = 100
       }

@@ -8,6 +8,7 @@ module "iam_people" {
       managed_policy_arns = { "billing" = "arn:aws:iam::aws:policy/AWSBillingReadOnlyAccess" }
     }
     operators = {
+      reads = ["logs"]
       managed_policy_arns = {
         "support"   = "arn:aws:iam::aws:policy/AWSSupportAccess"
         "read-only" = "arn:aws:iam::aws:policy/ReadOnlyAccess"

@@ -8,6 +8,7 @@ module "iam_people" {
       managed_policy_arns = { "read-only" = "arn:aws:iam::aws:policy/ReadOnlyAccess" }
     }
     operators = {
+      reads = ["logs"]
       managed_policy_arns = {
         "read-only" = "arn:aws:iam::aws:policy/ReadOnlyAccess"
         "support"   = "arn:aws:iam::aws:policy/AWSSupportAccess"

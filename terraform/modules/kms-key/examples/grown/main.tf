@@ -9,7 +9,7 @@ module "kms_key" {
     "arn:aws:iam::123456789012:role/security",
   ]
   user_arns    = ["arn:aws:iam::123456789012:role/auditor"]
-  via_services = ["s3.us-east-1.amazonaws.com", "sns.us-east-1.amazonaws.com"]
+  via_services = ["elasticache.us-east-1.amazonaws.com", "s3.us-east-1.amazonaws.com", "sns.us-east-1.amazonaws.com"]
 
   service_principals = {
     "budgets.amazonaws.com" = {}
@@ -17,7 +17,15 @@ module "kms_key" {
       conditions = [{
         test     = "ArnLike"
         variable = "kms:EncryptionContext:aws:logs:arn"
-        values   = ["arn:aws:logs:us-east-1:123456789012:log-group:*"]
+        values   = ["arn:aws:logs:us-east-1:123456789012:log-group:*", "arn:aws:logs:us-east-1:123456789012:anomaly-detector:*"]
+      }]
+    }
+    anomaly-detectors = {
+      principal = "logs.us-east-1.amazonaws.com"
+      conditions = [{
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws-crypto-ec:aws:logs:arn"
+        values   = ["arn:aws:logs:us-east-1:123456789012:anomaly-detector:*"]
       }]
     }
     "cloudwatch.amazonaws.com" = {}

@@ -14,7 +14,15 @@ module "kms_key" {
       conditions = [{
         test     = "ArnLike"
         variable = "kms:EncryptionContext:aws:logs:arn"
-        values   = ["arn:aws:logs:us-east-1:123456789012:log-group:*"]
+        values   = ["arn:aws:logs:us-east-1:123456789012:log-group:*", "arn:aws:logs:us-east-1:123456789012:anomaly-detector:*"]
+      }]
+    }
+    anomaly-detectors = {
+      principal = "logs.us-east-1.amazonaws.com"
+      conditions = [{
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws-crypto-ec:aws:logs:arn"
+        values   = ["arn:aws:logs:us-east-1:123456789012:anomaly-detector:*"]
       }]
     }
   }

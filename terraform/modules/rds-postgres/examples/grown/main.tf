@@ -11,6 +11,7 @@ module "rds_postgres" {
   subnet_ids               = ["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"]
   security_group_ids       = ["sg-0a1b2c3d4e5f60718"]
   backup_retention_days    = 30
+  primary_tags             = { Backup = "shop" }
 
   monitoring = {
     role_arn = "arn:aws:iam::123456789012:role/shop-rds-monitoring"

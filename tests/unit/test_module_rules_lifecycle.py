@@ -1,0 +1,115 @@
+"""Rules of docs/module-rules.md that hold every module and stack: once per account, and the second lifecycle."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
+
+PROJECT = Project.find(Path(__file__))
+ROOTS = {p.parent.name: p.parent for p in sorted((PROJECT.root / "terraform").glob("**/providers.tf"))}
+BACKENDS = sorted((PROJECT.root / "terraform").glob("**/*.tfbackend"))
+
+#: What an account or a region has once, and somebody else may have made.
+ONCE_PER_ACCOUNT = {
+    "aws_accessanalyzer_analyzer",
+    "aws_ce_anomaly_monitor",
+    "aws_config_configuration_recorder",
+    "aws_config_delivery_channel",
+    "aws_ebs_encryption_by_default",
+    "aws_guardduty_detector",
+    "aws_iam_account_password_policy",
+    "aws_iam_openid_connect_provider",
+    "aws_iam_service_linked_role",
+    "aws_inspector2_enabler",
+    "aws_macie2_account",
+    "aws_s3_account_public_access_block",
+    "aws_securityhub_account",
+}
+
+#: What others use and AWS refuses to delete, or to change, as long as they do.
+USED_BY_OTHERS = {
+    "aws_acm_certificate",
+    "aws_cloudfront_cache_policy",
+    "aws_cloudfront_field_level_encryption_config",
+    "aws_cloudfront_field_level_encryption_profile",
+    "aws_cloudfront_function",
+    "aws_cloudfront_key_group",
+    "aws_cloudfront_origin_access_control",
+    "aws_cloudfront_origin_access_identity",
+    "aws_cloudfront_origin_request_policy",
+    "aws_cloudfront_public_key",
+    "aws_cloudfront_response_headers_policy",
+    "aws_db_parameter_group",
+    "aws_ecs_capacity_provider",
+    "aws_elasticache_parameter_group",
+    "aws_launch_template",
+    "aws_lb_target_group",
+    "aws_security_group",
+}
+
+
+def resources(name, types):
+    """The resources of a module that are of these types."""
+    return [block for block in read_directory(PROJECT.modules[name]).of("resource") if block.labels[0] in types]
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_what_an_account_has_once_stands_behind_a_switch(name):
+    for block in resources(name, ONCE_PER_ACCOUNT):
+        assert {"count", "for_each"} & set(block.attributes), ".".join(block.labels)
+
+
+def switches(name):
+    """The inputs of a module that switch off what an account has once."""
+    counts = [block.attributes["count"].text for block in resources(name, ONCE_PER_ACCOUNT)]
+    return set(re.findall(r"var\.(\w+)", " ".join(counts)))
+
+
+@pytest.mark.parametrize("root", ROOTS)
+def test_a_stack_passes_every_switch_of_what_an_account_has_once(root):
+    for call in read_directory(ROOTS[root]).module_calls.values():
+        module = Path(str(call.attributes["source"].literal())).name
+        if module in PROJECT.modules:
+            assert switches(module) - set(call.attributes) <= TAKEN_OVER, (root, call.labels)
+
+
+#: AWS takes these a second time without a word, so a stack may leave them switched on.
+TAKEN_OVER = {"ebs_encryption", "s3_public_access_block"}
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_what_others_use_is_deleted_after_they_have_let_go(name):
+    for block in resources(name, USED_BY_OTHERS):
+        settings = [s.attributes.get("create_before_destroy") for s in block.nested("lifecycle")]
+        assert [s.text for s in settings if s] == ["true"], ".".join(block.labels)
+
+
+def test_no_root_and_no_module_slices_zones_from_a_list():
+    read = {
+        path.name
+        for path in [*PROJECT.modules.values(), *ROOTS.values()]
+        if "aws_availability_zones" in read_directory(path).data_types
+    }
+    assert read == set()
+
+
+def test_every_module_of_task_definitions_keeps_their_revisions():
+    found = [b for name in PROJECT.modules for b in resources(name, {"aws_ecs_task_definition"})]
+    assert found
+    assert {b.attributes["skip_destroy"].text if "skip_destroy" in b.attributes else None for b in found} == {"true"}
+
+
+def test_no_record_overwrites_what_another_made():
+    found = [b for name in PROJECT.modules for b in resources(name, {"aws_route53_record"})]
+    assert found
+    assert [b.labels for b in found if "allow_overwrite" in b.attributes] == []
+
+
+@pytest.mark.parametrize("backend", BACKENDS, ids=lambda path: path.stem)
+def test_a_state_is_encrypted_with_the_key_of_its_bucket(backend):
+    settings = set(re.findall(r"^(\w+)\s*=", backend.read_text(), re.M))
+    assert "bucket" in settings or "key" in settings
+    assert "encrypt" not in settings or "kms_key_id" in settings
