@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: evidence test docs clean localstack-up localstack-down
+.PHONY: evidence test docs changes clean localstack-up localstack-down
 
 evidence: $(VENV)/installed
 	$(BIN)/tox run -qq -e checkov --notest
@@ -24,6 +24,11 @@ localstack-down: $(VENV)/installed
 
 # Rewrites the generated tables in the modules' README files.
 docs: $(VENV)/installed
+	$(BIN)/python -m tfproof.terraform.module_readme
+
+# Applies the modules' typical examples to an emulator, and writes down what a change of each input does.
+changes: $(VENV)/installed
+	$(BIN)/python -m tfproof.changes.table
 	$(BIN)/python -m tfproof.terraform.module_readme
 
 $(VENV)/installed: requirements/tools.txt requirements/test.txt pyproject.toml

@@ -62,6 +62,11 @@ class Project:
         """Name to directory of every stack."""
         return _directories(self.root / "terraform" / "stacks")
 
+    @property
+    def compositions(self) -> dict[str, Path]:
+        """Name, such as `examples/website`, to directory of every example of modules that belong together."""
+        return {f"examples/{name}": path for name, path in _directories(self.root / "terraform" / "examples").items()}
+
     def environments(self, stack: str) -> list[str]:
         """The environments a stack has variables for: the known ones in order, then others."""
         names = {p.stem for p in (self.directory(stack) / "environments").glob("*.tfvars")}
@@ -79,8 +84,8 @@ class Project:
         raise BadInput(f"{target}: no such module or stack", f"there are: {known}")
 
     def is_module(self, target: str) -> bool:
-        """Whether the target is a module; otherwise it is a root that configures its providers."""
-        return target in self.modules
+        """Whether another root can call the target: a module, or a composition. Otherwise it configures its providers."""
+        return target in self.modules or target in self.compositions
 
     def digest(self) -> str:
         """Digest of everything that test results depend on: Terraform, the kit, the tests, and what the tests read."""

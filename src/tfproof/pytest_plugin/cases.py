@@ -77,7 +77,7 @@ def case_of(item: pytest.Item, mark: pytest.Mark) -> Case:
     from tfproof.terraform.planning import Case  # noqa: PLC0415 - heavy
 
     wanted = asked(mark, item.config)
-    options = {n: wanted.options[n] for n in ("example", "environment", "unknown") if n in wanted.options}
+    options = {n: wanted.options[n] for n in ("example", "environment", "unknown", "state") if n in wanted.options}
     if not wanted.target.is_module and "environment" in parameters_of(item):
         options["environment"] = parameters_of(item)["environment"]
     with naming(mark):

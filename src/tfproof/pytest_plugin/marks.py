@@ -32,6 +32,7 @@ _CASE: dict[str, tuple[type, ...]] = {
     "environments": (list, tuple),
     "unknown": (bool,),
     "changes": (dict,),
+    "state": (str,),
 }
 _OPTIONS: dict[str, dict[str, tuple[type, ...]]] = {
     "plan": _CASE,
@@ -50,7 +51,7 @@ _IN_ENVIRONMENTS: pytest.StashKey[set[str]] = pytest.StashKey()
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks."""
     for line in (
-        "plan(target, example='', environments=None, unknown=False, changes={}, **variables): the case of the fixture "
+        "plan(target, example='', environments=None, unknown=False, changes={}, state='', **variables): the case of the fixture "
         "`plan`; `changes` holds variables whose names are options of the mark",
         "refused(target, example='', match='', **variables): the case that Terraform must refuse; fixture `refusal`",
         "requirement(*ids): the requirement rows that the test proves when it passes",

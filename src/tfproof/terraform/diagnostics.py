@@ -37,7 +37,7 @@ class ExistsElsewhere(BadInput):
 _CONDITIONS = re.compile(
     r"Invalid value for variable|Invalid value for input variable|Invalid variable value|Required variable not set"
     r"|(?:Resource|Module output value|Check block|Data source) (?:pre|post)?condition failed"
-    r"|No value for required variable|Value for undeclared variable"
+    r"|No value for required variable|Value for undeclared variable|Instance cannot be destroyed"
 )
 #: What Terraform finds wrong with the files before it looks at any value.
 _FAULTS = re.compile(

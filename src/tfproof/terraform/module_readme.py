@@ -1,4 +1,4 @@
-"""Writes the generated parts of the modules' README files: the smallest example and the tables of inputs and outputs.
+"""Writes the generated parts of the modules' README files: the smallest example, the tables of inputs, outputs and changes.
 
 `python -m tfproof.terraform.module_readme` rewrites them; with `--check` it only says which are not up to date (exit 1).
 """
@@ -7,10 +7,25 @@ from __future__ import annotations
 
 import re
 import sys
+import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 
+from tfproof.files import read_yaml
 from tfproof.project.layout import Project
 from tfproof.terraform.hcl import Block, NotLiteral, read_directory
+
+#: What changing an input does, as it was seen; `tfproof.changes.table` writes it.
+CHANGES = Path("examples") / "changes.yaml"
+BESIDE = "create then delete"
+#: As above, but AWS may not take a second one of the same name.
+ONE_NAME = "create then delete, of one name"
+#: Terraform would not even plan it.
+REFUSED = "refused"
+#: What a change does to a resource, from the mildest to the worst.
+EFFECTS = ("nothing", "made", "in place", BESIDE, "deleted", "delete then create", ONE_NAME, REFUSED)
+#: Where this repository is published, as Terraform names it; the README files of the modules use it.
+REPOSITORY = "git::https://git.example.com/tfproof.git"
 
 
 def _cell(text: str) -> str:
@@ -48,14 +63,40 @@ def outputs_table(module: Path) -> str:
     return "\n".join(rows)
 
 
+def changes_table(module: Path) -> str:
+    """Return the table of what a change of each input does."""
+    if not (module / CHANGES).is_file():
+        return "Not seen yet: `make changes`."
+    rows = ["| input | a change of it, the worst first |", "|---|---|"]
+    for name, seen in read_yaml(module / CHANGES).items():
+        by_effect = _by_effect(seen.get("does", {}))
+        told = "; ".join(f"{effect}: {', '.join(f'`{t}`' for t in types)}" for effect, types in by_effect.items())
+        rows.append(f"| `{name}` | {told or EFFECTS[0]} |")
+    return "\n".join(rows)
+
+
+def _by_effect(does: Mapping[str, str]) -> dict[str, list[str]]:
+    """The types of resources by what happens to them, the worst first."""
+    worst_first = [e for e in reversed(EFFECTS) if e in does.values()]
+    return {effect: [t for t, e in does.items() if e == effect] for effect in worst_first}
+
+
+def public_source(module: Path, root: Path) -> str:
+    """Return the address that a module of a project has for those who use it from elsewhere, at the project's version."""
+    version = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
+    return f"{REPOSITORY}//{module.relative_to(root).as_posix()}?ref=v{version}"
+
+
 def rendered(module: Path) -> str:
     """Return the README of a module with its generated parts as they should be."""
     text = (module / "README.md").read_text()
-    example = (module / "examples" / "minimal" / "main.tf").read_text().strip()
+    source = public_source(module, Project.find(module).root)
+    example = (module / "examples" / "minimal" / "main.tf").read_text().strip().replace('"../.."', f'"{source}"')
     parts = {
         "example": f"```hcl\n{example}\n```",
         "inputs": inputs_table(module),
         "outputs": outputs_table(module),
+        "changes": changes_table(module),
     }
     for name, content in parts.items():
         begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"

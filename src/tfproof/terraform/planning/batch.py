@@ -21,6 +21,7 @@ from tfproof.terraform.locks import LOCK_FILE
 from tfproof.terraform.ours import PROVIDERS_FILE, is_ours
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.changing import change_example, escaped
+from tfproof.terraform.planning.states import STATE_FILE, joined
 from tfproof.terraform.root import Root
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import copy_files
@@ -77,6 +78,9 @@ class Batch(Root):
                 for name in read_directory(module, tofu=self.toolchain.is_tofu).output_names
             }
             self._json(f"{case.id}.tf.json", {"module": {case.id: call}} | ({"output": outputs} if outputs else {}))
+        states = {c: json.loads((self._project.root / c.state).read_text(encoding="utf-8")) for c in cases if c.state}
+        if states:
+            self._json(STATE_FILE, joined(states))
         if not any(f.may_use_aws for f in cases.values()):
             return
         configurations = [{"region": REGIONS[""], **provider_settings(self.endpoint)}]

@@ -34,7 +34,10 @@ class Cache:
         self.project = project
         self.toolchain = toolchain
         self._footprints: dict[tuple[object, ...], Footprint] = {}
-        self._modules = set(project.modules)  # looked up once: a project finds its modules on disk each time
+        self._modules = {
+            *project.modules,
+            *project.compositions,
+        }  # looked up once: a project looks on the disk each time
         self._lock_files: dict[tuple[str, str], Path | None] = {}
         self._digests: dict[Footprint, str] = {}
         self._keys: dict[Case, str] = {}
@@ -85,6 +88,9 @@ class Cache:
             parts = [case.id, self._files(footprint), self._tools]
             parts.append(hashlib.sha256(lock.read_bytes()).hexdigest() if lock else "no lock")
             parts.append(self._emulator if self.asks_an_emulator(case) else "")
+            parts.append(
+                hashlib.sha256((self.project.root / case.state).read_bytes()).hexdigest() if case.state else ""
+            )
             self._keys[case] = hashlib.sha256("\n".join(parts).encode()).hexdigest()
         return self._keys[case]
 

@@ -19,7 +19,8 @@ class Case:
 
     `example` names a directory of the module's `examples/`; then `variables` change arguments of its call. With
     `unknown`, arguments that take identifiers or ARNs are fed with values known only after an apply. A `refused` case
-    is expected not to plan.
+    is expected not to plan. With `state`, a file of the project, a module's case is planned as a change of what that
+    state has.
     """
 
     target: str
@@ -28,6 +29,7 @@ class Case:
     environment: str = ""
     unknown: bool = False
     refused: bool = False
+    state: str = ""
 
     @classmethod
     def of(
@@ -39,6 +41,7 @@ class Case:
         environment: str = "",
         unknown: bool = False,
         refused: bool = False,
+        state: str = "",
     ) -> Case:
         """Make a case from plain values; raise BadInput naming the variable whose value is none."""
         for name, value in (variables or {}).items():
@@ -50,7 +53,7 @@ class Case:
                     "give a string, a number, a boolean, None, a list or a dictionary, such as str(value)",
                 ) from error
         text = json.dumps(variables or {}, sort_keys=True)
-        return cls(target, text, example, environment, unknown, refused)
+        return cls(target, text, example, environment, unknown, refused, state)
 
     @property
     def variables(self) -> dict[str, Any]:
@@ -65,7 +68,7 @@ class Case:
         return f"case_{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
     def __str__(self) -> str:
-        parts = [self.target, self.example, self.environment, "unknown inputs" if self.unknown else ""]
+        parts = [self.target, self.example, self.environment, "unknown inputs" if self.unknown else "", self.state]
         label = " ".join(p for p in parts if p)
         return f"{label} {self.variables_json}" if self.variables else label
 

@@ -1,0 +1,41 @@
+"""What a plan does to what is there, in one word for each type of resource."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from tfproof.terraform.module_readme import BESIDE, EFFECTS, ONE_NAME
+
+#: Terraform's actions in our words.
+_WORDS = {
+    ("create",): "made",
+    ("update",): "in place",
+    ("create", "delete"): BESIDE,
+    ("delete",): "deleted",
+    ("delete", "create"): "delete then create",
+}
+
+
+#: What AWS knows a resource by, where its caller chooses it.
+_NAMES = ("bucket", "identifier", "name", "replication_group_id")
+
+
+def effect_of(change: Mapping[str, Any]) -> str:
+    """Return what a plan does to one resource, from its entry in `resource_changes`."""
+    effect = _WORDS.get(tuple(change["change"]["actions"]), EFFECTS[0])
+    return ONE_NAME if effect == BESIDE and _keeps_its_name(change["change"]) else effect
+
+
+def _keeps_its_name(change: Mapping[str, Any]) -> bool:
+    before, after = change["before"], change["after"]
+    return any(before.get(n) and before.get(n) == after.get(n) for n in _NAMES)
+
+
+def effects_of(raw: Mapping[str, Any]) -> dict[str, str]:
+    """Return the worst effect of a plan on each type of resource that it changes."""
+    found: dict[str, list[str]] = {}
+    for change in raw.get("resource_changes", []):
+        if (effect := effect_of(change)) != EFFECTS[0]:
+            found.setdefault(change["type"], []).append(effect)
+    return {kind: max(effects, key=EFFECTS.index) for kind, effects in sorted(found.items())}
