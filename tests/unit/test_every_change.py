@@ -1,0 +1,71 @@
+"""Rules about what a change of one input does, over what was seen of every module (`examples/changes.yaml`)."""
+
+from pathlib import Path
+
+import pytest
+from test_module_rules_lifecycle import USED_BY_OTHERS
+
+from tfproof.changes.table import written
+from tfproof.files import read_yaml
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
+from tfproof.terraform.module_readme import BESIDE, ONE_NAME
+
+PROJECT = Project.find(Path(__file__))
+GOES = {BESIDE, ONE_NAME, "deleted", "delete then create"}
+#: By kind, module and input, why a change may do so.
+THOUGHT_OF = read_yaml(Path(__file__).with_name("thought_of.yaml"))
+
+#: What holds data that nobody can make again, and what makes AWS refuse to delete it, where AWS has such a thing.
+HOLDS_DATA = {
+    "aws_backup_vault": lambda r: not r["force_destroy"],
+    "aws_cloudwatch_log_group": None,
+    "aws_db_instance": lambda r: r["deletion_protection"] and not r["skip_final_snapshot"],
+    "aws_dynamodb_table": lambda r: r["deletion_protection_enabled"],
+    "aws_ecr_repository": lambda r: not r["force_delete"],
+    "aws_elasticache_replication_group": None,
+    "aws_kms_key": lambda r: r["deletion_window_in_days"] >= 7,
+    "aws_s3_bucket": lambda r: not r["force_destroy"],
+    "aws_secretsmanager_secret": lambda r: r["recovery_window_in_days"] >= 7,
+    "aws_sqs_queue": None,
+}
+
+
+def inputs(module, types, effects):
+    """The inputs of a module whose change has one of these effects on something of these types."""
+    changes = written(PROJECT.modules[module])
+    return {
+        n for n, c in changes.items() if any(e in effects and (t in types or not types) for t, e in c["does"].items())
+    }
+
+
+@pytest.mark.parametrize("module", PROJECT.modules)
+def test_a_change_of_every_input_has_been_seen(module):
+    assert set(written(PROJECT.modules[module])) == set(read_directory(PROJECT.modules[module]).variables)
+
+
+@pytest.mark.parametrize("module", PROJECT.modules)
+def test_what_others_use_is_not_deleted_first(module):
+    assert inputs(module, USED_BY_OTHERS, {"delete then create"}) == set()
+
+
+@pytest.mark.parametrize("module", PROJECT.modules)
+def test_what_holds_data_goes_only_where_that_was_thought_of(module):
+    assert inputs(module, HOLDS_DATA, GOES) == set(THOUGHT_OF["data"].get(module, {}))
+
+
+@pytest.mark.parametrize("module", PROJECT.modules)
+def test_nothing_is_made_beside_an_old_one_of_its_name_unless_that_was_thought_of(module):
+    assert inputs(module, (), {ONE_NAME}) == set(THOUGHT_OF["one_name"].get(module, {}))
+
+
+def test_what_was_thought_of_is_about_modules_that_are_there():
+    assert {module for kind in THOUGHT_OF.values() for module in kind} <= set(PROJECT.modules)
+
+
+@pytest.mark.parametrize(
+    "module", [pytest.param(m, id=m, marks=pytest.mark.plan(m, example="typical")) for m in PROJECT.modules]
+)
+def test_what_holds_data_makes_aws_refuse_to_delete_it(plan, module):
+    guarded = [(r, refuses) for kind, refuses in HOLDS_DATA.items() if refuses for r in plan.of(kind)]
+    assert [r.address for r, refuses in guarded if not refuses(r)] == []
