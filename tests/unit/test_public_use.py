@@ -1,0 +1,54 @@
+"""Whoever uses the modules from elsewhere takes them out of git, as their README files say."""
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tfproof.project.layout import Project
+from tfproof.terraform.module_readme import REPOSITORY, public_source
+from tfproof.terraform.workspace import WorkingCopy
+
+PROJECT = Project.find(Path(__file__))
+#: What the README of each module shows first.
+EXAMPLES = {
+    name: re.search(r"<!-- example -->\n```hcl\n(.*?)```", (path / "README.md").read_text(encoding="utf-8"), re.DOTALL)[
+        1
+    ]
+    for name, path in PROJECT.modules.items()
+}
+
+
+def git(directory, *arguments):
+    somebody = ("-c", "user.name=somebody", "-c", "user.email=somebody@example.com", "-c", "commit.gpgsign=false")
+    subprocess.run(["git", *somebody, *arguments], cwd=directory, check=True, capture_output=True)
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """The modules in a repository elsewhere, with the tag of their version."""
+    repository = tmp_path_factory.mktemp("published")
+    shutil.copytree(PROJECT.root / "terraform" / "modules", repository / "terraform" / "modules")
+    git(repository, "init", "--quiet")
+    git(repository, "add", ".")
+    git(repository, "commit", "--quiet", "--message", "published")
+    git(repository, "tag", re.search(r"ref=(.*)", public_source(PROJECT.modules["network"], PROJECT.root))[1])
+    return repository
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_example_names_the_module_as_it_is_published(name):
+    assert f'source = "{public_source(PROJECT.modules[name], PROJECT.root)}"' in EXAMPLES[name]
+
+
+def test_the_examples_plan_elsewhere(published, planner, tmp_path):
+    examples = "\n".join(EXAMPLES.values()).replace(REPOSITORY, f"git::file://{published}")
+    (tmp_path / "main.tf").write_text(examples, encoding="utf-8")
+    with WorkingCopy(tmp_path, planner.toolchain) as copy:
+        copy.isolate()
+        copy.init()
+        run = copy.plan()
+    assert [str(e) for e in run.errors] == []
+    assert len(run.raw["configuration"]["root_module"]["module_calls"]) == len(EXAMPLES)
