@@ -16,6 +16,10 @@ GOES = {BESIDE, ONE_NAME, "deleted", "delete then create"}
 #: By kind, module and input, why a change may do so.
 THOUGHT_OF = read_yaml(Path(__file__).with_name("thought_of.yaml"))
 
+#: What its user never gives up for another, so that a new one beside it would not help: RDS moves no instance to another
+#: subnet group of its VPC, https://github.com/hashicorp/terraform-provider-aws/issues/512
+KEPT_FOR_LIFE = {"aws_db_subnet_group"}
+
 #: What holds data that nobody can make again, and what makes AWS refuse to delete it, where AWS has such a thing.
 HOLDS_DATA = {
     "aws_backup_vault": lambda r: not r["force_destroy"],
@@ -47,6 +51,11 @@ def test_a_change_of_every_input_has_been_seen(module):
 @pytest.mark.parametrize("module", PROJECT.modules)
 def test_what_others_use_is_not_deleted_first(module):
     assert inputs(module, USED_BY_OTHERS, {"delete then create"}) == set()
+
+
+@pytest.mark.parametrize("module", PROJECT.modules)
+def test_what_its_user_keeps_for_life_is_not_replaced_at_all(module):
+    assert inputs(module, KEPT_FOR_LIFE, GOES) == set()
 
 
 @pytest.mark.parametrize("module", PROJECT.modules)

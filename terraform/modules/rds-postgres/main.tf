@@ -8,6 +8,12 @@ resource "aws_db_subnet_group" "this" {
   description = "Subnets of the database ${var.name}."
   subnet_ids  = var.subnet_ids
   tags        = var.tags
+
+  # An instance can be renamed but never moves to another group of its VPC, so the group keeps the name it was made with:
+  # https://github.com/hashicorp/terraform-provider-aws/issues/512
+  lifecycle {
+    ignore_changes = [name]
+  }
 }
 
 # RDS refuses a second snapshot of the same name, and snapshots outlive the instance. So each life of the instance has a
