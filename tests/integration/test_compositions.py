@@ -11,11 +11,7 @@ from tfproof.terraform.planning import Case
 
 COMPOSITIONS = Project.find(Path(__file__)).compositions
 
-pytestmark = [
-    pytest.mark.emulator("accepts"),
-    pytest.mark.xdist_group("compositions"),
-    pytest.mark.skipif(not COMPOSITIONS, reason="there is no composition"),
-]
+pytestmark = [pytest.mark.emulator("accepts"), pytest.mark.xdist_group("compositions")]
 
 
 @pytest.fixture(scope="module")
