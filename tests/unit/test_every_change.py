@@ -20,6 +20,14 @@ THOUGHT_OF = read_yaml(Path(__file__).with_name("thought_of.yaml"))
 #: subnet group of its VPC, https://github.com/hashicorp/terraform-provider-aws/issues/512
 KEPT_FOR_LIFE = {"aws_db_subnet_group"}
 
+#: What AWS does not delete as long as the other is there, or runs: both go together. An update of the other comes too late,
+#: https://github.com/hashicorp/terraform-provider-aws/issues/16151,
+#: https://docs.aws.amazon.com/config/latest/APIReference/API_DeleteDeliveryChannel.html
+HELD_UP_BY = {
+    "aws_config_delivery_channel": "aws_config_configuration_recorder_status",
+    "aws_vpc": "aws_internet_gateway",
+}
+
 #: What holds data that nobody can make again, and what makes AWS refuse to delete it, where AWS has such a thing.
 HOLDS_DATA = {
     "aws_backup_vault": lambda r: not r["force_destroy"],
@@ -56,6 +64,12 @@ def test_what_others_use_is_not_deleted_first(module):
 @pytest.mark.parametrize("module", PROJECT.modules)
 def test_what_its_user_keeps_for_life_is_not_replaced_at_all(module):
     assert inputs(module, KEPT_FOR_LIFE, GOES) == set()
+
+
+@pytest.mark.parametrize("module", PROJECT.modules)
+@pytest.mark.parametrize(("held", "holder"), HELD_UP_BY.items())
+def test_what_holds_another_up_goes_with_it(module, held, holder):
+    assert inputs(module, {held}, GOES) <= inputs(module, {holder}, GOES)
 
 
 @pytest.mark.parametrize("module", PROJECT.modules)

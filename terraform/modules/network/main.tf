@@ -48,6 +48,12 @@ resource "aws_internet_gateway" "this" {
 
   vpc_id = aws_vpc.this.id
   tags   = merge(var.tags, { Name = var.name })
+
+  # AWS deletes no VPC that a gateway is attached to, and moving the gateway comes too late:
+  # https://github.com/hashicorp/terraform-provider-aws/issues/16151
+  lifecycle {
+    replace_triggered_by = [aws_vpc.this.id]
+  }
 }
 
 resource "aws_eip" "this" {

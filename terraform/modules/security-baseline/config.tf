@@ -50,6 +50,12 @@ resource "aws_config_configuration_recorder_status" "this" {
   name       = aws_config_configuration_recorder.this[0].name
 
   depends_on = [aws_config_delivery_channel.this]
+
+  # The recorder is stopped before its channel is replaced, which AWS refuses while it runs:
+  # https://docs.aws.amazon.com/config/latest/APIReference/API_DeleteDeliveryChannel.html
+  lifecycle {
+    replace_triggered_by = [aws_config_delivery_channel.this[count.index].id]
+  }
 }
 
 resource "aws_config_config_rule" "this" {
