@@ -8,8 +8,8 @@ from tfproof.project.layout import Project
 from tfproof.terraform.hcl import read_directory
 
 PROJECT = Project.find(Path(__file__))
-#: What a composition consists of; what it makes is what its modules make.
-BLOCKS = {"locals", "module"}
+#: What a composition consists of: what it makes is what its modules make. A data source writes a policy's document.
+BLOCKS = {"data", "locals", "module"}
 
 
 def each():

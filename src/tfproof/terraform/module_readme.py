@@ -24,6 +24,15 @@ ONE_NAME = "create then delete, of one name"
 REFUSED = "refused"
 #: What a change does to a resource, from the mildest to the worst.
 EFFECTS = ("nothing", "made", "in place", BESIDE, "deleted", "delete then create", ONE_NAME, REFUSED)
+#: What a README gets that has no place for the changes yet.
+_PLACE_FOR_CHANGES = """
+## What a change does
+
+Seen on the typical example: applied to an emulator, then planned again with this input alone changed.
+
+<!-- changes -->
+<!-- /changes -->
+"""
 #: Where this repository is published, as Terraform names it; the README files of the modules use it.
 REPOSITORY = "git::https://git.example.com/tfproof.git"
 
@@ -90,6 +99,8 @@ def public_source(module: Path, root: Path) -> str:
 def rendered(module: Path) -> str:
     """Return the README of a module with its generated parts as they should be."""
     text = (module / "README.md").read_text()
+    if "<!-- changes -->" not in text:
+        text = f"{text.rstrip()}\n{_PLACE_FOR_CHANGES}"
     source = public_source(module, Project.find(module).root)
     example = (module / "examples" / "minimal" / "main.tf").read_text().strip().replace('"../.."', f'"{source}"')
     parts = {
