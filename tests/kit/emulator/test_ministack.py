@@ -42,7 +42,12 @@ def ours() -> Iterator[MiniStackEmulator]:
 def test_it_says_what_it_is(ours: MiniStackEmulator) -> None:
     pinned = re.findall(r"^ministack==(\S+)", (ROOT / "requirements/ministack.in").read_text(), re.MULTILINE)
     described = ours.describe()
-    assert described == {"name": "ministack", "version": pinned[0], "account_id": "123456789012", "fixes": []}
+    assert described == {
+        "name": "ministack",
+        "version": pinned[0],
+        "account_id": "123456789012",
+        "fixes": ["rds: instances are found by their resource id"],
+    }
     services = yaml.safe_load((ROOT / "localstack/services.yaml").read_text())
     assert services["versions"]["ministack"].startswith(f"{pinned[0]},")
 
@@ -55,6 +60,17 @@ def test_it_listens_on_loopback_only(ours: MiniStackEmulator) -> None:
 
 def test_calls_land_in_the_emulated_account(ours: MiniStackEmulator) -> None:
     assert ours.client("sts").get_caller_identity()["Account"] == ours.account_id
+
+
+def test_a_database_is_found_by_its_resource_id(ours: MiniStackEmulator) -> None:
+    rds = ours.client("rds")
+    new = {"DBInstanceClass": "db.t3.micro", "Engine": "postgres", "MasterUsername": "u", "MasterUserPassword": "p" * 12}
+    ids = {
+        name: rds.create_db_instance(DBInstanceIdentifier=name, AllocatedStorage=20, **new)["DBInstance"]["DbiResourceId"]
+        for name in ("one", "other")
+    }
+    found = rds.describe_db_instances(Filters=[{"Name": "dbi-resource-id", "Values": [ids["other"]]}])["DBInstances"]
+    assert [i["DBInstanceIdentifier"] for i in found] == ["other"]
 
 
 def test_keys_that_it_has_not_given_out_are_refused(ours: MiniStackEmulator) -> None:

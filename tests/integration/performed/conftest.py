@@ -1,0 +1,78 @@
+"""Social Flow as ministack performs it: one environment, applied once, asked by those who will use it.
+
+ministack evaluates the policies, CORS rules and subscriptions that Terraform has made there, whatever `TFPROOF_EMULATOR` names for
+the other tests; where that is another one by name, these tests have nothing to say.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import ExitStack
+
+import pytest
+from acting import Account, Actor
+
+from tfproof.emulator.applied import AppliedStack
+from tfproof.emulator.choice import VARIABLE
+from tfproof.emulator.leaving_out import Limits
+from tfproof.emulator.ministack import MiniStackEmulator
+from tfproof.emulator.ministack.driver import find
+from tfproof.pytest_plugin.reads import note_applying
+
+if os.environ.get(VARIABLE, "ministack") != "ministack":
+    collect_ignore_glob = ["test_*.py"]
+
+REGION = "us-west-2"
+#: Another region, by variables only; and ways round what ministack lacks, which would take the policies of the tasks along:
+#: passwords that RDS manages, and users of Redis.
+VARIABLES = {
+    "availability_zones": [f"{REGION}{zone}" for zone in "abc"],
+    "container_insights": "enabled",
+    "database_master_password": "not-the-password-1",
+    "database_replicas": {"a": {}},
+    "redis_auth_token": "not-the-token-of-redis",
+    "region": REGION,
+    "replica_region": "us-east-2",
+}
+
+
+@pytest.fixture(scope="session")
+def emulator(project):
+    if find(project.root) is None:
+        pytest.skip("ministack is not installed")
+    with MiniStackEmulator.start(project.root) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def applied_stack(pytestconfig, project, planner, stack, environment, emulator, prerequisites):
+    """As the plugin's, but another environment with the same name: what it leaves is no evidence of that one."""
+    limits = Limits.load(project.root, emulator.name)
+    variables = prerequisites | VARIABLES
+    new = AppliedStack(project, planner.toolchain, emulator, stack, environment, variables, limits)
+    note_applying(pytestconfig, new)
+    with ExitStack() as held:
+        applying = held.enter_context(new)
+        applying.apply()
+        yield applying
+
+
+@pytest.fixture(scope="session")
+def account(emulator, applied_stack):
+    """The account as its owner sees it, filled with what there is to be read."""
+    with Account(emulator, applied_stack.plan, REGION) as owned:
+        owned.fill()
+        yield owned
+
+
+@pytest.fixture(scope="session")
+def acting(account):
+    """Whoever acts in the account, by name: a role of the stack, or a person."""
+    actors: dict[str, Actor] = {}
+
+    def named(name: str) -> Actor:
+        if name not in actors:
+            actors[name] = account.actor(name)
+        return actors[name]
+
+    return named
