@@ -10,6 +10,8 @@ from typing import Any, Self
 from tfproof.emulator import Emulator
 from tfproof.plans.view import Plan
 
+#: Not the region of the environment's tfvars.
+REGION = "us-west-2"
 #: People of the organisation, each with the groups of the stack that it is in. Nothing else limits what they may do.
 PEOPLE: dict[str, tuple[str, ...]] = {"administrator": (), "newcomer": ("developers",), "stand-in": ()}
 BUCKETS = ("static", "uploads", "videos")
@@ -29,16 +31,16 @@ def over_tls(request: Any, **_: Any) -> None:
 class Actor:
     """Somebody with keys of its own. `arn` is what policies know it by."""
 
-    def __init__(self, emulator: Emulator, arn: str, keys: Mapping[str, str], region: str) -> None:
+    def __init__(self, emulator: Emulator, arn: str, keys: Mapping[str, str]) -> None:
         self.arn = arn
         self.name = arn.rpartition("/")[2]
-        self._emulator, self._keys, self._region = emulator, keys, region
+        self._emulator, self._keys = emulator, keys
         self._clients: dict[tuple[str, bool], Any] = {}
 
     def client(self, service: str, *, plain: bool = False) -> Any:
         """A client that calls over TLS, or in plain text."""
         if (service, plain) not in self._clients:
-            made = self._clients[service, plain] = self._emulator.client_as(self._keys, service, self._region)
+            made = self._clients[service, plain] = self._emulator.client_as(self._keys, service, REGION)
             if not plain:
                 made.meta.events.register("before-send.*", over_tls)
         return self._clients[service, plain]
@@ -51,11 +53,11 @@ class Actor:
 class Account:
     """The account that the stack was applied in, filled with what is to be read. Use as a context manager."""
 
-    def __init__(self, emulator: Emulator, plan: Plan, region: str) -> None:
-        self.emulator, self.region = emulator, region
+    def __init__(self, emulator: Emulator, plan: Plan) -> None:
+        self.emulator = emulator
         self._plan = plan
         arn = f"arn:aws:iam::{emulator.account_id}:root"
-        self.root = Actor(emulator, arn, _ROOT, region)
+        self.root = Actor(emulator, arn, _ROOT)
         self._actors = {"root": self.root}
 
     def __enter__(self) -> Self:
@@ -69,6 +71,10 @@ class Account:
     def __exit__(self, *_: object) -> None:
         for actor in self._actors.values():
             actor.close()
+
+    @property
+    def endpoint(self) -> str:
+        return self.emulator.endpoint
 
     def resource(self, address: str) -> Any:
         """A resource of the stack."""
@@ -102,7 +108,7 @@ class Account:
             iam.add_user_to_group(GroupName=found, UserName=name)
         made = iam.create_access_key(UserName=name)["AccessKey"]
         keys = {"aws_access_key_id": made["AccessKeyId"], "aws_secret_access_key": made["SecretAccessKey"]}
-        return Actor(self.emulator, arn, keys, self.region)
+        return Actor(self.emulator, arn, keys)
 
     def _role(self, name: str) -> Actor:
         """A session as ECS gives it to a container. ECS runs nothing here, so a stand-in is let in for a moment."""
@@ -114,7 +120,7 @@ class Account:
             "aws_secret_access_key": given["SecretAccessKey"],
             "aws_session_token": given["SessionToken"],
         }
-        return Actor(self.emulator, arn, keys, self.region)
+        return Actor(self.emulator, arn, keys)
 
     @contextmanager
     def trusting(self, name: str, actor: Actor) -> Iterator[None]:

@@ -10,7 +10,7 @@ import os
 from contextlib import ExitStack
 
 import pytest
-from acting import Account, Actor
+from acting import REGION, Account
 
 from tfproof.emulator.applied import AppliedStack
 from tfproof.emulator.choice import VARIABLE
@@ -22,17 +22,25 @@ from tfproof.pytest_plugin.reads import note_applying
 if os.environ.get(VARIABLE, "ministack") != "ministack":
     collect_ignore_glob = ["test_*.py"]
 
-REGION = "us-west-2"
-#: Another region, by variables only; and ways round what ministack lacks, which would take the policies of the tasks along:
-#: passwords that RDS manages, and users of Redis.
+#: Another region, and ways round what ministack lacks, which would take other things along: passwords that RDS manages and
+#: users of Redis (with them the policies of the tasks), autoscaling (with it all alarms).
 VARIABLES = {
     "availability_zones": [f"{REGION}{zone}" for zone in "abc"],
     "container_insights": "enabled",
     "database_master_password": "not-the-password-1",
     "database_replicas": {"a": {}},
+    "database_rotation": {
+        "function_arn": f"arn:aws:lambda:{REGION}:123456789012:function:rotate",
+        "role_arn": "arn:aws:iam::123456789012:role/rotate",
+    },
     "redis_auth_token": "not-the-token-of-redis",
     "region": REGION,
     "replica_region": "us-east-2",
+    "services": {
+        "app": {"count": 1, "cpu": 512, "memory": 1024},
+        "beat": {"count": 1, "cpu": 256, "memory": 512},
+        "worker": {"count": 1, "cpu": 256, "memory": 512},
+    },
 }
 
 
@@ -59,20 +67,12 @@ def applied_stack(pytestconfig, project, planner, stack, environment, emulator, 
 
 @pytest.fixture(scope="session")
 def account(emulator, applied_stack):
-    """The account as its owner sees it, filled with what there is to be read."""
-    with Account(emulator, applied_stack.plan, REGION) as owned:
-        owned.fill()
+    """The account as its owner sees it."""
+    with Account(emulator, applied_stack.plan) as owned:
         yield owned
 
 
 @pytest.fixture(scope="session")
 def acting(account):
     """Whoever acts in the account, by name: a role of the stack, or a person."""
-    actors: dict[str, Actor] = {}
-
-    def named(name: str) -> Actor:
-        if name not in actors:
-            actors[name] = account.actor(name)
-        return actors[name]
-
-    return named
+    return account.actor
