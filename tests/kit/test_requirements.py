@@ -93,7 +93,9 @@ def test_a_row_of_which_something_remains_to_be_shown_is_designed_and_says_what(
 
 
 def test_behaves_is_true_or_left_out(project):
-    (project.root / "terraform/stacks/shop/requirements.yaml").write_text(ROWS.replace("behaves: true", "behaves: seen"))
+    (project.root / "terraform/stacks/shop/requirements.yaml").write_text(
+        ROWS.replace("behaves: true", "behaves: seen")
+    )
     with pytest.raises(BadInput, match="X-4 has behaves 'seen'"):
         trace(project, {})
 

@@ -78,7 +78,7 @@ def page(data: dict) -> str:
         "# What each emulator does",
         "",
         "Written by `python tests/integration/behaviours/table.py` from runs of the tests in that directory, each of which does",
-        "what AWS allows before it tries what AWS refuses. ministack runs with `AUTH=true`, moto with our additions, LocalStack",
+        "what AWS allows before it tries what AWS refuses. ministack (with `AUTH=true`) and moto have additions of ours, LocalStack",
         "is the community edition. [How to start each](../localstack/README.md).",
         "",
         *[f"- **{word}**: {meaning}" for word, meaning in MEANING.items()],

@@ -12,8 +12,14 @@ from tfproof.plans.view import Plan
 
 #: Not the region of the environment's tfvars.
 REGION = "us-west-2"
-#: People of the organisation, each with the groups of the stack that it is in. Nothing else limits what they may do.
-PEOPLE: dict[str, tuple[str, ...]] = {"administrator": (), "newcomer": ("developers",), "stand-in": ()}
+#: People of the organisation: the group of the stack that each is in, and whether everything is allowed to it beyond that.
+PEOPLE = {
+    "administrator": (None, True),
+    "newcomer": ("developers", False),
+    "stand-in": (None, True),
+    "unlimited newcomer": ("developers", True),
+}
+SECRETS = ("application", "redis-auth", "service-account", "third-party")
 BUCKETS = ("static", "uploads", "videos")
 _ROOT = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 _EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
@@ -61,7 +67,7 @@ class Account:
         self._actors = {"root": self.root}
 
     def __enter__(self) -> Self:
-        for key in self.secrets():
+        for key in SECRETS:
             self.root.client("secretsmanager").put_secret_value(SecretId=self.secret(key), SecretString="value")
         for bucket in map(self.bucket, BUCKETS):
             for key in ("there", "deleted"):
@@ -87,10 +93,9 @@ class Account:
         return str(self.resource(f'module.roles["{name}"].aws_iam_role.this')["arn"])
 
     def secret(self, key: str) -> str:
+        if key == "database":  # RDS has made it
+            return str(self.resource("module.database.aws_db_instance.this")["master_user_secret.0.secret_arn"])
         return str(self.resource(f'module.secrets.aws_secretsmanager_secret.this["{key}"]')["arn"])
-
-    def secrets(self) -> list[str]:
-        return [str(r.index) for r in self._plan.of("aws_secretsmanager_secret") if r.module == "module.secrets"]
 
     def actor(self, name: str) -> Actor:
         """A person, or a role of the stack as it is when it works."""
@@ -100,13 +105,15 @@ class Account:
         return self._actors[name]
 
     def _person(self, name: str) -> Actor:
-        iam = self.root.client("iam")
-        arn = iam.create_user(UserName=name)["User"]["Arn"]
-        iam.put_user_policy(UserName=name, PolicyName="everything", PolicyDocument=policy(_EVERYTHING))
-        for group in PEOPLE[name]:
+        (group, everything), iam = PEOPLE[name], self.root.client("iam")
+        user = name.replace(" ", "-")
+        arn = iam.create_user(UserName=user)["User"]["Arn"]
+        if everything:
+            iam.put_user_policy(UserName=user, PolicyName="everything", PolicyDocument=policy(_EVERYTHING))
+        if group:
             found = self.resource(f'module.people.aws_iam_group.this["{group}"]')["name"]
-            iam.add_user_to_group(GroupName=found, UserName=name)
-        made = iam.create_access_key(UserName=name)["AccessKey"]
+            iam.add_user_to_group(GroupName=found, UserName=user)
+        made = iam.create_access_key(UserName=user)["AccessKey"]
         keys = {"aws_access_key_id": made["AccessKeyId"], "aws_secret_access_key": made["SecretAccessKey"]}
         return Actor(self.emulator, arn, keys)
 

@@ -1,7 +1,7 @@
 """Social Flow as ministack performs it: one environment, applied once, asked by those who will use it.
 
-ministack evaluates the policies, CORS rules and subscriptions that Terraform has made there, whatever `TFPROOF_EMULATOR` names for
-the other tests; where that is another one by name, these tests have nothing to say.
+It evaluates the policies, CORS rules and subscriptions that Terraform has made there. Where `TFPROOF_EMULATOR` names another
+emulator, these tests are not collected.
 """
 
 from __future__ import annotations
@@ -22,17 +22,11 @@ from tfproof.pytest_plugin.reads import note_applying
 if os.environ.get(VARIABLE, "ministack") != "ministack":
     collect_ignore_glob = ["test_*.py"]
 
-#: Another region, and ways round what ministack lacks, which would take other things along: passwords that RDS manages and
-#: users of Redis (with them the policies of the tasks), autoscaling (with it all alarms).
+#: Another region, and ways round what ministack lacks, which would take other things along: users of Redis (with them
+#: the policies of the tasks) and autoscaling (with it all alarms).
 VARIABLES = {
     "availability_zones": [f"{REGION}{zone}" for zone in "abc"],
     "container_insights": "enabled",
-    "database_master_password": "not-the-password-1",
-    "database_replicas": {"a": {}},
-    "database_rotation": {
-        "function_arn": f"arn:aws:lambda:{REGION}:123456789012:function:rotate",
-        "role_arn": "arn:aws:iam::123456789012:role/rotate",
-    },
     "redis_auth_token": "not-the-token-of-redis",
     "region": REGION,
     "replica_region": "us-east-2",

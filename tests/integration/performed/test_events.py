@@ -16,7 +16,9 @@ def reported():
     for entry in TABLE:
         marks = [pytest.mark.requirement(entry["row"])] if "row" in entry else []
         told = {name: entry[name] for name in ("source", "detail-type", "resources", "detail") if name in entry}
-        yield pytest.param(told, entry["meets"], id=f"{entry['event']} meets {', '.join(entry['meets']) or 'none'}", marks=marks)
+        yield pytest.param(
+            told, entry["meets"], id=f"{entry['event']} meets {', '.join(entry['meets']) or 'none'}", marks=marks
+        )
 
 
 @pytest.mark.parametrize(("told", "meets"), reported())

@@ -18,7 +18,9 @@ def site(account, acting):
     return account.resource("module.cdn.aws_cloudfront_distribution.this")["domain_name"]
 
 
-@pytest.mark.parametrize(("method", "path", "status"), [("GET", "/", 301), ("GET", "/videos/x", 301), ("POST", "/api/x", 307)])
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("GET", "/", 301), ("GET", "/videos/x", 301), ("POST", "/api/x", 307)]
+)
 def test_a_viewer_in_plain_text_is_sent_to_https(applied, account, site, method, path, status):
     answer = ask(method, f"{account.endpoint}{path}", plain=True, Host=site)
     assert (answer.status, answer.headers["Location"]) == (status, f"https://{site}{path}")

@@ -46,7 +46,11 @@ def test_it_says_what_it_is(ours: MiniStackEmulator) -> None:
         "name": "ministack",
         "version": pinned[0],
         "account_id": "123456789012",
-        "fixes": ["rds: instances are found by their resource id"],
+        "fixes": [
+            "rds: the secret of an instance whose master password RDS manages",
+            "iam: a session is known by its role where a policy asks for aws:PrincipalArn",
+            "iam: variables in the resources of a policy are filled",
+        ],
     }
     services = yaml.safe_load((ROOT / "localstack/services.yaml").read_text())
     assert services["versions"]["ministack"].startswith(f"{pinned[0]},")
@@ -62,15 +66,20 @@ def test_calls_land_in_the_emulated_account(ours: MiniStackEmulator) -> None:
     assert ours.client("sts").get_caller_identity()["Account"] == ours.account_id
 
 
-def test_a_database_is_found_by_its_resource_id(ours: MiniStackEmulator) -> None:
-    rds = ours.client("rds")
-    new = {"DBInstanceClass": "db.t3.micro", "Engine": "postgres", "MasterUsername": "u", "MasterUserPassword": "p" * 12}
-    ids = {
-        name: rds.create_db_instance(DBInstanceIdentifier=name, AllocatedStorage=20, **new)["DBInstance"]["DbiResourceId"]
-        for name in ("one", "other")
-    }
-    found = rds.describe_db_instances(Filters=[{"Name": "dbi-resource-id", "Values": [ids["other"]]}])["DBInstances"]
-    assert [i["DBInstanceIdentifier"] for i in found] == ["other"]
+def test_the_master_password_of_a_database_is_kept_in_a_secret_as_long_as_there_is_the_database(
+    ours: MiniStackEmulator,
+) -> None:
+    rds, manager = ours.client("rds"), ours.client("secretsmanager")
+    new = {"DBInstanceClass": "db.t3.micro", "Engine": "postgres", "MasterUsername": "u", "AllocatedStorage": 20}
+    rds.create_db_instance(DBInstanceIdentifier="kept", ManageMasterUserPassword=True, **new)
+    rds.create_db_instance(DBInstanceIdentifier="told", MasterUserPassword="p" * 12, **new)
+    kept, told = (rds.describe_db_instances(DBInstanceIdentifier=i)["DBInstances"][0] for i in ("kept", "told"))
+    assert "MasterUserSecret" not in told
+    secret = kept["MasterUserSecret"]["SecretArn"]
+    assert json.loads(manager.get_secret_value(SecretId=secret)["SecretString"])["username"] == "u"
+    rds.delete_db_instance(DBInstanceIdentifier="kept", SkipFinalSnapshot=True)
+    with pytest.raises(manager.exceptions.ResourceNotFoundException):
+        manager.get_secret_value(SecretId=secret)
 
 
 def test_keys_that_it_has_not_given_out_are_refused(ours: MiniStackEmulator) -> None:

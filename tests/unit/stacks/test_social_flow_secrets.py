@@ -95,14 +95,19 @@ def test_the_function_that_rotates_the_password_may_read_it(plan):
     assert ROTATION["role_arn"] in readers
 
 
-@pytest.mark.refused("social-flow", environment="production", match="database_rotation goes with database_replicas", **REPLICATED)
+@pytest.mark.refused(
+    "social-flow", environment="production", match="database_rotation goes with database_replicas", **REPLICATED
+)
 @pytest.mark.requirement("SF-SCR-005")
 def test_replicas_whose_password_nobody_would_rotate_are_refused(refusal):
     assert refusal.variable == "database_rotation"
 
 
 @pytest.mark.refused(
-    "social-flow", environment="production", match="database_rotation goes with database_replicas", database_rotation=ROTATION
+    "social-flow",
+    environment="production",
+    match="database_rotation goes with database_replicas",
+    database_rotation=ROTATION,
 )
 @pytest.mark.requirement("SF-SCR-005")
 def test_a_function_beside_rds_is_refused(refusal):

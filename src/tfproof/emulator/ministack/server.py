@@ -7,11 +7,13 @@ port and the version, or the error. Then standard input is watched: when it clos
 import asyncio
 import json
 import os
+import runpy
 import signal
 import socket
 import sys
 import threading
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 
@@ -30,27 +32,16 @@ def main() -> None:
     except ImportError as error:
         _say({"error": f"{sys.executable} has no ministack ({error})"})
         sys.exit(1)
-    _find_instances_by_resource_id()
+    additions = runpy.run_path(str(Path(__file__).with_name("additions.py")))["ADDITIONS"]
+    for add in additions.values():
+        add()
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _say({"port": port, "version": version("ministack"), "fixes": ["rds: instances are found by their resource id"]})
+    _say({"port": port, "version": version("ministack"), "fixes": list(additions)})
     asyncio.run(serve(app, config))
-
-
-def _find_instances_by_resource_id() -> None:
-    """Let the filter work by which Terraform finds an instance: it is ignored, and a replica is waited for in vain."""
-    from ministack.services import rds  # noqa: PLC0415
-
-    by_others = rds._apply_instance_filters
-
-    def found(instances: list[dict[str, Any]], filters: dict[str, list[str]]) -> list[dict[str, Any]]:
-        wanted = filters.get("dbi-resource-id")
-        return [i for i in by_others(instances, filters) if wanted is None or i["DbiResourceId"] in wanted]
-
-    rds._apply_instance_filters = found
 
 
 def _end_with_parent() -> None:
