@@ -91,6 +91,13 @@ def test_a_person_may_do_to_itself_what_a_variable_allows_and_to_nobody_else(som
         iam.list_access_keys(UserName=others)
 
 
+def test_a_virtual_device_is_made_by_whom_its_name_allows_and_nobody_else(somebody, name):
+    iam = somebody(statement("Allow", "iam:CreateVirtualMFADevice", f"arn:aws:iam::*:mfa/{name}")).client("iam")
+    assert iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
+    with refused(*DENIED):
+        iam.create_virtual_mfa_device(VirtualMFADeviceName=f"{name}-another")
+
+
 def test_a_session_is_known_by_its_role_where_a_policy_names_it(aws, somebody, name):
     person, manager = somebody(ALL), aws.client("secretsmanager")
     arns = {key: manager.create_secret(Name=f"{name}-{key}", SecretString="value")["ARN"] for key in ("own", "other")}

@@ -49,6 +49,7 @@ def test_it_says_what_it_is(ours: MiniStackEmulator) -> None:
         "fixes": [
             "rds: the secret of an instance whose master password RDS manages",
             "iam: a session is known by its role where a policy asks for aws:PrincipalArn",
+            "iam: a new virtual MFA device is what its maker asks for",
             "iam: variables in the resources of a policy are filled",
         ],
     }

@@ -63,6 +63,33 @@ def _know_sessions_by_their_role() -> None:
     iam_evaluator._resolve_condition_key = by_role
 
 
+def _name_new_devices() -> None:
+    """Let whoever makes a virtual MFA device ask for that device, as IAM does, and not for everything.
+
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_iam_mfa-selfmanage.html
+    """
+    from ministack.core import iam_actions  # noqa: PLC0415
+
+    without_devices = iam_actions.extract_resource_arn
+
+    def asked_for(
+        service: str,
+        method: str,
+        path: str,
+        headers: Any,
+        body: bytes,
+        query_params: dict[str, Any],
+        region: str,
+        account_id: str,
+    ) -> str:
+        device = iam_actions._query_param(query_params, "VirtualMFADeviceName") if service == "iam" else None
+        if device:
+            return f"arn:aws:iam::{account_id}:mfa/{device}"
+        return str(without_devices(service, method, path, headers, body, query_params, region, account_id))
+
+    iam_actions.extract_resource_arn = asked_for
+
+
 def _fill_variables() -> None:
     """Fill the variables in the resources of a statement, such as the caller's own name.
 
@@ -89,5 +116,6 @@ def _fill_variables() -> None:
 ADDITIONS = {
     "rds: the secret of an instance whose master password RDS manages": _keep_master_passwords,
     "iam: a session is known by its role where a policy asks for aws:PrincipalArn": _know_sessions_by_their_role,
+    "iam: a new virtual MFA device is what its maker asks for": _name_new_devices,
     "iam: variables in the resources of a policy are filled": _fill_variables,
 }
