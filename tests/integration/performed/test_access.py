@@ -94,7 +94,7 @@ def answer(call, *given):
     return "succeeds"
 
 
-@pytest.mark.parametrize(("who", "call", "on", "succeeds"), tried())
+@pytest.mark.parametrize(("who", "call", "on", "succeeds"), list(tried()))
 def test_access(applied, account, acting, who, call, on, succeeds):
     assert answer(CALLS[call], acting(who), account, on) in ({"succeeds"} if succeeds else DENIED)
 

@@ -70,7 +70,8 @@ def receivers(account, topics):
 def test_an_alarm_is_told_to_the_receivers_of_its_severity_alone(applied, account, topics, receivers, severity):
     alarms = [a for a in applied.of("aws_cloudwatch_metric_alarm") if a["metric_name"] == "CPUUtilization"]
     name = next(a["alarm_name"] for a in alarms if topics[severity] in a["alarm_actions"])
-    account.root.client("cloudwatch").set_alarm_state(AlarmName=name, StateValue="ALARM", StateReason="tried")
+    for state in ("OK", "ALARM"):
+        account.root.client("cloudwatch").set_alarm_state(AlarmName=name, StateValue=state, StateReason="tried")
     assert receivers[severity].told() == [name]
     time.sleep(A_WHILE)
     assert [r.waiting() for r in receivers.values()] == [[], [], []]

@@ -21,7 +21,7 @@ def reported():
         )
 
 
-@pytest.mark.parametrize(("told", "meets"), reported())
+@pytest.mark.parametrize(("told", "meets"), list(reported()))
 def test_event(applied, account, told, meets):
     number, name = account.emulator.account_id, "social-flow-development"
     envelope = {"id": "1", "account": number, "region": REGION, "time": "2026-01-01T00:00:00Z", "resources": []}
