@@ -38,6 +38,11 @@ VARIABLES = {
 }
 
 
+def pytest_itemcollected(item):
+    """These tests wait for an apply of their own, so they run beside the others of the same environment."""
+    item.add_marker(pytest.mark.xdist_group("performed"))
+
+
 @pytest.fixture(scope="session")
 def emulator(project):
     if find(project.root) is None:
