@@ -7,7 +7,7 @@ BIN    := $(VENV)/bin
 .PHONY: evidence test docs changes clean localstack-up localstack-down
 
 evidence: $(VENV)/installed
-	$(BIN)/tox run -qq -e checkov --notest
+	$(BIN)/tox run -qq -e checkov,ministack --notest
 	$(BIN)/tfproof evidence
 
 # The applies of `integration` mostly wait, and each of the others waits at its end, so three run side by side.

@@ -1,5 +1,7 @@
 """When a requirement counts as proven, and when it does not."""
 
+from dataclasses import replace
+
 import pytest
 
 from tfproof.errors import BadInput
@@ -12,6 +14,10 @@ ROWS = """
    resources: [aws_vpc], note: ""}
 - {id: X-2, area: docs, environments: [staging], requirement: "A runbook.", source: s, evidence: static, resources: [], note: ""}
 - {id: X-3, area: audit, environments: [staging], requirement: "An audit.", source: s, evidence: manual, resources: [], note: ""}
+- {id: X-4, area: docs, environments: [staging], requirement: "An alert arrives.", source: s, evidence: static, resources: [],
+   behaves: true}
+- {id: X-5, area: docs, environments: [staging], requirement: "Tasks are added.", source: s, evidence: static, resources: [],
+   remains: "fill the queue and count the tasks"}
 """
 
 
@@ -33,7 +39,13 @@ def status(project, *results):
 
 
 def test_without_results_only_manual_rows_have_a_status_of_their_own(project):
-    assert status(project) == {"X-1": "unproven", "X-2": "unproven", "X-3": "manual"}
+    assert status(project) == {
+        "X-1": "unproven",
+        "X-2": "unproven",
+        "X-3": "manual",
+        "X-4": "unproven",
+        "X-5": "unproven",
+    }
 
 
 def test_every_environment_has_to_be_shown(project):
@@ -59,6 +71,33 @@ def test_a_skipped_test_proves_nothing(project):
 
 def test_a_static_row_needs_a_passing_test(project):
     assert status(project, result("X-2"))["X-2"] == "proven"
+
+
+@pytest.mark.parametrize(("claim", "expected"), [("", "unproven"), ("accepts", "unproven"), ("enforces", "proven")])
+def test_what_happens_has_to_be_seen_on_an_emulator_that_enforces_it(project, claim, expected):
+    assert status(project, replace(result("X-4", "staging"), claim=claim))["X-4"] == expected
+
+
+def test_what_was_to_be_seen_and_was_skipped_says_why(project):
+    results = [
+        result("X-4"),
+        replace(result("X-4", "staging", outcome="skipped", test="seen"), reason="no emulator", claim="enforces"),
+    ]
+    row = next(r for r in trace(project, {r.test: r for r in results}) if r.requirement.id == "X-4")
+    assert (row.status, row.missing) == ("unproven", "skipped: no emulator")
+
+
+def test_a_row_of_which_something_remains_to_be_shown_is_designed_and_says_what(project):
+    row = next(r for r in trace(project, {"test": result("X-5")}) if r.requirement.id == "X-5")
+    assert (row.status, row.missing) == ("designed", "fill the queue and count the tasks")
+
+
+def test_behaves_is_true_or_left_out(project):
+    (project.root / "terraform/stacks/shop/requirements.yaml").write_text(
+        ROWS.replace("behaves: true", "behaves: seen")
+    )
+    with pytest.raises(BadInput, match="X-4 has behaves 'seen'"):
+        trace(project, {})
 
 
 def test_a_mark_with_an_unknown_id_is_an_error(project):

@@ -173,7 +173,7 @@ def _gaps(
         for c in cases
         if (c.target, c.environment) not in applied
     ]
-    gaps += [Gap(r.requirement.id, r.missing) for r in rows if r.status == "unproven"]
+    gaps += [Gap(r.requirement.id, r.missing) for r in rows if r.status in ("unproven", "designed")]
     gaps += [Gap(t.test, f"skipped: {t.reason}") for t in results.values() if t.outcome == "skipped"]
     return gaps
 

@@ -14,13 +14,17 @@ from tfproof.project.layout import Project
 from tfproof.project.results import EVERY_ENVIRONMENT, TestResult
 
 #: What can become of a row.
-STATUSES = ("proven", "unproven", "failed", "manual")
+STATUSES = ("proven", "designed", "unproven", "failed", "manual")
 EVIDENCE_KINDS = ("plan", "apply", "host", "static", "manual")
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """One atomic row. `evidence` says how it can be proven, `types` which resource types carry the proof."""
+    """One atomic row. `evidence` says how it can be proven, `types` which resource types carry the proof.
+
+    `behaves`: it means what happens, which a test has to have seen on an emulator that enforces it. `remains`: what no
+    emulator here performs, and what on a real account would show it.
+    """
 
     id: str
     system: str
@@ -31,6 +35,8 @@ class Requirement:
     evidence: str
     types: tuple[str, ...]
     note: str
+    behaves: bool = False
+    remains: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class TraceRow:
-    """A requirement with its tests. `status`: proven, unproven, manual or failed; `missing` says what is not shown."""
+    """A requirement with its tests. `status` is one of STATUSES; `missing` says what is not shown."""
 
     requirement: Requirement
     status: str
@@ -103,6 +109,8 @@ def load_requirements(project: Project) -> list[Requirement]:
                     evidence=str(raw["evidence"]),
                     types=tuple(raw["resources"]),
                     note=str(raw.get("note", "")),
+                    behaves=raw.get("behaves", False),
+                    remains=str(raw.get("remains", "")),
                 )
             except (KeyError, TypeError, AttributeError) as error:
                 raise BadInput(f"{path}: the row {str(raw)[:60]} lacks something ({error})", "add it") from error
@@ -110,6 +118,8 @@ def load_requirements(project: Project) -> list[Requirement]:
                 raise BadInput(
                     f"{path}: {row.id} has evidence {row.evidence!r}", f"use one of {', '.join(EVIDENCE_KINDS)}"
                 )
+            if not isinstance(row.behaves, bool):
+                raise BadInput(f"{path}: {row.id} has behaves {row.behaves!r}", "write true, or leave it out")
             found.append(row)
     return found
 
@@ -131,7 +141,9 @@ def trace(project: Project, results: Mapping[str, TestResult]) -> list[TraceRow]
     """Join the rows with test results.
 
     A row is proven when in every environment that it names a passing test carries its id and read a resource of one
-    of the row's types; a static row when a passing test carries its id. One failing test makes it failed.
+    of the row's types; a static row when a passing test carries its id. A row that means behaviour needs a passing test
+    on an emulator that enforces it as well, and is designed rather than proven where something of it remains to be
+    shown. One failing test makes it failed.
     """
     deviations = load_deviations(project)
     rows = load_requirements(project)
@@ -164,14 +176,23 @@ def _status(row: Requirement, tests: list[TestResult]) -> tuple[str, str]:
         return "failed", f"failing: {', '.join(failed)}"
     if row.evidence == "manual":
         return "manual", "organisational: see docs/operations"
+    if lacking := _lacking(row, tests):
+        return "unproven", lacking
+    return ("designed", row.remains) if row.remains else ("proven", "")
+
+
+def _lacking(row: Requirement, tests: list[TestResult]) -> str:
+    """What the tests do not show of a row that none of them fails."""
     passed = [t for t in tests if t.outcome == "passed"]
+    skipped = sorted({t.reason for t in tests if t.outcome == "skipped" and t.reason})
+    told = f"skipped: {'; '.join(skipped)}" if skipped else ""
     if not passed:
-        skipped = sorted({t.reason for t in tests if t.outcome == "skipped" and t.reason})
-        return "unproven", f"skipped: {'; '.join(skipped)}" if skipped else "no test result carries its id"
-    if row.evidence in ("static", "host"):
-        return "proven", ""
-    reading = [t for t in passed if set(t.types) & set(row.types)]
-    unproven = [e for e in row.environments if not any(t.environment in (e, EVERY_ENVIRONMENT) for t in reading)]
-    if unproven:
-        return "unproven", f"no passing test read {' or '.join(row.types)} in {', '.join(unproven)}"
-    return "proven", ""
+        return told or "no test result carries its id"
+    if row.evidence not in ("static", "host"):
+        reading = [t for t in passed if set(t.types) & set(row.types)]
+        unproven = [e for e in row.environments if not any(t.environment in (e, EVERY_ENVIRONMENT) for t in reading)]
+        if unproven:
+            return f"no passing test read {' or '.join(row.types)} in {', '.join(unproven)}"
+    if row.behaves and not any(t.claim == "enforces" for t in passed):
+        return told or "no passing test has seen it on an emulator that enforces it"
+    return ""

@@ -22,7 +22,8 @@ OUTCOMES = ("passed", "failed", "skipped")
 class TestResult:
     """One run of one test: its outcome, the requirements it carries, its environment, the types that it read.
 
-    `outcome` is passed, failed or skipped; `finished` is in seconds since the epoch.
+    `outcome` is passed, failed or skipped; `finished` is in seconds since the epoch; `claim` is what its mark says of
+    an emulator: that it `enforces` or `accepts` what is asserted.
     """
 
     __test__ = False
@@ -35,6 +36,7 @@ class TestResult:
     finished: float
     reason: str = ""
     layer: str = ""
+    claim: str = ""
 
 
 def results_of(project: Project) -> Path:

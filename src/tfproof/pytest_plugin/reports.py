@@ -130,6 +130,7 @@ def _result(item: pytest.Item, report: pytest.TestReport, mask: Mask | None) -> 
         finished=time.time(),
         reason=str(reason),
         layer=_layer(item, read=bool(reads)),
+        claim=_claim(item),
     )
 
 
@@ -147,6 +148,12 @@ def _environment(item: pytest.Item) -> str:
         return case.environment or EVERY_ENVIRONMENT
     except TfproofError:
         return ""  # the test has failed for this
+
+
+def _claim(item: pytest.Item) -> str:
+    """What the mark of a test that was applied says of the emulator; elsewhere it would mean something else."""
+    mark = item.get_closest_marker("emulator") if own_mark(item, "applied") else None
+    return str(mark.args[0]) if mark and mark.args else ""
 
 
 def _layer(item: pytest.Item, *, read: bool) -> str:

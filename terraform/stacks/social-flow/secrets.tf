@@ -3,6 +3,7 @@ locals {
   # Written out and by principal_arn: a computed key, or arn, would wait for the roles' policies, and those wait for the secrets.
   secret_reader_arns = {
     execution    = module.roles["execution"].principal_arn
+    rotation     = try(var.database_rotation.role_arn, null)
     task-app     = module.roles["task-app"].principal_arn
     task-migrate = module.roles["task-migrate"].principal_arn
     task-worker  = module.roles["task-worker"].principal_arn
@@ -16,7 +17,7 @@ locals {
       service-account = ["execution", "task-worker"]
       third-party     = ["execution", "task-app", "task-worker"]
     },
-    local.rds_manages_password ? {} : { database = ["task-migrate"] },
+    local.rds_manages_password ? {} : { database = ["rotation", "task-migrate"] },
   )
 
   secret_descriptions = merge(
@@ -43,6 +44,10 @@ module "secrets" {
     for key, description in local.secret_descriptions : key => {
       description = description
       reader_arns = [for role in local.secret_readers[key] : local.secret_reader_arns[role]]
+      rotation = key != "database" ? null : {
+        days       = var.database_rotation.days
+        lambda_arn = var.database_rotation.function_arn
+      }
     }
   }
 }

@@ -89,13 +89,30 @@ variable "database_multi_az" {
 }
 
 variable "database_replicas" {
-  description = "Read replicas of the database by name suffix; they need database_master_password."
+  description = "Read replicas of the database by name suffix; they need database_master_password and database_rotation."
   type = map(object({
     instance_class = optional(string)
     multi_az       = optional(bool, false)
   }))
   default  = {}
   nullable = false
+}
+
+variable "database_rotation" {
+  description = "Function that rotates the master password of a database with replicas, the role that it works with, and every how many days; RDS itself rotates that of a database without."
+  type = object({
+    days         = optional(number, 7)
+    function_arn = string
+    role_arn     = string
+  })
+  default = null
+
+  # RDS does not replicate an instance whose password it manages, so nobody would rotate it any more:
+  # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
+  validation {
+    condition     = (var.database_rotation != null) == (length(var.database_replicas) > 0)
+    error_message = "database_rotation goes with database_replicas: RDS rotates the password of a database without replicas, and of no other."
+  }
 }
 
 variable "database_shared_buffers" {

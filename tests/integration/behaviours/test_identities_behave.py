@@ -80,3 +80,40 @@ def test_a_secret_is_read_by_whom_its_policy_leaves_out_of_the_deny_and_nobody_e
     assert reader.client("secretsmanager").get_secret_value(SecretId=arn)["SecretString"] == "value"
     with refused(*DENIED):
         other.client("secretsmanager").get_secret_value(SecretId=arn)
+
+
+def test_a_person_may_do_to_itself_what_a_variable_allows_and_to_nobody_else(somebody):
+    own = statement("Allow", "iam:ListAccessKeys", "arn:aws:iam::*:user/${aws:username}")
+    person, other = somebody(own), somebody(own)
+    iam, (name, others) = person.client("iam"), (p.arn.rpartition("/")[2] for p in (person, other))
+    assert iam.list_access_keys(UserName=name)["AccessKeyMetadata"]
+    with refused(*DENIED):
+        iam.list_access_keys(UserName=others)
+
+
+def test_a_virtual_device_is_made_by_whom_its_name_allows_and_nobody_else(somebody, name):
+    iam = somebody(statement("Allow", "iam:CreateVirtualMFADevice", f"arn:aws:iam::*:mfa/{name}")).client("iam")
+    assert iam.create_virtual_mfa_device(VirtualMFADeviceName=name)["VirtualMFADevice"]
+    with refused(*DENIED):
+        iam.create_virtual_mfa_device(VirtualMFADeviceName=f"{name}-another")
+
+
+def test_a_session_is_known_by_its_role_where_a_policy_names_it(aws, somebody, name):
+    person, manager = somebody(ALL), aws.client("secretsmanager")
+    arns = {key: manager.create_secret(Name=f"{name}-{key}", SecretString="value")["ARN"] for key in ("own", "other")}
+    arn = role(aws, name, Principal={"AWS": person.arn})
+    aws.client("iam").put_role_policy(RoleName=name, PolicyName="own", PolicyDocument=policy(ALL))
+    for key, reader in (("own", arn), ("other", person.arn)):
+        others = {"ArnNotEquals": {"aws:PrincipalArn": [reader]}}
+        deny = statement("Deny", "secretsmanager:GetSecretValue", Principal="*", Condition=others)
+        manager.put_resource_policy(SecretId=arns[key], ResourcePolicy=policy(deny))
+    given = person.client("sts").assume_role(RoleArn=arn, RoleSessionName="session")["Credentials"]
+    keys = {
+        "aws_access_key_id": given["AccessKeyId"],
+        "aws_secret_access_key": given["SecretAccessKey"],
+        "aws_session_token": given["SessionToken"],
+    }
+    session = aws.client_as(keys, "secretsmanager")
+    assert session.get_secret_value(SecretId=arns["own"])["SecretString"] == "value"
+    with refused(*DENIED):
+        session.get_secret_value(SecretId=arns["other"])

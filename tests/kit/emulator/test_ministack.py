@@ -42,7 +42,17 @@ def ours() -> Iterator[MiniStackEmulator]:
 def test_it_says_what_it_is(ours: MiniStackEmulator) -> None:
     pinned = re.findall(r"^ministack==(\S+)", (ROOT / "requirements/ministack.in").read_text(), re.MULTILINE)
     described = ours.describe()
-    assert described == {"name": "ministack", "version": pinned[0], "account_id": "123456789012", "fixes": []}
+    assert described == {
+        "name": "ministack",
+        "version": pinned[0],
+        "account_id": "123456789012",
+        "fixes": [
+            "rds: the secret of an instance whose master password RDS manages",
+            "iam: a session is known by its role where a policy asks for aws:PrincipalArn",
+            "iam: a new virtual MFA device is what its maker asks for",
+            "iam: variables in the resources of a policy are filled",
+        ],
+    }
     services = yaml.safe_load((ROOT / "localstack/services.yaml").read_text())
     assert services["versions"]["ministack"].startswith(f"{pinned[0]},")
 
@@ -55,6 +65,22 @@ def test_it_listens_on_loopback_only(ours: MiniStackEmulator) -> None:
 
 def test_calls_land_in_the_emulated_account(ours: MiniStackEmulator) -> None:
     assert ours.client("sts").get_caller_identity()["Account"] == ours.account_id
+
+
+def test_the_master_password_of_a_database_is_kept_in_a_secret_as_long_as_there_is_the_database(
+    ours: MiniStackEmulator,
+) -> None:
+    rds, manager = ours.client("rds"), ours.client("secretsmanager")
+    new = {"DBInstanceClass": "db.t3.micro", "Engine": "postgres", "MasterUsername": "u", "AllocatedStorage": 20}
+    rds.create_db_instance(DBInstanceIdentifier="kept", ManageMasterUserPassword=True, **new)
+    rds.create_db_instance(DBInstanceIdentifier="told", MasterUserPassword="p" * 12, **new)
+    kept, told = (rds.describe_db_instances(DBInstanceIdentifier=i)["DBInstances"][0] for i in ("kept", "told"))
+    assert "MasterUserSecret" not in told
+    secret = kept["MasterUserSecret"]["SecretArn"]
+    assert json.loads(manager.get_secret_value(SecretId=secret)["SecretString"])["username"] == "u"
+    rds.delete_db_instance(DBInstanceIdentifier="kept", SkipFinalSnapshot=True)
+    with pytest.raises(manager.exceptions.ResourceNotFoundException):
+        manager.get_secret_value(SecretId=secret)
 
 
 def test_keys_that_it_has_not_given_out_are_refused(ours: MiniStackEmulator) -> None:

@@ -40,6 +40,31 @@ def test_git_is_told_to_leave_alone_what_we_make_and_nothing_else(suite, theirs)
     assert ("build/" in status.stdout) == theirs
 
 
+def test_what_a_test_says_of_the_emulator_is_kept_where_it_asks_an_applied_stack(suite):
+    suite.makeconftest("""
+        import pytest
+
+        @pytest.fixture(scope="session")
+        def applied_stack(stack, environment):
+            return None
+    """)
+    suite.makepyfile("""
+        import pytest
+
+        pytestmark = [pytest.mark.emulator("enforces"), pytest.mark.requirement("X-1")]
+
+        @pytest.mark.applied("shop", environments=["staging"])
+        def test_seen(applied_stack):
+            pass
+
+        def test_read():
+            pass
+    """)
+    suite.runpytest_inprocess("-p", "no:xdist").assert_outcomes(passed=2)
+    claims = {r.test.partition("::")[2]: (r.layer, r.claim) for r in Results(Project(suite.path)).load().values()}
+    assert claims == {"test_seen[staging]": ("applied", "enforces"), "test_read": ("static", "")}
+
+
 def test_a_project_that_cannot_be_written_to_is_a_problem_of_the_machine(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentProblem, match="cannot be made"):

@@ -13,6 +13,10 @@ CHOSEN = {
     "database_instance_class": "db.m7g.large",
     "database_master_password": "given-by-the-caller",
     "database_replicas": {"reporting": {}, "search": {"instance_class": "db.r6g.large"}},
+    "database_rotation": {
+        "function_arn": "arn:aws:lambda:us-east-1:123456789012:function:rotate",
+        "role_arn": "arn:aws:iam::123456789012:role/rotate",
+    },
     "redis_auth_token": SHARED,
     "redis_engine_version": "7.0",
     "redis_maxmemory_policy": "noeviction",

@@ -70,6 +70,50 @@ def test_rds_rotates_the_master_password(plan):
     assert plan.resource("module.database.aws_db_instance.this")["manage_master_user_password"] is True
 
 
+ROTATION = {
+    "function_arn": "arn:aws:lambda:us-east-1:123456789012:function:rotate",
+    "role_arn": "arn:aws:iam::123456789012:role/rotate",
+}
+REPLICATED = {"database_master_password": "given-by-the-caller", "database_replicas": {"reporting": {}}}
+
+
+@pytest.mark.plan("social-flow", environments=["production"], database_rotation=ROTATION, **REPLICATED)
+@pytest.mark.requirement("SF-SCR-005")
+def test_a_function_goes_on_rotating_the_password_once_there_are_replicas(plan):
+    """RDS refuses to replicate an instance whose password it manages."""
+    assert plan.resource("module.database.aws_db_instance.this")["manage_master_user_password"] is None
+    (rotation,) = plan.of("aws_secretsmanager_secret_rotation")
+    assert (rotation.index, rotation["rotation_lambda_arn"]) == ("database", ROTATION["function_arn"])
+    assert rotation["rotation_rules.0.automatically_after_days"] == 7
+
+
+@pytest.mark.plan("social-flow", environments=["production"], database_rotation=ROTATION, **REPLICATED)
+@pytest.mark.requirement("SF-SCR-005")
+def test_the_function_that_rotates_the_password_may_read_it(plan):
+    policy = plan.resource('module.secrets.data.aws_iam_policy_document.this["database"]')
+    readers = policy["statement.0.principals.0.identifiers"]
+    assert ROTATION["role_arn"] in readers
+
+
+@pytest.mark.refused(
+    "social-flow", environment="production", match="database_rotation goes with database_replicas", **REPLICATED
+)
+@pytest.mark.requirement("SF-SCR-005")
+def test_replicas_whose_password_nobody_would_rotate_are_refused(refusal):
+    assert refusal.variable == "database_rotation"
+
+
+@pytest.mark.refused(
+    "social-flow",
+    environment="production",
+    match="database_rotation goes with database_replicas",
+    database_rotation=ROTATION,
+)
+@pytest.mark.requirement("SF-SCR-005")
+def test_a_function_beside_rds_is_refused(refusal):
+    assert refusal.variable == "database_rotation"
+
+
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-SCR-006")
 def test_secrets_have_a_key_of_their_own_that_rotates(plan):

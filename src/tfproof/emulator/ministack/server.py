@@ -7,11 +7,13 @@ port and the version, or the error. Then standard input is watched: when it clos
 import asyncio
 import json
 import os
+import runpy
 import signal
 import socket
 import sys
 import threading
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 
@@ -30,12 +32,15 @@ def main() -> None:
     except ImportError as error:
         _say({"error": f"{sys.executable} has no ministack ({error})"})
         sys.exit(1)
+    additions = runpy.run_path(str(Path(__file__).with_name("additions.py")))["ADDITIONS"]
+    for add in additions.values():
+        add()
     config = Config()
     config.bind = [f"fd://{listener.detach()}"]
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _say({"port": port, "version": version("ministack")})
+    _say({"port": port, "version": version("ministack"), "fixes": list(additions)})
     asyncio.run(serve(app, config))
 
 
