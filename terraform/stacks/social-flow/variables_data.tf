@@ -134,9 +134,9 @@ variable "redis_engine_version" {
 }
 
 variable "redis_maxmemory_policy" {
-  description = "What Redis does when its memory is full; allkeys-lru can drop queued tasks, noeviction refuses writes instead."
+  description = "What Redis does when its memory is full; noeviction refuses writes, allkeys-lru drops keys, queued tasks among them."
   type        = string
-  default     = "allkeys-lru"
+  default     = "noeviction"
   nullable    = false
 
   validation {
