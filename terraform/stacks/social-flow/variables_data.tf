@@ -157,6 +157,13 @@ variable "redis_node_type" {
   type        = string
 }
 
+variable "redis_skip_final_snapshot" {
+  description = "Whether Redis is deleted without a last snapshot."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "redis_snapshot_retention_days" {
   description = "Number of days that snapshots of Redis are kept."
   type        = number

@@ -280,6 +280,12 @@ def test_the_specified_eviction_can_be_chosen(plan):
 
 
 @pytest.mark.plan("social-flow")
+def test_only_the_cache_of_development_goes_without_a_last_snapshot(plan, environment):
+    left = cache(plan).get("final_snapshot_identifier") is not None
+    assert left is (environment != "development")
+
+
+@pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-CACHE-010", "SF-SEC-009")
 def test_the_cache_is_encrypted_with_the_key_for_data(plan):
     assert str(cache(plan)["at_rest_encryption_enabled"]).lower() == "true"
