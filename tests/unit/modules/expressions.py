@@ -1,11 +1,16 @@
 """What an argument says in the source, and what a resource is told, for values that are known only after an apply."""
 
 
-def references(plan, resource, argument):
-    """What an argument of a module's resource refers to; of an example, which calls one module."""
+def declared(plan, resource):
+    """What the source says of a module's resource; of an example, which calls one module."""
     (call,) = plan["configuration"]["root_module"]["module_calls"].values()
-    (declared,) = [r for r in call["module"]["resources"] if r["address"] == resource]
-    return declared["expressions"][argument]["references"]
+    (found,) = [r for r in call["module"]["resources"] if r["address"] == resource]
+    return found
+
+
+def references(plan, resource, argument):
+    """What an argument of a module's resource refers to."""
+    return declared(plan, resource)["expressions"][argument]["references"]
 
 
 def told(resource, *arguments):

@@ -1,7 +1,7 @@
 """What the module `dns-zone` promises."""
 
 import pytest
-from expressions import references
+from expressions import declared, references
 
 from tfproof.iam.written import policy_statements
 
@@ -110,6 +110,11 @@ def test_the_parent_delegates_to_the_zone(plan):
 @pytest.mark.plan("dns-zone", example="grown")
 def test_a_signed_parent_trusts_the_key_of_the_zone(plan):
     assert records(plan) == dict.fromkeys(("DS", "NS"), (PARENT["id"], "staging.example.com", 86400))
+
+
+@pytest.mark.plan("dns-zone", example="grown")
+def test_the_key_is_trusted_after_the_zone_is_signed_with_it(plan):
+    assert declared(plan, "aws_route53_record.trust")["depends_on"] == ["aws_route53_hosted_zone_dnssec.this"]
 
 
 @pytest.mark.plan("dns-zone", example="grown", dnssec_enabled=False)

@@ -1,10 +1,14 @@
 """What the module `rds-postgres` promises."""
 
+from pathlib import Path
+
 import pytest
 from expressions import told
 
 from tfproof import UNKNOWN
 from tfproof.iam.written import policy_statements
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 PRIMARY = "arn:aws:rds:us-east-1:123456789012:db:shop"
@@ -459,6 +463,12 @@ def test_a_restored_instance_is_as_closed_and_protected_as_any(plan):
         True,
     ]
     assert instance["manage_master_user_password"] is True
+
+
+def test_another_source_does_not_replace_an_instance_that_exists():
+    module = read_directory(Project.find(Path(__file__)).modules["rds-postgres"])
+    (lifecycle,) = module.find("resource", "aws_db_instance", "this").nested("lifecycle")
+    assert lifecycle.attributes["ignore_changes"].text == "[restore_to_point_in_time, snapshot_identifier]"
 
 
 @pytest.mark.parametrize(
