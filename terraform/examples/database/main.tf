@@ -54,6 +54,9 @@ module "database" {
   security_group_ids    = ["sg-0a1b2c3d4e5f60718"]
   subnet_ids            = ["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"]
 
+  # Only because an example is taken down again; leave it out.
+  deletion_protection = false
+
   # RDS makes a log group where it finds none.
   depends_on = [module.log_groups]
 }

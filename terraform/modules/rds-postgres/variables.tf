@@ -77,19 +77,18 @@ variable "ca_cert_identifier" {
 }
 
 variable "database_insights_mode" {
-  description = "Mode of Database Insights; advanced costs more and keeps 15 months."
+  description = "Mode of Database Insights: standard, or advanced, which costs more and keeps 15 months; null leaves what is, which on a new instance is standard."
   type        = string
-  default     = "standard"
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = contains(["advanced", "standard"], var.database_insights_mode)
+    condition     = var.database_insights_mode == null ? true : contains(["advanced", "standard"], var.database_insights_mode)
     error_message = "database_insights_mode must be advanced or standard."
   }
 
   # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Considerations.html
   validation {
-    condition     = var.database_insights_mode == "standard" || (var.performance_insights_enabled && var.performance_insights_retention_days >= 465)
+    condition     = var.database_insights_mode != "advanced" || (var.performance_insights_enabled && var.performance_insights_retention_days >= 465)
     error_message = "database_insights_mode advanced needs Performance Insights with a retention of 465 days or more."
   }
 }

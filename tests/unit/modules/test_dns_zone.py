@@ -64,14 +64,14 @@ def test_a_zone_that_is_not_signed_must_be_asked_for(plan):
     assert plan.of("aws_kms_key", "aws_route53_key_signing_key", "aws_route53_hosted_zone_dnssec") == []
 
 
-@pytest.mark.plan("dns-zone", example="typical")
+@pytest.mark.plan("dns-zone", example="delegated")
 def test_queries_are_logged_for_a_while(plan):
     group = plan.one("aws_cloudwatch_log_group")
     assert (group["name"], group["retention_in_days"]) == ("/aws/route53/staging.example.com", 90)
     assert plan.one("aws_route53_query_log").refers_to("cloudwatch_log_group_arn", group.type) == [group]
 
 
-@pytest.mark.plan("dns-zone", example="grown")
+@pytest.mark.plan("dns-zone", example="delegated")
 def test_the_log_of_queries_can_have_a_key(plan):
     key = plan.one("aws_cloudwatch_log_group")["kms_key_id"]
     assert key == "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
@@ -101,28 +101,28 @@ def test_the_delegation_is_left_to_the_owner_of_the_parent(plan):
     assert records(plan) == {}
 
 
-@pytest.mark.plan("dns-zone", example="typical")
+@pytest.mark.plan("dns-zone", example="minimal", parent_zone=PARENT)
 def test_the_parent_delegates_to_the_zone(plan):
-    assert records(plan) == {"NS": (PARENT["id"], "staging.example.com", 3600)}
+    assert records(plan) == {"NS": (PARENT["id"], "example.com", 3600)}
     assert "aws_route53_zone.this.name_servers" in references(plan, "aws_route53_record.delegation", "records")
 
 
-@pytest.mark.plan("dns-zone", example="grown")
+@pytest.mark.plan("dns-zone", example="delegated")
 def test_a_signed_parent_trusts_the_key_of_the_zone(plan):
     assert records(plan) == dict.fromkeys(("DS", "NS"), (PARENT["id"], "staging.example.com", 86400))
 
 
-@pytest.mark.plan("dns-zone", example="grown")
+@pytest.mark.plan("dns-zone", example="delegated")
 def test_the_key_is_trusted_after_the_zone_is_signed_with_it(plan):
     assert declared(plan, "aws_route53_record.trust")["depends_on"] == ["aws_route53_hosted_zone_dnssec.this"]
 
 
-@pytest.mark.plan("dns-zone", example="grown", dnssec_enabled=False)
+@pytest.mark.plan("dns-zone", example="delegated", dnssec_enabled=False)
 def test_nobody_trusts_a_key_that_does_not_sign(plan):
     assert set(records(plan)) == {"NS"}
 
 
-@pytest.mark.plan("dns-zone", example="minimal", vpcs=VPCS)
+@pytest.mark.plan("dns-zone", example="grown")
 def test_a_private_zone_answers_in_its_vpcs(plan):
     answered = {v["vpc_id"]: v["vpc_region"] for v in plan.one("aws_route53_zone")["vpc"]}
     assert set(answered) == {"vpc-0a1b2c3d4e5f60718", "vpc-1b2c3d4e5f6071829"}

@@ -61,15 +61,19 @@ def test_users_sign_in_with_iam_and_the_default_user_not_at_all(plan):
     }
     assert users == {
         "default": ("no-password-required", "off -@all"),
-        "shop-admin": ("iam", "on ~* &* +@all"),
-        "shop-app": ("iam", "on ~* &* +@all -@dangerous"),
+        "shop-sessions-admin": ("iam", "on ~* &* +@all"),
+        "shop-sessions-app": ("iam", "on ~* &* +@all -@dangerous"),
     }
 
 
 @pytest.mark.plan("elasticache-serverless", example="grown")
 def test_the_cache_admits_the_users_of_its_group(plan):
-    assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {"shop-admin", "shop-app", "shop-default"}
-    assert cache(plan)["user_group_id"] == "shop"
+    assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {
+        "shop-sessions-admin",
+        "shop-sessions-app",
+        "shop-sessions-default",
+    }
+    assert cache(plan)["user_group_id"] == "shop-sessions"
 
 
 @pytest.mark.parametrize(

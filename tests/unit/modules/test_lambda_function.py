@@ -118,12 +118,14 @@ def test_a_role_writes_the_log_and_traces_and_does_nothing_else(plan):
     }
 
 
-@pytest.mark.plan("lambda-function", example="typical")
+@pytest.mark.plan("lambda-function", example="grown")
 def test_a_role_reads_the_queues_and_leaves_dead_letters(plan):
-    assert rights(plan)["ReadQueues"] == (
-        ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"],
-        ["arn:aws:sqs:us-east-1:123456789012:shop-orders"],
-    )
+    actions, queues = rights(plan)["ReadQueues"]
+    assert actions == ["sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:ReceiveMessage"]
+    assert set(queues) == {
+        "arn:aws:sqs:us-east-1:123456789012:shop-orders",
+        "arn:aws:sqs:us-east-1:123456789012:shop-refunds.fifo",
+    }
     assert rights(plan)["LeaveDeadLetters"] == (
         ["sqs:SendMessage"],
         ["arn:aws:sqs:us-east-1:123456789012:shop-undelivered"],

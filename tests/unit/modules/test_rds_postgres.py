@@ -559,7 +559,12 @@ def test_replicas_have_the_storage_and_the_insights_of_the_primary(plan):
 
 
 @pytest.mark.plan("rds-postgres", example="minimal")
-def test_database_insights_are_standard(plan):
+def test_the_mode_of_database_insights_is_left_to_rds(plan):
+    assert told(plan.one("aws_db_instance"), "database_insights_mode") == [None]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", database_insights_mode="standard")
+def test_database_insights_can_go_back_to_standard(plan):
     assert plan.one("aws_db_instance")["database_insights_mode"] == "standard"
 
 

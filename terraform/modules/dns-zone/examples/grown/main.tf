@@ -1,13 +1,12 @@
 module "dns_zone" {
   source = "../.."
 
-  name        = "staging.example.com"
-  comment     = "Names of the shop's staging."
-  account_id  = "123456789012"
-  parent_zone = { id = "Z0123456789ABCDEFGHIJ", signed = true, ttl_seconds = 86400 }
+  name       = "shop.internal"
+  comment    = "Names of the shop's services."
+  account_id = "123456789012"
 
-  query_logging = {
-    kms_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
-    log_retention_days = 90
+  vpcs = {
+    main = { vpc_id = "vpc-0a1b2c3d4e5f60718" }
+    west = { vpc_id = "vpc-1b2c3d4e5f6071829", region = "us-west-2" }
   }
 }

@@ -1,12 +1,11 @@
 module "dns_zone" {
   source = "../.."
 
-  name        = "staging.example.com"
-  comment     = "Names of the shop's staging."
-  account_id  = "123456789012"
-  parent_zone = { id = "Z0123456789ABCDEFGHIJ" }
+  name       = "shop.internal"
+  comment    = "Names of the shop's services."
+  account_id = "123456789012"
 
-  query_logging = {
-    log_retention_days = 90
+  vpcs = {
+    main = { vpc_id = "vpc-0a1b2c3d4e5f60718" }
   }
 }

@@ -1,7 +1,7 @@
 module "elasticache_serverless" {
   source = "../.."
 
-  name               = "shop"
+  name               = "shop-sessions"
   ecpu_per_second    = { maximum = 20000, minimum = 1000 }
   kms_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
   storage_gb         = { maximum = 50, minimum = 1 }

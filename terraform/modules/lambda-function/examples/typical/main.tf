@@ -26,10 +26,6 @@ module "lambda_function" {
     }
   }
 
-  queues = {
-    orders = { alias = "live", arn = "arn:aws:sqs:us-east-1:123456789012:shop-orders", visibility_timeout_seconds = 1800 }
-  }
-
   vpc = {
     security_group_ids = ["sg-0a1b2c3d4e5f60718"]
     subnet_ids         = ["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"]
