@@ -54,7 +54,6 @@ module "topic" {
 module "worker" {
   source = "../../modules/lambda-function"
 
-  aliases               = { live = {} }
   description           = "Processes orders."
   environment_variables = { TABLE = "shop-orders" }
   handler               = "app.handler"
@@ -68,7 +67,6 @@ module "worker" {
 
   queues = {
     orders = {
-      alias                      = "live"
       arn                        = module.queue.arn
       visibility_timeout_seconds = module.queue.visibility_timeout_seconds
     }
