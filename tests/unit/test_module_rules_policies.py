@@ -21,10 +21,14 @@ DECLARED = {
 }
 
 
+#: Where the largest example is another one than grown: a public zone does not grow out of a private one.
+LARGEST = {"dns-zone": "delegated"}
+
+
 def each_declaring(resource_type):
     """The largest examples of the modules that declare a type."""
     return [
-        pytest.param(id=name, marks=pytest.mark.plan(name, example="grown"))
+        pytest.param(id=name, marks=pytest.mark.plan(name, example=LARGEST.get(name, "grown")))
         for name, types in DECLARED.items()
         if resource_type in types
     ]
@@ -146,20 +150,26 @@ THROUGH = {
     "aws_db_instance": ("kms_key_id", ("rds",), "kms:CreateGrant"),
     "aws_ecr_repository": ("encryption_configuration.0.kms_key", ("ecr",), "kms:CreateGrant"),
     "aws_elasticache_replication_group": ("kms_key_id", ("dax", "elasticache"), "kms:CreateGrant"),
+    "aws_lambda_function": ("kms_key_arn", ("lambda",), "kms:CreateGrant"),
     "aws_secretsmanager_secret": ("kms_key_id", ("secretsmanager",), "kms:GenerateDataKey"),
 }
+
+
+def region(user):
+    """The region of a resource; an example leaves its provider to the caller, here us-east-1."""
+    return user.region or "us-east-1"
 
 
 def calls_through_services(user):
     path, services, action = THROUGH[user.type]
     for service in services:
-        via = f"{service}.{user.region}.amazonaws.com"
+        via = f"{service}.{region(user)}.amazonaws.com"
         yield path, f"arn:aws:iam::{ACCOUNT}:role/terraform", action, {"kms:viaservice": (via,)}
 
 
 def calls_of_a_trail(user):
     """https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html"""
-    arn = f"arn:aws:cloudtrail:{user.region}:{ACCOUNT}:trail/{user['name']}"
+    arn = f"arn:aws:cloudtrail:{region(user)}:{ACCOUNT}:trail/{user['name']}"
     said = {"aws:sourcearn": (arn,), "aws:sourceaccount": (ACCOUNT,)}
     yield "kms_key_id", "cloudtrail.amazonaws.com", "kms:DescribeKey", said
     for action in ("kms:Decrypt", "kms:GenerateDataKey"):
@@ -167,28 +177,28 @@ def calls_of_a_trail(user):
         yield "kms_key_id", "cloudtrail.amazonaws.com", action, context
 
 
-def calls_for_logs(region, resource, *contexts):
-    arn = f"arn:aws:logs:{region}:{ACCOUNT}:{resource}"
+def calls_for_logs(place, resource, *contexts):
+    arn = f"arn:aws:logs:{place}:{ACCOUNT}:{resource}"
     said = {"aws:sourcearn": (arn,), "aws:sourceaccount": (ACCOUNT,)}
     for context in contexts:
         for action in ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"):
             key = f"kms:encryptioncontext:{context}"
-            yield "kms_key_id", f"logs.{region}.amazonaws.com", action, {**said, key: (arn,)}
+            yield "kms_key_id", f"logs.{place}.amazonaws.com", action, {**said, key: (arn,)}
 
 
 def calls_of_a_log_group(user):
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
-    return calls_for_logs(user.region, f"log-group:{user['name']}", "aws:logs:arn")
+    return calls_for_logs(region(user), f"log-group:{user['name']}", "aws:logs:arn")
 
 
-def calls_of_an_anomaly_detector(region):
+def calls_of_an_anomaly_detector(place):
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/LogsAnomalyDetection-KMS.html"""
-    return calls_for_logs(region, "anomaly-detector:one", "aws:logs:arn", "aws-crypto-ec:aws:logs:arn")
+    return calls_for_logs(place, "anomaly-detector:one", "aws:logs:arn", "aws-crypto-ec:aws:logs:arn")
 
 
 def calls_of_publishers(user):
     """https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
-    topic = f"arn:aws:sns:{user.region}:{ACCOUNT}:{user['name']}"
+    topic = f"arn:aws:sns:{region(user)}:{ACCOUNT}:{user['name']}"
     for policy in user.referred_by("aws_sns_topic_policy", "arn"):
         for statement in policy_statements(policy, "policy"):
             for service in statement["Principal"].get("Service", []):
@@ -198,24 +208,58 @@ def calls_of_publishers(user):
                     yield "kms_master_key_id", service, action, context
 
 
+def calls_of_senders(user):
+    """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html"""
+    for policy in user.referred_by("aws_sqs_queue_policy", "queue_url"):
+        for statement in policy_statements(policy, "policy"):
+            for service in statement["Principal"].get("Service", []):
+                (source, *_) = statement["Condition"]["ArnLike"]["aws:SourceArn"]
+                for action in ("kms:Decrypt", "kms:GenerateDataKey"):
+                    said = {"aws:sourcearn": (source,), "aws:sourceaccount": (ACCOUNT,)}
+                    yield "kms_master_key_id", service, action, said
+
+
 CALLS = {
     **dict.fromkeys(THROUGH, calls_through_services),
     "aws_cloudtrail": calls_of_a_trail,
-    "aws_cloudwatch_log_anomaly_detector": lambda user: calls_of_an_anomaly_detector(user.region),
+    "aws_cloudwatch_log_anomaly_detector": lambda user: calls_of_an_anomaly_detector(region(user)),
     "aws_cloudwatch_log_group": calls_of_a_log_group,
     "aws_sns_topic": calls_of_publishers,
+    "aws_sqs_queue": calls_of_senders,
 }
 
 
-@pytest.mark.plan("social-flow")
-def test_whatever_has_a_key_may_use_it(plan):
-    asked = [
+def asked_of_keys(plan):
+    """Each call that a key is asked for on behalf of a resource, with what becomes of it."""
+    return [
         (user.address, who, action, outcome(key, who, action, context))
         for user in plan.of(*CALLS)
         for path, who, action, context in CALLS[user.type](user)
         for key in user.refers_to(path, "aws_kms_key")
     ]
-    assert {address.split(".")[-2] for address, *_ in asked} >= set(CALLS) - {"aws_cloudwatch_log_anomaly_detector"}
+
+
+ELSEWHERE = {"aws_cloudwatch_log_anomaly_detector", "aws_lambda_function", "aws_sqs_queue"}
+
+
+@pytest.mark.plan("social-flow")
+def test_whatever_has_a_key_may_use_it(plan):
+    asked = asked_of_keys(plan)
+    assert {address.split(".")[-2] for address, *_ in asked} >= set(CALLS) - ELSEWHERE
+    assert [call for call in asked if call[-1] is not Outcome.ALLOWED] == []
+
+
+COMPOSITIONS = [
+    f"examples/{main.parent.name}"
+    for main in sorted((PROJECT.root / "terraform" / "examples").glob("*/main.tf"))
+    if "modules/kms-key" in main.read_text()
+]
+
+
+@pytest.mark.parametrize((), [pytest.param(id=name, marks=pytest.mark.plan(name)) for name in COMPOSITIONS])
+def test_whatever_has_a_key_in_a_composition_may_use_it(plan):
+    asked = asked_of_keys(plan)
+    assert asked
     assert [call for call in asked if call[-1] is not Outcome.ALLOWED] == []
 
 

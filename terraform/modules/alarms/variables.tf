@@ -53,6 +53,30 @@ variable "alarms" {
     ])
     error_message = "The statistic must be one of Average, Maximum, Minimum, SampleCount, Sum, or a percentile such as p95."
   }
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  validation {
+    condition     = alltrue([for period in [for alarm in values(var.alarms) : alarm.period] : contains([10, 20, 30], period) || (period >= 60 && period % 60 == 0)])
+    error_message = "The period must be 10, 20, 30 or a multiple of 60 seconds."
+  }
+
+  validation {
+    condition = alltrue([
+      for alarm in values(var.alarms) :
+      alarm.datapoints_to_alarm == null ? true : alarm.datapoints_to_alarm >= 1 && alarm.datapoints_to_alarm <= alarm.evaluation_periods
+    ])
+    error_message = "datapoints_to_alarm must be between 1 and evaluation_periods."
+  }
+
+  # A week for periods of an hour and more, a day for shorter ones.
+  validation {
+    condition = alltrue([
+      for alarm in values(var.alarms) : alarm.evaluation_periods >= 1 && alltrue([
+        for period in [alarm.period] : period * alarm.evaluation_periods <= (period >= 3600 ? 604800 : 86400)
+      ])
+    ])
+    error_message = "evaluation_periods must be 1 or more, and together a day at most, or a week with periods of an hour or more."
+  }
 }
 
 variable "anomaly_alarms" {
@@ -94,6 +118,30 @@ variable "anomaly_alarms" {
       ], alarm.comparison_operator)
     ])
     error_message = "The comparison operator must be one of GreaterThanUpperThreshold, LessThanLowerOrGreaterThanUpperThreshold, LessThanLowerThreshold."
+  }
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  validation {
+    condition     = alltrue([for period in [for alarm in values(var.anomaly_alarms) : alarm.period] : contains([10, 20, 30], period) || (period >= 60 && period % 60 == 0)])
+    error_message = "The period must be 10, 20, 30 or a multiple of 60 seconds."
+  }
+
+  validation {
+    condition = alltrue([
+      for alarm in values(var.anomaly_alarms) :
+      alarm.datapoints_to_alarm == null ? true : alarm.datapoints_to_alarm >= 1 && alarm.datapoints_to_alarm <= alarm.evaluation_periods
+    ])
+    error_message = "datapoints_to_alarm must be between 1 and evaluation_periods."
+  }
+
+  # A week for periods of an hour and more, a day for shorter ones.
+  validation {
+    condition = alltrue([
+      for alarm in values(var.anomaly_alarms) : alarm.evaluation_periods >= 1 && alltrue([
+        for period in [alarm.period] : period * alarm.evaluation_periods <= (period >= 3600 ? 604800 : 86400)
+      ])
+    ])
+    error_message = "evaluation_periods must be 1 or more, and together a day at most, or a week with periods of an hour or more."
   }
 }
 
@@ -183,6 +231,30 @@ variable "expression_alarms" {
   validation {
     condition     = alltrue([for alarm in values(var.expression_alarms) : length(alarm.metrics) > 0 && !contains(keys(alarm.metrics), "result")])
     error_message = "An expression must have metrics, and none of them may be called result."
+  }
+
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
+  validation {
+    condition     = alltrue([for period in flatten([for alarm in values(var.expression_alarms) : [for metric in values(alarm.metrics) : metric.period]]) : contains([10, 20, 30], period) || (period >= 60 && period % 60 == 0)])
+    error_message = "The period must be 10, 20, 30 or a multiple of 60 seconds."
+  }
+
+  validation {
+    condition = alltrue([
+      for alarm in values(var.expression_alarms) :
+      alarm.datapoints_to_alarm == null ? true : alarm.datapoints_to_alarm >= 1 && alarm.datapoints_to_alarm <= alarm.evaluation_periods
+    ])
+    error_message = "datapoints_to_alarm must be between 1 and evaluation_periods."
+  }
+
+  # A week for periods of an hour and more, a day for shorter ones.
+  validation {
+    condition = alltrue([
+      for alarm in values(var.expression_alarms) : alarm.evaluation_periods >= 1 && alltrue([
+        for period in [for metric in values(alarm.metrics) : metric.period] : period * alarm.evaluation_periods <= (period >= 3600 ? 604800 : 86400)
+      ])
+    ])
+    error_message = "evaluation_periods must be 1 or more, and together a day at most, or a week with periods of an hour or more."
   }
 }
 

@@ -20,6 +20,17 @@ variable "health_checks" {
     condition     = alltrue([for check in values(var.health_checks) : contains([10, 30], check.interval_seconds)])
     error_message = "The interval of a health check must be 10 or 30 seconds."
   }
+
+  # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html
+  validation {
+    condition     = alltrue([for check in values(var.health_checks) : check.failure_threshold >= 1 && check.failure_threshold <= 10])
+    error_message = "The failure_threshold of a health check must be between 1 and 10."
+  }
+
+  validation {
+    condition     = alltrue([for check in values(var.health_checks) : check.port >= 1 && check.port <= 65535])
+    error_message = "The port of a health check must be between 1 and 65535."
+  }
 }
 
 variable "records" {
@@ -76,9 +87,46 @@ variable "records" {
   validation {
     condition = alltrue([
       for record in values(var.records) :
-      contains(["A", "AAAA", "CAA", "CNAME", "MX", "NS", "PTR", "SRV", "TXT"], record.type)
+      contains(["A", "AAAA", "CAA", "CNAME", "DS", "HTTPS", "MX", "NS", "PTR", "SRV", "SVCB", "TXT"], record.type)
     ])
-    error_message = "The type of a record must be one of A, AAAA, CAA, CNAME, MX, NS, PTR, SRV, TXT."
+    error_message = "The type of a record must be one of A, AAAA, CAA, CNAME, DS, HTTPS, MX, NS, PTR, SRV, SVCB, TXT."
+  }
+
+  # Route 53 takes what it does not check for healthy, so such a primary would never be given up:
+  # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-problems.html
+  validation {
+    condition = alltrue([
+      for record in values(var.records) : record.failover != "PRIMARY" || record.health_check != null || try(record.alias.evaluate_target_health, false)
+    ])
+    error_message = "A PRIMARY needs a health_check or an alias that evaluates its target, or it never fails over."
+  }
+
+  # https://docs.aws.amazon.com/Route53/latest/APIReference/API_GeoLocation.html
+  validation {
+    condition = alltrue([
+      for record in values(var.records) :
+      record.geolocation == null ? true : (record.geolocation.continent == null) != (record.geolocation.country == null)
+    ])
+    error_message = "geolocation must name either a continent or a country, which is * for everybody else."
+  }
+
+  validation {
+    condition = alltrue([
+      for record in values(var.records) :
+      try(record.geolocation.subdivision, null) == null ? true : try(record.geolocation.country == "US", false)
+    ])
+    error_message = "A subdivision needs the country US, because Route 53 knows those of no other."
+  }
+
+  # https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecordSet.html
+  validation {
+    condition     = alltrue([for record in values(var.records) : record.weight == null ? true : record.weight >= 0 && record.weight <= 255])
+    error_message = "The weight of a record must be between 0 and 255."
+  }
+
+  validation {
+    condition     = alltrue([for record in values(var.records) : record.ttl >= 0 && record.ttl <= 2147483647])
+    error_message = "The ttl of a record must be between 0 and 2147483647."
   }
 }
 

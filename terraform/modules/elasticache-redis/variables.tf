@@ -29,6 +29,24 @@ variable "auto_minor_version_upgrade" {
   nullable    = false
 }
 
+variable "cluster_mode" {
+  description = "Whether clients speak the cluster protocol: disabled, enabled with shards, or compatible, the step between on an existing cache, which takes either protocol. There is no way back."
+  type        = string
+  default     = "disabled"
+  nullable    = false
+
+  validation {
+    condition     = contains(["compatible", "disabled", "enabled"], var.cluster_mode)
+    error_message = "cluster_mode must be compatible, disabled or enabled."
+  }
+
+  # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/modify-cluster-mode.html
+  validation {
+    condition     = var.cluster_mode != "compatible" || (var.node_count > 1 && !startswith(var.engine_version, "6."))
+    error_message = "cluster_mode compatible needs more than one node and an engine_version of 7.0 or newer."
+  }
+}
+
 variable "engine" {
   description = "Engine of the cache."
   type        = string
@@ -50,6 +68,19 @@ variable "engine_version" {
   validation {
     condition     = can(regex("^(6\\.(x|[0-9]+)|[7-9]\\.[0-9]+)$", var.engine_version))
     error_message = "engine_version must be 6.x, 6.2 or newer, such as 7.1."
+  }
+}
+
+variable "global_datastore" {
+  description = "Global datastore of a primary in another region whose data this cache takes over, by its identifier; null makes a cache of its own. Engine, version, nodes, parameters and encryption are those of the primary."
+  type = object({
+    id = string
+  })
+  default = null
+
+  validation {
+    condition     = var.global_datastore == null || (var.auth_token == null && var.transit_encryption_mode == null)
+    error_message = "global_datastore cannot be combined with auth_token or transit_encryption_mode, which are the primary's."
   }
 }
 
@@ -128,13 +159,18 @@ variable "node_count" {
 }
 
 variable "node_type" {
-  description = "Type of the nodes, such as cache.t3.medium."
+  description = "Type of the nodes, such as cache.t3.medium; null in a global datastore, where it is the primary's."
   type        = string
-  nullable    = false
+  default     = null
 
   validation {
-    condition     = startswith(var.node_type, "cache.")
+    condition     = var.node_type == null ? true : startswith(var.node_type, "cache.")
     error_message = "node_type must begin with cache."
+  }
+
+  validation {
+    condition     = (var.node_type == null) == (var.global_datastore != null)
+    error_message = "node_type must be given, but not in a global datastore, where it is the primary's."
   }
 }
 
@@ -160,6 +196,31 @@ variable "port" {
 variable "security_group_ids" {
   description = "Identifiers of the security groups."
   type        = list(string)
+  nullable    = false
+}
+
+variable "shard_count" {
+  description = "Number of shards that the keys are spread over, each with node_count nodes; more than one needs cluster_mode enabled."
+  type        = number
+  default     = 1
+  nullable    = false
+
+  # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/CacheNodes.NodeGroups.html
+  validation {
+    condition     = var.shard_count >= 1 && var.shard_count * var.node_count <= 500
+    error_message = "shard_count must be 1 or more, with 500 nodes in all shards at most."
+  }
+
+  validation {
+    condition     = var.shard_count == 1 || var.cluster_mode == "enabled"
+    error_message = "shard_count of more than 1 needs cluster_mode enabled."
+  }
+}
+
+variable "skip_final_snapshot" {
+  description = "Whether the cache is deleted without a last snapshot."
+  type        = bool
+  default     = false
   nullable    = false
 }
 
@@ -198,6 +259,23 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "transit_encryption_mode" {
+  description = "Whether clients must use TLS (required) or are still being moved to it (preferred); null leaves what is, which on a new cache is required. Give required once all clients use TLS."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.transit_encryption_mode == null ? true : contains(["preferred", "required"], var.transit_encryption_mode)
+    error_message = "transit_encryption_mode must be preferred or required."
+  }
+
+  # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption-enable.html
+  validation {
+    condition     = var.transit_encryption_mode == null || !startswith(var.engine_version, "6.")
+    error_message = "transit_encryption_mode needs an engine_version of 7.0 or newer."
+  }
 }
 
 variable "users" {

@@ -4,6 +4,25 @@ resource "aws_cloudwatch_event_bus" "this" {
   name               = var.name
   kms_key_identifier = var.kms_key_arn
   tags               = var.tags
+
+  # Events that the bus cannot encrypt with the key.
+  dynamic "dead_letter_config" {
+    for_each = var.dead_letter_queue == null ? [] : [var.dead_letter_queue.arn]
+
+    content {
+      arn = dead_letter_config.value
+    }
+  }
+}
+
+resource "aws_cloudwatch_event_archive" "this" {
+  count = var.archive == null ? 0 : 1
+
+  name             = var.name
+  description      = "Events of ${var.name} for a replay."
+  event_pattern    = var.archive.event_pattern
+  event_source_arn = aws_cloudwatch_event_bus.this[0].arn
+  retention_days   = var.archive.retention_days
 }
 
 locals {
@@ -44,6 +63,43 @@ resource "aws_cloudwatch_event_target" "this" {
 
     content {
       arn = dead_letter_config.value
+    }
+  }
+
+  dynamic "ecs_target" {
+    for_each = each.value.ecs == null ? [] : [each.value.ecs]
+
+    content {
+      enable_ecs_managed_tags = true
+      launch_type             = "FARGATE"
+      platform_version        = "LATEST"
+      propagate_tags          = "TASK_DEFINITION"
+      task_count              = ecs_target.value.task_count
+      task_definition_arn     = ecs_target.value.task_definition_arn
+
+      network_configuration {
+        assign_public_ip = false
+        security_groups  = ecs_target.value.security_group_ids
+        subnets          = ecs_target.value.subnet_ids
+      }
+    }
+  }
+
+  # Without one AWS tries for 24 hours, 185 times.
+  dynamic "retry_policy" {
+    for_each = each.value.retry == null ? [] : [each.value.retry]
+
+    content {
+      maximum_event_age_in_seconds = retry_policy.value.maximum_event_age_seconds
+      maximum_retry_attempts       = retry_policy.value.maximum_attempts
+    }
+  }
+
+  dynamic "sqs_target" {
+    for_each = each.value.message_group_id == null ? [] : [each.value.message_group_id]
+
+    content {
+      message_group_id = sqs_target.value
     }
   }
 

@@ -1,11 +1,15 @@
 output "arn" {
-  description = "ARN of the custom bus; null where the default bus is used."
+  description = "ARN of the custom bus, known once its policy is in force; null where the default bus is used."
   value       = one(aws_cloudwatch_event_bus.this[*].arn)
+
+  depends_on = [aws_cloudwatch_event_bus_policy.this]
 }
 
 output "name" {
   description = "Name of the bus that carries the rules."
   value       = local.bus_name
+
+  depends_on = [aws_cloudwatch_event_bus_policy.this]
 }
 
 output "rule_arns" {

@@ -1,6 +1,9 @@
 locals {
   # A replica takes these from the instance that it replicates.
   is_replica = var.replicate_source != null
+
+  # A restored instance has its user and its databases from what it was restored from.
+  is_original = !local.is_replica && var.restore == null
 }
 
 resource "aws_db_subnet_group" "this" {
@@ -32,14 +35,29 @@ resource "aws_db_instance" "this" {
 
   replicate_source_db = local.is_replica ? var.replicate_source.arn : null
 
+  snapshot_identifier = var.restore == null ? null : var.restore.snapshot_id
+
+  dynamic "restore_to_point_in_time" {
+    for_each = try(var.restore.point_in_time, null) == null ? [] : [var.restore.point_in_time]
+
+    content {
+      restore_time                             = restore_to_point_in_time.value.time
+      source_db_instance_automated_backups_arn = restore_to_point_in_time.value.automated_backups_arn
+      source_db_instance_identifier            = restore_to_point_in_time.value.instance
+      use_latest_restorable_time               = restore_to_point_in_time.value.time == null ? true : null
+    }
+  }
+
   allocated_storage     = local.is_replica ? null : var.allocated_storage_gb
+  iops                  = var.iops
   max_allocated_storage = var.max_allocated_storage_gb
   storage_encrypted     = true
+  storage_throughput    = var.storage_throughput
   storage_type          = var.storage_type
   kms_key_id            = var.kms_key_arn
 
-  db_name                       = local.is_replica ? null : var.database_name
-  username                      = local.is_replica ? null : var.master_username
+  db_name                       = local.is_original ? var.database_name : null
+  username                      = local.is_original ? var.master_username : null
   manage_master_user_password   = local.is_replica || !var.manage_master_user_password ? null : true
   master_user_secret_kms_key_id = local.is_replica || !var.manage_master_user_password ? null : var.kms_key_arn
   password_wo                   = var.master_password
@@ -67,10 +85,16 @@ resource "aws_db_instance" "this" {
   maintenance_window          = var.maintenance_window
   parameter_group_name        = aws_db_parameter_group.this.name
 
+  database_insights_mode                = var.database_insights_mode
   enabled_cloudwatch_logs_exports       = var.log_exports
   monitoring_interval                   = var.monitoring == null ? 0 : var.monitoring.interval_seconds
   monitoring_role_arn                   = var.monitoring == null ? null : var.monitoring.role_arn
   performance_insights_enabled          = var.performance_insights_enabled
   performance_insights_kms_key_id       = var.performance_insights_enabled ? var.kms_key_arn : null
   performance_insights_retention_period = var.performance_insights_enabled ? var.performance_insights_retention_days : null
+
+  # Whence an instance was restored matters when it is made. A change afterwards would replace it, and its data.
+  lifecycle {
+    ignore_changes = [restore_to_point_in_time, snapshot_identifier]
+  }
 }

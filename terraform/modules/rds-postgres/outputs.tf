@@ -28,6 +28,15 @@ output "port" {
   value       = aws_db_instance.this.port
 }
 
+output "proxy" {
+  description = "ARN, host name and role of the proxy, known once the role has its rights; null without one."
+  value = one([
+    for proxy in aws_db_proxy.this : { arn = proxy.arn, endpoint = proxy.endpoint, role_arn = proxy.role_arn }
+  ])
+
+  depends_on = [aws_db_proxy_target.this, aws_iam_role_policy.proxy]
+}
+
 output "replicas" {
   description = "Identifier, ARN, host name and unchanging identifier of the read replicas by key."
   value = {

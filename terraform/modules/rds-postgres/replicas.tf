@@ -9,8 +9,10 @@ resource "aws_db_instance" "replica" {
   replicate_source_db = aws_db_instance.this.identifier
   tags                = var.tags
 
+  iops                  = var.iops
   max_allocated_storage = var.max_allocated_storage_gb
   storage_encrypted     = true
+  storage_throughput    = var.storage_throughput
   storage_type          = var.storage_type
   kms_key_id            = var.kms_key_arn
 
@@ -30,6 +32,7 @@ resource "aws_db_instance" "replica" {
   maintenance_window         = var.maintenance_window
   parameter_group_name       = aws_db_parameter_group.this.name
 
+  database_insights_mode                = var.database_insights_mode
   enabled_cloudwatch_logs_exports       = var.log_exports
   monitoring_interval                   = var.monitoring == null ? 0 : var.monitoring.interval_seconds
   monitoring_role_arn                   = var.monitoring == null ? null : var.monitoring.role_arn

@@ -76,6 +76,23 @@ variable "ca_cert_identifier" {
   nullable    = false
 }
 
+variable "database_insights_mode" {
+  description = "Mode of Database Insights: standard, or advanced, which costs more and keeps 15 months; null leaves what is, which on a new instance is standard."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.database_insights_mode == null ? true : contains(["advanced", "standard"], var.database_insights_mode)
+    error_message = "database_insights_mode must be advanced or standard."
+  }
+
+  # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_DatabaseInsights.Considerations.html
+  validation {
+    condition     = var.database_insights_mode != "advanced" || (var.performance_insights_enabled && var.performance_insights_retention_days >= 465)
+    error_message = "database_insights_mode advanced needs Performance Insights with a retention of 465 days or more."
+  }
+}
+
 variable "database_name" {
   description = "Name of the database made with the instance; null makes none."
   type        = string
@@ -116,6 +133,33 @@ variable "instance_class" {
   validation {
     condition     = startswith(var.instance_class, "db.")
     error_message = "instance_class must begin with db."
+  }
+}
+
+variable "iops" {
+  description = "Input and output operations a second; required with io1 and io2, chosen by RDS with gp3 when null."
+  type        = number
+  default     = null
+
+  # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
+  validation {
+    condition     = startswith(var.storage_type, "io") == (var.iops != null) || var.storage_type == "gp3"
+    error_message = "iops must be given with io1 and io2, and cannot be with gp2."
+  }
+
+  validation {
+    condition     = var.iops == null || !startswith(var.storage_type, "io") || try(var.iops >= 1000 && var.iops <= 256000, false)
+    error_message = "iops of io1 and io2 must be between 1000 and 256000."
+  }
+
+  validation {
+    condition     = var.iops == null || !startswith(var.storage_type, "io") || try(var.iops / var.allocated_storage_gb >= 0.5 && var.iops / var.allocated_storage_gb <= (var.storage_type == "io1" ? 50 : 1000), false)
+    error_message = "iops for each gigabyte must be between 0.5 and 50 with io1, and between 0.5 and 1000 with io2."
+  }
+
+  validation {
+    condition     = var.iops == null || var.storage_type != "gp3" || try(var.allocated_storage_gb >= 400 && var.iops >= 12000 && var.iops <= min(64000, 500 * var.allocated_storage_gb), false)
+    error_message = "iops of gp3 must be between 12000 and 64000, with 400 or more allocated_storage_gb; smaller ones have 3000, always."
   }
 }
 
@@ -323,6 +367,46 @@ variable "primary_tags" {
   nullable    = false
 }
 
+variable "proxy" {
+  description = "Proxy that pools connections: its security groups, the users that it signs in as, by a key of the caller, with the secret that holds name and password and the key of that secret, and its limits; null makes none."
+  type = object({
+    borrow_timeout_seconds      = optional(number, 120)
+    idle_client_timeout_seconds = optional(number, 1800)
+    max_connections_percent     = optional(number, 90)
+    security_group_ids          = list(string)
+    users = map(object({
+      kms_key    = optional(object({ arn = string }))
+      secret_arn = string
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = var.proxy == null || var.replicate_source == null
+    error_message = "proxy needs a primary: RDS does not put one before a replica."
+  }
+
+  validation {
+    condition     = var.proxy == null ? true : length(var.proxy.users) > 0
+    error_message = "proxy needs a user at least."
+  }
+
+  validation {
+    condition     = var.proxy == null ? true : var.proxy.max_connections_percent >= 1 && var.proxy.max_connections_percent <= 100
+    error_message = "max_connections_percent must be between 1 and 100."
+  }
+
+  validation {
+    condition     = var.proxy == null ? true : var.proxy.borrow_timeout_seconds >= 0 && var.proxy.borrow_timeout_seconds <= 300
+    error_message = "borrow_timeout_seconds must be between 0 and 300."
+  }
+
+  validation {
+    condition     = var.proxy == null ? true : var.proxy.idle_client_timeout_seconds >= 1 && var.proxy.idle_client_timeout_seconds <= 28800
+    error_message = "idle_client_timeout_seconds must be between 1 and 28800."
+  }
+}
+
 variable "replicas" {
   description = "Read replicas in the same region by name suffix; without an instance class of their own they take that of the primary."
   type = map(object({
@@ -349,6 +433,39 @@ variable "replicate_source" {
     arn = string
   })
   default = null
+}
+
+variable "restore" {
+  description = "Whence the instance is restored when it is made: a snapshot, or a point in time (null: the last) of an instance, or of the automated backups of one that is gone. It stays in place as long as the instance lives; null makes an empty one."
+  type = object({
+    snapshot_id = optional(string)
+    point_in_time = optional(object({
+      automated_backups_arn = optional(string)
+      instance              = optional(string)
+      time                  = optional(string)
+    }))
+  })
+  default = null
+
+  validation {
+    condition     = var.restore == null ? true : (var.restore.snapshot_id == null) != (var.restore.point_in_time == null)
+    error_message = "restore must name either a snapshot_id or a point_in_time."
+  }
+
+  validation {
+    condition     = try(var.restore.point_in_time, null) == null ? true : (var.restore.point_in_time.instance == null) != (var.restore.point_in_time.automated_backups_arn == null)
+    error_message = "point_in_time must name either an instance or automated_backups_arn."
+  }
+
+  validation {
+    condition     = try(var.restore.point_in_time.time, null) == null ? true : can(regex("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z$", var.restore.point_in_time.time))
+    error_message = "time must be in UTC, such as 2026-01-31T12:00:00Z."
+  }
+
+  validation {
+    condition     = var.restore == null || var.replicate_source == null
+    error_message = "restore cannot be combined with replicate_source."
+  }
 }
 
 variable "security_group_ids" {
@@ -383,6 +500,28 @@ variable "slow_query_ms" {
   }
 }
 
+variable "storage_throughput" {
+  description = "Mebibytes a second of gp3; null leaves it to RDS."
+  type        = number
+  default     = null
+
+  # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html
+  validation {
+    condition     = var.storage_throughput == null || try(var.storage_type == "gp3" && var.allocated_storage_gb >= 400, false)
+    error_message = "storage_throughput can be given with gp3 of 400 or more allocated_storage_gb only."
+  }
+
+  validation {
+    condition     = var.storage_throughput == null || try(var.storage_throughput >= 500 && var.storage_throughput <= 4000, false)
+    error_message = "storage_throughput must be between 500 and 4000."
+  }
+
+  validation {
+    condition     = var.storage_throughput == null || try(var.storage_throughput <= coalesce(var.iops, 12000) / 4, false)
+    error_message = "storage_throughput must not be more than a quarter of iops, which are 12000 when null."
+  }
+}
+
 variable "storage_type" {
   description = "Type of the storage."
   type        = string
@@ -390,8 +529,13 @@ variable "storage_type" {
   nullable    = false
 
   validation {
-    condition     = contains(["gp2", "gp3"], var.storage_type)
-    error_message = "storage_type must be gp2 or gp3."
+    condition     = contains(["gp2", "gp3", "io1", "io2"], var.storage_type)
+    error_message = "storage_type must be gp2, gp3, io1 or io2."
+  }
+
+  validation {
+    condition     = !startswith(var.storage_type, "io") || var.allocated_storage_gb >= 100
+    error_message = "storage_type io1 and io2 need 100 or more allocated_storage_gb."
   }
 }
 

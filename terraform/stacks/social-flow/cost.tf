@@ -23,3 +23,12 @@ module "cost_anomaly" {
     }
   }
 }
+
+# Cost Explorer tells costs apart by activated tags only. AWS knows a tag up to a day after its first use, and takes the order from
+# the account that pays: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+resource "aws_ce_cost_allocation_tag" "this" {
+  for_each = toset(var.activate_cost_allocation_tags ? ["Environment", "Project"] : [])
+
+  tag_key = each.key
+  status  = "Active"
+}

@@ -57,6 +57,7 @@ module "cache" {
   node_type               = var.redis_node_type
   parameters              = { "maxmemory-policy" = var.redis_maxmemory_policy }
   security_group_ids      = [module.security_groups.ids["redis"]]
+  skip_final_snapshot     = var.redis_skip_final_snapshot
   snapshot_retention_days = var.redis_snapshot_retention_days
   subnet_ids              = values(module.network.subnet_ids["private"])
   users                   = local.redis_uses_token ? {} : { app = {}, worker = {} }

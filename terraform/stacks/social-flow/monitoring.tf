@@ -33,9 +33,10 @@ module "log_groups" {
   log_groups         = { for key, name in local.log_groups : key => { name = name } }
   log_retention_days = var.log_retention_days
 
+  # One metric for all three: the worker and the beat are the application as well.
   metric_filters = {
-    "${local.name}-app-errors" = {
-      log_group   = "app"
+    for key in ["app", "beat", "worker"] : "${local.name}-${key}-errors" => {
+      log_group   = key
       metric_name = "ApplicationErrors"
       namespace   = local.metric_namespace
       pattern     = "?ERROR ?CRITICAL"

@@ -1,3 +1,10 @@
+variable "activate_cost_allocation_tags" {
+  description = "Whether Cost Explorer tells costs apart by project and environment; only in the account that pays, and from a day after the first apply on."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "cost_anomaly_impact" {
   description = "Smallest unexpected cost, in US dollars, that is reported."
   type        = number

@@ -151,9 +151,9 @@ variable "redis_engine_version" {
 }
 
 variable "redis_maxmemory_policy" {
-  description = "What Redis does when its memory is full; allkeys-lru can drop queued tasks, noeviction refuses writes instead."
+  description = "What Redis does when its memory is full; noeviction refuses writes, allkeys-lru drops keys, queued tasks among them."
   type        = string
-  default     = "allkeys-lru"
+  default     = "noeviction"
   nullable    = false
 
   validation {
@@ -172,6 +172,13 @@ variable "redis_node_count" {
 variable "redis_node_type" {
   description = "Type of the Redis nodes."
   type        = string
+}
+
+variable "redis_skip_final_snapshot" {
+  description = "Whether Redis is deleted without a last snapshot."
+  type        = bool
+  default     = false
+  nullable    = false
 }
 
 variable "redis_snapshot_retention_days" {

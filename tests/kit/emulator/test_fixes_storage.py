@@ -177,6 +177,14 @@ def test_a_queue_tells_who_may_redrive_to_it(aws: Emulator) -> None:
     assert attributes_of(aws, url, "RedriveAllowPolicy") == {}
 
 
+@pytest.mark.fix("sqs: a change of another attribute leaves the policy alone")
+def test_a_policy_outlives_a_change_of_another_attribute(aws: Emulator) -> None:
+    policy = {"Statement": [{"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": "*"}]}
+    url = make_queue(aws, "work", Policy=json.dumps(policy))
+    aws.client("sqs").set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": "1"})
+    assert json.loads(attributes_of(aws, url, "Policy")["Policy"])["Statement"] == policy["Statement"]
+
+
 @pytest.mark.fix("kms: the rotation period of a key is kept")
 @pytest.mark.parametrize(("given", "kept"), [({"RotationPeriodInDays": 180}, 180), ({}, 365)])
 def test_a_rotation_period_is_told(aws: Emulator, given: dict[str, int], kept: int) -> None:

@@ -158,3 +158,71 @@ def test_two_alarms_with_one_name_are_refused(refusal):
 )
 def test_a_composite_with_the_name_of_another_alarm_is_refused(refusal):
     assert refusal.variable == "composite_alarms"
+
+
+def one_anomaly_alarm(**settings):
+    """Anomaly alarms as an input: one alarm, changed by the settings."""
+    return {"one": {"description": "One.", "metric_name": "M", "namespace": "N", "severity": "warning", **settings}}
+
+
+def one_expression_alarm(period=60, **settings):
+    """Expression alarms as an input: one alarm on one metric, changed by the settings."""
+    metrics = {"m": {"metric_name": "M", "namespace": "N", "period": period}}
+    defaults = {"description": "One.", "expression": "m", "metrics": metrics, "severity": "warning", "threshold": 1}
+    return {"one": {**defaults, **settings}}
+
+
+KINDS = {
+    "alarms": one_alarm,
+    "anomaly_alarms": one_anomaly_alarm,
+    "expression_alarms": one_expression_alarm,
+}
+
+
+@pytest.mark.parametrize(
+    ("periods", "enough"),
+    [
+        pytest.param(
+            settings["evaluation_periods"],
+            settings["datapoints_to_alarm"],
+            marks=pytest.mark.plan("alarms", name="shop", topic_arns={"warning": WARNING}, **{kind: make(**settings)}),
+        )
+        for kind, make in KINDS.items()
+        for settings in (
+            {"period": 10, "evaluation_periods": 1, "datapoints_to_alarm": 1},
+            {"period": 30, "evaluation_periods": 2880, "datapoints_to_alarm": 2880},
+            {"period": 60, "evaluation_periods": 1440, "datapoints_to_alarm": 1},
+            {"period": 3600, "evaluation_periods": 168, "datapoints_to_alarm": 168},
+            {"period": 86400, "evaluation_periods": 7, "datapoints_to_alarm": 7},
+        )
+    ],
+)
+def test_a_window_that_cloudwatch_evaluates_is_taken(plan, periods, enough):
+    made = plan.one("aws_cloudwatch_metric_alarm")
+    assert (made["evaluation_periods"], made["datapoints_to_alarm"]) == (periods, enough)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        pytest.param(
+            kind,
+            marks=pytest.mark.refused(
+                "alarms", name="shop", topic_arns={"warning": WARNING}, match=match, **{kind: make(**settings)}
+            ),
+        )
+        for kind, make in KINDS.items()
+        for settings, match in (
+            ({"period": 15}, "10, 20, 30 or a multiple of 60"),
+            ({"period": 61}, "10, 20, 30 or a multiple of 60"),
+            ({"period": 0}, "10, 20, 30 or a multiple of 60"),
+            ({"evaluation_periods": 0}, "must be 1 or more"),
+            ({"period": 60, "evaluation_periods": 1441}, "a day at most"),
+            ({"period": 3600, "evaluation_periods": 169}, "a week"),
+            ({"evaluation_periods": 2, "datapoints_to_alarm": 3}, "between 1 and evaluation_periods"),
+            ({"evaluation_periods": 2, "datapoints_to_alarm": 0}, "between 1 and evaluation_periods"),
+        )
+    ],
+)
+def test_a_window_that_cloudwatch_does_not_evaluate_is_refused(refusal, variable):
+    assert refusal.variable == variable

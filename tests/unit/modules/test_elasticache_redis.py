@@ -1,6 +1,9 @@
 """What the module `elasticache-redis` promises."""
 
 import pytest
+from expressions import told
+
+from tfproof import UNKNOWN
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 SHARED = "example-of-a-shared-token"
@@ -241,3 +244,128 @@ def test_a_maintenance_window_of_less_than_an_hour_is_refused(refusal):
 @pytest.mark.refused("elasticache-redis", example="minimal", snapshot_window="03:00-24:00", match="hh:mm-hh:mm")
 def test_an_hour_that_no_day_has_is_refused(refusal):
     assert refusal.variable == "snapshot_window"
+
+
+GLOBAL = {"global_datastore": {"id": "ldgnf-shop"}, "node_type": None}
+PLACE = {"security_group_ids": ["sg-0a1b2c3d4e5f60718"], "subnet_ids": ["subnet-0a1b2c3d4e5f60718"]}
+
+
+def counts(plan):
+    """How many nodes, shards and replicas of each shard the cache is told to have."""
+    cache = plan.one("aws_elasticache_replication_group")
+    return told(cache, "num_cache_clusters", "num_node_groups", "replicas_per_node_group")
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_a_cache_has_no_shards(plan):
+    assert counts(plan) == [2, None, None]
+    assert "cluster-enabled" not in parameters(plan)
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", cluster_mode="enabled", shard_count=3)
+def test_keys_can_be_spread_over_shards(plan):
+    assert counts(plan) == [None, 3, 1]
+    assert plan.one("aws_elasticache_replication_group")["cluster_mode"] == "enabled"
+    assert parameters(plan)["cluster-enabled"] == "yes"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", cluster_mode="enabled", node_count=1)
+def test_shards_fail_over_by_themselves_and_over_zones_with_a_replica_only(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert [cache["automatic_failover_enabled"], cache["multi_az_enabled"]] == [True, False]
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", cluster_mode="compatible")
+def test_a_cache_can_speak_both_protocols_on_its_way(plan):
+    assert counts(plan) == [2, None, None]
+    assert plan.one("aws_elasticache_replication_group")["cluster_mode"] == "compatible"
+    assert parameters(plan)["cluster-enabled"] == "yes"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", cluster_mode="compatible")
+def test_the_parameters_of_the_other_protocol_are_made_beside_those_of_this(plan):
+    assert plan.one("aws_elasticache_parameter_group")["name"] == "shop-redis7-cluster"
+
+
+@pytest.mark.plan(
+    "elasticache-redis", name="shop", node_type="cache.r7g.large", cluster_mode="enabled", shard_count=2, **PLACE
+)
+def test_the_nodes_of_shards_are_known_before_they_exist(plan):
+    assert plan.outputs["member_clusters"] == ["shop-0001-001", "shop-0001-002", "shop-0002-001", "shop-0002-002"]
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", cluster_mode="enabled", node_count=5, shard_count=100)
+def test_500_nodes_are_taken(plan):
+    assert counts(plan) == [None, 100, 4]
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        pytest.param(variable, marks=pytest.mark.refused("elasticache-redis", example="minimal", match=match, **inputs))
+        for variable, inputs, match in (
+            ("cluster_mode", {"cluster_mode": "on"}, "compatible, disabled or enabled"),
+            ("cluster_mode", {"cluster_mode": "compatible", "node_count": 1}, "more than one node"),
+            ("cluster_mode", {"cluster_mode": "compatible", "engine_version": "6.2"}, "7.0 or newer"),
+            ("shard_count", {"shard_count": 0, "cluster_mode": "enabled"}, "1 or more"),
+            ("shard_count", {"shard_count": 101, "node_count": 5, "cluster_mode": "enabled"}, "500 nodes"),
+            ("shard_count", {"shard_count": 2}, "needs cluster_mode enabled"),
+            ("shard_count", {"shard_count": 2, "cluster_mode": "compatible"}, "needs cluster_mode enabled"),
+            ("transit_encryption_mode", {"transit_encryption_mode": "none"}, "preferred or required"),
+            (
+                "transit_encryption_mode",
+                {"transit_encryption_mode": "preferred", "engine_version": "6.2"},
+                "7.0 or newer",
+            ),
+            ("node_type", {"node_type": None}, "node_type must be given"),
+            ("node_type", {"global_datastore": {"id": "ldgnf-shop"}}, "not in a global datastore"),
+            ("node_type", {"node_type": "t3.medium"}, "begin with cache"),
+            ("global_datastore", {**GLOBAL, "auth_token": SHARED}, "cannot be combined"),
+            ("global_datastore", {**GLOBAL, "transit_encryption_mode": "required"}, "cannot be combined"),
+        )
+    ],
+)
+def test_what_elasticache_would_not_make_is_refused(refusal, variable):
+    assert refusal.variable == variable
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_each_life_of_the_cache_has_a_last_snapshot_of_its_own(plan):
+    snapshot = plan.one("aws_elasticache_replication_group")["final_snapshot_identifier"]
+    assert [snapshot, plan.one("terraform_data")["id"]] == [UNKNOWN, UNKNOWN]
+
+
+@pytest.mark.plan("elasticache-redis", example="typical")
+def test_an_input_that_replaces_the_cache_begins_another_life(plan):
+    assert plan.one("terraform_data")["triggers_replace"] == [KEY, 6379]
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", skip_final_snapshot=True)
+def test_a_throw_away_cache_must_be_asked_for(plan):
+    assert plan.one("aws_elasticache_replication_group").get("final_snapshot_identifier") is None
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        pytest.param(m, marks=pytest.mark.plan("elasticache-redis", example="minimal", transit_encryption_mode=m))
+        for m in ("preferred", "required")
+    ],
+)
+def test_clients_can_be_moved_to_tls_step_by_step(plan, mode):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert [cache["transit_encryption_enabled"], cache["transit_encryption_mode"]] == [True, mode]
+
+
+@pytest.mark.plan("elasticache-redis", example="typical", **GLOBAL)
+def test_a_member_of_a_global_datastore_takes_everything_from_the_primary(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    assert cache["global_replication_group_id"] == "ldgnf-shop"
+    taken = ("engine_version", "node_type", "parameter_group_name", "transit_encryption_enabled", "num_node_groups")
+    assert told(cache, *taken) == [None] * 5
+    assert plan.of("aws_elasticache_parameter_group") == []
+
+
+@pytest.mark.plan("elasticache-redis", example="typical", **GLOBAL)
+def test_a_member_of_a_global_datastore_has_a_key_of_its_region(plan):
+    assert plan.one("aws_elasticache_replication_group")["kms_key_id"] == KEY

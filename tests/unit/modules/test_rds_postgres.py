@@ -1,8 +1,14 @@
 """What the module `rds-postgres` promises."""
 
+from pathlib import Path
+
 import pytest
+from expressions import told
 
 from tfproof import UNKNOWN
+from tfproof.iam.written import policy_statements
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 PRIMARY = "arn:aws:rds:us-east-1:123456789012:db:shop"
@@ -406,3 +412,258 @@ def test_a_maintenance_window_that_is_too_short_is_refused(refusal):
 @pytest.mark.refused("rds-postgres", example="minimal", backup_window="24:00-25:00", match="hh:mm-hh:mm")
 def test_an_hour_that_no_day_has_is_refused(refusal):
     assert refusal.variable == "backup_window"
+
+
+SNAPSHOT = {"snapshot_id": "shop-2026-01-31"}
+MOMENT = {"instance": "shop", "time": "2026-01-31T12:00:00Z"}
+BACKUPS = "arn:aws:rds:us-east-1:123456789012:auto-backup:ab-0123456789abcdef"
+
+
+def refusals(variable, *cases):
+    """A refusal of the smallest example for each of the cases: inputs, and the words that name the cause."""
+    return [
+        pytest.param(variable, marks=pytest.mark.refused("rds-postgres", example="minimal", match=match, **inputs))
+        for inputs, match in cases
+    ]
+
+
+@pytest.mark.plan("rds-postgres", example="typical", restore=SNAPSHOT)
+def test_an_instance_can_be_restored_from_a_snapshot(plan):
+    instance = plan.one("aws_db_instance")
+    assert instance["snapshot_identifier"] == "shop-2026-01-31"
+    assert not instance.get("restore_to_point_in_time")
+
+
+@pytest.mark.plan("rds-postgres", example="typical", restore={"point_in_time": MOMENT})
+def test_an_instance_can_be_restored_to_a_point_in_time(plan):
+    restored = plan.one("aws_db_instance")["restore_to_point_in_time.0"]
+    assert (restored["source_db_instance_identifier"], restored["restore_time"]) == ("shop", "2026-01-31T12:00:00Z")
+    assert not restored.get("use_latest_restorable_time")
+
+
+@pytest.mark.plan("rds-postgres", example="typical", restore={"point_in_time": {"automated_backups_arn": BACKUPS}})
+def test_an_instance_that_is_gone_can_be_restored_to_its_last_moment(plan):
+    restored = plan.one("aws_db_instance")["restore_to_point_in_time.0"]
+    assert restored["source_db_instance_automated_backups_arn"] == BACKUPS
+    assert restored["use_latest_restorable_time"] is True
+
+
+@pytest.mark.plan("rds-postgres", example="typical", restore=SNAPSHOT)
+def test_a_restored_instance_has_user_and_databases_of_its_source(plan):
+    instance = plan.one("aws_db_instance")
+    assert told(instance, "username", "db_name") == [None, None]
+
+
+@pytest.mark.plan("rds-postgres", example="typical", restore=SNAPSHOT)
+def test_a_restored_instance_is_as_closed_and_protected_as_any(plan):
+    instance = plan.one("aws_db_instance")
+    assert [instance[name] for name in ("publicly_accessible", "storage_encrypted", "deletion_protection")] == [
+        False,
+        True,
+        True,
+    ]
+    assert instance["manage_master_user_password"] is True
+
+
+def test_another_source_does_not_replace_an_instance_that_exists():
+    module = read_directory(Project.find(Path(__file__)).modules["rds-postgres"])
+    (lifecycle,) = module.find("resource", "aws_db_instance", "this").nested("lifecycle")
+    assert lifecycle.attributes["ignore_changes"].text == "[restore_to_point_in_time, snapshot_identifier]"
+
+
+@pytest.mark.parametrize(
+    "variable",
+    refusals(
+        "restore",
+        ({"restore": {}}, "either a snapshot_id or a point_in_time"),
+        ({"restore": {**SNAPSHOT, "point_in_time": MOMENT}}, "either a snapshot_id or a point_in_time"),
+        ({"restore": {"point_in_time": {}}}, "either an instance or automated_backups_arn"),
+        ({"restore": {"point_in_time": {**MOMENT, "automated_backups_arn": BACKUPS}}}, "either an instance or"),
+        ({"restore": {"point_in_time": {**MOMENT, "time": "2026-01-31 12:00"}}}, "time must be in UTC"),
+        ({"restore": SNAPSHOT, "replicate_source": {"arn": PRIMARY}}, "cannot be combined"),
+    ),
+)
+def test_a_restore_from_nowhere_or_from_two_places_is_refused(refusal, variable):
+    assert refusal.variable == variable
+
+
+#: Storage that RDS offers, at the edges: type, gigabytes, operations, throughput.
+OFFERED = [
+    ("gp3", 400, 12000, 500),
+    ("gp3", 400, 12000, 3000),
+    ("gp3", 400, 64000, 4000),
+    ("gp3", 400, None, 3000),
+    ("gp3", 20, None, None),
+    ("io1", 100, 1000, None),
+    ("io1", 100, 5000, None),
+    ("io1", 2000, 1000, None),
+    ("io2", 100, 100000, None),
+    ("io2", 256, 256000, None),
+    ("io2", 100, 1000, None),
+    ("gp2", 20, None, None),
+]
+
+#: What it does not offer, one step beyond each edge.
+NOT_OFFERED = [
+    ("gp3", 399, 12000, None, "iops", "iops of gp3"),
+    ("gp3", 400, 11999, None, "iops", "iops of gp3"),
+    ("gp3", 400, 64001, None, "iops", "iops of gp3"),
+    ("gp3", 399, None, 500, "storage_throughput", "400 or more"),
+    ("gp3", 400, None, 499, "storage_throughput", "between 500 and 4000"),
+    ("gp3", 400, 64000, 4001, "storage_throughput", "between 500 and 4000"),
+    ("gp3", 400, 12000, 3001, "storage_throughput", "a quarter of iops"),
+    ("gp3", 400, None, 3001, "storage_throughput", "a quarter of iops"),
+    ("io1", 99, 1000, None, "storage_type", "100 or more"),
+    ("io1", 100, 5001, None, "iops", "with io1"),
+    ("io1", 2001, 1000, None, "iops", "between 0.5 and 50"),
+    ("io1", 100, None, None, "iops", "must be given"),
+    ("io2", 100, 100001, None, "iops", "with io2"),
+    ("io2", 100, 999, None, "iops", "between 1000 and 256000"),
+    ("io2", 1000, 256001, None, "iops", "between 1000 and 256000"),
+    ("io2", 100, 1000, 500, "storage_throughput", "with gp3"),
+    ("gp2", 400, 12000, None, "iops", "cannot be with gp2"),
+    ("standard", 100, None, None, "storage_type", "gp2, gp3, io1 or io2"),
+]
+
+
+def storage(kind, gigabytes, iops, throughput):
+    """These as inputs, growing by itself to what is more than enough."""
+    limits = {"allocated_storage_gb": gigabytes, "max_allocated_storage_gb": 10000}
+    return {"storage_type": kind, "iops": iops, "storage_throughput": throughput, **limits}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(given, marks=pytest.mark.plan("rds-postgres", example="minimal", **storage(*given)))
+        for given in OFFERED
+    ],
+)
+def test_storage_that_rds_offers_is_taken(plan, given):
+    instance = plan.one("aws_db_instance")
+    assert told(instance, "storage_type", "allocated_storage", "iops", "storage_throughput") == list(given)
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [p for *given, name, match in NOT_OFFERED for p in refusals(name, (storage(*given), match))],
+)
+def test_storage_that_rds_does_not_offer_is_refused(refusal, variable):
+    assert refusal.variable == variable
+
+
+@pytest.mark.plan("rds-postgres", example="grown", replicas={"reporting": {}}, **UNMANAGED)
+def test_replicas_have_the_storage_and_the_insights_of_the_primary(plan):
+    names = ("iops", "storage_throughput", "database_insights_mode")
+    assert {tuple(i[name] for name in names) for i in plan.of("aws_db_instance")} == {(16000, 1000, "advanced")}
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_mode_of_database_insights_is_left_to_rds(plan):
+    assert told(plan.one("aws_db_instance"), "database_insights_mode") == [None]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", database_insights_mode="standard")
+def test_database_insights_can_go_back_to_standard(plan):
+    assert plan.one("aws_db_instance")["database_insights_mode"] == "standard"
+
+
+@pytest.mark.parametrize(
+    "variable",
+    refusals(
+        "database_insights_mode",
+        ({"database_insights_mode": "full"}, "advanced or standard"),
+        ({"database_insights_mode": "advanced", "performance_insights_retention_days": 434}, "465 days"),
+        (
+            {
+                "database_insights_mode": "advanced",
+                "performance_insights_enabled": False,
+                "performance_insights_retention_days": 465,
+            },
+            "465 days",
+        ),
+    ),
+)
+def test_advanced_insights_that_keep_too_little_are_refused(refusal, variable):
+    assert refusal.variable == variable
+
+
+PROXY = {
+    "security_group_ids": ["sg-1b2c3d4e5f6071829"],
+    "users": {"app": {"secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/app-AbCdEf"}},
+}
+
+
+@pytest.mark.plan("rds-postgres", example="typical")
+def test_there_is_no_proxy_unless_told(plan):
+    assert plan.of("aws_db_proxy", "aws_iam_role") == []
+
+
+@pytest.mark.plan("rds-postgres", example="grown")
+def test_clients_of_the_proxy_sign_in_with_iam_over_tls(plan):
+    proxy = plan.one("aws_db_proxy")
+    assert proxy["require_tls"] is True
+    assert [(a["iam_auth"], a["auth_scheme"]) for a in proxy["auth"]] == [("REQUIRED", "SECRETS")]
+
+
+@pytest.mark.plan("rds-postgres", example="grown")
+def test_the_proxy_leads_to_the_instance(plan):
+    target = plan.one("aws_db_proxy_target")
+    assert target.refers_to("db_proxy_name", "aws_db_proxy") == [plan.one("aws_db_proxy")]
+    assert target["db_instance_identifier"] == "shop"
+
+
+@pytest.mark.plan("rds-postgres", example="grown")
+def test_the_proxy_reads_the_secrets_of_its_users_and_no_other(plan):
+    read, decrypted = policy_statements(plan.one("aws_iam_role_policy"), "policy")
+    assert (read["Action"], read["Resource"]) == (
+        ["secretsmanager:GetSecretValue"],
+        ["arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/app-AbCdEf"],
+    )
+    assert (decrypted["Action"], decrypted["Resource"]) == (["kms:Decrypt"], [KEY])
+    assert decrypted["Condition"] == {"StringEquals": {"kms:ViaService": ["secretsmanager.us-east-1.amazonaws.com"]}}
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", proxy=PROXY)
+def test_a_proxy_decrypts_nothing_that_it_is_not_given_a_key_for(plan):
+    assert [s["Sid"] for s in policy_statements(plan.one("aws_iam_role_policy"), "policy")] == ["ReadSecrets"]
+
+
+@pytest.mark.plan("rds-postgres", example="minimal", proxy=PROXY)
+def test_only_rds_takes_the_role_of_the_proxy(plan):
+    (trust,) = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
+    assert trust["Principal"] == {"Service": ["rds.amazonaws.com"]}
+
+
+#: Lower and upper bound of each limit of a proxy.
+LIMITS = {
+    "borrow_timeout_seconds": (0, 300),
+    "idle_client_timeout_seconds": (1, 28800),
+    "max_connections_percent": (1, 100),
+}
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(marks=pytest.mark.plan("rds-postgres", example="minimal", proxy={**PROXY, name: n}))
+        for name, bounds in LIMITS.items()
+        for n in bounds
+    ],
+)
+def test_a_limit_that_a_proxy_has_is_taken(plan):
+    assert plan.one("aws_db_proxy")["name"] == "shop"
+
+
+@pytest.mark.parametrize(
+    "variable",
+    refusals(
+        "proxy",
+        *(({"proxy": {**PROXY, name: low - 1}}, f"{name} must be between") for name, (low, _) in LIMITS.items()),
+        *(({"proxy": {**PROXY, name: high + 1}}, f"{name} must be between") for name, (_, high) in LIMITS.items()),
+        ({"proxy": {**PROXY, "users": {}}}, "needs a user"),
+        ({"proxy": PROXY, "replicate_source": {"arn": PRIMARY}}, "needs a primary"),
+    ),
+)
+def test_a_proxy_that_rds_would_not_make_is_refused(refusal, variable):
+    assert refusal.variable == variable

@@ -96,3 +96,15 @@ def test_resources_carry_project_and_environment(plan, environment, kind):
         told = {key: resource.tags.get(key) for key in ("Project", "Environment", "ManagedBy")}
         expected = {"Project": "social-flow", "Environment": environment, "ManagedBy": "terraform"}
         assert told == expected, resource.address
+
+
+@pytest.mark.plan("social-flow", environments=["production"], activate_cost_allocation_tags=True)
+@pytest.mark.requirement("SF-TAG-001")
+def test_costs_can_be_told_apart_by_project_and_environment(plan):
+    tags = {tag["tag_key"]: tag["status"] for tag in plan.of("aws_ce_cost_allocation_tag")}
+    assert tags == {"Environment": "Active", "Project": "Active"}
+
+
+@pytest.mark.plan("social-flow")
+def test_tags_that_aws_does_not_know_yet_are_not_activated(plan):
+    assert plan.of("aws_ce_cost_allocation_tag") == []

@@ -19,7 +19,7 @@ CHOSEN = {
     },
     "redis_auth_token": SHARED,
     "redis_engine_version": "7.0",
-    "redis_maxmemory_policy": "noeviction",
+    "redis_maxmemory_policy": "allkeys-lru",
 }
 
 
@@ -274,13 +274,19 @@ def test_the_cache_uses_a_parameter_group_of_the_family_redis7(plan):
 
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-CACHE-007", "SF-CACHE-008", "SF-CACHE-009")
-def test_the_cache_drops_the_least_used_keys_and_idle_connections(plan):
-    assert cache_parameters(plan) == {"maxmemory-policy": "allkeys-lru", "tcp-keepalive": "300", "timeout": "300"}
+def test_the_cache_keeps_queued_tasks_and_drops_idle_connections(plan):
+    assert cache_parameters(plan) == {"maxmemory-policy": "noeviction", "tcp-keepalive": "300", "timeout": "300"}
 
 
 @pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
-def test_queued_tasks_can_be_kept_from_eviction(plan):
-    assert cache_parameters(plan)["maxmemory-policy"] == "noeviction"
+def test_the_specified_eviction_can_be_chosen(plan):
+    assert cache_parameters(plan)["maxmemory-policy"] == "allkeys-lru"
+
+
+@pytest.mark.plan("social-flow")
+def test_only_the_cache_of_development_goes_without_a_last_snapshot(plan, environment):
+    left = cache(plan).get("final_snapshot_identifier") is not None
+    assert left is (environment != "development")
 
 
 @pytest.mark.plan("social-flow")

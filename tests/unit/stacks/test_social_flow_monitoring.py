@@ -182,11 +182,13 @@ def test_more_than_100_errors_a_minute_are_a_warning(plan):
 
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-MON-012")
-def test_errors_are_counted_in_the_log_of_the_application(plan, environment):
-    counting = plan.one("aws_cloudwatch_log_metric_filter")
-    assert counting["log_group_name"] == f"/ecs/social-flow-{environment}/app"
-    assert counting["metric_transformation.0.name"] == "ApplicationErrors"
-    assert counting["metric_transformation.0.namespace"] == f"SocialFlow/{environment}"
+def test_errors_of_every_service_are_counted_as_errors_of_the_application(plan, environment):
+    counted = {
+        f["log_group_name"]: (f["metric_transformation.0.namespace"], f["metric_transformation.0.name"])
+        for f in plan.of("aws_cloudwatch_log_metric_filter")
+    }
+    logs = [f"/ecs/social-flow-{environment}/{service}" for service in ("app", "beat", "worker")]
+    assert counted == dict.fromkeys(logs, (f"SocialFlow/{environment}", "ApplicationErrors"))
 
 
 @pytest.mark.plan("social-flow")

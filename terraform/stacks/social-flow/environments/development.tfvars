@@ -55,6 +55,7 @@ database_multi_az                 = false
 database_skip_final_snapshot      = true
 redis_node_count                  = 1
 redis_node_type                   = "cache.t3.micro"
+redis_skip_final_snapshot         = true
 redis_snapshot_retention_days     = 1
 
 # secrets

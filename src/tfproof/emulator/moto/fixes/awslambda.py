@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from moto.awslambda.models import LambdaFunction
 from moto.core.config import default_user_config
 
 from tfproof.emulator.moto.fixes import fix
+from tfproof.emulator.moto.fixes.patching import around
+
+#: Parts of a function's configuration that moto does not keep.
+_FORGOTTEN = ("DeadLetterConfig", "LoggingConfig")
 
 
 @fix(
@@ -15,3 +22,24 @@ from tfproof.emulator.moto.fixes import fix
 )
 def answer_without_running() -> None:
     default_user_config["lambda"]["use_docker"] = False
+
+
+@fix(
+    "lambda: a function tells where its log and its dead letters go",
+    aws="Both are part of a function's configuration, from the beginning and after a change.",
+    kind="accepted",
+)
+def keep_destinations() -> None:
+    @around(LambdaFunction, "__init__")
+    def make(original: Any, self: Any, account_id: str, spec: dict[str, Any], *args: Any, **kwargs: Any) -> None:
+        original(self, account_id, spec, *args, **kwargs)
+        self.tfproof_kept = {name: spec[name] for name in _FORGOTTEN if name in spec}
+
+    @around(LambdaFunction, "get_configuration")
+    def tell(original: Any, self: Any, *args: Any, **kwargs: Any) -> Any:
+        return original(self, *args, **kwargs) | self.tfproof_kept
+
+    @around(LambdaFunction, "update_configuration")
+    def change(original: Any, self: Any, config_updates: dict[str, Any]) -> Any:
+        self.tfproof_kept |= {name: config_updates[name] for name in _FORGOTTEN if name in config_updates}
+        return original(self, config_updates)

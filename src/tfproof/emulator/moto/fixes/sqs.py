@@ -44,3 +44,17 @@ def redrive_allow_policy() -> None:
     def attributes(original: Any, self: Any) -> dict[str, Any]:
         found: dict[str, Any] = original(self)
         return {name: value for name, value in found.items() if name != "RedriveAllowPolicy" or value}
+
+
+@fix(
+    "sqs: a change of another attribute leaves the policy alone",
+    aws="SetQueueAttributes changes what it names. moto takes a policy that is not named for one that is taken away.",
+    kind="enforced",
+)
+def unnamed_policy_stays() -> None:
+    @around(Queue, "_set_attributes")
+    def change(original: Any, self: Any, attributes: dict[str, Any], now: float | None = None) -> None:
+        kept = vars(self).get("_policy_json")
+        original(self, attributes, now)
+        if kept and "Policy" not in attributes:
+            self._policy_json = kept

@@ -1,0 +1,5 @@
+module "sqs_queue" {
+  source = "../.."
+
+  name = "shop-orders"
+}

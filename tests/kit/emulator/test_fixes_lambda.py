@@ -1,0 +1,45 @@
+"""Functions that keep what they are told."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tfproof.emulator import Emulator
+
+LOG = {"LogFormat": "JSON", "LogGroup": "/aws/lambda/worker"}
+QUEUE = "arn:aws:sqs:us-east-1:123456789012:undelivered"
+
+
+def make_function(aws: Emulator, **settings: Any) -> None:
+    role = aws.client("iam").create_role(RoleName="worker", AssumeRolePolicyDocument="{}")["Role"]["Arn"]
+    code = io.BytesIO()
+    with zipfile.ZipFile(code, "w") as archive:
+        archive.writestr("worker.py", "def handler(event, context): return event")
+    aws.client("lambda").create_function(
+        FunctionName="worker",
+        Runtime="python3.13",
+        Role=role,
+        Handler="worker.handler",
+        Code={"ZipFile": code.getvalue()},
+        **settings,
+    )
+
+
+@pytest.mark.fix("lambda: a function tells where its log and its dead letters go")
+def test_a_function_tells_where_its_log_and_its_dead_letters_go(aws: Emulator) -> None:
+    make_function(aws, LoggingConfig=LOG, DeadLetterConfig={"TargetArn": QUEUE})
+    found = aws.client("lambda").get_function_configuration(FunctionName="worker")
+    assert (found["LoggingConfig"], found["DeadLetterConfig"]) == (LOG, {"TargetArn": QUEUE})
+
+
+@pytest.mark.fix("lambda: a function tells where its log and its dead letters go")
+def test_a_function_tells_where_its_log_goes_after_a_change(aws: Emulator) -> None:
+    make_function(aws)
+    client = aws.client("lambda")
+    client.update_function_configuration(FunctionName="worker", LoggingConfig=LOG)
+    assert client.get_function_configuration(FunctionName="worker")["LoggingConfig"] == LOG
