@@ -150,16 +150,21 @@ THROUGH = {
 }
 
 
+def region(user):
+    """Where a resource is; what names no provider is planned for us-east-1."""
+    return user.region or "us-east-1"
+
+
 def calls_through_services(user):
     path, services, action = THROUGH[user.type]
     for service in services:
-        via = f"{service}.{user.region}.amazonaws.com"
+        via = f"{service}.{region(user)}.amazonaws.com"
         yield path, f"arn:aws:iam::{ACCOUNT}:role/terraform", action, {"kms:viaservice": (via,)}
 
 
 def calls_of_a_trail(user):
     """https://docs.aws.amazon.com/awscloudtrail/latest/userguide/create-kms-key-policy-for-cloudtrail.html"""
-    arn = f"arn:aws:cloudtrail:{user.region}:{ACCOUNT}:trail/{user['name']}"
+    arn = f"arn:aws:cloudtrail:{region(user)}:{ACCOUNT}:trail/{user['name']}"
     said = {"aws:sourcearn": (arn,), "aws:sourceaccount": (ACCOUNT,)}
     yield "kms_key_id", "cloudtrail.amazonaws.com", "kms:DescribeKey", said
     for action in ("kms:Decrypt", "kms:GenerateDataKey"):
@@ -167,28 +172,28 @@ def calls_of_a_trail(user):
         yield "kms_key_id", "cloudtrail.amazonaws.com", action, context
 
 
-def calls_for_logs(region, resource, *contexts):
-    arn = f"arn:aws:logs:{region}:{ACCOUNT}:{resource}"
+def calls_for_logs(where, resource, *contexts):
+    arn = f"arn:aws:logs:{where}:{ACCOUNT}:{resource}"
     said = {"aws:sourcearn": (arn,), "aws:sourceaccount": (ACCOUNT,)}
     for context in contexts:
         for action in ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey"):
             key = f"kms:encryptioncontext:{context}"
-            yield "kms_key_id", f"logs.{region}.amazonaws.com", action, {**said, key: (arn,)}
+            yield "kms_key_id", f"logs.{where}.amazonaws.com", action, {**said, key: (arn,)}
 
 
 def calls_of_a_log_group(user):
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
-    return calls_for_logs(user.region, f"log-group:{user['name']}", "aws:logs:arn")
+    return calls_for_logs(region(user), f"log-group:{user['name']}", "aws:logs:arn")
 
 
-def calls_of_an_anomaly_detector(region):
+def calls_of_an_anomaly_detector(where):
     """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/LogsAnomalyDetection-KMS.html"""
-    return calls_for_logs(region, "anomaly-detector:one", "aws:logs:arn", "aws-crypto-ec:aws:logs:arn")
+    return calls_for_logs(where, "anomaly-detector:one", "aws:logs:arn", "aws-crypto-ec:aws:logs:arn")
 
 
 def calls_of_publishers(user):
     """https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html"""
-    topic = f"arn:aws:sns:{user.region}:{ACCOUNT}:{user['name']}"
+    topic = f"arn:aws:sns:{region(user)}:{ACCOUNT}:{user['name']}"
     for policy in user.referred_by("aws_sns_topic_policy", "arn"):
         for statement in policy_statements(policy, "policy"):
             for service in statement["Principal"].get("Service", []):
@@ -201,20 +206,37 @@ def calls_of_publishers(user):
 CALLS = {
     **dict.fromkeys(THROUGH, calls_through_services),
     "aws_cloudtrail": calls_of_a_trail,
-    "aws_cloudwatch_log_anomaly_detector": lambda user: calls_of_an_anomaly_detector(user.region),
+    "aws_cloudwatch_log_anomaly_detector": lambda user: calls_of_an_anomaly_detector(region(user)),
     "aws_cloudwatch_log_group": calls_of_a_log_group,
     "aws_sns_topic": calls_of_publishers,
 }
 
 
-@pytest.mark.plan("social-flow")
-def test_whatever_has_a_key_may_use_it(plan):
-    asked = [
+def asked_of_keys(plan):
+    """What becomes of the calls that those who have a key make to it: who has it, who calls, with what, the outcome."""
+    return [
         (user.address, who, action, outcome(key, who, action, context))
         for user in plan.of(*CALLS)
         for path, who, action, context in CALLS[user.type](user)
         for key in user.refers_to(path, "aws_kms_key")
     ]
+
+
+COMPOSITIONS = sorted(
+    p.parent.relative_to(PROJECT.root / "terraform") for p in PROJECT.root.glob("terraform/examples/*/main.tf")
+)
+
+
+@pytest.mark.parametrize((), [pytest.param(id=p.name, marks=pytest.mark.plan(p.as_posix())) for p in COMPOSITIONS])
+def test_whatever_has_a_key_in_a_composition_may_use_it(plan):
+    asked = asked_of_keys(plan)
+    assert bool(asked) == bool(plan.of("aws_kms_key"))
+    assert [call for call in asked if call[-1] is not Outcome.ALLOWED] == []
+
+
+@pytest.mark.plan("social-flow")
+def test_whatever_has_a_key_may_use_it(plan):
+    asked = asked_of_keys(plan)
     assert {address.split(".")[-2] for address, *_ in asked} >= set(CALLS) - {"aws_cloudwatch_log_anomaly_detector"}
     assert [call for call in asked if call[-1] is not Outcome.ALLOWED] == []
 
