@@ -59,7 +59,7 @@ module "cache" {
   security_group_ids      = [module.security_groups.ids["redis"]]
   snapshot_retention_days = var.redis_snapshot_retention_days
   subnet_ids              = values(module.network.subnet_ids["private"])
-  users                   = local.redis_uses_token ? {} : { app = {}, worker = {} }
+  users                   = local.redis_uses_token ? {} : { app = {}, beat = {}, worker = {} }
 
   log_group_names = {
     "engine-log" = module.log_groups.names["redis-engine"]
