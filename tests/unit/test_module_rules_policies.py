@@ -246,3 +246,20 @@ def test_the_example_of_a_key_for_logs_lets_anomaly_detectors_use_it(plan):
     key = plan.one("aws_kms_key")
     answers = [outcome(key, who, *call) for _, who, *call in calls_of_an_anomaly_detector("us-east-1")]
     assert answers == [Outcome.ALLOWED] * 6
+
+
+WITH_ENDPOINTS = [name for name, types in DECLARED.items() if "aws_vpc_endpoint" in types]
+
+
+@pytest.mark.parametrize((), [pytest.param(id=n, marks=pytest.mark.plan(n, example="typical")) for n in WITH_ENDPOINTS])
+def test_what_passes_an_endpoint_stays_in_trusted_accounts_or_is_named(plan):
+    assert plan.of("aws_vpc_endpoint")
+    anywhere = [
+        (endpoint.address, statement["Sid"])
+        for endpoint in plan.of("aws_vpc_endpoint")
+        for statement in policy_statements(endpoint, "policy")
+        if "*" in statement["Resource"]
+        and not {"aws:ResourceAccount", "aws:ResourceOrgID"}
+        & set(statement.get("Condition", {}).get("StringEquals", {}))
+    ]
+    assert anywhere == []

@@ -6,7 +6,7 @@ variable "assign_public_ip" {
 }
 
 variable "autoscaling" {
-  description = "Range of the task count, with target-tracking policies and schedules by a key of the caller; null keeps desired_count. A custom metric with per_task is divided by the running tasks: the depth of a queue must be, or scaling never finds its target."
+  description = "Range of the task count, with target-tracking policies and schedules by a key of the caller; null keeps desired_count. A custom metric with per_task is divided by the running tasks: the depth of a queue must be, or scaling never finds its target. An expression is metric math over the keys of its metrics."
   type = object({
     max_count = number
     min_count = number
@@ -17,6 +17,15 @@ variable "autoscaling" {
         namespace  = string
         per_task   = optional(bool, false)
         statistic  = optional(string, "Average")
+      }))
+      expression_metric = optional(object({
+        expression = string
+        metrics = map(object({
+          dimensions = optional(map(string), {})
+          name       = string
+          namespace  = string
+          statistic  = optional(string, "Average")
+        }))
       }))
       metric             = string
       resource_label     = optional(string)
@@ -40,17 +49,29 @@ variable "autoscaling" {
 
   validation {
     condition = alltrue([
-      for policy in try(values(var.autoscaling.policies), []) : contains(["cpu", "custom", "memory", "requests"], policy.metric)
+      for policy in try(values(var.autoscaling.policies), []) : contains(["cpu", "custom", "expression", "memory", "requests"], policy.metric)
     ])
-    error_message = "The metric of a scaling policy must be one of cpu, custom, memory, requests."
+    error_message = "The metric of a scaling policy must be one of cpu, custom, expression, memory, requests."
   }
 
   validation {
     condition = alltrue([
       for policy in try(values(var.autoscaling.policies), []) :
-      (policy.metric == "custom") == (policy.custom_metric != null) && (policy.metric == "requests") == (policy.resource_label != null)
+      (policy.metric == "custom") == (policy.custom_metric != null) &&
+      (policy.metric == "expression") == (policy.expression_metric != null) &&
+      (policy.metric == "requests") == (policy.resource_label != null)
     ])
-    error_message = "A scaling policy must have a custom_metric exactly with the metric custom, and a resource_label exactly with the metric requests."
+    error_message = "A scaling policy must have a custom_metric exactly with the metric custom, an expression_metric exactly with expression, and a resource_label exactly with requests."
+  }
+
+  validation {
+    condition = alltrue([
+      for policy in try(values(var.autoscaling.policies), []) : policy.expression_metric == null ? true : (
+        length(policy.expression_metric.metrics) >= 1 && length(policy.expression_metric.metrics) <= 9 &&
+        alltrue([for id in keys(policy.expression_metric.metrics) : id != "result" && can(regex("^[a-z][A-Za-z0-9_]*$", id))])
+      )
+    ])
+    error_message = "An expression_metric must have 1 to 9 metrics, whose keys begin with a lower-case letter, have letters, digits and underscores, and are not result."
   }
 }
 

@@ -674,3 +674,65 @@ def test_the_output_of_the_proxy_goes_to_the_log_group(plan):
 )
 def test_what_service_connect_does_not_know_is_refused(refusal):
     assert refusal.variable == "service_connect"
+
+
+def computing(**metric):
+    """Autoscaling as an input: a policy that tracks an expression."""
+    expression = {"expression": "a", "metrics": {"a": {"name": "Busy", "namespace": "Shop"}}, **metric}
+    return {
+        "min_count": 1,
+        "max_count": 9,
+        "policies": {"e": {"metric": "expression", "target": 1, "expression_metric": expression}},
+    }
+
+
+def metrics(number):
+    """That many metrics for an expression."""
+    return {f"m{n}": {"name": "Busy", "namespace": "Shop"} for n in range(number)}
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_a_policy_can_track_an_expression(plan):
+    (specification,) = scaling(plan, "busy")["customized_metric_specification"]
+    assert [(m["id"], m["expression"] or None, m["return_data"]) for m in specification["metrics"]] == [
+        ("all", None, False),
+        ("busy", None, False),
+        ("result", "100 * busy / all", True),
+    ]
+
+
+@pytest.mark.plan("ecs-service", example="minimal", autoscaling=computing(metrics=metrics(9)))
+def test_an_expression_can_have_nine_metrics(plan):
+    (specification,) = scaling(plan, "e")["customized_metric_specification"]
+    assert len(specification["metrics"]) == 10
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=name,
+            marks=pytest.mark.refused(
+                "ecs-service", example="minimal", autoscaling=computing(metrics=given), match="1 to 9 metrics"
+            ),
+        )
+        for name, given in {
+            "none": {},
+            "ten": metrics(10),
+            "result": {"result": metrics(1)["m0"]},
+            "upper case": {"Busy": metrics(1)["m0"]},
+        }.items()
+    ],
+)
+def test_metrics_that_no_expression_can_use_are_refused(refusal):
+    assert refusal.variable == "autoscaling"
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="minimal",
+    autoscaling={"max_count": 2, "min_count": 1, "policies": {"a": {"metric": "expression", "target": 10}}},
+    match="expression_metric exactly with",
+)
+def test_an_expression_that_is_missing_is_refused(refusal):
+    assert refusal.variable == "autoscaling"

@@ -21,6 +21,17 @@ module "ecs_service" {
     min_count = 2
 
     policies = {
+      busy = {
+        metric = "expression"
+        target = 60
+        expression_metric = {
+          expression = "100 * busy / all"
+          metrics = {
+            all  = { name = "Threads", namespace = "Shop", statistic = "Sum" }
+            busy = { name = "BusyThreads", namespace = "Shop", statistic = "Sum" }
+          }
+        }
+      }
       memory = { metric = "memory", target = 75 }
       cpu    = { metric = "cpu", target = 70 }
       backlog = {
