@@ -43,6 +43,7 @@ module "access_logs" {
   name            = "${local.name}-access-logs-${local.account_id}"
   lifecycle_rules = { old = { expiration_days = 400 } }
   log_delivery    = { account_id = local.account_id, sources = ["s3"] }
+  tags            = { DataClass = "internal" }
 }
 
 module "trail" {
@@ -56,4 +57,5 @@ module "trail" {
   name                   = local.name
   object_lock            = { days = 365 }
   retention_days         = 400
+  tags                   = { DataClass = "internal" }
 }

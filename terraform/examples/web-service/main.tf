@@ -70,6 +70,7 @@ module "access_logs" {
   name            = "${local.name}-access-logs-${local.account_id}"
   lifecycle_rules = { old = { expiration_days = 90 } }
   log_delivery    = { account_id = local.account_id, sources = ["load-balancer"] }
+  tags            = { DataClass = "internal" }
 }
 
 module "alb" {

@@ -1,6 +1,8 @@
 data "aws_partition" "current" {}
 
 locals {
+  trusted_accounts = sort(setunion([var.account_id], var.trusted_account_ids))
+
   # What hosts call that belongs to AWS: the image of GuardDuty's agent, whose account differs by region, and the parameters and
   # documents that everybody may read. https://docs.aws.amazon.com/guardduty/latest/ug/prereq-runtime-monitoring-ecs-support.html,
   # https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/vpc_endpoint_policies/ssm_endpoint_policy.json
@@ -39,7 +41,7 @@ data "aws_iam_policy_document" "endpoint" {
     condition {
       test     = "StringEquals"
       variable = "aws:ResourceAccount"
-      values   = sort(setunion([var.account_id], var.trusted_account_ids))
+      values   = local.trusted_accounts
     }
   }
 
@@ -75,6 +77,12 @@ data "aws_iam_policy_document" "endpoint" {
       principals {
         type        = "*"
         identifiers = ["*"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:PrincipalAccount"
+        values   = local.trusted_accounts
       }
     }
   }

@@ -107,6 +107,12 @@ def test_images_of_others_can_only_be_read(plan):
 
 
 @pytest.mark.plan("vpc-endpoints", example="typical")
+def test_what_belongs_to_aws_is_for_callers_of_this_account(plan):
+    conditions = [policy(plan, service)["OfAws"]["Condition"] for service in ("ecr.api", "ecr.dkr", "ssm")]
+    assert conditions == [{"StringEquals": {"aws:PrincipalAccount": [ACCOUNT]}}] * 3
+
+
+@pytest.mark.plan("vpc-endpoints", example="typical")
 def test_parameters_and_documents_of_aws_can_be_read(plan):
     assert sorted(policy(plan, "ssm")["OfAws"]["Resource"]) == [
         "arn:aws:ssm:us-east-1::document/*",
