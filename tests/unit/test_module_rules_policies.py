@@ -253,13 +253,16 @@ WITH_ENDPOINTS = [name for name, types in DECLARED.items() if "aws_vpc_endpoint"
 
 @pytest.mark.parametrize((), [pytest.param(id=n, marks=pytest.mark.plan(n, example="typical")) for n in WITH_ENDPOINTS])
 def test_what_passes_an_endpoint_stays_in_trusted_accounts_or_is_named(plan):
-    assert plan.of("aws_vpc_endpoint")
+    """An endpoint without a policy lets everything pass."""
+    statements = {e.address: policy_statements(e, "policy") for e in plan.of("aws_vpc_endpoint")}
     anywhere = [
-        (endpoint.address, statement["Sid"])
-        for endpoint in plan.of("aws_vpc_endpoint")
-        for statement in policy_statements(endpoint, "policy")
+        (address, statement["Sid"])
+        for address, found in statements.items()
+        for statement in found
         if "*" in statement["Resource"]
         and not {"aws:ResourceAccount", "aws:ResourceOrgID"}
         & set(statement.get("Condition", {}).get("StringEquals", {}))
     ]
+    assert statements
+    assert [address for address, found in statements.items() if not found] == []
     assert anywhere == []
