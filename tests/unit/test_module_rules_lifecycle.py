@@ -64,8 +64,9 @@ def test_what_an_account_has_once_stands_behind_a_switch(name):
 
 def switches(name):
     """The inputs of a module that switch off what an account has once."""
-    counts = [block.attributes["count"].text for block in resources(name, ONCE_PER_ACCOUNT)]
-    return set(re.findall(r"var\.(\w+)", " ".join(counts)))
+    found = [block.attributes for block in resources(name, ONCE_PER_ACCOUNT)]
+    texts = [attributes[key].text for attributes in found for key in ("count", "for_each") if key in attributes]
+    return set(re.findall(r"var\.(\w+)", " ".join(texts)))
 
 
 @pytest.mark.parametrize("root", ROOTS)

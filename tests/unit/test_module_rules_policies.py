@@ -250,9 +250,7 @@ def test_whatever_has_a_key_may_use_it(plan):
 
 
 COMPOSITIONS = [
-    f"examples/{main.parent.name}"
-    for main in sorted((PROJECT.root / "terraform" / "examples").glob("*/main.tf"))
-    if "modules/kms-key" in main.read_text()
+    name for name, place in PROJECT.compositions.items() if "modules/kms-key" in (place / "main.tf").read_text()
 ]
 
 
@@ -268,3 +266,23 @@ def test_the_example_of_a_key_for_logs_lets_anomaly_detectors_use_it(plan):
     key = plan.one("aws_kms_key")
     answers = [outcome(key, who, *call) for _, who, *call in calls_of_an_anomaly_detector("us-east-1")]
     assert answers == [Outcome.ALLOWED] * 6
+
+
+WITH_ENDPOINTS = [name for name, types in DECLARED.items() if "aws_vpc_endpoint" in types]
+
+
+@pytest.mark.parametrize((), [pytest.param(id=n, marks=pytest.mark.plan(n, example="typical")) for n in WITH_ENDPOINTS])
+def test_what_passes_an_endpoint_stays_in_trusted_accounts_or_is_named(plan):
+    """An endpoint without a policy lets everything pass."""
+    statements = {e.address: policy_statements(e, "policy") for e in plan.of("aws_vpc_endpoint")}
+    anywhere = [
+        (address, statement["Sid"])
+        for address, found in statements.items()
+        for statement in found
+        if "*" in statement["Resource"]
+        and not {"aws:ResourceAccount", "aws:ResourceOrgID"}
+        & set(statement.get("Condition", {}).get("StringEquals", {}))
+    ]
+    assert statements
+    assert [address for address, found in statements.items() if not found] == []
+    assert anywhere == []

@@ -12,6 +12,33 @@ locals {
     namespace  = "AWS/ECS"
     statistic  = "SampleCount"
   }
+
+  # What a policy tracks that is computed. Target tracking adds tasks until the metric falls to its target, so it needs one that falls
+  # as tasks are added: for a queue, what there is to do, divided by the tasks that run.
+  computed_metrics = var.autoscaling == null ? {} : merge(
+    {
+      for key, policy in var.autoscaling.policies : key => {
+        expression = "work / FILL(tasks, 1)"
+        id         = "per_task"
+        metrics = {
+          tasks = local.running_tasks
+          work = {
+            dimensions = policy.custom_metric.dimensions
+            name       = policy.custom_metric.name
+            namespace  = policy.custom_metric.namespace
+            statistic  = policy.custom_metric.statistic
+          }
+        }
+      } if try(policy.custom_metric.per_task, false)
+    },
+    {
+      for key, policy in var.autoscaling.policies : key => {
+        expression = policy.expression_metric.expression
+        id         = "result"
+        metrics    = policy.expression_metric.metrics
+      } if policy.expression_metric != null
+    },
+  )
 }
 
 resource "aws_appautoscaling_target" "this" {
@@ -40,7 +67,7 @@ resource "aws_appautoscaling_policy" "this" {
     target_value       = each.value.target
 
     dynamic "predefined_metric_specification" {
-      for_each = each.value.metric == "custom" ? [] : [local.predefined_metrics[each.value.metric]]
+      for_each = contains(keys(local.predefined_metrics), each.value.metric) ? [local.predefined_metrics[each.value.metric]] : []
 
       content {
         predefined_metric_type = predefined_metric_specification.value
@@ -49,29 +76,30 @@ resource "aws_appautoscaling_policy" "this" {
     }
 
     dynamic "customized_metric_specification" {
-      for_each = each.value.metric == "custom" ? [each.value.custom_metric] : []
+      for_each = each.value.metric == "custom" && !contains(keys(local.computed_metrics), each.key) ? [each.value.custom_metric] : []
 
       content {
-        metric_name = customized_metric_specification.value.per_task ? null : customized_metric_specification.value.name
-        namespace   = customized_metric_specification.value.per_task ? null : customized_metric_specification.value.namespace
-        statistic   = customized_metric_specification.value.per_task ? null : customized_metric_specification.value.statistic
+        metric_name = customized_metric_specification.value.name
+        namespace   = customized_metric_specification.value.namespace
+        statistic   = customized_metric_specification.value.statistic
 
         dynamic "dimensions" {
-          for_each = customized_metric_specification.value.per_task ? {} : customized_metric_specification.value.dimensions
+          for_each = customized_metric_specification.value.dimensions
 
           content {
             name  = dimensions.key
             value = dimensions.value
           }
         }
+      }
+    }
 
-        # Target tracking adds tasks until the metric falls to its target, so it needs one that falls as tasks are added: what
-        # there is to do, divided by the tasks that run.
+    dynamic "customized_metric_specification" {
+      for_each = contains(keys(local.computed_metrics), each.key) ? [local.computed_metrics[each.key]] : []
+
+      content {
         dynamic "metrics" {
-          for_each = {
-            for id, metric in { tasks = local.running_tasks, work = customized_metric_specification.value } : id => metric
-            if customized_metric_specification.value.per_task
-          }
+          for_each = customized_metric_specification.value.metrics
 
           content {
             id          = metrics.key
@@ -97,14 +125,10 @@ resource "aws_appautoscaling_policy" "this" {
           }
         }
 
-        dynamic "metrics" {
-          for_each = customized_metric_specification.value.per_task ? [true] : []
-
-          content {
-            id          = "per_task"
-            expression  = "work / FILL(tasks, 1)"
-            return_data = true
-          }
+        metrics {
+          id          = customized_metric_specification.value.id
+          expression  = customized_metric_specification.value.expression
+          return_data = true
         }
       }
     }

@@ -34,6 +34,16 @@ resource "aws_ecs_service" "this" {
   propagate_tags                     = "SERVICE"
   tags                               = var.tags
 
+  dynamic "alarms" {
+    for_each = length(var.deployment_alarm_names) > 0 ? [var.deployment_alarm_names] : []
+
+    content {
+      alarm_names = alarms.value
+      enable      = true
+      rollback    = true
+    }
+  }
+
   deployment_circuit_breaker {
     enable   = true
     rollback = true
@@ -66,6 +76,47 @@ resource "aws_ecs_service" "this" {
       container_name   = load_balancer.value.container_name
       container_port   = load_balancer.value.container_port
       target_group_arn = load_balancer.value.target_group_arn
+    }
+  }
+
+  dynamic "service_connect_configuration" {
+    for_each = var.service_connect == null ? [] : [var.service_connect]
+
+    content {
+      enabled   = true
+      namespace = service_connect_configuration.value.namespace_arn
+
+      log_configuration {
+        log_driver = "awslogs"
+        options    = merge(local.log_options, { "awslogs-stream-prefix" = "${var.name}-proxy" })
+      }
+
+      dynamic "service" {
+        for_each = service_connect_configuration.value.services
+
+        content {
+          discovery_name = service.key
+          port_name      = service.key
+
+          client_alias {
+            dns_name = coalesce(service.value.dns_name, service.key)
+            port     = coalesce(service.value.port, var.containers[service.key].port)
+          }
+
+          dynamic "tls" {
+            for_each = service.value.tls == null ? [] : [service.value.tls]
+
+            content {
+              kms_key  = tls.value.kms_key_arn
+              role_arn = tls.value.role_arn
+
+              issuer_cert_authority {
+                aws_pca_authority_arn = tls.value.authority_arn
+              }
+            }
+          }
+        }
+      }
     }
   }
 }
@@ -88,6 +139,16 @@ resource "aws_ecs_service" "autoscaled" {
   propagate_tags                     = "SERVICE"
   tags                               = var.tags
 
+  dynamic "alarms" {
+    for_each = length(var.deployment_alarm_names) > 0 ? [var.deployment_alarm_names] : []
+
+    content {
+      alarm_names = alarms.value
+      enable      = true
+      rollback    = true
+    }
+  }
+
   deployment_circuit_breaker {
     enable   = true
     rollback = true
@@ -120,6 +181,47 @@ resource "aws_ecs_service" "autoscaled" {
       container_name   = load_balancer.value.container_name
       container_port   = load_balancer.value.container_port
       target_group_arn = load_balancer.value.target_group_arn
+    }
+  }
+
+  dynamic "service_connect_configuration" {
+    for_each = var.service_connect == null ? [] : [var.service_connect]
+
+    content {
+      enabled   = true
+      namespace = service_connect_configuration.value.namespace_arn
+
+      log_configuration {
+        log_driver = "awslogs"
+        options    = merge(local.log_options, { "awslogs-stream-prefix" = "${var.name}-proxy" })
+      }
+
+      dynamic "service" {
+        for_each = service_connect_configuration.value.services
+
+        content {
+          discovery_name = service.key
+          port_name      = service.key
+
+          client_alias {
+            dns_name = coalesce(service.value.dns_name, service.key)
+            port     = coalesce(service.value.port, var.containers[service.key].port)
+          }
+
+          dynamic "tls" {
+            for_each = service.value.tls == null ? [] : [service.value.tls]
+
+            content {
+              kms_key  = tls.value.kms_key_arn
+              role_arn = tls.value.role_arn
+
+              issuer_cert_authority {
+                aws_pca_authority_arn = tls.value.authority_arn
+              }
+            }
+          }
+        }
+      }
     }
   }
 

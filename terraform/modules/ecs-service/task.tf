@@ -6,6 +6,15 @@ locals {
     }
   ]...)
 
+  log_options = {
+    "awslogs-group"         = var.log_group_name
+    "awslogs-region"        = var.region
+    "awslogs-stream-prefix" = var.name
+  }
+
+  # Service Connect finds a port by its name. Others need none, and with one every service would get a new revision.
+  connected = var.service_connect == null ? {} : var.service_connect.services
+
   # The provider leaves null settings out before it compares or sends the document.
   containers = [
     for name, container in var.containers : {
@@ -18,6 +27,10 @@ locals {
       secrets                = [for key, value_from in container.secrets : { name = key, valueFrom = value_from }]
       stopTimeout            = container.stop_timeout
 
+      dependsOn = length(container.depends_on) == 0 ? null : [
+        for other, condition in container.depends_on : { containerName = other, condition = condition }
+      ]
+
       healthCheck = container.health_check == null ? null : {
         command     = container.health_check.command
         interval    = container.health_check.interval
@@ -26,23 +39,32 @@ locals {
         timeout     = container.health_check.timeout
       }
 
+      # An init process passes signals on and reaps what a session in the container leaves behind.
+      linuxParameters = coalesce(container.init_process, var.enable_execute_command) ? { initProcessEnabled = true } : null
+
       logConfiguration = {
         logDriver = "awslogs"
-        options = {
-          "awslogs-group"         = var.log_group_name
-          "awslogs-region"        = var.region
-          "awslogs-stream-prefix" = var.name
-        }
+        options   = local.log_options
       }
 
-      mountPoints = [
-        for volume, mount in local.writable_paths : { containerPath = mount.path, readOnly = false, sourceVolume = volume }
-        if mount.container == name
-      ]
+      mountPoints = concat(
+        [
+          for volume, mount in local.writable_paths : { containerPath = mount.path, readOnly = false, sourceVolume = volume }
+          if mount.container == name
+        ],
+        [
+          for volume, mount in container.efs_mounts :
+          { containerPath = mount.path, readOnly = mount.read_only, sourceVolume = volume }
+        ],
+      )
 
-      portMappings = container.port == null ? [] : [
-        { containerPort = container.port, hostPort = container.port, protocol = "tcp" }
-      ]
+      portMappings = container.port == null ? [] : [{
+        appProtocol   = try(local.connected[name].app_protocol, null)
+        containerPort = container.port
+        hostPort      = container.port
+        name          = contains(keys(local.connected), name) ? name : null
+        protocol      = "tcp"
+      }]
     }
   ]
 }
@@ -71,6 +93,26 @@ resource "aws_ecs_task_definition" "this" {
 
     content {
       name = volume.key
+    }
+  }
+
+  # Whoever reaches the file system on the network still has to be this task's role, and reads nothing on the way.
+  dynamic "volume" {
+    for_each = var.efs_volumes
+
+    content {
+      name = volume.key
+
+      efs_volume_configuration {
+        file_system_id     = volume.value.file_system_id
+        root_directory     = volume.value.root_directory
+        transit_encryption = "ENABLED"
+
+        authorization_config {
+          access_point_id = volume.value.access_point_id
+          iam             = "ENABLED"
+        }
+      }
     }
   }
 }

@@ -6,7 +6,7 @@ variable "assign_public_ip" {
 }
 
 variable "autoscaling" {
-  description = "Range of the task count, with target-tracking policies and schedules by a key of the caller; null keeps desired_count. A custom metric with per_task is divided by the running tasks: the depth of a queue must be, or scaling never finds its target."
+  description = "Range of the task count, with target-tracking policies and schedules by a key of the caller; null keeps desired_count. A custom metric with per_task is divided by the running tasks: the depth of a queue must be, or scaling never finds its target. An expression is metric math over the keys of its metrics."
   type = object({
     max_count = number
     min_count = number
@@ -17,6 +17,15 @@ variable "autoscaling" {
         namespace  = string
         per_task   = optional(bool, false)
         statistic  = optional(string, "Average")
+      }))
+      expression_metric = optional(object({
+        expression = string
+        metrics = map(object({
+          dimensions = optional(map(string), {})
+          name       = string
+          namespace  = string
+          statistic  = optional(string, "Average")
+        }))
       }))
       metric             = string
       resource_label     = optional(string)
@@ -40,17 +49,29 @@ variable "autoscaling" {
 
   validation {
     condition = alltrue([
-      for policy in try(values(var.autoscaling.policies), []) : contains(["cpu", "custom", "memory", "requests"], policy.metric)
+      for policy in try(values(var.autoscaling.policies), []) : contains(["cpu", "custom", "expression", "memory", "requests"], policy.metric)
     ])
-    error_message = "The metric of a scaling policy must be one of cpu, custom, memory, requests."
+    error_message = "The metric of a scaling policy must be one of cpu, custom, expression, memory, requests."
   }
 
   validation {
     condition = alltrue([
       for policy in try(values(var.autoscaling.policies), []) :
-      (policy.metric == "custom") == (policy.custom_metric != null) && (policy.metric == "requests") == (policy.resource_label != null)
+      (policy.metric == "custom") == (policy.custom_metric != null) &&
+      (policy.metric == "expression") == (policy.expression_metric != null) &&
+      (policy.metric == "requests") == (policy.resource_label != null)
     ])
-    error_message = "A scaling policy must have a custom_metric exactly with the metric custom, and a resource_label exactly with the metric requests."
+    error_message = "A scaling policy must have a custom_metric exactly with the metric custom, an expression_metric exactly with expression, and a resource_label exactly with requests."
+  }
+
+  validation {
+    condition = alltrue([
+      for policy in try(values(var.autoscaling.policies), []) : policy.expression_metric == null ? true : (
+        length(policy.expression_metric.metrics) >= 1 && length(policy.expression_metric.metrics) <= 9 &&
+        alltrue([for id in keys(policy.expression_metric.metrics) : id != "result" && can(regex("^[a-z][A-Za-z0-9_]*$", id))])
+      )
+    ])
+    error_message = "An expression_metric must have 1 to 9 metrics, whose keys begin with a lower-case letter, have letters, digits and underscores, and are not result."
   }
 }
 
@@ -75,9 +96,14 @@ variable "cluster_name" {
 }
 
 variable "containers" {
-  description = "Containers of a task by their name. Secrets and environment are maps of variable names to ARNs and to plain values."
+  description = "Containers of a task by their name. Secrets and environment are maps of variable names to ARNs and to plain values, depends_on of other containers to what they must have reached: START, HEALTHY, COMPLETE or SUCCESS. efs_mounts are by the key of efs_volumes. An init_process is there for sessions unless told otherwise."
   type = map(object({
-    command     = optional(list(string))
+    command    = optional(list(string))
+    depends_on = optional(map(string), {})
+    efs_mounts = optional(map(object({
+      path      = string
+      read_only = optional(bool, false)
+    })), {})
     environment = optional(map(string), {})
     essential   = optional(bool, true)
     health_check = optional(object({
@@ -88,6 +114,7 @@ variable "containers" {
       timeout      = optional(number, 5)
     }))
     image                    = string
+    init_process             = optional(bool)
     port                     = optional(number)
     readonly_root_filesystem = optional(bool, true)
     secrets                  = optional(map(string), {})
@@ -123,6 +150,52 @@ variable "containers" {
     ]))
     error_message = "The writable paths must be absolute and have letters, digits and hyphens only."
   }
+
+  validation {
+    condition = alltrue(flatten([
+      for name, container in var.containers : [
+        for other in keys(container.depends_on) : other != name && contains(keys(var.containers), other)
+      ]
+    ]))
+    error_message = "A container must depend on other containers of the task."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for container in values(var.containers) : [
+        for condition in values(container.depends_on) : contains(["START", "HEALTHY", "COMPLETE", "SUCCESS"], condition)
+      ]
+    ]))
+    error_message = "What a container depends on must have reached one of START, HEALTHY, COMPLETE, SUCCESS."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for container in values(var.containers) : [
+        for other, condition in container.depends_on : condition != "HEALTHY" || try(var.containers[other].health_check != null, true)
+      ]
+    ]))
+    error_message = "Only a container with a health_check can become HEALTHY."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for container in values(var.containers) : [
+        for other, condition in container.depends_on :
+        !contains(["COMPLETE", "SUCCESS"], condition) || try(!var.containers[other].essential, true)
+      ]
+    ]))
+    error_message = "A task ends with its first essential container, so what must reach COMPLETE or SUCCESS must not be essential."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for container in values(var.containers) : [
+        for volume, mount in container.efs_mounts : contains(keys(var.efs_volumes), volume) && startswith(mount.path, "/")
+      ]
+    ]))
+    error_message = "The efs_mounts must have keys of efs_volumes and absolute paths."
+  }
 }
 
 variable "cpu" {
@@ -144,6 +217,18 @@ variable "cpu_architecture" {
   validation {
     condition     = contains(["X86_64", "ARM64"], var.cpu_architecture)
     error_message = "The processor architecture must be one of X86_64, ARM64."
+  }
+}
+
+variable "deployment_alarm_names" {
+  description = "Names of CloudWatch alarms that, in alarm during a deployment, make it fail and go back; they must exist."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = length(var.deployment_alarm_names) == 0 || var.deployment_controller == "ECS"
+    error_message = "Deployment alarms are for the deployment controller ECS; CodeDeploy has alarms of its own."
   }
 }
 
@@ -192,6 +277,32 @@ variable "desired_count" {
   validation {
     condition     = var.desired_count >= 0
     error_message = "The desired count must not be negative."
+  }
+}
+
+variable "efs_volumes" {
+  description = "File systems of EFS that containers mount, by a key of the caller. The task's role mounts them, over TLS. An access point has its own root, so root_directory goes without one."
+  type = map(object({
+    access_point_id = optional(string)
+    file_system_id  = string
+    root_directory  = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.efs_volumes) : can(regex("^[a-z][a-z0-9-]*$", key))])
+    error_message = "The keys of efs_volumes must have lower-case letters, digits or hyphens and begin with a letter."
+  }
+
+  validation {
+    condition     = alltrue([for volume in values(var.efs_volumes) : volume.access_point_id == null || volume.root_directory == null])
+    error_message = "A volume must not have both an access_point_id and a root_directory."
+  }
+
+  validation {
+    condition     = length(var.efs_volumes) == 0 || can(regex("^(LATEST|1\\.([4-9]|[1-9][0-9]+)\\.[0-9]+)$", var.platform_version))
+    error_message = "File systems need version 1.4.0 of the Fargate platform or a later one."
   }
 }
 
@@ -297,6 +408,44 @@ variable "region" {
 variable "security_group_ids" {
   description = "Identifiers of the security groups."
   type        = list(string)
+}
+
+variable "service_connect" {
+  description = "Namespace of Service Connect that the service calls others in, and its own services by the container that answers: app_protocol (http, http2 or grpc; null is TCP), name and port for callers, TLS by a private certificate authority. Null leaves it out."
+  type = object({
+    namespace_arn = string
+    services = optional(map(object({
+      app_protocol = optional(string)
+      dns_name     = optional(string)
+      port         = optional(number)
+      tls = optional(object({
+        authority_arn = string
+        kms_key_arn   = optional(string)
+        role_arn      = string
+      }))
+    })), {})
+  })
+  default = null
+
+  validation {
+    condition     = var.service_connect == null || var.deployment_controller == "ECS"
+    error_message = "Service Connect needs the deployment controller ECS."
+  }
+
+  validation {
+    condition = alltrue([
+      for container in keys(try(var.service_connect.services, {})) : try(var.containers[container].port != null, false)
+    ])
+    error_message = "The services of Service Connect must be containers with a port."
+  }
+
+  validation {
+    condition = alltrue([
+      for service in values(try(var.service_connect.services, {})) :
+      service.app_protocol == null ? true : contains(["http", "http2", "grpc"], service.app_protocol)
+    ])
+    error_message = "The app_protocol must be one of http, http2, grpc, or null for TCP."
+  }
 }
 
 variable "singleton" {

@@ -3,6 +3,7 @@ resource "aws_iam_role" "this" {
   description          = var.description
   assume_role_policy   = data.aws_iam_policy_document.trust.json
   max_session_duration = var.max_session_seconds
+  path                 = var.path
   permissions_boundary = var.permissions_boundary_arn
   tags                 = var.tags
 }
@@ -26,6 +27,7 @@ resource "aws_iam_instance_profile" "this" {
   count = var.create_instance_profile ? 1 : 0
 
   name = var.name
+  path = var.path
   role = aws_iam_role.this.name
   tags = var.tags
 }

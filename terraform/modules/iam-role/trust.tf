@@ -1,11 +1,16 @@
 data "aws_partition" "current" {}
 
+locals {
+  # Tags of a session are passed by an action of their own; whoever may not pass any is refused as soon as they try.
+  tag_session = { true = ["sts:TagSession"], false = [] }
+}
+
 data "aws_iam_policy_document" "trust" {
   dynamic "statement" {
     for_each = var.trust.services
 
     content {
-      actions = ["sts:AssumeRole"]
+      actions = concat(["sts:AssumeRole"], local.tag_session[statement.value.tag_session])
 
       principals {
         type        = "Service"
@@ -28,7 +33,7 @@ data "aws_iam_policy_document" "trust" {
     for_each = var.trust.accounts
 
     content {
-      actions = ["sts:AssumeRole"]
+      actions = concat(["sts:AssumeRole"], local.tag_session[statement.value.tag_session])
 
       principals {
         type        = "AWS"
@@ -58,10 +63,61 @@ data "aws_iam_policy_document" "trust" {
   }
 
   dynamic "statement" {
+    for_each = var.trust.roles
+
+    content {
+      actions = concat(["sts:AssumeRole"], local.tag_session[statement.value.tag_session])
+
+      principals {
+        type        = "AWS"
+        identifiers = [statement.value.arn]
+      }
+
+      dynamic "condition" {
+        for_each = statement.value.external_id == null ? [] : [statement.value.external_id]
+
+        content {
+          test     = "StringEquals"
+          variable = "sts:ExternalId"
+          values   = [condition.value]
+        }
+      }
+    }
+  }
+
+  # A principal cannot name an organisation, so everybody is named and the two conditions choose among them.
+  dynamic "statement" {
+    for_each = var.trust.organizations
+
+    content {
+      actions = concat(["sts:AssumeRole"], local.tag_session[statement.value.tag_session])
+
+      principals {
+        type        = "AWS"
+        identifiers = ["*"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:PrincipalOrgID"
+        values   = [statement.key]
+      }
+
+      condition {
+        test     = "ArnLike"
+        variable = "aws:PrincipalArn"
+        values = [
+          for role in sort(statement.value.role_names) : "arn:${data.aws_partition.current.partition}:iam::*:role/${role}"
+        ]
+      }
+    }
+  }
+
+  dynamic "statement" {
     for_each = var.trust.oidc
 
     content {
-      actions = ["sts:AssumeRoleWithWebIdentity"]
+      actions = concat(["sts:AssumeRoleWithWebIdentity"], local.tag_session[statement.value.tag_session])
 
       principals {
         type        = "Federated"
@@ -86,7 +142,7 @@ data "aws_iam_policy_document" "trust" {
     for_each = var.trust.saml
 
     content {
-      actions = ["sts:AssumeRoleWithSAML"]
+      actions = concat(["sts:AssumeRoleWithSAML"], local.tag_session[statement.value.tag_session])
 
       principals {
         type        = "Federated"

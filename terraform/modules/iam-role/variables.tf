@@ -51,6 +51,18 @@ variable "name" {
   }
 }
 
+variable "path" {
+  description = "Path of the role and its instance profile, by which policies name many roles at once; another path makes another role."
+  type        = string
+  default     = "/"
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^/([A-Za-z0-9.,+@=_-]+/)*$", var.path)) && length(var.path) <= 512
+    error_message = "path must begin and end with a slash, have letters, digits and .,+@=_- between slashes, and at most 512 characters."
+  }
+}
+
 variable "permissions_boundary_arn" {
   description = "ARN of the policy that caps the rights of the role; null sets no boundary."
   type        = string
@@ -65,20 +77,32 @@ variable "tags" {
 }
 
 variable "trust" {
-  description = "Who may take the role: AWS services by service principal, accounts by account id, OIDC providers by issuer host, SAML providers by a name of your choice."
+  description = "Who may take the role: AWS services by service principal, accounts by account id, organisations by their id, OIDC providers by issuer host, roles and SAML providers by a name of your choice. tag_session lets them pass tags for the session."
   type = object({
     accounts = optional(map(object({
       external_id = optional(string)
       require_mfa = optional(bool, false)
+      tag_session = optional(bool, false)
     })), {})
     oidc = optional(map(object({
       audiences    = optional(list(string), ["sts.amazonaws.com"])
       provider_arn = string
       subjects     = list(string)
+      tag_session  = optional(bool, false)
+    })), {})
+    organizations = optional(map(object({
+      role_names  = set(string)
+      tag_session = optional(bool, false)
+    })), {})
+    roles = optional(map(object({
+      arn         = string
+      external_id = optional(string)
+      tag_session = optional(bool, false)
     })), {})
     saml = optional(map(object({
       audience     = optional(string, "https://signin.aws.amazon.com/saml")
       provider_arn = string
+      tag_session  = optional(bool, false)
     })), {})
     services = optional(map(object({
       conditions = optional(list(object({
@@ -86,15 +110,14 @@ variable "trust" {
         variable = string
         values   = list(string)
       })), [])
+      tag_session = optional(bool, false)
     })), {})
   })
   nullable = false
 
   validation {
-    condition = (
-      length(var.trust.accounts) + length(var.trust.oidc) + length(var.trust.saml) + length(var.trust.services) > 0
-    )
-    error_message = "trust must name at least one of accounts, oidc, saml and services."
+    condition     = anytrue([for parties in values(var.trust) : length(parties) > 0])
+    error_message = "trust must name at least one of accounts, oidc, organizations, roles, saml and services."
   }
 
   validation {
@@ -115,5 +138,23 @@ variable "trust" {
       ])
     ])
     error_message = "Each of trust.oidc must name subjects whose first three parts are written out, as in repo:owner/repository:*."
+  }
+
+  validation {
+    condition     = alltrue([for role in values(var.trust.roles) : can(regex("^arn:[a-z-]+:iam::[0-9]{12}:role/[^*?]+$", role.arn))])
+    error_message = "Each of trust.roles must have the ARN of one role, without wildcards."
+  }
+
+  validation {
+    condition     = alltrue([for organization in keys(var.trust.organizations) : can(regex("^o-[a-z0-9]{10,32}$", organization))])
+    error_message = "Keys of trust.organizations must be ids such as o-a1b2c3d4e5."
+  }
+
+  validation {
+    condition = alltrue([
+      for organization in values(var.trust.organizations) :
+      length(organization.role_names) > 0 && alltrue([for role in organization.role_names : can(regex("^[A-Za-z0-9.,+@=_/-]+$", role))])
+    ])
+    error_message = "Each of trust.organizations must name its roles, with their path and without wildcards."
   }
 }

@@ -9,12 +9,13 @@ resource "aws_network_acl" "this" {
 resource "aws_network_acl_rule" "this" {
   for_each = var.network_acl_rules
 
-  network_acl_id = aws_network_acl.this[each.value.tier].id
-  egress         = each.value.direction == "egress"
-  rule_number    = each.value.rule_number
-  rule_action    = each.value.action
-  protocol       = each.value.protocol
-  cidr_block     = each.value.cidr_block
-  from_port      = each.value.from_port
-  to_port        = each.value.to_port
+  network_acl_id  = aws_network_acl.this[each.value.tier].id
+  egress          = each.value.direction == "egress"
+  rule_number     = each.value.rule_number
+  rule_action     = each.value.action
+  protocol        = each.value.protocol
+  cidr_block      = each.value.cidr_block
+  ipv6_cidr_block = each.value.ipv6_cidr_block
+  from_port       = each.value.from_port
+  to_port         = each.value.to_port
 }

@@ -8,6 +8,21 @@ output "flow_log_group_name" {
   value       = one(aws_cloudwatch_log_group.this[*].name)
 }
 
+output "gateway_endpoint_ids" {
+  description = "Identifiers of the gateway endpoints by service."
+  value       = { for service, endpoint in aws_vpc_endpoint.this : service => endpoint.id }
+}
+
+output "gateway_endpoint_prefix_list_ids" {
+  description = "Identifiers of the prefix lists of the gateway endpoints by service, for rules of security groups that let out to them."
+  value       = { for service, endpoint in aws_vpc_endpoint.this : service => endpoint.prefix_list_id }
+}
+
+output "ipv6_cidr_block" {
+  description = "IPv6 block of the VPC; null without IPv6."
+  value       = var.ipv6_enabled ? aws_vpc.this.ipv6_cidr_block : null
+}
+
 output "nat_public_ips" {
   description = "Public addresses of the NAT gateways by availability zone."
   value       = { for zone, address in aws_eip.this : zone => address.public_ip }

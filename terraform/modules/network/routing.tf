@@ -18,7 +18,7 @@ resource "aws_route_table" "this" {
   for_each = local.route_tables
 
   vpc_id = aws_vpc.this.id
-  tags   = merge(var.tags, { Name = "${var.name}-${replace(each.key, "/", "-")}" })
+  tags   = merge(var.tags, var.tiers[each.value.tier].tags, { Name = "${var.name}-${replace(each.key, "/", "-")}" })
 }
 
 resource "aws_route_table_association" "this" {
@@ -42,16 +42,4 @@ resource "aws_route" "nat" {
   route_table_id         = aws_route_table.this[each.key].id
   destination_cidr_block = "0.0.0.0/0"
   nat_gateway_id         = aws_nat_gateway.this[var.nat == "single" ? local.nat_zones.single[0] : each.value.zone].id
-}
-
-data "aws_region" "current" {}
-
-resource "aws_vpc_endpoint" "this" {
-  for_each = var.gateway_endpoints
-
-  vpc_id            = aws_vpc.this.id
-  service_name      = "com.amazonaws.${data.aws_region.current.id}.${each.key}"
-  vpc_endpoint_type = "Gateway"
-  route_table_ids   = [for key, table in local.route_tables : aws_route_table.this[key].id if table.kind != "public"]
-  tags              = merge(var.tags, { Name = "${var.name}-${each.key}" })
 }

@@ -70,6 +70,34 @@ variable "gateway_endpoints" {
   }
 }
 
+variable "gateway_endpoints_restricted" {
+  description = "Whether the gateway endpoints reach trusted accounts only, and of others what AWS serves and readable_bucket_arns; false lets data leave to any account."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
+variable "ipv6_enabled" {
+  description = "Whether the VPC has IPv6 beside IPv4: public tiers reach the internet both ways, private tiers outwards only, isolated tiers not at all."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition = !var.ipv6_enabled || alltrue([
+      for tier in values(var.tiers) : tier.ipv6_slot != null || tier.slot != null
+    ])
+    error_message = "With IPv6 a tier that has cidr_blocks must have an ipv6_slot."
+  }
+
+  validation {
+    condition = !var.ipv6_enabled || length(var.tiers) == length(distinct([
+      for name, tier in var.tiers : try(coalesce(tier.ipv6_slot, tier.slot), name)
+    ]))
+    error_message = "With IPv6 two tiers must not share an ipv6_slot."
+  }
+}
+
 variable "kms_key_arn" {
   description = "ARN of the KMS key that encrypts the data; null uses the key that AWS manages."
   type        = string
@@ -121,14 +149,15 @@ variable "nat" {
 variable "network_acl_rules" {
   description = "Stateless rules by name; a tier that a rule names gets a network ACL of its own, which denies what no rule allows."
   type = map(object({
-    tier        = string
-    direction   = string
-    rule_number = number
-    cidr_block  = string
-    action      = optional(string, "allow")
-    protocol    = optional(string, "tcp")
-    from_port   = optional(number, 0)
-    to_port     = optional(number, 0)
+    tier            = string
+    direction       = string
+    rule_number     = number
+    cidr_block      = optional(string)
+    ipv6_cidr_block = optional(string)
+    action          = optional(string, "allow")
+    protocol        = optional(string, "tcp")
+    from_port       = optional(number, 0)
+    to_port         = optional(number, 0)
   }))
   default  = {}
   nullable = false
@@ -147,6 +176,54 @@ variable "network_acl_rules" {
     condition     = alltrue([for rule in values(var.network_acl_rules) : contains(["allow", "deny"], rule.action)])
     error_message = "The action must be one of allow, deny."
   }
+
+  validation {
+    condition     = alltrue([for rule in values(var.network_acl_rules) : (rule.cidr_block == null) != (rule.ipv6_cidr_block == null)])
+    error_message = "Each rule must have either a cidr_block or an ipv6_cidr_block."
+  }
+
+  validation {
+    condition     = var.ipv6_enabled || alltrue([for rule in values(var.network_acl_rules) : rule.ipv6_cidr_block == null])
+    error_message = "A rule with an ipv6_cidr_block needs ipv6_enabled."
+  }
+}
+
+variable "organization_id" {
+  description = "Identifier of the organisation whose resources the endpoints reach; null keeps to the trusted accounts."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.organization_id == null ? true : can(regex("^o-[a-z0-9]{10,32}$", var.organization_id))
+    error_message = "The organization id must be an id such as o-a1b2c3d4e5."
+  }
+}
+
+variable "readable_bucket_arns" {
+  description = "ARNs of buckets of others, such as public data sets, that may be read through the endpoint of S3."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for arn in var.readable_bucket_arns : can(regex("^arn:[a-z-]+:s3:::[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", arn))])
+    error_message = "The readable buckets must be ARNs of buckets, without wildcards and without a path."
+  }
+}
+
+variable "secondary_cidr_blocks" {
+  description = "Further IPv4 blocks of the VPC, between /16 and /28, for tiers that have cidr_blocks. AWS refuses some combinations of private ranges."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition = alltrue([
+      for block in var.secondary_cidr_blocks :
+      can(regex("/(1[6-9]|2[0-8])$", block)) && try(cidrsubnet(block, 0, 0) == block, false)
+    ])
+    error_message = "Each secondary block must be an IPv4 network address with a prefix between /16 and /28."
+  }
 }
 
 variable "tags" {
@@ -157,11 +234,13 @@ variable "tags" {
 }
 
 variable "tiers" {
-  description = "Subnet tiers by name. kind is public (internet gateway), private (outbound through NAT) or isolated (no way out). slot (0 to 7) computes the blocks; cidr_blocks gives them by zone instead."
+  description = "Subnet tiers by name. kind is public (internet gateway), private (outbound through NAT) or isolated (no way out). slot (0 to 7) computes the blocks; cidr_blocks gives them by zone instead. ipv6_slot (0 to 7) is slot unless told. tags are for the subnets and route tables of the tier."
   type = map(object({
     kind        = string
     slot        = optional(number)
     cidr_blocks = optional(map(string))
+    ipv6_slot   = optional(number)
+    tags        = optional(map(string), {})
   }))
 
   validation {
@@ -216,5 +295,22 @@ variable "tiers" {
       ]
     ]))
     error_message = "Each block in cidr_blocks must be an IPv4 network address with a prefix between /16 and /28."
+  }
+
+  validation {
+    condition     = alltrue([for tier in values(var.tiers) : tier.ipv6_slot == null ? true : contains(range(8), tier.ipv6_slot)])
+    error_message = "An ipv6_slot must be a whole number from 0 to 7."
+  }
+}
+
+variable "trusted_account_ids" {
+  description = "Identifiers of further AWS accounts whose resources the endpoints reach."
+  type        = set(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for account in var.trusted_account_ids : can(regex("^[0-9]{12}$", account))])
+    error_message = "The trusted account ids must have twelve digits."
   }
 }

@@ -42,7 +42,7 @@ locals {
   }
 
   role_secrets = {
-    for role in ["task-app", "task-worker"] : role => merge([
+    for role in keys(local.task_rights) : role => merge([
       for key, variables in local.secret_variables : {
         for name in variables : name => join("", [
           "${local.secret_prefix}:${module.secrets.names[key]}", contains(local.secrets_of_one_value, key) ? "" : ":${name}::",
@@ -51,14 +51,12 @@ locals {
     ]...)
   }
 
-  # What makes the three services different; sizes and counts come from var.services.
+  # What makes the three services different; sizes and counts come from var.services, rights from local.task_rights.
   services = {
     app = {
       command      = null
       health_check = { command = ["CMD-SHELL", "curl --fail --silent http://localhost:8000/health || exit 1"] }
       port         = 8000
-      redis_user   = "app"
-      role         = "task-app"
       stop_timeout = 30
       policies = {
         cpu    = { metric = "cpu", target = 70 }
@@ -75,8 +73,6 @@ locals {
       command      = ["celery", "--app=${var.celery_app}", "worker"]
       health_check = null
       port         = null
-      redis_user   = "worker"
-      role         = "task-worker"
       # A job that has begun gets the longest time that Fargate grants to finish.
       stop_timeout = 120
       policies = {
@@ -93,8 +89,6 @@ locals {
       command      = ["celery", "--app=${var.celery_app}", "beat", "--pidfile=", "--schedule=/tmp/celerybeat-schedule"]
       health_check = null
       port         = null
-      redis_user   = "worker"
-      role         = "task-worker"
       stop_timeout = 30
       policies     = {}
     }
@@ -143,7 +137,7 @@ module "services" {
   security_group_ids = [module.security_groups.ids["app"]]
   singleton          = each.key == "beat"
   subnet_ids         = values(module.network.subnet_ids["private"])
-  task_role_arn      = module.roles[each.value.role].arn
+  task_role_arn      = module.roles["task-${each.key}"].arn
 
   autoscaling = var.services[each.key].max_count == null ? null : {
     max_count = var.services[each.key].max_count
@@ -156,11 +150,11 @@ module "services" {
       command      = each.value.command
       health_check = each.value.health_check
       port         = each.value.port
-      secrets      = merge(local.container.secrets, local.role_secrets[each.value.role])
+      secrets      = merge(local.container.secrets, local.role_secrets["task-${each.key}"])
       environment = merge(
         local.container.environment,
-        { DATABASE_USER = trimprefix(each.value.role, "task-") },
-        local.redis_uses_token ? {} : { REDIS_USER = "${local.name}-${each.value.redis_user}" },
+        local.task_rights["task-${each.key}"].database ? { DATABASE_USER = each.key } : {},
+        local.redis_uses_token ? {} : { REDIS_USER = "${local.name}-${each.key}" },
       )
       stop_timeout = each.value.stop_timeout
     })

@@ -60,7 +60,7 @@ module "cache" {
   skip_final_snapshot     = var.redis_skip_final_snapshot
   snapshot_retention_days = var.redis_snapshot_retention_days
   subnet_ids              = values(module.network.subnet_ids["private"])
-  users                   = local.redis_uses_token ? {} : { app = {}, worker = {} }
+  users                   = local.redis_uses_token ? {} : { app = {}, beat = {}, worker = {} }
 
   log_group_names = {
     "engine-log" = module.log_groups.names["redis-engine"]

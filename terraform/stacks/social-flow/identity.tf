@@ -17,13 +17,17 @@ locals {
       description = "Rights of the application's containers."
       service     = "ecs-tasks.amazonaws.com"
     }
+    task-beat = {
+      description = "Rights of the scheduler's container."
+      service     = "ecs-tasks.amazonaws.com"
+    }
     # Run by hand with the application's image: it alone is the master of the database.
     task-migrate = {
       description = "Makes the users and tables of the database."
       service     = "ecs-tasks.amazonaws.com"
     }
     task-worker = {
-      description = "Rights of the Celery containers."
+      description = "Rights of the worker's containers."
       service     = "ecs-tasks.amazonaws.com"
     }
     backup = {
@@ -60,17 +64,31 @@ locals {
     settings = "${local.managed_policies}/job-function/ViewOnlyAccess"
   }
 
-  # Actions on the objects of each bucket, by task role.
-  task_object_actions = {
+  # What the role of each task may do beside reading its secrets: objects are actions by bucket. The scheduler keeps its schedule in
+  # a file and puts what is due into the queue: it neither does the work nor sees the data.
+  task_rights = {
     task-app = {
-      static  = ["s3:GetObject"]
-      uploads = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-      videos  = ["s3:DeleteObject", "s3:GetObject"]
+      database = true
+      metrics  = true
+      objects = {
+        static  = ["s3:GetObject"]
+        uploads = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+        videos  = ["s3:DeleteObject", "s3:GetObject"]
+      }
+    }
+    task-beat = {
+      database = false
+      metrics  = false
+      objects  = {}
     }
     task-worker = {
-      static  = ["s3:GetObject", "s3:PutObject"]
-      uploads = ["s3:DeleteObject", "s3:GetObject"]
-      videos  = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+      database = true
+      metrics  = true
+      objects = {
+        static  = ["s3:GetObject", "s3:PutObject"]
+        uploads = ["s3:DeleteObject", "s3:GetObject"]
+        videos  = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+      }
     }
   }
 }
@@ -155,10 +173,10 @@ data "aws_iam_policy_document" "execution" {
 }
 
 data "aws_iam_policy_document" "task" {
-  for_each = local.task_object_actions
+  for_each = local.task_rights
 
   dynamic "statement" {
-    for_each = each.value
+    for_each = each.value.objects
 
     content {
       sid       = "Objects${title(statement.key)}"
@@ -167,10 +185,14 @@ data "aws_iam_policy_document" "task" {
     }
   }
 
-  statement {
-    sid       = "ListBuckets"
-    actions   = ["s3:ListBucket"]
-    resources = [for bucket in keys(each.value) : module.buckets[bucket].arn]
+  dynamic "statement" {
+    for_each = length(each.value.objects) > 0 ? [keys(each.value.objects)] : []
+
+    content {
+      sid       = "ListBuckets"
+      actions   = ["s3:ListBucket"]
+      resources = [for bucket in statement.value : module.buckets[bucket].arn]
+    }
   }
 
   statement {
@@ -185,22 +207,30 @@ data "aws_iam_policy_document" "task" {
     resources = [module.kms_data.arn]
   }
 
-  statement {
-    sid       = "SignInToDatabase"
-    actions   = ["rds-db:connect"]
-    resources = [for prefix in local.database_user_prefixes : "${prefix}/${trimprefix(each.key, "task-")}"]
+  dynamic "statement" {
+    for_each = each.value.database ? [trimprefix(each.key, "task-")] : []
+
+    content {
+      sid       = "SignInToDatabase"
+      actions   = ["rds-db:connect"]
+      resources = [for prefix in local.database_user_prefixes : "${prefix}/${statement.value}"]
+    }
   }
 
   # CloudWatch knows no resource here; the namespace is what narrows the right.
-  statement {
-    sid       = "PublishMetrics"
-    actions   = ["cloudwatch:PutMetricData"]
-    resources = ["*"]
+  dynamic "statement" {
+    for_each = each.value.metrics ? [local.metric_namespace] : []
 
-    condition {
-      test     = "StringEquals"
-      variable = "cloudwatch:namespace"
-      values   = [local.metric_namespace]
+    content {
+      sid       = "PublishMetrics"
+      actions   = ["cloudwatch:PutMetricData"]
+      resources = ["*"]
+
+      condition {
+        test     = "StringEquals"
+        variable = "cloudwatch:namespace"
+        values   = [statement.value]
+      }
     }
   }
 

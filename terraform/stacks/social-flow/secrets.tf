@@ -5,6 +5,7 @@ locals {
     execution    = module.roles["execution"].principal_arn
     rotation     = try(var.database_rotation.role_arn, null)
     task-app     = module.roles["task-app"].principal_arn
+    task-beat    = module.roles["task-beat"].principal_arn
     task-migrate = module.roles["task-migrate"].principal_arn
     task-worker  = module.roles["task-worker"].principal_arn
   }
@@ -12,8 +13,8 @@ locals {
   # Which roles read which secret. No container starts with the master password, so the execution role does not read it.
   secret_readers = merge(
     {
-      application     = ["execution", "task-app", "task-worker"]
-      redis-auth      = ["execution", "task-app", "task-worker"]
+      application     = ["execution", "task-app", "task-beat", "task-worker"]
+      redis-auth      = ["execution", "task-app", "task-beat", "task-worker"]
       service-account = ["execution", "task-worker"]
       third-party     = ["execution", "task-app", "task-worker"]
     },

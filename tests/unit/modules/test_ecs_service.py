@@ -432,3 +432,307 @@ def test_the_running_tasks_are_counted_by_their_samples(plan):
     (counted,) = tracked(plan)["tasks"]["metric_stat"]
     (metric,) = counted["metric"]
     assert (counted["stat"], metric["namespace"], metric["metric_name"]) == ("SampleCount", "AWS/ECS", "CPUUtilization")
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(id=kind, marks=pytest.mark.plan("ecs-service", example=kind, deployment_alarm_names=["errors"]))
+        for kind in ("minimal", "typical")
+    ],
+)
+def test_a_deployment_that_sets_off_an_alarm_rolls_back(plan):
+    assert plan.one("aws_ecs_service")["alarms"] == [{"alarm_names": ["errors"], "enable": True, "rollback": True}]
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_no_alarm_stops_a_deployment_unless_told(plan):
+    assert plan.one("aws_ecs_service")["alarms"] == []
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="typical",
+    deployment_controller="CODE_DEPLOY",
+    deployment_alarm_names=["errors"],
+    match="CodeDeploy has alarms of its own",
+)
+def test_alarms_of_ecs_for_codedeploy_are_refused(refusal):
+    assert refusal.variable == "deployment_alarm_names"
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_a_container_waits_for_others(plan):
+    assert container(plan)["dependsOn"] == [
+        {"containerName": "agent", "condition": "START"},
+        {"containerName": "migrate", "condition": "SUCCESS"},
+    ]
+
+
+def sidecar(condition, **settings):
+    """Containers as an input: the application waits until a sidecar, changed by the settings, has reached the condition."""
+    return {**app(depends_on={"sidecar": condition}), "sidecar": {"image": IMAGE, **settings}}
+
+
+HEALTH = {"command": ["CMD-SHELL", "true"]}
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(id=condition, marks=pytest.mark.plan("ecs-service", example="minimal", containers=containers))
+        for condition, containers in {
+            "START": sidecar("START"),
+            "HEALTHY": sidecar("HEALTHY", health_check=HEALTH),
+            "COMPLETE": sidecar("COMPLETE", essential=False),
+            "SUCCESS": sidecar("SUCCESS", essential=False),
+        }.items()
+    ],
+)
+def test_each_condition_can_be_waited_for(plan):
+    assert len(container(plan)["dependsOn"]) == 1
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=match,
+            marks=pytest.mark.refused("ecs-service", example="minimal", containers=containers, match=match),
+        )
+        for match, containers in {
+            "other containers of the task": app(depends_on={"app": "START"}),
+            "must depend on other": app(depends_on={"sidecar": "START"}),
+            "one of START, HEALTHY": sidecar("READY"),
+            "with a health_check": sidecar("HEALTHY"),
+            "COMPLETE or SUCCESS must not": sidecar("COMPLETE"),
+            "its first essential container": sidecar("SUCCESS"),
+        }.items()
+    ],
+)
+def test_a_condition_that_never_comes_is_refused(refusal):
+    assert refusal.variable == "containers"
+
+
+@pytest.mark.plan("ecs-service", example="minimal")
+def test_there_is_no_init_process_without_sessions(plan):
+    assert container(plan).get("linuxParameters") is None
+
+
+@pytest.mark.plan("ecs-service", example="minimal", enable_execute_command=True)
+def test_what_a_session_leaves_behind_is_reaped(plan):
+    assert container(plan)["linuxParameters"] == {"initProcessEnabled": True}
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_an_init_process_can_be_asked_for(plan):
+    assert container(plan, "migrate")["linuxParameters"] == {"initProcessEnabled": True}
+
+
+EFS = {"shared": {"file_system_id": "fs-0a1b2c3d4e5f60718"}}
+MOUNTED = app(efs_mounts={"shared": {"path": "/srv/shared"}})
+
+
+@pytest.mark.plan("ecs-service", example="minimal", efs_volumes=EFS, containers=MOUNTED)
+def test_a_file_system_is_mounted_over_tls_by_the_role_of_the_task(plan):
+    volume = plan.one("aws_ecs_task_definition")["volume.0.efs_volume_configuration.0"]
+    assert (volume["transit_encryption"], volume["authorization_config"][0]["iam"]) == ("ENABLED", "ENABLED")
+
+
+@pytest.mark.plan("ecs-service", example="minimal", efs_volumes=EFS, containers=MOUNTED)
+def test_a_container_mounts_a_file_system(plan):
+    assert container(plan)["mountPoints"] == [
+        {"containerPath": "/srv/shared", "readOnly": False, "sourceVolume": "shared"}
+    ]
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_a_mount_can_be_read_only(plan):
+    mounts = {m["sourceVolume"]: m["readOnly"] for m in container(plan)["mountPoints"]}
+    assert mounts == {"app_cache": False, "app_var_run_app": False, "shared": True}
+
+
+@pytest.mark.plan(
+    "ecs-service", example="minimal", efs_volumes={"shared": {**EFS["shared"], "root_directory": "/shop"}}
+)
+def test_a_file_system_can_be_mounted_from_a_directory(plan):
+    volume = plan.one("aws_ecs_task_definition")["volume.0.efs_volume_configuration.0"]
+    assert volume["root_directory"] == "/shop"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(id=match, marks=pytest.mark.refused("ecs-service", example="minimal", match=match, **inputs))
+        for match, inputs in {
+            "keys of efs_volumes and absolute": {"containers": MOUNTED},
+            "absolute paths": {"efs_volumes": EFS, "containers": app(efs_mounts={"shared": {"path": "srv"}})},
+        }.items()
+    ],
+)
+def test_a_mount_of_nothing_and_one_to_nowhere_are_refused(refusal):
+    assert refusal.variable == "containers"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(id=match, marks=pytest.mark.refused("ecs-service", example="minimal", match=match, **inputs))
+        for match, inputs in {
+            "version 1.4.0": {"efs_volumes": EFS, "platform_version": "1.3.0"},
+            "must have lower-case": {"efs_volumes": {"Shared": EFS["shared"]}},
+            "both an access_point_id": {
+                "efs_volumes": {"shared": {**EFS["shared"], "access_point_id": "fsap-1", "root_directory": "/shop"}}
+            },
+        }.items()
+    ],
+)
+def test_a_file_system_that_ecs_would_not_mount_is_refused(refusal):
+    assert refusal.variable == "efs_volumes"
+
+
+@pytest.mark.plan("ecs-service", example="minimal", efs_volumes=EFS, platform_version="1.4.0")
+def test_the_platform_mounts_file_systems_since_1_4_0(plan):
+    assert plan.one("aws_ecs_service")["platform_version"] == "1.4.0"
+
+
+NAMESPACE = "arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-a1b2c3d4e5f6g7h8"
+
+
+def connected(**services):
+    """Service Connect as an input."""
+    return {"namespace_arn": NAMESPACE, "services": services}
+
+
+@pytest.mark.plan("ecs-service", example="minimal", containers=app(port=8000))
+def test_there_is_no_service_connect_unless_told(plan):
+    assert plan.one("aws_ecs_service")["service_connect_configuration"] == []
+    assert container(plan)["portMappings"][0].get("name") is None
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=kind, marks=pytest.mark.plan("ecs-service", example=kind, service_connect=connected(app={}), **more)
+        )
+        for kind, more in {"minimal": {"containers": app(port=8000)}, "typical": {}}.items()
+    ],
+)
+def test_a_container_answers_others_of_the_namespace_under_its_name(plan):
+    (settings,) = plan.one("aws_ecs_service")["service_connect_configuration"]
+    (service,) = settings["service"]
+    assert (settings["namespace"], service["port_name"]) == (NAMESPACE, container(plan)["portMappings"][0]["name"])
+    assert service["client_alias"] == [{"dns_name": "app", "port": 8000}]
+
+
+@pytest.mark.plan("ecs-service", example="minimal", service_connect=connected())
+def test_a_service_can_call_others_without_answering(plan):
+    (settings,) = plan.one("aws_ecs_service")["service_connect_configuration"]
+    assert (settings["enabled"], settings["service"]) == (True, [])
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_a_service_can_have_another_name_and_port_for_callers(plan):
+    service = plan.one("aws_ecs_service")["service_connect_configuration.0.service.0"]
+    assert service["client_alias"] == [{"dns_name": "shop", "port": 80}]
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_proxies_can_speak_tls(plan):
+    (tls,) = plan.one("aws_ecs_service")["service_connect_configuration.0.service.0"]["tls"]
+    assert tls["issuer_cert_authority"][0]["aws_pca_authority_arn"].startswith("arn:aws:acm-pca:")
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_the_proxy_knows_the_protocol(plan):
+    assert container(plan)["portMappings"][0]["appProtocol"] == "http"
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_the_output_of_the_proxy_goes_to_the_log_group(plan):
+    logs = plan.one("aws_ecs_service")["service_connect_configuration.0.log_configuration.0"]
+    assert logs["options"]["awslogs-group"] == "/ecs/shop-production/app"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=match,
+            marks=pytest.mark.refused(
+                "ecs-service", example="typical", service_connect=connected(**services), match=match, **more
+            ),
+        )
+        for match, services, more in (
+            ("containers with a port", {"web": {}}, {}),
+            ("must be containers", {"app": {}}, {"containers": app(), "load_balancers": {}}),
+            ("http, http2, grpc", {"app": {"app_protocol": "tcp"}}, {}),
+            ("needs the deployment controller ECS", {"app": {}}, {"deployment_controller": "CODE_DEPLOY"}),
+        )
+    ],
+)
+def test_what_service_connect_does_not_know_is_refused(refusal):
+    assert refusal.variable == "service_connect"
+
+
+def computing(**metric):
+    """Autoscaling as an input: a policy that tracks an expression."""
+    expression = {"expression": "a", "metrics": {"a": {"name": "Busy", "namespace": "Shop"}}, **metric}
+    return {
+        "min_count": 1,
+        "max_count": 9,
+        "policies": {"e": {"metric": "expression", "target": 1, "expression_metric": expression}},
+    }
+
+
+def metrics(number):
+    """That many metrics for an expression."""
+    return {f"m{n}": {"name": "Busy", "namespace": "Shop"} for n in range(number)}
+
+
+@pytest.mark.plan("ecs-service", example="grown")
+def test_a_policy_can_track_an_expression(plan):
+    (specification,) = scaling(plan, "busy")["customized_metric_specification"]
+    assert [(m["id"], m["expression"] or None, m["return_data"]) for m in specification["metrics"]] == [
+        ("all", None, False),
+        ("busy", None, False),
+        ("result", "100 * busy / all", True),
+    ]
+
+
+@pytest.mark.plan("ecs-service", example="minimal", autoscaling=computing(metrics=metrics(9)))
+def test_an_expression_can_have_nine_metrics(plan):
+    (specification,) = scaling(plan, "e")["customized_metric_specification"]
+    assert len(specification["metrics"]) == 10
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=name,
+            marks=pytest.mark.refused(
+                "ecs-service", example="minimal", autoscaling=computing(metrics=given), match="1 to 9 metrics"
+            ),
+        )
+        for name, given in {
+            "none": {},
+            "ten": metrics(10),
+            "result": {"result": metrics(1)["m0"]},
+            "upper case": {"Busy": metrics(1)["m0"]},
+        }.items()
+    ],
+)
+def test_metrics_that_no_expression_can_use_are_refused(refusal):
+    assert refusal.variable == "autoscaling"
+
+
+@pytest.mark.refused(
+    "ecs-service",
+    example="minimal",
+    autoscaling={"max_count": 2, "min_count": 1, "policies": {"a": {"metric": "expression", "target": 10}}},
+    match="expression_metric exactly with",
+)
+def test_an_expression_that_is_missing_is_refused(refusal):
+    assert refusal.variable == "autoscaling"

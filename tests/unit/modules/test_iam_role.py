@@ -108,7 +108,7 @@ def test_instances_take_the_role_through_a_profile_of_its_name(plan):
     assert [profile["name"], profile["role"]] == ["shop-instance", "shop-instance"]
 
 
-@pytest.mark.refused("iam-role", example="minimal", trust={}, match="at least one of accounts, oidc, saml and services")
+@pytest.mark.refused("iam-role", example="minimal", trust={}, match="at least one of accounts, oidc, org")
 def test_a_role_that_nobody_can_take_is_refused(refusal):
     assert refusal.variable == "trust"
 
@@ -198,3 +198,136 @@ def test_administrator_rights_are_refused(refusal):
 @pytest.mark.refused("iam-role", example="minimal", max_session_seconds=60, match="between 3600 and 43200")
 def test_a_session_shorter_than_aws_allows_is_refused(refusal):
     assert refusal.variable == "max_session_seconds"
+
+
+@pytest.mark.plan("iam-role", example="minimal", max_session_seconds=43200)
+def test_a_session_can_last_twelve_hours(plan):
+    assert plan.one("aws_iam_role")["max_session_duration"] == 43200
+
+
+@pytest.mark.refused("iam-role", example="minimal", max_session_seconds=43201, match="between 3600 and 43200")
+def test_a_session_longer_than_aws_allows_is_refused(refusal):
+    assert refusal.variable == "max_session_seconds"
+
+
+OTHER = "arn:aws:iam::210987654321:role/ci/deployer"
+
+
+@pytest.mark.plan("iam-role", example="minimal", trust={"roles": {"ci": {"arn": OTHER, "external_id": "shop"}}})
+def test_a_role_can_be_trusted_by_its_arn(plan):
+    [statement] = trust(plan)
+    assert statement["Principal"] == {"AWS": [OTHER]}
+    assert statement["Condition"] == {"StringEquals": {"sts:ExternalId": ["shop"]}}
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        pytest.param(
+            arn,
+            id=arn,
+            marks=pytest.mark.refused(
+                "iam-role", example="minimal", trust={"roles": {"ci": {"arn": arn}}}, match="ARN of one role"
+            ),
+        )
+        for arn in ("*", "arn:aws:iam::210987654321:root", "arn:aws:iam::210987654321:role/*", f"{OTHER}?")
+    ],
+)
+def test_trust_in_more_than_one_role_is_refused(refusal, arn):
+    assert refusal.variable == "trust", arn
+
+
+ORGANIZATION = {"o-a1b2c3d4e5": {"role_names": ["ci/deployer", "auditor"]}}
+
+
+@pytest.mark.plan("iam-role", example="minimal", trust={"organizations": ORGANIZATION})
+def test_roles_of_an_organisation_are_trusted_by_their_names(plan):
+    [statement] = trust(plan)
+    assert statement["Condition"] == {
+        "StringEquals": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5"]},
+        "ArnLike": {"aws:PrincipalArn": ["arn:aws:iam::*:role/auditor", "arn:aws:iam::*:role/ci/deployer"]},
+    }
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(
+            names,
+            id="+".join(names),
+            marks=pytest.mark.refused(
+                "iam-role",
+                example="minimal",
+                trust={"organizations": {"o-a1b2c3d4e5": {"role_names": names}}},
+                match="must name its roles",
+            ),
+        )
+        for names in ([], ["*"], ["auditor", "deployer-?"])
+    ],
+)
+def test_trust_in_everybody_of_an_organisation_is_refused(refusal, names):
+    assert refusal.variable == "trust", names
+
+
+@pytest.mark.refused(
+    "iam-role",
+    example="minimal",
+    trust={"organizations": {"123456789012": {"role_names": ["auditor"]}}},
+    match="ids such as o-a1b2c3d4e5",
+)
+def test_an_account_is_no_organisation(refusal):
+    assert refusal.variable == "trust"
+
+
+TAGGING = {
+    "accounts": {"210987654321": {"external_id": "shop", "tag_session": True}},
+    "oidc": {ISSUER: {"provider_arn": ISSUER_ARN, "subjects": ["repo:example/shop:pull_request"], "tag_session": True}},
+    "organizations": {"o-a1b2c3d4e5": {"role_names": ["auditor"], "tag_session": True}},
+    "roles": {"ci": {"arn": OTHER, "tag_session": True}},
+    "saml": {"directory": {"provider_arn": SAML_PROVIDER, "tag_session": True}},
+    "services": {"pods.eks.amazonaws.com": {"tag_session": True}},
+}
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(id=kind, marks=pytest.mark.plan("iam-role", example="minimal", trust={kind: parties}))
+        for kind, parties in TAGGING.items()
+    ],
+)
+def test_whoever_may_tag_a_session_is_allowed_to_in_the_trust(plan):
+    [statement] = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
+    assert sorted(statement["Action"])[-1] == "sts:TagSession"
+
+
+@pytest.mark.plan("iam-role", example="grown")
+def test_nobody_tags_a_session_unless_told(plan):
+    statements = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
+    tagging = [s["Principal"] for s in statements if "sts:TagSession" in s["Action"]]
+    assert tagging == [{"AWS": ["arn:aws:iam::123456789012:role/shop-reporting"]}]
+
+
+@pytest.mark.plan("iam-role", example="typical", path="/shop/production/")
+def test_a_role_and_its_profile_have_the_path(plan):
+    assert {r["path"] for r in plan.of("aws_iam_role", "aws_iam_instance_profile")} == {"/shop/production/"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        pytest.param(
+            path,
+            id=path[:20],
+            marks=pytest.mark.refused("iam-role", example="minimal", path=path, match="begin and end with a slash"),
+        )
+        for path in ("shop/", "/shop", "//", "/a b/", f"/{'a' * 511}/")
+    ],
+)
+def test_a_path_that_iam_does_not_know_is_refused(refusal, path):
+    assert refusal.variable == "path", path
+
+
+@pytest.mark.plan("iam-role", example="minimal", path=f"/{'a' * 510}/")
+def test_a_path_can_have_512_characters(plan):
+    assert len(plan.one("aws_iam_role")["path"]) == 512

@@ -294,7 +294,7 @@ def test_blocks_for_only_some_zones_are_refused(refusal):
             "cidr_blocks": {"us-east-1a": "10.1.0.0/24", "us-east-1b": "10.0.2.0/24"},
         }
     },
-    match="Subnets outside of the VPC's block 10.0.0.0/16: data/us-east-1a",
+    match="Subnets outside of the VPC's blocks 10.0.0.0/16: data/us-east-1a",
 )
 def test_a_block_outside_of_the_vpc_is_refused(refusal):
     assert "10.0.0.0/16" in refusal.message
@@ -332,3 +332,258 @@ def test_a_retention_that_cloudwatch_does_not_know_is_refused(refusal):
 @pytest.mark.refused("network", example="minimal", gateway_endpoints=["sqs"], match="s3 and dynamodb only")
 def test_a_gateway_endpoint_that_does_not_exist_is_refused(refusal):
     assert refusal.variable == "gateway_endpoints"
+
+
+def endpoint(plan, service):
+    """The statements of a gateway endpoint's policy, by their identifiers."""
+    found = plan.resource(f'module.network.aws_vpc_endpoint.this["{service}"]')
+    return {statement["Sid"]: statement for statement in policy_statements(found, "policy")}
+
+
+@pytest.mark.plan("network", example="minimal")
+def test_gateway_endpoints_reach_this_account_only(plan):
+    conditions = [endpoint(plan, service)["TrustedAccounts"]["Condition"] for service in ("dynamodb", "s3")]
+    assert conditions == [{"StringEquals": {"aws:ResourceAccount": [ACCOUNT]}}] * 2
+
+
+@pytest.mark.plan("network", example="minimal")
+def test_the_endpoint_of_dynamodb_reaches_nobody_else(plan):
+    assert set(endpoint(plan, "dynamodb")) == {"TrustedAccounts"}
+
+
+@pytest.mark.plan("network", example="minimal")
+def test_what_is_not_of_this_account_can_only_be_read(plan):
+    statements = endpoint(plan, "s3")
+    assert set(statements) == {"ReadFromOthers", "TrustedAccounts"}
+    assert statements["ReadFromOthers"]["Action"] == ["s3:GetObject"]
+
+
+@pytest.mark.plan("network", example="minimal")
+def test_the_layers_of_images_can_be_read(plan):
+    readable = endpoint(plan, "s3")["ReadFromOthers"]["Resource"]
+    assert "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*" in readable
+
+
+@pytest.mark.plan("network", example="minimal")
+def test_no_bucket_that_anybody_could_make_is_readable(plan):
+    readable = endpoint(plan, "s3")["ReadFromOthers"]["Resource"]
+    assert [arn for arn in readable if "*" in arn.removesuffix("/*")] == []
+
+
+@pytest.mark.plan("network", example="minimal", readable_bucket_arns=["arn:aws:s3:::noaa-ghcn-pds"])
+def test_public_data_can_be_made_readable(plan):
+    assert "arn:aws:s3:::noaa-ghcn-pds/*" in endpoint(plan, "s3")["ReadFromOthers"]["Resource"]
+
+
+@pytest.mark.plan("network", example="minimal", trusted_account_ids=["210987654321"])
+def test_further_accounts_can_be_trusted(plan):
+    trusted = endpoint(plan, "dynamodb")["TrustedAccounts"]["Condition"]["StringEquals"]["aws:ResourceAccount"]
+    assert sorted(trusted) == [ACCOUNT, "210987654321"]
+
+
+@pytest.mark.plan("network", example="minimal", organization_id="o-a1b2c3d4e5")
+def test_the_organisation_can_be_trusted(plan):
+    statement = endpoint(plan, "s3")["Organization"]
+    assert statement["Condition"] == {"StringEquals": {"aws:ResourceOrgID": ["o-a1b2c3d4e5"]}}
+
+
+@pytest.mark.plan("network", example="minimal", gateway_endpoints_restricted=False)
+def test_open_gateway_endpoints_must_be_asked_for(plan):
+    assert [r.get("policy") for r in plan.of("aws_vpc_endpoint")] == [tfproof.UNKNOWN] * 2
+
+
+@pytest.mark.plan("network", example="minimal")
+def test_there_is_no_ipv6_unless_told(plan):
+    assert plan.one("aws_vpc")["assign_generated_ipv6_cidr_block"] is False
+    assert plan.of("aws_egress_only_internet_gateway") == []
+
+
+@pytest.mark.plan("network", example="typical", ipv6_enabled=True)
+def test_each_kind_of_tier_has_its_way_out_over_ipv6(plan):
+    assert {(r.name, r.index) for r in plan.of("aws_route") if r["destination_ipv6_cidr_block"] == "::/0"} == {
+        ("internet_ipv6", "public"),
+        *(("egress_ipv6", f"app/us-east-1{letter}") for letter in "abc"),
+    }
+
+
+@pytest.mark.plan("network", example="typical", ipv6_enabled=True)
+def test_private_tiers_only_let_out_over_ipv6(plan):
+    routes = [r for r in plan.of("aws_route") if r.name == "egress_ipv6"]
+    assert all(r.refers_to("egress_only_gateway_id", "aws_egress_only_internet_gateway") for r in routes)
+    assert len(routes) == 3
+
+
+@pytest.mark.plan("network", example="typical", ipv6_enabled=True)
+def test_only_public_subnets_give_no_ipv6_address(plan):
+    without = {s.index.split("/")[0] for s in plan.of("aws_subnet") if not s["assign_ipv6_address_on_creation"]}
+    assert without == {"public"}
+
+
+@pytest.mark.plan(
+    "network", example="minimal", ipv6_enabled=True, nat="none", tiers={"data": {"kind": "isolated", "slot": 0}}
+)
+def test_isolated_tiers_have_no_way_out_over_ipv6(plan):
+    assert plan.of("aws_route", "aws_egress_only_internet_gateway") == []
+
+
+@pytest.mark.refused(
+    "network",
+    example="minimal",
+    ipv6_enabled=True,
+    nat="none",
+    tiers={"data": {"kind": "isolated", "cidr_blocks": {"us-east-1a": "10.0.1.0/24", "us-east-1b": "10.0.2.0/24"}}},
+    match="must have an ipv6_slot",
+)
+def test_a_tier_without_a_place_in_ipv6_is_refused(refusal):
+    assert refusal.variable == "ipv6_enabled"
+
+
+@pytest.mark.refused(
+    "network",
+    example="minimal",
+    ipv6_enabled=True,
+    tiers={"public": {"kind": "public", "slot": 0}, "app": {"kind": "private", "slot": 1, "ipv6_slot": 0}},
+    match="must not share an ipv6_slot",
+)
+def test_two_tiers_in_one_place_of_ipv6_are_refused(refusal):
+    assert refusal.variable == "ipv6_enabled"
+
+
+@pytest.mark.refused(
+    "network", example="minimal", tiers={"public": {"kind": "public", "slot": 0, "ipv6_slot": 8}}, match="from 0 to 7"
+)
+def test_a_place_beyond_the_plan_of_ipv6_is_refused(refusal):
+    assert refusal.variable == "tiers"
+
+
+RULE = {"tier": "public", "direction": "ingress", "rule_number": 100}
+V6 = "2001:db8:1234:1a00::/56"
+
+
+@pytest.mark.plan(
+    "network", example="minimal", ipv6_enabled=True, network_acl_rules={"web": {**RULE, "ipv6_cidr_block": V6}}
+)
+def test_an_acl_rule_can_be_for_ipv6(plan):
+    rule = plan.one("aws_network_acl_rule")
+    assert (rule["ipv6_cidr_block"], rule["cidr_block"]) == (V6, None)
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=name,
+            marks=pytest.mark.refused(
+                "network",
+                example="minimal",
+                ipv6_enabled=True,
+                network_acl_rules={"web": {**RULE, **blocks}},
+                match="either a cidr_block or an ipv6_cidr_block",
+            ),
+        )
+        for name, blocks in {"none": {}, "both": {"cidr_block": "10.0.0.0/16", "ipv6_cidr_block": V6}}.items()
+    ],
+)
+def test_an_acl_rule_for_no_family_and_one_for_both_are_refused(refusal):
+    assert refusal.variable == "network_acl_rules"
+
+
+@pytest.mark.refused(
+    "network", example="minimal", network_acl_rules={"web": {**RULE, "ipv6_cidr_block": V6}}, match="needs ipv6_enabled"
+)
+def test_an_acl_rule_for_ipv6_without_ipv6_is_refused(refusal):
+    assert refusal.variable == "network_acl_rules"
+
+
+@pytest.mark.plan(
+    "network",
+    example="minimal",
+    tiers={"public": {"kind": "public", "slot": 0, "tags": {"Role": "edge"}}, "app": {"kind": "private", "slot": 1}},
+)
+def test_a_tier_has_tags_of_its_own(plan):
+    tagged = {r.index for r in plan.of("aws_subnet", "aws_route_table") if r["tags"].get("Role") == "edge"}
+    assert tagged == {"public", "public/us-east-1a", "public/us-east-1b"}
+
+
+PODS = {"kind": "private", "cidr_blocks": {"us-east-1a": "100.64.0.0/17", "us-east-1b": "100.64.128.0/17"}}
+WITH_PODS = {"public": {"kind": "public", "slot": 0}, "pods": PODS}
+
+
+@pytest.mark.plan("network", example="minimal", tiers=WITH_PODS, secondary_cidr_blocks=["100.64.0.0/16"])
+def test_a_tier_can_stand_in_a_secondary_block(plan):
+    assert plan.one("aws_vpc_ipv4_cidr_block_association")["cidr_block"] == "100.64.0.0/16"
+    assert blocks(plan)["pods/us-east-1a"] == "100.64.0.0/17"
+
+
+@pytest.mark.refused(
+    "network", example="minimal", tiers=WITH_PODS, secondary_cidr_blocks=["100.64.0.0/17"], match="outside of .*pods/us"
+)
+def test_a_tier_outside_of_all_blocks_is_refused(refusal):
+    assert "pods/us-east-1a" not in refusal.message
+
+
+@pytest.mark.refused(
+    "network",
+    example="minimal",
+    secondary_cidr_blocks=["100.64.0.0/16", "100.64.255.0/24"],
+    match="Overlapping blocks of the VPC: 100.64.0.0/16 and 100.64.255.0/24",
+)
+def test_overlapping_blocks_of_the_vpc_are_refused(refusal):
+    assert "10.0.0.0/16" not in refusal.message
+
+
+def each(mark, variable, *values, **options):
+    """A case for each value of a variable."""
+    return [
+        pytest.param(id=str(value), marks=mark("network", example="minimal", **{variable: value}, **options))
+        for value in values
+    ]
+
+
+@pytest.mark.parametrize((), each(pytest.mark.plan, "secondary_cidr_blocks", ["100.64.0.0/16"], ["100.64.0.0/28"]))
+def test_a_secondary_block_can_be_large_or_small(plan):
+    assert len(plan.of("aws_vpc_ipv4_cidr_block_association")) == 1
+
+
+@pytest.mark.parametrize(
+    (),
+    each(
+        pytest.mark.refused,
+        "secondary_cidr_blocks",
+        ["100.64.0.0/15"],
+        ["100.64.0.0/29"],
+        ["100.64.0.1/16"],
+        match="between /16 and /28",
+    ),
+)
+def test_a_secondary_block_that_aws_does_not_take_is_refused(refusal):
+    assert refusal.variable == "secondary_cidr_blocks"
+
+
+@pytest.mark.parametrize(
+    (),
+    each(
+        pytest.mark.refused,
+        "readable_bucket_arns",
+        ["arn:aws:s3:::*"],
+        ["arn:aws:s3:::data/path"],
+        ["noaa-ghcn-pds"],
+        match="ARNs of buckets",
+    ),
+)
+def test_a_readable_bucket_is_named_in_full(refusal):
+    assert refusal.variable == "readable_bucket_arns"
+
+
+@pytest.mark.parametrize(
+    (), each(pytest.mark.refused, "organization_id", "o-a1b2c3d4e", f"o-{'a' * 33}", match="o-a1b2c3d4e5")
+)
+def test_what_is_no_organisation_is_refused(refusal):
+    assert refusal.variable == "organization_id"
+
+
+@pytest.mark.parametrize(
+    (), each(pytest.mark.refused, "trusted_account_ids", ["21098765432"], ["2109876543210"], match="twelve digits")
+)
+def test_what_is_no_account_cannot_be_trusted(refusal):
+    assert refusal.variable == "trusted_account_ids"

@@ -209,6 +209,13 @@ def test_a_failing_deployment_of_any_service_rolls_back(plan):
 
 
 @pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-CTR-018")
+def test_the_revisions_that_a_rollback_goes_back_to_stay(plan):
+    assert len(plan.of("aws_ecs_service")) == 3
+    assert [task["skip_destroy"] for task in plan.of("aws_ecs_task_definition")] == [True] * 3
+
+
+@pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-CTR-020")
 def test_a_repository_holds_the_images_of_the_application(plan, environment):
     repository = plan.one("aws_ecr_repository")["name"]
@@ -233,21 +240,42 @@ def test_every_service_runs_in_the_three_private_subnets(plan):
         assert {item.address for item in subnets} == private
 
 
-@pytest.mark.plan("social-flow")
-@pytest.mark.requirement("SF-CTR-022")
-def test_secrets_reach_the_containers_by_arn(plan):
-    for service in ("app", "worker", "beat"):
-        references = {secret["name"]: secret["valueFrom"] for secret in container(plan, service)["secrets"]}
-        assert all(reference.startswith("arn:aws:") for reference in references.values())
-        assert {"SECRET_KEY", "JWT_SECRET", "STRIPE_API_KEY", "SMTP_PASSWORD"} <= set(references)
+OF_THE_APPLICATION = {"JWT_SECRET", "SECRET_KEY"}
+OF_OTHERS = {"SMTP_PASSWORD", "STRIPE_API_KEY"}
 
 
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-CTR-022")
-def test_plain_environment_values_are_no_secrets(plan):
-    for service in ("app", "worker", "beat"):
-        names = [item["name"] for item in container(plan, service)["environment"]]
-        assert names == ["AWS_REGION", "DATABASE_USER", "ENVIRONMENT", "REDIS_USER"]
+@pytest.mark.parametrize(
+    ("service", "wanted"),
+    [
+        ("app", OF_THE_APPLICATION | OF_OTHERS),
+        ("beat", OF_THE_APPLICATION),
+        ("worker", OF_THE_APPLICATION | OF_OTHERS | {"SERVICE_ACCOUNT"}),
+    ],
+)
+def test_secrets_reach_the_containers_by_arn(plan, service, wanted):
+    references = {secret["name"]: secret["valueFrom"] for secret in container(plan, service)["secrets"]}
+    assert all(reference.startswith("arn:aws:") for reference in references.values())
+    assert {name for name, reference in references.items() if ":secretsmanager:" in reference} == wanted
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-CTR-022")
+@pytest.mark.parametrize("service", ["app", "beat", "worker"])
+def test_plain_environment_values_are_no_secrets(plan, service):
+    names = {item["name"] for item in container(plan, service)["environment"]}
+    assert names - {"DATABASE_USER"} == {"AWS_REGION", "ENVIRONMENT", "REDIS_USER"}
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-CTR-022")
+def test_the_scheduler_has_no_user_of_the_database(plan):
+    named = {
+        service: {item["value"] for item in container(plan, service)["environment"] if item["name"] == "DATABASE_USER"}
+        for service in ("app", "beat", "worker")
+    }
+    assert named == {"app": {"app"}, "beat": set(), "worker": {"worker"}}
 
 
 @pytest.mark.plan("social-flow")

@@ -337,9 +337,9 @@ def test_a_token_can_be_enabled_and_has_a_place_in_secrets_manager(plan):
 
 @pytest.mark.plan("social-flow", environments=["production"], **CHOSEN)
 def test_with_a_token_no_task_signs_in_to_redis_by_role(plan):
-    for role in ("task-app", "task-worker"):
+    for role in ("task-app", "task-beat", "task-worker"):
         statements = statements_of_document(plan.resource(f'data.aws_iam_policy_document.task["{role}"]'))
-        assert "PublishMetrics" in {s["Sid"] for s in statements}
+        assert "ReadSecrets" in {s["Sid"] for s in statements}
         assert "SignInToRedis" not in {s["Sid"] for s in statements}
 
 
@@ -347,7 +347,8 @@ def test_with_a_token_no_task_signs_in_to_redis_by_role(plan):
 @pytest.mark.requirement("SF-CACHE-016")
 def test_without_a_token_clients_sign_in_with_iam(plan, environment):
     users = [u for u in plan.of("aws_elasticache_user") if u.name == "this"]
-    assert {u["user_name"] for u in users} == {f"social-flow-{environment}-app", f"social-flow-{environment}-worker"}
+    services = ("app", "beat", "worker")
+    assert {u["user_name"] for u in users} == {f"social-flow-{environment}-{service}" for service in services}
     assert {u["authentication_mode.0.type"] for u in users} == {"iam"}
     assert cache(plan).refers_to("user_group_ids", "aws_elasticache_user_group")
     assert plan.resource('module.secrets.aws_secretsmanager_secret.this["redis-auth"]').seen()

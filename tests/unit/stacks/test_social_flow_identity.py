@@ -28,6 +28,7 @@ def test_services_have_roles_of_their_own(plan, environment):
     services = {
         "execution": "ecs-tasks.amazonaws.com",
         "task-app": "ecs-tasks.amazonaws.com",
+        "task-beat": "ecs-tasks.amazonaws.com",
         "task-migrate": "ecs-tasks.amazonaws.com",
         "task-worker": "ecs-tasks.amazonaws.com",
         "rds-monitoring": "monitoring.rds.amazonaws.com",
@@ -48,7 +49,7 @@ def test_flow_logs_have_a_role_of_their_own(plan):
 @pytest.mark.requirement("SF-IAM-001")
 def test_a_role_is_taken_for_this_account_only(plan):
     roles = [r for r in plan.of("aws_iam_role") if r.module.startswith(("module.roles[", "module.rds_monitoring_role"))]
-    assert len(roles) == 6
+    assert len(roles) == 7
     for role in roles:
         (statement,) = policy_statements(role, "assume_role_policy")
         test = "StringEqualsIfExists" if role.module == 'module.roles["backup"]' else "StringEquals"
@@ -115,6 +116,24 @@ def test_a_task_signs_in_to_the_database_as_a_user_of_its_own(plan, role):
     assert prefix == "arn:aws:rds-db:us-east-1:123456789012:dbuser:"
     assert instance == Reference("module.database.aws_db_instance.this", "resource_id")
     assert name == f"/{role.removeprefix('task-')}"
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-IAM-002")
+def test_the_scheduler_reads_its_secrets_and_signs_in_to_redis_and_does_nothing_else(plan):
+    assert set(task_statements(plan, "task-beat")) == {"DecryptSecrets", "ReadSecrets", "SignInToRedis"}
+
+
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-IAM-001")
+def test_no_two_services_share_a_role(plan):
+    roles = {
+        task.module: [role.module for role in task.refers_to("task_role_arn", "aws_iam_role")]
+        for task in plan.of("aws_ecs_task_definition")
+    }
+    assert roles == {
+        f'module.services["{service}"]': [f'module.roles["task-{service}"]'] for service in ("app", "beat", "worker")
+    }
 
 
 @pytest.mark.plan("social-flow")

@@ -73,6 +73,14 @@ def test_log_events_of_the_system_are_kept_as_long_as_the_environment_says(plan,
 
 
 @pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-LOG-006")
+def test_what_container_insights_writes_is_kept_no_longer_either(plan, environment):
+    measured = {setting["value"] for setting in plan.one("aws_ecs_cluster")["setting"]}
+    group = f"/aws/ecs/containerinsights/social-flow-{environment}/performance"
+    assert (group in group_names(plan)) == (measured != {"disabled"})
+
+
+@pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-LOG-001")
 def test_every_log_group_is_encrypted_with_the_key_for_logs(plan):
     keys = {key.module for group in plan.of("aws_cloudwatch_log_group") for key in group.refers_to("kms_key_id")}

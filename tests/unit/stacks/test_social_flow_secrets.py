@@ -8,8 +8,8 @@ from tfproof.iam.written import policy_statements, statements_of_document
 
 # Besides the execution role, with which ECS hands a container its secrets.
 TASKS = {
-    "application": {"task-app", "task-worker"},
-    "redis-auth": {"task-app", "task-worker"},
+    "application": {"task-app", "task-beat", "task-worker"},
+    "redis-auth": {"task-app", "task-beat", "task-worker"},
     "service-account": {"task-worker"},
     "third-party": {"task-app", "task-worker"},
 }
@@ -144,7 +144,7 @@ def test_each_secret_is_read_by_the_ecs_roles_that_need_it(plan, key):
 
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-SCR-007")
-@pytest.mark.parametrize("role", ["task-app", "task-worker"])
+@pytest.mark.parametrize("role", ["task-app", "task-beat", "task-worker"])
 def test_a_task_role_may_read_its_own_secrets_and_no_other(plan, role):
     document = plan.resource(f'data.aws_iam_policy_document.task["{role}"]')
     (position,) = [n for n, s in enumerate(statements_of_document(document)) if s["Sid"] == "ReadSecrets"]
@@ -156,7 +156,7 @@ def test_a_task_role_may_read_its_own_secrets_and_no_other(plan, role):
 @pytest.mark.plan("social-flow")
 @pytest.mark.parametrize("service", ["app", "beat", "worker"])
 def test_a_container_gets_the_secrets_that_its_role_reads(plan, service):
-    role = "task-app" if service == "app" else "task-worker"
+    role = f"task-{service}"
     task = plan.resource(f'module.services["{service}"].aws_ecs_task_definition.this')
     (container,) = json.loads(task["container_definitions"])
     named = {s["valueFrom"].split(":secret:")[1] for s in container["secrets"] if ":secret:" in s["valueFrom"]}

@@ -14,11 +14,24 @@ module "ecs_service" {
   subnet_ids         = ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"]
   task_role_arn      = "arn:aws:iam::123456789012:role/shop-production-app"
 
+  deployment_alarm_names = ["shop-production-errors"]
+
   autoscaling = {
     max_count = 6
     min_count = 2
 
     policies = {
+      busy = {
+        metric = "expression"
+        target = 60
+        expression_metric = {
+          expression = "100 * busy / all"
+          metrics = {
+            all  = { name = "Threads", namespace = "Shop", statistic = "Sum" }
+            busy = { name = "BusyThreads", namespace = "Shop", statistic = "Sum" }
+          }
+        }
+      }
       memory = { metric = "memory", target = 75 }
       cpu    = { metric = "cpu", target = 70 }
       backlog = {
@@ -38,6 +51,8 @@ module "ecs_service" {
   containers = {
     app = {
       command      = ["serve"]
+      depends_on   = { agent = "START", migrate = "SUCCESS" }
+      efs_mounts   = { shared = { path = "/srv/shared", read_only = true } }
       environment  = { LOG_LEVEL = "info" }
       health_check = { command = ["CMD-SHELL", "curl --fail http://localhost:8000/health"] }
       image        = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-app:2f9c1e7"
@@ -51,6 +66,16 @@ module "ecs_service" {
       essential = false
       image     = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-agent:81ab03d"
     }
+    migrate = {
+      command      = ["migrate"]
+      essential    = false
+      image        = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-app:2f9c1e7"
+      init_process = true
+    }
+  }
+
+  efs_volumes = {
+    shared = { access_point_id = "fsap-0a1b2c3d4e5f60718", file_system_id = "fs-0a1b2c3d4e5f60718" }
   }
 
   load_balancers = {
@@ -63,6 +88,22 @@ module "ecs_service" {
       container_name   = "app"
       container_port   = 8000
       target_group_arn = "arn:aws:elasticloadbalancing:us-east-1:123456789012:targetgroup/shop-production-app/0123456789abcdef"
+    }
+  }
+
+  service_connect = {
+    namespace_arn = "arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-a1b2c3d4e5f6g7h8"
+    services = {
+      app = {
+        app_protocol = "http"
+        dns_name     = "shop"
+        port         = 80
+        tls = {
+          authority_arn = "arn:aws:acm-pca:us-east-1:123456789012:certificate-authority/1c9b0f0e-6a9d-4a35-8f6c-0d1f5a0c7b11"
+          kms_key_arn   = "arn:aws:kms:us-east-1:123456789012:key/1c9b0f0e-6a9d-4a35-8f6c-0d1f5a0c7b11"
+          role_arn      = "arn:aws:iam::123456789012:role/shop-production-connect"
+        }
+      }
     }
   }
 }

@@ -18,6 +18,12 @@ module "iam_role" {
         subjects     = ["repo:example/shop:ref:refs/heads/main"]
       }
     }
+    organizations = {
+      "o-a1b2c3d4e5" = { role_names = ["inventory"] }
+    }
+    roles = {
+      reporting = { arn = "arn:aws:iam::123456789012:role/shop-reporting", tag_session = true }
+    }
   }
 
   inline_policies = {

@@ -1,0 +1,25 @@
+module "vpc_endpoints" {
+  source = "../.."
+
+  account_id = "123456789012"
+  name       = "shop-production"
+  subnet_ids = ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"]
+  vpc_id     = "vpc-0a1b2c3d4e5f60718"
+
+  clients = {
+    app = { security_group_id = "sg-0a1b2c3d4e5f60718" }
+  }
+
+  endpoints = {
+    "ecr.api"      = {}
+    "ecr.dkr"      = {}
+    logs           = {}
+    monitoring     = {}
+    secretsmanager = {}
+    ssm            = {}
+  }
+
+  tags = {
+    Component = "network"
+  }
+}
