@@ -187,3 +187,21 @@ def test_users_leave_a_group_that_is_changed_or_deleted(aws: Emulator) -> None:
     assert client.describe_users(UserId="nobody")["Users"][0].get("UserGroupIds", []) == []
     with pytest.raises(client.exceptions.UserGroupNotFoundFault):
         client.describe_user_groups(UserGroupId="group")
+
+
+@pytest.mark.fix("elasticache: serverless caches exist")
+def test_a_serverless_cache_is_made_changed_and_gone(aws: Emulator) -> None:
+    cache = aws.client("elasticache")
+    tags = [{"Key": "team", "Value": "shop"}]
+    made = cache.create_serverless_cache(
+        ServerlessCacheName="Shop", Engine="valkey", UserGroupId="readers", SnapshotRetentionLimit=1, Tags=tags
+    )["ServerlessCache"]
+    assert (made["ServerlessCacheName"], made["Status"]) == ("shop", "available")
+    assert cache.list_tags_for_resource(ResourceName=made["ARN"])["TagList"] == tags
+    cache.modify_serverless_cache(ServerlessCacheName="shop", RemoveUserGroup=True, SnapshotRetentionLimit=7)
+    (found,) = cache.describe_serverless_caches(ServerlessCacheName="shop")["ServerlessCaches"]
+    assert found["SnapshotRetentionLimit"] == 7
+    assert "UserGroupId" not in found
+    cache.delete_serverless_cache(ServerlessCacheName="shop")
+    with pytest.raises(cache.exceptions.ServerlessCacheNotFoundFault):
+        cache.describe_serverless_caches(ServerlessCacheName="shop")

@@ -6,11 +6,13 @@ import inspect
 from typing import Any
 
 from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
 from moto.elasticache.exceptions import ElastiCacheException
 from moto.elasticache.models import CacheCluster, ElastiCacheBackend
 from moto.elasticache.responses import ElastiCacheResponse
 
 from tfproof.emulator.moto.fixes import fix
+from tfproof.emulator.moto.fixes.calls import adds_call
 from tfproof.emulator.moto.fixes.patching import adds, around, store
 
 #: Attributes of a replication group that ModifyReplicationGroup may change and moto does not, by parameter.
@@ -328,3 +330,62 @@ def _tags_of(kind: str) -> None:
     @around(ElastiCacheBackend, "list_tags_for_resource")
     def list_tags(original: Any, self: Any, arn: str) -> Any:
         return self.tagging_service.list_tags_for_resource(arn) if kind in arn else original(self, arn)
+
+
+@fix(
+    "elasticache: serverless caches exist",
+    aws="A serverless cache has an endpoint for writers and one for readers, its limits, network, key and snapshots; "
+    "deleted, it is gone. Nothing is served behind the endpoints here.",
+    kind="accepted",
+)
+def serverless_caches() -> None:
+    _tags_of(":serverlesscache:")
+
+    @adds_call(ElastiCacheResponse, "create_serverless_cache")
+    def create(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        name = given["ServerlessCacheName"].lower()
+        caches = store(self.elasticache_backend, "serverless_caches")
+        if name in caches:
+            raise ElastiCacheException("ServerlessCacheAlreadyExistsFault", f"Serverless cache {name} already exists.")
+        arn = f"arn:aws:elasticache:{self.region}:{self.current_account}:serverlesscache:{name}"
+        self.elasticache_backend.add_tags_to_resource(arn, given.pop("Tags", []))
+        host = f"{name}.serverless.{self.region}.cache.amazonaws.com"
+        caches[name] = {
+            **given,
+            "ARN": arn,
+            "CreateTime": utcnow(),
+            "Endpoint": {"Address": host, "Port": 6379},
+            "FullEngineVersion": f"{given.get('MajorEngineVersion', '7')}.1",
+            "ReaderEndpoint": {"Address": host, "Port": 6380},
+            "ServerlessCacheName": name,
+            "Status": "available",
+        }
+        return {"ServerlessCache": caches[name]}
+
+    @adds_call(ElastiCacheResponse, "describe_serverless_caches")
+    def describe(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        name = given.get("ServerlessCacheName")
+        caches = store(self.elasticache_backend, "serverless_caches")
+        return {"ServerlessCaches": [_serverless_cache(self, name)] if name else list(caches.values())}
+
+    @adds_call(ElastiCacheResponse, "modify_serverless_cache")
+    def modify(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        cache = _serverless_cache(self, given.pop("ServerlessCacheName"))
+        if given.pop("RemoveUserGroup", False):
+            cache.pop("UserGroupId", None)
+        cache.update(given)
+        return {"ServerlessCache": cache}
+
+    @adds_call(ElastiCacheResponse, "delete_serverless_cache")
+    def delete(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        cache = _serverless_cache(self, given["ServerlessCacheName"])
+        del store(self.elasticache_backend, "serverless_caches")[cache["ServerlessCacheName"]]
+        return {"ServerlessCache": {**cache, "Status": "deleting"}}
+
+
+def _serverless_cache(response: Any, name: str) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = store(response.elasticache_backend, "serverless_caches")[name]
+    except KeyError:
+        raise ElastiCacheException("ServerlessCacheNotFoundFault", f"Serverless cache {name} not found.") from None
+    return found
