@@ -46,6 +46,11 @@ class Doubt(Exception):
     """It is not certain that Terraform would do the same with the whole provider in its place."""
 
 
+def disguised(text: bytes) -> bool:
+    """Whether a text of HCL or JSON may hold a name that is not there to be read."""
+    return _DISGUISED.search(text) is not None
+
+
 class ProviderTypes:
     """The answer of one provider. Raises Doubt where it is not what is expected."""
 
@@ -61,7 +66,7 @@ class ProviderTypes:
         """Return the answer with those types only that any of these texts names; raise Doubt where one may be disguised."""
         used: set[bytes] = set()
         for text in texts:
-            if _DISGUISED.search(text):
+            if disguised(text):
                 raise Doubt("a name may be written with escapes")
             used |= set(_NAMES.findall(text))
             if strange := {n for n in _BLOCK.findall(text) if n not in self.names}:

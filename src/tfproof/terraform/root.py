@@ -17,6 +17,7 @@ import tftest
 from tfproof.errors import EnvironmentProblem
 from tfproof.places import shown
 from tfproof.terraform import running
+from tfproof.terraform.chosen import Chosen
 from tfproof.terraform.diagnostics import Diagnostic, Kind, worst
 from tfproof.terraform.initialising import init_problem
 from tfproof.terraform.isolation import isolate_module
@@ -26,6 +27,7 @@ from tfproof.terraform.provider_types import PROVIDER, Doubt, remembered
 from tfproof.terraform.standing_in import StandIn, doubted
 from tfproof.terraform.toolchain import Toolchain
 
+_INIT = ("-input=false", "-no-color")
 _HINT = "run 'tfproof doctor', and 'terraform {}' there to see all of it"
 
 
@@ -78,12 +80,23 @@ class Root:
 
     def init(self) -> None:
         """Run `terraform init`; raise EnvironmentProblem or BadInput in one line when it cannot."""
-        ended = self._run("init", "-input=false", "-no-color", network=True)
-        if ended.code:
-            raise init_problem(ended, self.source, self.lock or self.source / LOCK_FILE, self.toolchain)
+        chosen = Chosen(self.directory, self.toolchain)
+        if not (chosen.is_locked and self._init_but_aws(chosen)):
+            ended = self._run("init", *_INIT, network=True)
+            if ended.code:
+                raise init_problem(ended, self.source, self.lock or self.source / LOCK_FILE, self.toolchain)
+            with doubted():
+                chosen.remember(self._aws_provider, _sources(self.base or self.directory))
         for module in sorted((self.directory / ".terraform" / "modules").glob("*/")):
             for place in sorted({f.parent for pattern in ("*.tf", "*.tf.json") for f in module.rglob(pattern)}):
                 isolate_module(place, self.endpoint, tofu=self.toolchain.is_tofu)
+
+    def _init_but_aws(self, chosen: Chosen) -> bool:
+        """Run `init` without AWS's provider where it is known which one it would choose; return whether that is all."""
+        with doubted():
+            ended = self._run("init", *_INIT, network=True, more=chosen.environment)
+            return not ended.code and chosen.put_in_place(_sources(self.base or self.directory))
+        return False
 
     def plan(self, var_files: Sequence[str] = (), *, refresh: bool = False, targets: Sequence[str] = ()) -> PlanRun:
         """Run `terraform plan` and `show`; an errored plan that Terraform still wrote is shown as well.
@@ -194,9 +207,15 @@ class Root:
             )
         return ended
 
-    def _run(self, *arguments: str, network: bool = False, types: Iterable[bytes] | None = None) -> running.Ended:
+    def _run(
+        self,
+        *arguments: str,
+        network: bool = False,
+        more: Mapping[str, str] | None = None,
+        types: Iterable[bytes] | None = None,
+    ) -> running.Ended:
         """Run a command; with `types` Terraform is told of those types of AWS's provider only that these texts name."""
-        environment = self.toolchain.environment(self.endpoint, network=network)
+        environment = self.toolchain.environment(self.endpoint, network=network) | dict(more or {})
         with ExitStack() as held:
             if types is not None and (provider := self._aws_provider):
                 schema = remembered(provider, self.toolchain.cache, environment).told_of(types)
