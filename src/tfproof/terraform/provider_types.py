@@ -1,6 +1,6 @@
 """What the AWS provider says of its types, remembered as it said it, and told again of those that are used.
 
-A small plan takes four seconds, and half of that Terraform reads the 1,500 types of a provider of which a root uses thirty.
+A small plan takes four seconds, and half of that Terraform reads the 2,100 types of a provider of which a root uses thirty.
 """
 
 from __future__ import annotations

@@ -40,23 +40,30 @@ class StandIn(AbstractContextManager["StandIn"]):
         self._directory = directory
         self._provider = f"{registry}/{PROVIDER}"
         self._environment = environment
-        self._held = ExitStack()
         self._open: set[socket.socket] = set()
+        self._serving: list[threading.Thread] = []
+        self._ending = False
 
     def __enter__(self) -> StandIn:
-        self._place = Path(self._held.enter_context(tempfile.TemporaryDirectory(prefix="tfproof-")))
-        self._listener = self._held.enter_context(socket.socket(socket.AF_UNIX))
-        self._listener.bind(str(self._place / "s"))
-        self._listener.listen()
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
+        with ExitStack() as held:
+            self._place = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="tfproof-")))
+            self._listener = held.enter_context(socket.socket(socket.AF_UNIX))
+            self._listener.bind(str(self._place / "s"))
+            self._listener.listen()
+            self._held = held.pop_all()
+        self._accepting = threading.Thread(target=self._accept, daemon=True)
+        self._accepting.start()
         return self
 
     def __exit__(self, *_: object) -> None:
-        for end in (self._listener, *list(self._open)):
+        self._ending = True
+        with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX) as last:
+            last.connect(str(self._place / "s"))  # so that the listener wakes up
+        self._accepting.join()
+        for connected in list(self._open):
             with contextlib.suppress(OSError):
-                end.shutdown(socket.SHUT_RDWR)
-        for thread in self._threads:
+                connected.shutdown(socket.SHUT_RDWR)
+        for thread in self._serving:
             thread.join()
         self._held.close()
 
@@ -69,17 +76,18 @@ class StandIn(AbstractContextManager["StandIn"]):
 
     def _accept(self) -> None:
         serve = self._tell
-        with contextlib.suppress(OSError):  # the listener was closed
-            while True:
-                connected, _ = self._listener.accept()
-                if not connected.recv(1, socket.MSG_PEEK):
-                    connected.close()  # Terraform only looks whether somebody is there
-                    continue
-                self._open.add(connected)
-                thread = threading.Thread(target=self._guarded, args=(serve, connected), daemon=True)
-                self._threads.append(thread)
-                thread.start()
-                serve = self._join
+        while True:
+            connected, _ = self._listener.accept()
+            if self._ending or not _speaks(connected):
+                connected.close()
+                if self._ending:
+                    return
+                continue
+            self._open.add(connected)
+            thread = threading.Thread(target=self._guarded, args=(serve, connected), daemon=True)
+            self._serving.append(thread)
+            thread.start()
+            serve = self._join
 
     def _guarded(self, serve: Callable[[socket.socket], None], connected: socket.socket) -> None:
         """Serve a connection; whatever goes wrong closes it, which Terraform reports as the end of its provider."""
@@ -101,6 +109,13 @@ class StandIn(AbstractContextManager["StandIn"]):
             back.start()
             _pump(connected, provider)
             back.join()
+
+
+def _speaks(connected: socket.socket) -> bool:
+    """Whether somebody says something on a connection: first Terraform only looks whether anybody is there."""
+    with contextlib.suppress(OSError):
+        return bool(connected.recv(1, socket.MSG_PEEK))
+    return False
 
 
 @contextlib.contextmanager
