@@ -70,6 +70,31 @@ def test_a_stack_with_three_configurations_plans_as_with_the_whole_provider(tool
     assert not doubts
 
 
+def planned(directory, toolchain, text):
+    """Plan a root that holds this text."""
+    (directory / "main.tf").write_text(text)
+    with WorkingCopy(directory, toolchain) as copy:
+        copy.isolate()
+        copy.init()
+        return copy.plan()
+
+
+def test_what_cannot_stand_in_leaves_it_to_the_whole_provider(toolchain, tmp_path, monkeypatch):
+    def refuse(_):
+        raise OSError("no room for a socket")
+
+    monkeypatch.setattr(standing_in.StandIn, "__enter__", refuse)
+    before = standing_in.DOUBTS.copy()
+    run = planned(tmp_path, toolchain, 'resource "aws_vpc" "this" {\n  cidr_block = "10.0.0.0/16"\n}\n')
+    assert [r["address"] for r in run.raw["resource_changes"]] == ["aws_vpc.this"]
+    assert standing_in.DOUBTS - before == {"no room for a socket": 2}  # to plan, and to show
+
+
+def test_of_a_type_that_does_not_exist_terraform_says_what_it_says_with_all_types(toolchain, tmp_path):
+    run = planned(tmp_path, toolchain, 'resource "aws_iam_rol" "this" {}\n')
+    assert 'Did you mean "aws_iam_role"?' in run.errors[0].detail
+
+
 def entry(number, name):
     """A field of a provider's answer: an entry of a map with that name."""
     content = b"\x0a" + bytes([len(name)]) + name
