@@ -1,7 +1,8 @@
 """Plans 50 cases of one module of 12 resources in three ways, and prints the ratios of one run.
 
 Ways: tftest used plainly (one init, plan and show for each test; measured on a few cases, since all cost the same),
-`terraform test` (one plan-only run for each case), and the planner (cold, then an unchanged rerun).
+`terraform test` (one plan-only run for each case), and the planner: the first cases ever, when it asks the provider for its
+types and lets `init` choose; other cases, as after each change; and an unchanged rerun.
 
     .venv/bin/python benchmarks/planning.py [--cases 50] [--plain 3]
 """
@@ -102,12 +103,12 @@ def terraform_test(module: Path, toolchain: Toolchain, count: int, base: Path) -
     return measured(work)
 
 
-def planner(project: Project, toolchain: Toolchain, count: int) -> Cost:
+def planner(project: Project, toolchain: Toolchain, count: int, name: str = "case") -> Cost:
     def work() -> None:
         planning = Planner(project, toolchain, quiet=True)
-        cases = [Case.of("subject", {"name": f"case-{n}"}) for n in range(count)]
+        cases = [Case.of("subject", {"name": f"{name}-{n}"}) for n in range(count)]
         for number, plan in enumerate(planning.plan_all(cases)):
-            if len(plan.managed) != 12 or plan.one("aws_vpc")["tags.Name"] != f"case-{number}":
+            if len(plan.managed) != 12 or plan.one("aws_vpc")["tags.Name"] != f"{name}-{number}":
                 sys.exit("a case got a wrong plan")
 
     return measured(work)
@@ -138,6 +139,7 @@ def main() -> None:
         print(f"warm-up: {warm.wall:.1f} s")
         plain = plain_tftest(MODULE, toolchain, options.plain, base)
         native = terraform_test(MODULE, toolchain, options.cases, base)
+        first = planner(project, toolchain, options.cases, "first")
         cold = planner(project, toolchain, options.cases)
         # A binary that cannot start shows that the rerun needs none.
         broken = Toolchain(Path(os.devnull), toolchain.product, toolchain.version, toolchain.mirror, toolchain.cache)
@@ -146,18 +148,19 @@ def main() -> None:
     rows = {
         "tftest, plainly, a case": Cost(plain.wall / options.plain, plain.cpu / options.plain),
         f"terraform test, {n} cases": native,
+        f"planner, {n} cases, the first ever": first,
         f"planner, {n} cases, cold": cold,
         f"planner, {n} cases, unchanged": again,
     }
     for label, cost in rows.items():
-        print(f"{label:32} {cost.wall:8.2f} s wall {cost.cpu:8.2f} s CPU")
+        print(f"{label:36} {cost.wall:8.2f} s wall {cost.cpu:8.2f} s CPU")
     ratios = {
         "tftest / planner, CPU a case": plain.cpu / options.plain / (cold.cpu / n),
         "terraform test / planner, wall": native.wall / cold.wall,
         "terraform test / planner, CPU": native.cpu / cold.cpu,
     }
     for label, ratio in ratios.items():
-        print(f"{label:32} {ratio:8.1f} x")
+        print(f"{label:36} {ratio:8.1f} x")
     print(json.dumps({k: round(v, 2) for k, v in ratios.items()}))
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,13 +17,17 @@ import tftest
 from tfproof.errors import EnvironmentProblem
 from tfproof.places import shown
 from tfproof.terraform import running
-from tfproof.terraform.diagnostics import Diagnostic
+from tfproof.terraform.chosen import Chosen
+from tfproof.terraform.diagnostics import Diagnostic, Kind, worst
 from tfproof.terraform.initialising import init_problem
 from tfproof.terraform.isolation import isolate_module
 from tfproof.terraform.locks import LOCK_FILE
 from tfproof.terraform.ours import PLAN_FILE
+from tfproof.terraform.provider_types import PROVIDER, Doubt, remembered
+from tfproof.terraform.standing_in import StandIn, doubted
 from tfproof.terraform.toolchain import Toolchain
 
+_INIT = ("-input=false", "-no-color")
 _HINT = "run 'tfproof doctor', and 'terraform {}' there to see all of it"
 
 
@@ -74,12 +80,23 @@ class Root:
 
     def init(self) -> None:
         """Run `terraform init`; raise EnvironmentProblem or BadInput in one line when it cannot."""
-        ended = self._run("init", "-input=false", "-no-color", network=True)
-        if ended.code:
-            raise init_problem(ended, self.source, self.lock or self.source / LOCK_FILE, self.toolchain)
+        chosen = Chosen(self.directory, self.toolchain)
+        if not (chosen.is_locked and self._init_but_aws(chosen)):
+            ended = self._run("init", *_INIT, network=True)
+            if ended.code:
+                raise init_problem(ended, self.source, self.lock or self.source / LOCK_FILE, self.toolchain)
+            with doubted():
+                chosen.remember(self._aws_provider, _sources(self.base or self.directory))
         for module in sorted((self.directory / ".terraform" / "modules").glob("*/")):
             for place in sorted({f.parent for pattern in ("*.tf", "*.tf.json") for f in module.rglob(pattern)}):
                 isolate_module(place, self.endpoint, tofu=self.toolchain.is_tofu)
+
+    def _init_but_aws(self, chosen: Chosen) -> bool:
+        """Run `init` without AWS's provider where it is known which one it would choose; return whether that is all."""
+        with doubted():
+            ended = self._run("init", *_INIT, network=True, more=chosen.environment)
+            return not ended.code and chosen.put_in_place(_sources(self.base or self.directory))
+        return False
 
     def plan(self, var_files: Sequence[str] = (), *, refresh: bool = False, targets: Sequence[str] = ()) -> PlanRun:
         """Run `terraform plan` and `show`; an errored plan that Terraform still wrote is shown as well.
@@ -90,9 +107,18 @@ class Root:
         arguments = ["-input=false", "-no-color", "-json", "-lock=false", f"-out={PLAN_FILE}"]
         arguments += [] if refresh else ["-refresh=false"]
         arguments += _choices(var_files, targets)
+        if self._aws_provider:
+            with doubted():
+                run = self._plan(arguments, types=_sources(self.base or self.directory))
+                if run.errors and worst(run.errors) is not Kind.REFUSAL:
+                    raise Doubt("what went wrong may be for want of the whole provider")
+                return run
+        return self._plan(arguments)
+
+    def _plan(self, arguments: Sequence[str], *, types: Iterable[bytes] | None = None) -> PlanRun:
         plan_file = self.directory / PLAN_FILE
         plan_file.unlink(missing_ok=True)
-        ended = self._run("plan", *arguments)
+        ended = self._run("plan", *arguments, types=types)
         written = plan_file.is_file()
         found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=written)]
         if not any(d.severity == "error" for d in found) and (ended.code or not written):
@@ -124,7 +150,18 @@ class Root:
 
     def show(self, plan_file: str = "") -> dict[str, Any]:
         """Return `terraform show -json` of a plan file or, without one, of the state."""
-        return self._answer("show", "-no-color", "-json", *([plan_file] if plan_file else []))
+        arguments = ["show", "-no-color", "-json", *([plan_file] if plan_file else [])]
+        if plan_file and self._aws_provider:
+            with doubted():
+                return self._answer(*arguments, types=_members(self.directory / plan_file))
+        return self._answer(*arguments)
+
+    @property
+    def _aws_provider(self) -> Path | None:
+        """The program of AWS's provider that `init` has chosen, if any."""
+        installed = self.directory / ".terraform" / "providers" / self.toolchain.registry / PROVIDER
+        found = sorted(installed.glob("*/*/terraform-provider-aws*"))
+        return found[0] if len(found) == 1 else None
 
     def provider_schemas(self) -> dict[str, Any]:
         """Return what each provider says of its types, by the provider's address."""
@@ -152,17 +189,17 @@ class Root:
         found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=True) if d.severity == "error"]
         return found or [Diagnostic("error", f"terraform {command} failed", _last_line(ended.err))]
 
-    def _answer(self, *arguments: str) -> dict[str, Any]:
+    def _answer(self, *arguments: str, types: Iterable[bytes] | None = None) -> dict[str, Any]:
         try:
-            answer: dict[str, Any] = json.loads(self._succeed(*arguments).out)
+            answer: dict[str, Any] = json.loads(self._succeed(*arguments, types=types).out)
         except (ValueError, RecursionError) as error:
             raise EnvironmentProblem(
                 f"{shown(self.source)}: terraform {arguments[0]} answered no JSON ({error})", _HINT.format(arguments[0])
             ) from error
         return answer
 
-    def _succeed(self, *arguments: str) -> running.Ended:
-        ended = self._run(*arguments)
+    def _succeed(self, *arguments: str, types: Iterable[bytes] | None = None) -> running.Ended:
+        ended = self._run(*arguments, types=types)
         if ended.code:
             said = _last_line(ended.err) or f"it ended with code {ended.code}"
             raise EnvironmentProblem(
@@ -170,11 +207,38 @@ class Root:
             )
         return ended
 
-    def _run(self, *arguments: str, network: bool = False) -> running.Ended:
-        environment = self.toolchain.environment(self.endpoint, network=network)
-        terraform = _Terraform(self.directory, self.toolchain.binary, environment, shown(self.source))
-        ended = terraform.execute_command(*arguments)
+    def _run(
+        self,
+        *arguments: str,
+        network: bool = False,
+        more: Mapping[str, str] | None = None,
+        types: Iterable[bytes] | None = None,
+    ) -> running.Ended:
+        """Run a command; with `types` Terraform is told of those types of AWS's provider only that these texts name."""
+        environment = self.toolchain.environment(self.endpoint, network=network) | dict(more or {})
+        with ExitStack() as held:
+            if types is not None and (provider := self._aws_provider):
+                schema = remembered(provider, self.toolchain.cache, environment).told_of(types)
+                stand_in = StandIn(schema, provider, self.directory, self.toolchain.registry, environment)
+                environment |= held.enter_context(stand_in).environment
+            terraform = _Terraform(self.directory, self.toolchain.binary, environment, shown(self.source))
+            ended = terraform.execute_command(*arguments)
         return replace(ended, out=self._placeless(ended.out), err=self._placeless(ended.err))
+
+
+def _sources(base: Path) -> Iterator[bytes]:
+    """Yield what may name types before a plan is made: the configuration, and the state that there is."""
+    for directory, _, names in os.walk(base):
+        for name in names:
+            if name.endswith((".tf", ".tofu", ".json", ".tfstate")):
+                yield (Path(directory) / name).read_bytes()
+
+
+def _members(plan_file: Path) -> Iterator[bytes]:
+    """Yield what may name types in a plan file, which holds the configuration and the prior state beside the plan."""
+    with zipfile.ZipFile(plan_file) as archive:
+        for name in archive.namelist():
+            yield archive.read(name)
 
 
 def _choices(var_files: Sequence[str], targets: Sequence[str]) -> list[str]:

@@ -170,6 +170,18 @@ def run(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str], wh
     return Ended(process.returncode, out, err)
 
 
+@contextlib.contextmanager
+def held(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -> Iterator[subprocess.Popen[str]]:
+    """Run a program that does not end by itself for as long as the block takes."""
+    process = _CHILDREN.start(command, cwd, environment)
+    try:
+        yield process
+    finally:
+        _signal([process], signal.SIGKILL)
+        process.wait()
+        _CHILDREN.finish(process, early=False)
+
+
 def ended() -> contextlib.AbstractContextManager[None]:
     """End every program of every thread at once; inside of the block none is started (`run` raises Stopped)."""
     return _CHILDREN.ended()

@@ -29,11 +29,13 @@ DISK_FULL_IN_PLAN = """cat <<'END'
 plan file could not be written: write tfproof.plan: no space left on device."}}
 END
 exit 1"""
-#: Kills whatever the real terraform starts, for as long as it runs: its providers.
+#: Kills whatever the real terraform, or tfproof beside it, starts as long as it runs: its providers.
 PROVIDER_KILLED = """"$REAL" "$@" &
 terraform=$!
 while kill -0 $terraform 2>/dev/null; do
-  for child in $(cat /proc/$terraform/task/*/children 2>/dev/null); do kill -9 $child 2>/dev/null; done
+  for child in $(cat /proc/$terraform/task/*/children /proc/$PPID/task/*/children 2>/dev/null); do
+    grep -q ^terraform-provi /proc/$child/comm 2>/dev/null && kill -9 $child 2>/dev/null
+  done
 done
 wait $terraform"""
 FAULTS = {

@@ -13,6 +13,7 @@ from tfproof.emulator.applied import save_applied
 from tfproof.terraform.hcl import Directory
 from tfproof.terraform.planning import Case, Planner
 from tfproof.terraform.planning.outcome import Outcome
+from tfproof.terraform.planning.together import Together
 
 QUEUE = 'variable "name" {\n  type = string\n}\nresource "terraform_data" "this" {\n  input = var.name\n}\n'
 #: Plans some cases as a test run does, when told so by a line on standard input; prints their names.
@@ -123,3 +124,13 @@ def test_a_data_source_inside_of_a_check_is_seen(tmp_path):
     (tmp_path / "main.tf").write_text('check "c" {\n  data "aws_caller_identity" "x" {}\n}\n')
     (tmp_path / "other.tf.json").write_text('{"check": {"d": {"data": {"http": {"y": {}}}}}}')
     assert Directory(tmp_path).data_types == {"aws_caller_identity", "http"}
+
+
+@pytest.mark.parametrize(("count", "sizes"), [(50, [25, 25]), (30, [15, 15]), (20, [20])])
+def test_cases_are_divided_where_a_core_would_be_idle_and_enough_are_there(workshop, monkeypatch, count, sizes):
+    workshop.module("queue", QUEUE)
+    seen = []
+    monkeypatch.setattr("tfproof.terraform.planning.planner._workers", lambda: 2)
+    monkeypatch.setattr(Together, "plan", lambda _, cases, **__: seen.append(len(cases)))
+    workshop.planner().outcomes([Case.of("queue", {"name": f"case-{n}"}) for n in range(count)])
+    assert sorted(seen) == sizes

@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 #: Cases a root: the cost per resource grows beyond (measured best between 100 and 200).
 SHARD = 150
+#: So many cases are worth a root of their own where a core would be idle otherwise.
+_WORTH = 20
 #: Memory of one terraform with its provider, in bytes.
 _PLAN_MEMORY = 850 * 2**20
 #: Outcomes that are held in memory: those of one test and its neighbours.
@@ -175,7 +177,10 @@ class Planner:
         with _Server(self._say) as server:
             alone = dict.fromkeys(c for c in cases if needs_its_own_root(c, self.cache))
             together = [c for c in cases if c not in alone]
-            jobs = [*self._jobs_together(together, results, server), *self._jobs_alone(alone, results, server)]
+            jobs = [
+                *self._jobs_alone(alone, results, server),
+                *self._jobs_together(together, results, server, len(alone)),
+            ]
             if not jobs:
                 return
             targets = len({c.target for c in cases})
@@ -200,15 +205,20 @@ class Planner:
         return True
 
     def _jobs_together(
-        self, cases: Iterable[Case], results: Results, server: _Server
+        self, cases: Iterable[Case], results: Results, server: _Server, beside: int
     ) -> Iterator[tuple[Sequence[Case], Callable[[], None]]]:
-        """Yield what plans the cases of modules: those that are alike in what a root has but once share roots."""
+        """Yield what plans the cases of modules: those that are alike in what a root has but once share roots.
+
+        They share more than one where fewer roots, with those `beside` them, would leave a core idle.
+        """
         groups: dict[tuple[bool, Path | None, bool], list[Case]] = {}
         for case in cases:
             asks = self.cache.asks_an_emulator(case)
             groups.setdefault((case.refused, self.cache.lock_file(case), asks), []).append(case)
+        idle = max(0, _workers() - beside - len(groups))
         for (refused, lock, asks), group in groups.items():
-            for shard in shards(group, SHARD):
+            size = max(_WORTH, -(-len(group) // (idle + 1)))
+            for shard in shards(group, min(SHARD, size)):
 
                 def job(
                     shard: Sequence[Case] = shard, lock: Path | None = lock, asks: bool = asks, own: bool = refused
