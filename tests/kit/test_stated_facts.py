@@ -196,6 +196,13 @@ def test_a_root_without_environments_is_stated_once(project):
     assert (str(fact), fact.environment, fact.root) == ("shop-it_is_so", "", "bootstrap")
 
 
+def test_facts_of_no_stack_are_not_passed_over(project):
+    (project.root / "facts/shp").mkdir()
+    (project.root / "facts/shp/area.yaml").write_text("- {fact: It is so, one: aws_vpc}")
+    with pytest.raises(BadInput, match=r"there is no such stack: did you mean shop\?"):
+        load_facts(project, project.root / "facts")
+
+
 UNREADABLE = {
     "fact: x": "expected a list of facts",
     "[]": "expected a list of facts",

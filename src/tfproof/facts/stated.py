@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tfproof.errors import BadInput, TfproofError
+from tfproof.errors import BadInput, TfproofError, instead_of
 from tfproof.facts.judging import Said, said
 from tfproof.facts.pages import Written, written
 from tfproof.facts.selection import read_keys
@@ -24,7 +24,7 @@ _OF_PAGES = ("fact", "id")
 _OF_PLANS = (*_OF_PAGES, "environments", "with", "root")
 #: The file with what the facts of a stack share, and of which sort that is.
 _SHARED = "system.yaml"
-_SORTS = ("variables", "proves")
+_SORTS = ("variables", "proves", "names")
 #: A root without environments is planned once.
 NO_ENVIRONMENT = ""
 
@@ -54,6 +54,9 @@ def load_facts(project: Project, directory: Path) -> list[Fact]:
 
     Raises BadInput with file and fact for what is none.
     """
+    folders = {file.parent.relative_to(directory).as_posix() for file in directory.rglob("*.yaml")}
+    if odd := sorted(folders - project.stacks.keys()):
+        raise BadInput(f"{directory / odd[0]}: there is no such stack", instead_of(odd, project.stacks))
     found = [
         fact
         for system in project.stacks
@@ -68,7 +71,7 @@ def load_facts(project: Project, directory: Path) -> list[Fact]:
 
 
 def shared_by(directory: Path) -> dict[str, dict[str, Any]]:
-    """Return what the facts of a stack share: sets of variables by name, and what the tests of all stacks prove of it."""
+    """Return what the facts of a stack share: sets of variables by name, and what tests of all stacks prove of it."""
     file = directory / _SHARED
     with _naming(f"{file}"):
         raw = read_keys(read_yaml(file) or {}, _SORTS) if file.is_file() else {}

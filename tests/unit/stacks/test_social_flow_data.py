@@ -1,12 +1,9 @@
 """Social Flow: the database and the cache."""
 
-from pathlib import Path
-
 import pytest
+from systems import System
 
-from tfproof.facts.stated import shared_by
-
-CHOSEN = shared_by(Path(__file__).parent / "social-flow")["variables"]["chosen"]
+CHOSEN = System("social-flow").shared["variables"]["chosen"]
 
 
 def database(plan):
