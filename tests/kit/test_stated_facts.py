@@ -68,6 +68,8 @@ HOLDING = [
     "{one: aws_db_parameter_group, has: {parameter.*.value: {any_of: ['1', '2']}}}",
     "{one: aws_db_parameter_group, has: {parameter: {size: 2, holds: [{name: a}]}}}",
     "{one: aws_db_parameter_group, has: {parameter: {exactly: [{name: b}, {name: a, value: '1'}]}}}",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {allows: [{do: 's3:GetObject', to: 'arn:aws:s3:::b/k'}]}}}",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {refuses: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}",
     "{none: aws_sqs_queue, where: {delay_seconds: {above: 30}}}",
     "{none: aws_sns_topic}",
 ]
@@ -111,6 +113,13 @@ FAILING = {
     "{each: aws_sqs_queue, together: {name: {holds: [mail]}}}": "name of all of them together is aws_sqs_queue.dead: 'dead'",
     "{each: aws_sqs_queue, together: {tags.Owner: {different: 2}}}": "expected {'different': 2}",
     "{each: aws_sqs_queue, where: {arn: x}}": "aws_sqs_queue.jobs: arn is known only after an apply",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {refuses: [{do: 's3:GetObject', to: 'arn:aws:s3:::b/k'}]}}}": (
+        "aws_sqs_queue.jobs: policy is s3:GetObject to arn:aws:s3:::b/k is allowed"
+    ),
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {allows: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}": (
+        "s3:PutObject to arn:aws:s3:::b/k is denied"
+    ),
+    "{one: aws_sqs_queue, at: '*.jobs', has: {name: {one: aws_kms_key}}}": "name is a reference to jobs, expected a reference",
     "{none: aws_sqs_queue, where: {name: jobs}}": "aws_sqs_queue.jobs: expected no aws_sqs_queue where name is jobs",
     "{none: aws_sns_topic, where: {name: jobs}}": "there is no aws_sns_topic, so that nothing is looked at",
     "{none: aws_sqs_queue, at: 'module.x.*'}": "nothing in the plan is at module.x.*, so that nothing is looked at",
@@ -144,6 +153,10 @@ SENSELESS = {
     "{one: aws_vpc, has: {a: {any_of: b}}}": "is no list",
     "{one: aws_vpc, has: {a: {one: aws_vpc, each: aws_vpc}}}": "is no reference",
     "{one: aws_vpc, has: {a: {one: aws_vpc, has: {}}}}": "is no reference",
+    "{one: aws_vpc, has: {a: {allows: []}}}": "is no list of calls",
+    "{one: aws_vpc, has: {a: {allows: [{do: x}]}}}": "has no action, or no resource",
+    "{one: aws_vpc, has: {a: {allows: [{do: x, to: y, if: z}]}}}": "a call has no if",
+    "{one: aws_vpc, has: {a: {allows: [{do: x, to: y}], is: z}}}": "there is no is beside calls",
 }
 
 

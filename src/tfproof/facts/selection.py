@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tfproof.errors import BadInput, instead_of
+from tfproof.facts import calling
 from tfproof.facts.matching import Test, like, of_value
 from tfproof.facts.reading import Place, places, steps_of
 from tfproof.findings import Cause
@@ -34,6 +35,8 @@ class Wanted:
     holds: Callable[[Place], bool]
     #: Whether it says something of what is known only after an apply, too.
     of_unknown: bool = False
+    #: How a message shows what is there.
+    told: Callable[[Place], str] = lambda place: quoted(place.value)
 
     def on(self, resource: Resource) -> bool | None:
         """Return whether it is so of a resource; None where that is known only after an apply."""
@@ -48,7 +51,7 @@ class Wanted:
         if not found:
             return [f"{resource.address}: there is no {self.path}, expected {self.words}"]
         wrong = [place for place in found if not self.holds(place)]
-        return [f"{p.resource.address}: {p.path} is {quoted(p.value)}, expected {self.words}" for p in wrong]
+        return [f"{p.resource.address}: {p.path} is {self.told(p)}, expected {self.words}" for p in wrong]
 
 
 def quoted(value: Any) -> str:
@@ -105,6 +108,15 @@ def _wanted(path: str, raw: Any) -> Wanted:
     steps_of(path)
     if isinstance(raw, Mapping) and raw.keys() & _REFERENCES.keys():
         return _reference(path, raw)
+    if isinstance(raw, Mapping) and raw.keys() & calling.WORDS.keys():
+        calling.check_calls(raw)
+        return Wanted(
+            path,
+            raw,
+            lambda place: not calling.undecided(place, raw),
+            of_unknown=True,
+            told=lambda place: "; ".join(calling.undecided(place, raw)),
+        )
     test = of_value(raw)
     return Wanted(path, raw, lambda place: test(place.value), isinstance(raw, Mapping) and "unknown" in raw)
 
@@ -118,13 +130,19 @@ def _reference(path: str, raw: Mapping[str, Any]) -> Wanted:
         )
     selection = Selection.read(raw[words[0]], raw)
 
-    def holds(place: Place) -> bool:
+    def named(place: Place) -> tuple[set[str], list[str]]:
         found = place.resource.members(place.path, *selection.types)
-        meant = {r.address for r in selection.of(place.resource.plan)}
-        named = {r.address for r in place.resource.refers_to(place.path, *selection.types)}
-        return not found.outside and _REFERENCES[words[0]](named, meant)
+        return {r.address for r in place.resource.refers_to(place.path, *selection.types)}, found.outside
 
-    return Wanted(path, f"a reference to {words[0]} {selection}", holds, of_unknown=True)
+    def holds(place: Place) -> bool:
+        there, outside = named(place)
+        return not outside and _REFERENCES[words[0]](there, {r.address for r in selection.of(place.resource.plan)})
+
+    def told(place: Place) -> str:
+        there, outside = named(place)
+        return f"a reference to {', '.join([*sorted(there), *outside]) or 'nothing of the type'}"
+
+    return Wanted(path, f"a reference to {words[0]} {selection}", holds, of_unknown=True, told=told)
 
 
 def read_keys(raw: Any, known: tuple[str, ...]) -> Mapping[str, Any]:
