@@ -70,6 +70,7 @@ HOLDING = [
     "{one: aws_db_parameter_group, has: {parameter: {exactly: [{name: b}, {name: a, value: '1'}]}}}",
     "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {allows: [{do: 's3:GetObject', to: 'arn:aws:s3:::b/k'}]}}}",
     "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {refuses: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {spares: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}",
     "{none: aws_sqs_queue, where: {delay_seconds: {above: 30}}}",
     "{none: aws_sns_topic}",
 ]
@@ -118,6 +119,9 @@ FAILING = {
     ),
     "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {allows: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}": (
         "s3:PutObject to arn:aws:s3:::b/k is denied"
+    ),
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {denies: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}": (
+        "s3:PutObject to arn:aws:s3:::b/k is allowed"
     ),
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {one: aws_kms_key}}}": "name is a reference to jobs, expected a reference",
     "{none: aws_sqs_queue, where: {name: jobs}}": "aws_sqs_queue.jobs: expected no aws_sqs_queue where name is jobs",
@@ -194,8 +198,8 @@ def test_a_fact_is_stated_for_each_environment_with_its_own_value(project):
     has = "{cidr_block: {a: '{environment}', b: y}}"
     facts = stated(project, f"- {{fact: It is so, id: {{a: X-1, b: [X-2]}}, one: aws_vpc, has: {has}}}")
     assert [(str(f), f.ids, f.said.has[0].words) for f in facts] == [
-        ("shop-a-it_is_so", ("X-1",), "a"),
-        ("shop-b-it_is_so", ("X-2",), "y"),
+        ("shop-area-a-it_is_so", ("X-1",), "a"),
+        ("shop-area-b-it_is_so", ("X-2",), "y"),
     ]
 
 
@@ -206,7 +210,7 @@ def test_a_fact_names_its_environments_and_its_variables(project):
 
 def test_a_root_without_environments_is_stated_once(project):
     (fact,) = stated(project, "- {fact: It is so, root: bootstrap, none: aws_vpc}")
-    assert (str(fact), fact.environment, fact.root) == ("shop-it_is_so", "", "bootstrap")
+    assert (str(fact), fact.environment, fact.root) == ("shop-area-it_is_so", "", "bootstrap")
 
 
 def test_facts_of_no_stack_are_not_passed_over(project):
@@ -225,7 +229,7 @@ UNREADABLE = {
     "- {fact: X, with: small, one: aws_vpc}": "system.yaml has no variables small: there are large",
     "- {fact: X, one: aws_vpc, count: {a: 1}}": "a have a value, but the fact is about a, b",
     "- {fact: X, environments: [a], one: aws_vpc, has: {x: {a: 1, b: 2}}}": "a, b have a value, but the fact is about a",
-    "[{fact: X, one: aws_vpc}, {fact: x, one: aws_vpc}]": "shop-a-x is stated twice",
+    "[{fact: X, one: aws_vpc}, {fact: x, one: aws_vpc}]": "shop-area-a-x is stated twice",
     "- {fact: X, one: aws_vpc, page: run.md}": "there is no key one",
     "- {fact: X, page: run.md}": "it says nothing of the page",
     "- {fact: X, page: run.md, file: run.md, says: [a]}": "it has page and file",

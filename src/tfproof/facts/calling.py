@@ -20,8 +20,13 @@ if TYPE_CHECKING:
     from tfproof.iam.matching import Text
     from tfproof.plans.view import Plan
 
-#: What becomes of the calls below each word.
-WORDS = {"allows": Outcome.ALLOWED, "refuses": Outcome.DENIED}
+#: What becomes of the calls below each word, and whether another policy allows everything beside this one.
+WORDS = {
+    "allows": (Outcome.ALLOWED, False),
+    "refuses": (Outcome.DENIED, False),
+    "spares": (Outcome.ALLOWED, True),
+    "denies": (Outcome.DENIED, True),
+}
 _KEYS = ("do", "to", "by", "when")
 _ARN = re.compile(r"arn\((.+)\)")
 _SOMEBODY = f"arn:aws:iam::{EMULATED_ACCOUNT}:role/of-the-policy"
@@ -44,15 +49,17 @@ def check_calls(raw: Mapping[str, Any]) -> None:
 
 def undecided(place: Place, raw: Mapping[str, Any]) -> list[str]:
     """Return the calls that the policy at a place does not decide as said, each with what becomes of it, and why."""
-    decisions = [(call, WORDS[word], _decision(place, call)) for word, calls in raw.items() for call in calls]
-    return [
-        f"{call['do']} to {call['to']} is {found.outcome} ({found.reason})"
-        for call, expected, found in decisions
-        if found.outcome is not expected
-    ]
+    lines = []
+    for word, calls in raw.items():
+        expected, beside = WORDS[word]
+        for call in calls:
+            found = _decision(place, call, beside=beside)
+            if found.outcome is not expected:
+                lines.append(f"{call['do']} to {call['to']} is {found.outcome} ({found.reason})")
+    return lines
 
 
-def _decision(place: Place, call: Mapping[str, Any]) -> Decision:
+def _decision(place: Place, call: Mapping[str, Any], *, beside: bool) -> Decision:
     """What becomes of a call: by a policy of whoever calls, or, where the call says by whom, by that of the resource.
 
     What the call does not carry is not sent.
@@ -63,7 +70,7 @@ def _decision(place: Place, call: Mapping[str, Any]) -> Decision:
     sent = {str(key).lower(): (value,) for key, value in call.get("when", {}).items()}
     who = caller(str(call.get("by", _SOMEBODY)))
     request = Request(who, str(call["do"]), _named(resource.plan, call["to"]), EMULATED_ACCOUNT, {**unsent, **sent})
-    own = Policies(identity=(policy,))
+    own = Policies(identity=(_ANYTHING, policy) if beside else (policy,))
     return decide(request, Policies(identity=(_ANYTHING,), resource=policy) if "by" in call else own)
 
 

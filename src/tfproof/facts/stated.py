@@ -37,6 +37,7 @@ class Fact:
     """
 
     system: str
+    area: str
     root: str
     environment: str
     sentence: str
@@ -46,7 +47,7 @@ class Fact:
 
     def __str__(self) -> str:
         name = "".join(c if c.isalnum() else "_" for c in self.sentence.lower())
-        return "-".join(filter(None, (self.system, self.environment, name)))
+        return "-".join(filter(None, (self.system, self.area, self.environment, name)))
 
 
 def load_facts(project: Project, directory: Path) -> list[Fact]:
@@ -90,9 +91,11 @@ def _facts(project: Project, system: str, file: Path) -> Iterator[Fact]:
         with _naming(f"{file}: {sentence}"):
             if "page" in raw or "file" in raw:
                 read_keys(raw, (*_OF_PAGES, *Written.KEYS))
-                yield Fact(system, system, NO_ENVIRONMENT, sentence, _ids(raw), written(project, system, raw))
+                yield Fact(
+                    system, file.stem, system, NO_ENVIRONMENT, sentence, _ids(raw), written(project, system, raw)
+                )
             else:
-                yield from _each_environment(project, system, raw, shared)
+                yield from _each_environment(project, system, file.stem, raw, shared)
 
 
 def _ids(raw: Mapping[str, Any]) -> tuple[str, ...]:
@@ -108,7 +111,9 @@ def _naming(place: str) -> Iterator[None]:
         raise BadInput(f"{place}: {error.message}", error.hint) from error
 
 
-def _each_environment(project: Project, system: str, raw: dict[str, Any], shared: Mapping[str, Any]) -> Iterator[Fact]:
+def _each_environment(
+    project: Project, system: str, area: str, raw: dict[str, Any], shared: Mapping[str, Any]
+) -> Iterator[Fact]:
     read_keys(raw, (*_OF_PLANS, *Said.KEYS))
     root = str(raw.get("root", system))
     there = project.environments(root)
@@ -122,6 +127,7 @@ def _each_environment(project: Project, system: str, raw: dict[str, Any], shared
         own = {k: _in(environment, named, there, v) for k, v in raw.items() if k not in _OF_PLANS or k == "id"}
         yield Fact(
             system=system,
+            area=area,
             root=root,
             environment=environment,
             sentence=str(raw["fact"]),
