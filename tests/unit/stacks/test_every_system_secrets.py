@@ -1,11 +1,11 @@
-"""Social Flow: no file holds a secret, and the search for them finds what is planted."""
+"""Every system: no file holds a secret, and the search for them finds what is planted."""
 
 import math
 import re
 from collections import Counter
 
 import pytest
-from social_flow_files import ROOT, terraform_files
+from systems import ROOT, each_system, terraform_files
 
 SECRET_PATTERNS = {
     "access key of AWS": r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
@@ -43,9 +43,10 @@ def secrets_in(text: str) -> list[str]:
     return found
 
 
-@pytest.mark.requirement("SF-SEC-011")
-def test_no_file_holds_what_looks_like_a_secret():
-    found = {path.relative_to(ROOT): secrets for path in terraform_files() if (secrets := secrets_in(path.read_text()))}
+@each_system
+def test_no_file_holds_what_looks_like_a_secret(system):
+    files = terraform_files(system)
+    found = {path.relative_to(ROOT): secrets for path in files if (secrets := secrets_in(path.read_text()))}
     assert found == {}
 
 
