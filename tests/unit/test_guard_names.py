@@ -1,0 +1,172 @@
+"""What is called an ARN is one: the name of an output or an argument says which attribute it holds, and what is secret."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import core, elements, read_directory, text_of
+
+PROJECT = Project.find(Path(__file__))
+
+#: The words that a name may end with, and the attributes that are meant by other words.
+WORDS = {"address", "arn", "block", "fqdn", "id", "identifier", "ip", "name", "port", "suffix", "url"}
+ALSO_CALLED = {
+    # A bucket's name, as the provider calls it.
+    ("name", "bucket"),
+    ("id", "bucket"),
+}
+#: Outputs whose attribute has a name that says something else, with the reason.
+OTHER_WORDS = {
+    ("acm-certificate", "domain_names"): "the main name is among the alternative ones",
+    ("ecs-service", "arn"): "the provider's id of a service is its ARN",
+    ("state-backend", "bucket_name"): "the provider's id of a bucket is its name",
+}
+
+
+def word(name):
+    """The last word of a name, in the singular: `target_group_arns` are ARNs."""
+    last = name.rpartition("_")[2]
+    return {"suffixes": "suffix", "addresses": "address"}.get(last, last if last == "address" else last.removesuffix("s"))
+
+
+def chains(node):
+    """Yield the steps of every reference whose value an expression hands on: not what a loop runs over."""
+    if node.type in ("for_intro", "for_cond", "index", "new_index"):
+        return
+    children = node.named_children
+    if node.type == "conditional":
+        children = children[1:]
+    if node.type == "for_object_expr":
+        children = [c for c in children if c.type == "expression"][1:]
+    if node.type == "object_elem":
+        children = children[1:]
+    for position, child in enumerate(children):
+        if child.type == "variable_expr":
+            steps = [text_of(child)]
+            for after in children[position + 1 :]:
+                if after.type in ("get_attr", "splat"):
+                    steps += re.findall(r"\.(\w+)", text_of(after))
+                elif after.type not in ("index", "new_index"):
+                    break
+            yield steps
+        yield from chains(child)
+
+
+def attributes(expression):
+    """What an expression hands on of resources, modules, locals and loop variables: the last step of each reference."""
+    return {steps[-1] for steps in chains(expression.node) if len(steps) > 1 and steps[0] not in ("var", "each")}
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_an_output_is_what_it_is_called(name):
+    wrong = {
+        (output.labels[0], attribute)
+        for output in read_directory(PROJECT.modules[name]).of("output")
+        if (name, output.labels[0]) not in OTHER_WORDS and word(output.labels[0]) in WORDS
+        for attribute in attributes(output.attributes["value"])
+        if word(attribute) != word(output.labels[0]) and (word(output.labels[0]), attribute) not in ALSO_CALLED
+    }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_an_attribute_of_an_output_is_what_it_is_called(name):
+    wrong = set()
+    for output in read_directory(PROJECT.modules[name]).of("output"):
+        for element in objects(output.attributes["value"].node):
+            key, value = text_of(element.named_children[0]), text_of(element.named_children[-1])
+            if re.fullmatch(r"[\w.\[\]]+\.\w+", value) and word(key) in WORDS and not value.endswith(f".{key}"):
+                wrong.add((output.labels[0], key, value))
+    assert wrong == set()
+
+
+def objects(node):
+    """Yield the elements of all objects that are written out."""
+    if core(node).type == "object":
+        yield from elements(core(node), "object_elem")
+    for child in node.named_children:
+        yield from objects(child)
+
+
+#: Arguments that name a resource, and the attributes that do so.
+TAKES = {
+    "bucket": {"bucket", "id"},
+    "policy_arn": {"arn"},
+    "role_arn": {"arn"},
+    "subnet_id": {"id"},
+    "target_group_arn": {"arn"},
+    "topic_arn": {"arn"},
+    "vpc_id": {"id"},
+}
+
+
+def arguments(block):
+    """Yield the arguments of a block and of the blocks in it."""
+    for name, expression in block.attributes.items():
+        yield name, expression
+    for inner in block.blocks:
+        yield from arguments(inner)
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_an_argument_is_given_the_attribute_that_it_takes(name):
+    wrong = set()
+    for block in read_directory(PROJECT.modules[name]).of("resource"):
+        for argument, expression in arguments(block):
+            takes = TAKES.get(argument) or ({"arn"} if argument.endswith(("_arn", "_arns")) else None)
+            found = {s[-1] for s in chains(expression.node) if s[0].startswith("aws_") and len(s) > 2}
+            wrong |= {(".".join(block.labels), argument, a) for a in found if takes and word(a) not in takes}
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_a_policy_names_its_resources_by_their_arn(name):
+    wrong = set()
+    for block in read_directory(PROJECT.modules[name]).of("data"):
+        for argument, expression in arguments(block):
+            if argument in ("resources", "not_resources", "identifiers"):
+                found = {s[-1] for s in chains(expression.node) if s[0].startswith("aws_") and len(s) > 2}
+                wrong |= {(".".join(block.labels), argument, a) for a in found if word(a) != "arn"}
+    assert wrong == set()
+
+
+SECRET = re.compile(r"(^|_)(token|password|secret|private_key)$|^sensitive_|integration URL", re.IGNORECASE)
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_what_is_secret_is_marked_as_sensitive(name):
+    directory = read_directory(PROJECT.modules[name])
+    plain = {
+        block.labels[0]
+        for block in [*directory.variables.values(), *directory.of("output")]
+        if getattr(block.attributes.get("type"), "text", "string") in ("string", "map(string)")
+        and (SECRET.search(block.labels[0]) or "integration URL" in block.attributes["description"].text)
+        and "true" not in getattr(block.attributes.get("sensitive"), "text", "")
+    }
+    assert plain == set()
+
+
+def uses(directory, variable=""):
+    """All expressions of a module, but for those of one variable's own declaration."""
+    others = (b for b in directory.blocks if (b.type, b.labels) != ("variable", (variable,)))
+    return "\n".join(e.text for block in others for _, e in arguments(block))
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_every_input_is_used_outside_its_own_declaration(name):
+    directory = read_directory(PROJECT.modules[name])
+    assert [v for v in directory.variables if not re.search(rf"\bvar\.{v}\b", uses(directory, v))] == []
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_every_attribute_of_an_input_is_used_outside_its_own_declaration(name):
+    directory = read_directory(PROJECT.modules[name])
+    unused = {
+        (variable, attribute)
+        for variable, block in directory.variables.items()
+        for attribute in re.findall(r"^\s*(\w+)\s*=", block.attributes["type"].text, re.MULTILINE)
+        if not re.search(rf"\.{attribute}\b", uses(directory, variable))
+    }
+    assert unused == set()
