@@ -54,6 +54,11 @@ def chains(node):
         yield from chains(child)
 
 
+def is_composed(expression):
+    """Whether a text is put together from parts: what it becomes is not what its parts are."""
+    return core(expression.node).type == "quoted_template"
+
+
 def attributes(expression):
     """What an expression hands on of resources, modules, locals and loop variables: the last step of each reference."""
     return {steps[-1] for steps in chains(expression.node) if len(steps) > 1 and steps[0] not in ("var", "each")}
@@ -90,16 +95,27 @@ def objects(node):
         yield from objects(child)
 
 
-#: Arguments that name a resource, and the attributes that do so.
+#: The attributes that arguments take whose name does not say so.
 TAKES = {
     "bucket": {"bucket", "id"},
-    "policy_arn": {"arn"},
-    "role_arn": {"arn"},
-    "subnet_id": {"id"},
-    "target_group_arn": {"arn"},
-    "topic_arn": {"arn"},
-    "vpc_id": {"id"},
+    "group": {"name"},
+    "log_destination": {"arn"},
+    "log_group_arn_list": {"arn"},
+    "repository": {"name"},
+    "task_definition": {"arn"},
 }
+
+
+def taken(resource_type, argument):
+    """The last words of the attributes that an argument takes; None where its name does not tell."""
+    if argument == "role" and resource_type.startswith("aws_iam_"):
+        return {"id", "name"}
+    if argument.endswith("kms_key_id"):
+        return {"arn", "id"}
+    if (resource_type, argument) == ("aws_s3_bucket_replication_configuration", "bucket"):
+        return None  # its source is named, its destination is an ARN
+    own = {"arn": {"arn"}, "id": {"id"}, "name": {"bucket", "id", "identifier", "name"}}
+    return TAKES.get(argument) or own.get(word(argument))
 
 
 def arguments(block):
@@ -115,9 +131,25 @@ def test_an_argument_is_given_the_attribute_that_it_takes(name):
     wrong = set()
     for block in read_directory(PROJECT.modules[name]).of("resource"):
         for argument, expression in arguments(block):
-            takes = TAKES.get(argument) or ({"arn"} if argument.endswith(("_arn", "_arns")) else None)
-            found = {s[-1] for s in chains(expression.node) if s[0].startswith("aws_") and len(s) > 2}
-            wrong |= {(".".join(block.labels), argument, a) for a in found if takes and word(a) not in takes}
+            found = {s[-1] for s in chains(expression.node) if len(s) > 2 and not is_composed(expression)}
+            takes = taken(block.labels[0], argument)
+            wrong |= {
+                (".".join(block.labels), argument, a)
+                for a in found
+                if takes and word(a) in {"arn", "id", "name"} and word(a) not in takes
+            }
+    assert wrong == set()
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_a_local_value_is_what_it_is_called(name):
+    wrong = {
+        (local, attribute)
+        for local, expression in read_directory(PROJECT.modules[name]).locals.items()
+        if word(local) in {"arn", "id", "name"} and not is_composed(expression)
+        for attribute in attributes(expression)
+        if word(attribute) in {"arn", "id", "name"} and word(attribute) != word(local)
+    }
     assert wrong == set()
 
 
