@@ -28,7 +28,9 @@ OTHER_WORDS = {
 def word(name):
     """The last word of a name, in the singular: `target_group_arns` are ARNs."""
     last = name.rpartition("_")[2]
-    return {"suffixes": "suffix", "addresses": "address"}.get(last, last if last == "address" else last.removesuffix("s"))
+    return {"suffixes": "suffix", "addresses": "address"}.get(
+        last, last if last == "address" else last.removesuffix("s")
+    )
 
 
 def chains(node):
@@ -120,8 +122,7 @@ def taken(resource_type, argument):
 
 def arguments(block):
     """Yield the arguments of a block and of the blocks in it."""
-    for name, expression in block.attributes.items():
-        yield name, expression
+    yield from block.attributes.items()
     for inner in block.blocks:
         yield from arguments(inner)
 

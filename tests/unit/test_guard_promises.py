@@ -28,7 +28,7 @@ LEFT_TO_THE_CALLER = {
     ("elasticache-redis", "minimal"): {"logging.redis-logs"},
     ("elasticache-redis", "typical"): {"logging.redis-logs"},
     # The bucket of the state comes before any bucket of logs.
-    **dict.fromkeys((("state-backend", example) for example in EXAMPLES), {"logging.s3-access-logs"}),
+    **{("state-backend", example): {"logging.s3-access-logs"} for example in EXAMPLES},
     # A budget of one system's tag is not one of the account.
     ("budgets", "typical"): {"cost.budget"},
     ("budgets", "grown"): {"cost.budget"},
@@ -36,7 +36,7 @@ LEFT_TO_THE_CALLER = {
     ("log-groups", "typical"): {"logging.log-retention"},
     ("log-groups", "grown"): {"logging.log-retention"},
     # Secrets that a partner gives are rotated by hand.
-    **dict.fromkeys((("secrets", example) for example in EXAMPLES), {"secrets.rotation"}),
+    **{("secrets", example): {"secrets.rotation"} for example in EXAMPLES},
 }
 
 #: Checks of what others make with the module: its own examples have none of it.
@@ -63,7 +63,9 @@ RULES = cache(load_rules)
 def guaranteed(name):
     """The checks that a README names among its guarantees."""
     readme = (PROJECT.modules[name] / "README.md").read_text(encoding="utf-8")
-    return set(re.findall(r"`([a-z]+\.[a-z0-9-]+)`", readme.partition("## What it guarantees")[2].partition("\n## ")[0]))
+    return set(
+        re.findall(r"`([a-z]+\.[a-z0-9-]+)`", readme.partition("## What it guarantees")[2].partition("\n## ")[0])
+    )
 
 
 @pytest.fixture(scope="session")
