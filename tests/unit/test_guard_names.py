@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from tfproof.plans.schema import Schema
 from tfproof.project.layout import Project
 from tfproof.terraform.hcl import core, elements, read_directory, text_of
 
@@ -163,6 +164,25 @@ def test_a_policy_names_its_resources_by_their_arn(name):
                 found = {s[-1] for s in chains(expression.node) if s[0].startswith("aws_") and len(s) > 2}
                 wrong |= {(".".join(block.labels), argument, a) for a in found if word(a) != "arn"}
     assert wrong == set()
+
+
+#: What every resource is given that takes it: nobody else should choose a name, an owner, a key or an end.
+GIVEN = ("deletion_protection", "kms_key_arn", "kms_key_id", "kms_master_key_id", "name", "retention_in_days", "tags")
+#: The service makes and owns this role.
+NOT_GIVEN = {("aws_iam_service_linked_role", "tags")}
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_whatever_takes_a_name_tags_a_key_or_an_end_is_given_it(name):
+    schema = Schema.load()
+    missing = {
+        (".".join(block.labels), argument)
+        for block in read_directory(PROJECT.modules[name]).of("resource")
+        for argument in GIVEN
+        if (kind := schema.kind_of(block.labels[0], argument)) is not None and kind.settable
+        if argument not in block.names and (block.labels[0], argument) not in NOT_GIVEN
+    }
+    assert missing == set()
 
 
 SECRET = re.compile(r"(^|_)(token|password|secret|private_key)$|^sensitive_|integration URL", re.IGNORECASE)
