@@ -2,7 +2,9 @@
 
 A round mutates one place of each of many modules in a copy of the project, so that all of them are planned together, and
 runs the tests of these modules and what the general tests ask of them. A test that fails kills the mutant of the module
-that it is about. What is recorded and made anew by a command (facts, README tables) kills nothing: it would be made anew.
+that it is about; so the tests have to be green before. What is recorded and made anew by a command (facts, README tables) kills
+nothing: it would be made anew. Mutants that Terraform does not plan are left out, those that change no plan are not: whether
+they mean something in an apply is for the reader of the list.
 
     python benchmarks/mutating.py --seed 1 --count 145 [--module NAME …] [--recorded]
 """
