@@ -32,10 +32,10 @@ LEFT_TO_THE_CALLER = {
     # A budget of one system's tag is not one of the account.
     ("budgets", "typical"): {"cost.budget"},
     ("budgets", "grown"): {"cost.budget"},
-    # Groups that are kept for less than production's period.
+    # Groups of the examples that are kept for less than the settings ask of production.
     ("log-groups", "typical"): {"logging.log-retention"},
     ("log-groups", "grown"): {"logging.log-retention"},
-    # Secrets that a partner gives are rotated by hand.
+    # Not every secret of the examples is rotated.
     **{("secrets", example): {"secrets.rotation"} for example in EXAMPLES},
 }
 
