@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: evidence test docs changes clean localstack-up localstack-down
+.PHONY: evidence test docs changes facts clean localstack-up localstack-down
 
 evidence: $(VENV)/installed
 	$(BIN)/tox run -qq -e checkov,ministack --notest
@@ -30,6 +30,10 @@ docs: $(VENV)/installed
 changes: $(VENV)/installed
 	$(BIN)/python -m tfproof.changes.table
 	$(BIN)/python -m tfproof.terraform.module_readme
+
+# Rewrites what the modules make for their examples; look at the difference before you commit it.
+facts: $(VENV)/installed
+	$(BIN)/python tests/unit/facts.py
 
 $(VENV)/installed: requirements/tools.txt requirements/test.txt pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("tfproof needs Python 3.11 or newer: make PYTHON=python3.12") if sys.version_info < (3, 11) else 0'

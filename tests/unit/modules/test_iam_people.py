@@ -195,3 +195,10 @@ def test_a_group_with_other_characters_is_refused(refusal):
 )
 def test_contents_of_an_unknown_kind_are_refused(refusal):
     assert refusal.variable == "groups"
+
+
+@pytest.mark.plan("iam-people", example="typical")
+def test_whose_password_has_expired_may_still_change_it(plan):
+    """https://docs.aws.amazon.com/IAM/latest/APIReference/API_PasswordPolicy.html"""
+    policy = plan.one("aws_iam_account_password_policy")
+    assert (policy["allow_users_to_change_password"], policy["hard_expiry"]) == (True, False)

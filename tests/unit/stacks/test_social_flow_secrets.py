@@ -69,8 +69,7 @@ def test_the_password_is_read_by_the_role_of_migrations_and_by_the_function_that
     "social-flow",
     environment="production",
     match="database_rotation goes with database_replicas",
-    database_master_password="given-by-the-caller",
-    database_replicas={"reporting": {}},
+    **{name: CHOSEN[name] for name in ("database_master_password", "database_replicas")},
 )
 @pytest.mark.requirement("SF-SCR-005")
 def test_replicas_whose_password_nobody_would_rotate_are_refused(refusal):

@@ -1,0 +1,1 @@
+"""What breaks Terraform on purpose, to show that a test would notice."""

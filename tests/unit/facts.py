@@ -1,0 +1,88 @@
+"""What each module makes for its examples, in words that a reviewer can read: `make facts` writes it to `facts/<module>.txt`.
+
+Only what the module's own files give is written, never what the provider fills in. `grown` shows what it adds to `typical`.
+"""
+
+import json
+from pathlib import Path
+
+from tfproof.iam.written import statements_of_document
+from tfproof.plans.values import ABSENT, is_unknown
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Case, Planner
+
+FACTS = Path(__file__).parent / "facts"
+
+
+def facts(project, planner, name):
+    """Return the facts of one module as a text."""
+    seen, lines = set(), []
+    for example in ("typical", "grown"):
+        case = Case.of(name, example=example)
+        own = f"module.{case.call(project).labels[0]}."
+        plan = planner.plan(case)
+        lines.append(f"# {example}")
+        for address in sorted(plan.resources_by_address):
+            told = "\n".join(_resource(plan.resources_by_address[address])).replace(own, "")
+            if told and told not in seen:
+                lines.append(f"\n{told}")
+            seen.add(told)
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _resource(resource):
+    if resource.qualified_type == "data.aws_iam_policy_document":
+        yield resource.address
+        for statement in statements_of_document(resource):
+            yield f"  {_value(statement)}"
+    elif resource.mode == "managed" and (block := resource._block()) is not None:
+        yield resource.address
+        for argument in sorted(block.names - {"count", "depends_on", "for_each", "lifecycle", "provider"}):
+            value = resource.evaluated(argument)
+            if _says_something(value):
+                yield f"  {argument} = {_value(value)}"
+        for setting in block.nested("lifecycle"):
+            for argument, expression in sorted(setting.attributes.items()):
+                yield f"  lifecycle.{argument} = {' '.join(expression.text.split())}"
+
+
+def _value(value):
+    if is_unknown(value):
+        return repr(value)
+    match value:
+        case str() if value[:1] in ("{", "["):
+            try:
+                return _value(json.loads(value))
+            except ValueError:
+                return json.dumps(value)
+        case bool() | int() | float() | None:
+            return json.dumps(value)
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case dict():
+            said = (f"{k}: {_value(v)}" for k, v in sorted(value.items(), key=repr) if _says_something(v))
+            return f"{{{', '.join(said)}}}"
+        case list() | tuple():
+            return f"[{', '.join(map(_value, value))}]"
+    return repr(value)
+
+
+def _says_something(value):
+    return is_unknown(value) or (value is not ABSENT and value not in (None, [], {}, ""))
+
+
+def main():
+    """Write the facts of every module."""
+    project = Project.find(Path(__file__))
+    cases = [Case.of(n, example=e) for n in project.modules for e in ("typical", "grown")]
+    planner = Planner(project, foreseen=cases)
+    FACTS.mkdir(exist_ok=True)
+    for file in FACTS.glob("*.txt"):
+        file.unlink()
+    for name in project.modules:
+        (FACTS / f"{name}.txt").write_text(facts(project, planner, name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

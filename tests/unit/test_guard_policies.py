@@ -1,0 +1,175 @@
+"""Policies of the modules are narrow: rules about every document of every module's largest example."""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tfproof.iam.actions import actions_of, expand, find, takes_a_resource
+from tfproof.iam.written import statements_of_document
+from tfproof.plans.values import is_unknown
+from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
+
+PROJECT = Project.find(Path(__file__))
+WITH_POLICIES = [n for n, d in PROJECT.modules.items() if "aws_iam_policy_document" in read_directory(d).data_types]
+
+
+def each_with_policies():
+    return [pytest.param(name, id=name, marks=pytest.mark.plan(name, example="grown")) for name in WITH_POLICIES]
+
+
+#: Statements that allow something on every resource, with the reason: module and name of the statement.
+ON_EVERYTHING = {
+    ("iam-people", "ListAnything"): "lists of devices and the account's password policy belong to no resource",
+}
+#: Whose policies are about themselves, so that `*` is the resource that carries them.
+OF_ITSELF = {
+    "kms-key": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
+    "backup-plan": "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
+}
+#: What is asked of the caller or the connection, without a table of the service's own keys.
+OPERATORS = {
+    "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Bool", "BoolIfExists", "IpAddress", "NotIpAddress", "Null",
+    "NumericLessThan", "StringEquals", "StringEqualsIfExists", "StringLike", "StringNotEquals", "StringNotEqualsIfExists",
+}  # fmt: skip
+
+
+def statements(plan):
+    """Every statement of every document, with the address of the document."""
+    for resource in plan.resources_by_address.values():
+        if resource.qualified_type == "data.aws_iam_policy_document":
+            for statement in statements_of_document(resource):
+                yield resource.address, statement
+
+
+def listed(statement, *elements):
+    return [v for element in elements for v in statement.get(element) or [] if not is_unknown(v)]
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_no_statement_allows_something_on_every_resource(plan, name):
+    wide = [
+        (address, statement.get("Sid"))
+        for address, statement in statements(plan)
+        if statement["Effect"] == "Allow" and "*" in listed(statement, "Resource")
+        if name not in OF_ITSELF and (name, statement.get("Sid")) not in ON_EVERYTHING
+        if any(takes_a_resource(a) for pattern in listed(statement, "Action") for a in expand(pattern))
+    ]
+    assert wide == []
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_no_statement_allows_all_actions_of_a_service(plan, name):
+    wide = [
+        (address, action)
+        for address, statement in statements(plan)
+        if statement["Effect"] == "Allow"
+        for action in listed(statement, "Action")
+        if action == "*" or action.endswith(":*")
+    ]
+    assert wide == []
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_no_statement_allows_what_it_does_not_name(plan, name):
+    inverted = [
+        (address, statement.get("Sid"))
+        for address, statement in statements(plan)
+        if statement["Effect"] == "Allow" and {"NotAction", "NotResource", "NotPrincipal"} & set(statement)
+    ]
+    assert inverted == []
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_no_statement_allows_everybody(plan, name):
+    everybody = [
+        (address, statement.get("Sid"))
+        for address, statement in statements(plan)
+        if statement["Effect"] == "Allow" and "*" in listed(statement.get("Principal") or {}, "AWS", "Service", "*")
+    ]
+    assert everybody == []
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_a_statement_that_denies_is_for_everybody(plan, name):
+    spared = [
+        (address, statement.get("Sid"))
+        for address, statement in statements(plan)
+        if statement["Effect"] == "Deny" and statement.get("Principal", {"AWS": ["*"]}) != {"AWS": ["*"]}
+    ]
+    assert spared == []
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_a_deny_of_all_of_s3_names_the_bucket_and_its_objects(plan, name):
+    half = []
+    for address, statement in statements(plan):
+        if statement["Effect"] == "Deny" and "s3:*" in listed(statement, "Action"):
+            said = [r if isinstance(r, str) else repr(r) for r in statement["Resource"]]
+            if len([s for s in said if s.endswith("/*")]) != 1 or len([s for s in said if not s.endswith("*")]) != 1:
+                half.append((address, statement.get("Sid"), said))
+    assert half == []
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_every_action_exists(plan, name):
+    unknown = {
+        action
+        for _, statement in statements(plan)
+        for action in listed(statement, "Action", "NotAction")
+        if (not expand(action) if "*" in action else find(action) is None)
+    }
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_a_condition_asks_with_an_operator_and_a_key_that_iam_knows(plan, name):
+    odd = set()
+    for address, statement in statements(plan):
+        services = {a.partition(":")[0] for a in listed(statement, "Action", "NotAction")}
+        known = GLOBAL_KEYS.union(*(keys_of(service) for service in services))
+        for operator, keys in statement.get("Condition", {}).items():
+            # A provider of identities has keys of its own, which begin with its address.
+            own = {key for key in keys if "." in key.partition(":")[0] or plain(key) in known}
+            odd |= {(address, operator, key) for key in keys if operator not in OPERATORS or key not in own}
+    assert odd == set()
+
+
+def plain(key):
+    """A key without what the caller chooses of it: `kms:EncryptionContext:…`, `aws:PrincipalTag/…`."""
+    return ":".join(key.lower().partition("/")[0].split(":")[:2])
+
+
+@cache
+def keys_of(service):
+    return {plain(key.partition("${")[0]) for action in actions_of(service).values() for key in action.condition_keys}
+
+
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
+GLOBAL_KEYS = {
+    f"aws:{word}"
+    for word in (
+        "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn", "principalorgid",
+        "principaltag", "requestedregion", "securetransport", "sourceaccount", "sourcearn", "sourceip", "sourceorgid",
+        "sourcevpc", "sourcevpce", "username", "viaawsservice",
+    )
+}  # fmt: skip
+
+
+def roles(plan):
+    return plan.of("aws_iam_role") if "aws_iam_role" in {r.type for r in plan.managed} else []
+
+
+@pytest.mark.parametrize("name", each_with_policies())
+def test_a_trust_lets_somebody_take_the_role_and_nothing_else(plan, name):
+    trusts = {a: s for a, s in statements(plan) if any("sts:" in x for x in listed(s, "Action"))}
+    odd = [
+        (address, statement["Action"])
+        for address, statement in trusts.items()
+        if statement["Effect"] == "Allow"
+        and not set(listed(statement, "Action"))
+        <= {"sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity", "sts:TagSession"}
+    ]
+    assert odd == []
+    assert bool(roles(plan)) <= bool(trusts)

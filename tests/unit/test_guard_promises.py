@@ -1,0 +1,96 @@
+"""What the README of a module guarantees is so: the checks that it names pass for its examples, and no other check fails."""
+
+import re
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from tfproof.findings import Verdict
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Case
+from tfproof.verbs import judge, load_rules
+
+PROJECT = Project.find(Path(__file__))
+EXAMPLES = ("minimal", "typical", "grown")
+
+#: What an example leaves to its caller, or weakens by a named input to show it: the checks that fail for it, no others.
+LEFT_TO_THE_CALLER = {
+    # Logs and keys are the caller's to give.
+    ("alb", "minimal"): {"logging.lb-access-logs"},
+    ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
+    ("cloudtrail", "minimal"): {"logging.s3-access-logs"},
+    ("ecs-cluster", "minimal"): {"encryption.logs-own-key"},
+    ("log-groups", "minimal"): {"encryption.logs-own-key"},
+    ("network", "minimal"): {"encryption.logs-own-key"},
+    ("s3-bucket", "minimal"): {"logging.s3-access-logs"},
+    ("security-baseline", "minimal"): {"logging.s3-access-logs"},
+    ("elasticache-redis", "minimal"): {"logging.redis-logs"},
+    ("elasticache-redis", "typical"): {"logging.redis-logs"},
+    # The bucket of the state comes before any bucket of logs.
+    **{("state-backend", example): {"logging.s3-access-logs"} for example in EXAMPLES},
+    # A budget of one system's tag is not one of the account.
+    ("budgets", "typical"): {"cost.budget"},
+    ("budgets", "grown"): {"cost.budget"},
+    # Groups of the examples that are kept for less than the settings ask of production.
+    ("log-groups", "typical"): {"logging.log-retention"},
+    ("log-groups", "grown"): {"logging.log-retention"},
+    # Not every secret of the examples is rotated.
+    **{("secrets", example): {"secrets.rotation"} for example in EXAMPLES},
+}
+
+#: Checks of what others make with the module: its own examples have none of it.
+SHOWN_BY_OTHERS = {
+    ("acm-certificate", "encryption.cdn-tls"),
+    ("acm-certificate", "encryption.lb-tls"),
+    ("alert-routing", "monitoring.alert-path"),
+    ("backup-plan", "residency.replication-targets"),
+    ("backup-plan", "resilience.backup-plan"),
+    ("cloudfront", "network.s3-public-access-block"),
+    ("ecs-service", "resilience.tasks-multi-az"),
+    ("network", "network.tasks-private"),
+    ("s3-bucket", "residency.replication-targets"),
+    ("secrets", "secrets.no-plain-environment"),
+    ("security-groups", "network.data-tier-closed"),
+    ("state-backend", "residency.replication-targets"),
+    ("tags", "tagging.data-classification"),
+    ("tags", "tagging.required-tags"),
+}
+
+RULES = cache(load_rules)
+
+
+def guaranteed(name):
+    """The checks that a README names among its guarantees."""
+    readme = (PROJECT.modules[name] / "README.md").read_text(encoding="utf-8")
+    return set(
+        re.findall(r"`([a-z]+\.[a-z0-9-]+)`", readme.partition("## What it guarantees")[2].partition("\n## ")[0])
+    )
+
+
+@pytest.fixture(scope="session")
+def judged(planner):
+    """The findings of an example: the verdicts of each check."""
+
+    @cache
+    def verdicts(name, example):
+        plan = planner.plan(Case.of(name, example=example))
+        found = {}
+        for finding in judge(plan, RULES(), environment="production").judgement.findings:
+            found.setdefault(finding.check, set()).add(finding.verdict)
+        return found
+
+    return verdicts
+
+
+@pytest.mark.parametrize(("name", "example"), [(n, e) for n in PROJECT.modules for e in EXAMPLES])
+def test_no_check_fails_but_those_that_are_left_to_the_caller(judged, name, example):
+    failing = {check for check, verdicts in judged(name, example).items() if Verdict.FAIL in verdicts}
+    assert failing == LEFT_TO_THE_CALLER.get((name, example), set())
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_every_check_that_the_readme_names_passes_for_an_example(judged, name):
+    passing = {c for example in EXAMPLES for c, found in judged(name, example).items() if Verdict.PASS in found}
+    shown = {check for module, check in SHOWN_BY_OTHERS if module == name}
+    assert guaranteed(name) - passing == shown
