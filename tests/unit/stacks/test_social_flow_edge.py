@@ -223,8 +223,57 @@ def test_requests_to_the_distribution_are_logged(plan):
 
 @pytest.mark.plan("social-flow")
 def test_the_distribution_reaches_the_load_balancer_over_https_only(plan):
+    assert plan.one("aws_cloudfront_vpc_origin")["vpc_origin_endpoint_config.0.origin_protocol_policy"] == "https-only"
+
+
+@pytest.mark.plan("social-flow", **SEED)
+def test_a_load_balancer_on_the_internet_is_reached_over_https_only(plan):
     alb = next(origin for origin in distribution(plan)["origin"] if origin["origin_id"] == "alb")
     assert alb["custom_origin_config"][0]["origin_protocol_policy"] == "https-only"
+
+
+@pytest.mark.plan("social-flow")
+def test_the_distribution_reaches_the_load_balancer_through_the_vpc(plan):
+    origin = plan.one("aws_cloudfront_vpc_origin")
+    assert origin.refers_to("vpc_origin_endpoint_config.0.arn", "aws_lb") == [plan.one("aws_lb")]
+
+
+@pytest.mark.plan("social-flow", environments=["staging", "production"])
+def test_a_firewall_filters_what_reaches_the_distribution(plan):
+    (firewall,) = distribution(plan).refers_to("web_acl_id", "aws_wafv2_web_acl")
+    assert (firewall["scope"], firewall.region) == ("CLOUDFRONT", "us-east-1")
+
+
+@pytest.mark.plan("social-flow", environments=["staging", "production"])
+def test_a_firewall_filters_what_reaches_the_load_balancer(plan):
+    (firewall,) = plan.one("aws_wafv2_web_acl_association").refers_to("web_acl_arn", "aws_wafv2_web_acl")
+    assert firewall["scope"] == "REGIONAL"
+
+
+@pytest.mark.plan("social-flow", environments=["staging", "production"])
+def test_addresses_are_counted_where_they_are_seen(plan):
+    limited = {
+        firewall["scope"]
+        for firewall in plan.of("aws_wafv2_web_acl")
+        for rule in firewall["rule"]
+        if rule["statement"][0]["rate_based_statement"]
+    }
+    assert limited == {"CLOUDFRONT"}
+
+
+@pytest.mark.plan("social-flow", environments=["staging", "production"])
+def test_what_a_firewall_sees_is_logged(plan):
+    logged = {
+        firewall["scope"]
+        for logging in plan.of("aws_wafv2_web_acl_logging_configuration")
+        for firewall in logging.refers_to("resource_arn", "aws_wafv2_web_acl")
+    }
+    assert logged == {"CLOUDFRONT", "REGIONAL"}
+
+
+@pytest.mark.plan("social-flow", environments=["development"])
+def test_development_does_without_a_firewall_for_its_cost(plan):
+    assert plan.of("aws_wafv2_web_acl") == []
 
 
 @pytest.mark.plan("social-flow", environments=["development"], domain_name=None)

@@ -25,7 +25,22 @@ def summary(rule):
 
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-SEC-001")
-def test_the_load_balancer_admits_80_and_443_from_everywhere(plan):
+def test_the_load_balancer_admits_443_from_cloudfront_only(plan):
+    assert plan.of("aws_security_group")
+    (rule,) = rules(plan, "ingress", "alb")
+    assert summary(rule) == ("tcp", 443, 443, None, [])
+    assert rule["prefix_list_id"].startswith("pl-")
+
+
+@pytest.mark.plan("social-flow", environments=["development"], domain_name=None)
+def test_without_a_domain_the_load_balancer_admits_80_from_cloudfront_only(plan):
+    (rule,) = rules(plan, "ingress", "alb")
+    assert summary(rule) == ("tcp", 80, 80, None, [])
+
+
+@pytest.mark.plan("social-flow", **SEED)
+@pytest.mark.requirement("SF-SEC-001")
+def test_the_load_balancer_can_admit_80_and_443_from_everywhere(plan):
     assert plan.of("aws_security_group")
     assert [summary(rule) for rule in rules(plan, "ingress", "alb")] == [
         ("tcp", 80, 80, "0.0.0.0/0", []),
