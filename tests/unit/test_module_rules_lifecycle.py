@@ -42,12 +42,15 @@ USED_BY_OTHERS = {
     "aws_cloudfront_origin_request_policy",
     "aws_cloudfront_public_key",
     "aws_cloudfront_response_headers_policy",
+    "aws_cloudfront_vpc_origin",
     "aws_db_parameter_group",
     "aws_ecs_capacity_provider",
     "aws_elasticache_parameter_group",
     "aws_launch_template",
     "aws_lb_target_group",
     "aws_security_group",
+    "aws_wafv2_ip_set",
+    "aws_wafv2_web_acl",
 }
 
 

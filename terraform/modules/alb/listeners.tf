@@ -1,10 +1,11 @@
-# With a certificate the HTTP listener only redirects and the HTTPS listener serves; without one the HTTP listener serves.
+# With a certificate the HTTP listener, where there is one, only redirects and the HTTPS listener serves; without one the HTTP
+# listener serves.
 
 locals {
   serving_protocol = var.https_enabled ? "https" : "http"
 
   listeners = merge(
-    { http = { port = 80, protocol = "HTTP", ssl_policy = null, certificate_arn = null } },
+    var.http_enabled ? { http = { port = 80, protocol = "HTTP", ssl_policy = null, certificate_arn = null } } : {},
     var.https_enabled ? {
       https = { port = 443, protocol = "HTTPS", ssl_policy = var.ssl_policy, certificate_arn = var.certificate_arn }
     } : {},
@@ -80,48 +81,4 @@ resource "aws_lb_listener_certificate" "this" {
 
   listener_arn    = local.serving_listener.arn
   certificate_arn = each.value
-}
-
-resource "aws_lb_listener_rule" "this" {
-  for_each = var.listener_rules
-
-  listener_arn = local.serving_listener.arn
-  priority     = each.value.priority
-  tags         = merge(var.tags, { Name = each.key })
-
-  action {
-    type             = "forward"
-    target_group_arn = aws_lb_target_group.this[each.value.target_group].arn
-  }
-
-  dynamic "condition" {
-    for_each = length(each.value.path_patterns) > 0 ? [each.value.path_patterns] : []
-
-    content {
-      path_pattern {
-        values = condition.value
-      }
-    }
-  }
-
-  dynamic "condition" {
-    for_each = length(each.value.host_headers) > 0 ? [each.value.host_headers] : []
-
-    content {
-      host_header {
-        values = condition.value
-      }
-    }
-  }
-
-  dynamic "condition" {
-    for_each = each.value.http_headers
-
-    content {
-      http_header {
-        http_header_name = condition.key
-        values           = condition.value
-      }
-    }
-  }
 }

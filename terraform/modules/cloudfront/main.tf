@@ -81,6 +81,38 @@ resource "aws_cloudfront_distribution" "this" {
     }
   }
 
+  dynamic "origin" {
+    for_each = var.vpc_origins
+
+    content {
+      origin_id   = origin.key
+      domain_name = origin.value.domain_name
+
+      vpc_origin_config {
+        vpc_origin_id       = aws_cloudfront_vpc_origin.this[origin.key].id
+        origin_read_timeout = origin.value.read_timeout_seconds
+      }
+
+      dynamic "custom_header" {
+        for_each = origin.value.headers
+
+        content {
+          name  = custom_header.key
+          value = custom_header.value
+        }
+      }
+
+      dynamic "origin_shield" {
+        for_each = origin.value.origin_shield_region == null ? [] : [origin.value.origin_shield_region]
+
+        content {
+          enabled              = true
+          origin_shield_region = origin_shield.value
+        }
+      }
+    }
+  }
+
   dynamic "origin_group" {
     for_each = var.origin_groups
 
@@ -107,10 +139,11 @@ resource "aws_cloudfront_distribution" "this" {
     cached_methods             = ["GET", "HEAD"]
     viewer_protocol_policy     = var.default_behavior.viewer_protocol_policy
     compress                   = var.default_behavior.compress
-    cache_policy_id            = aws_cloudfront_cache_policy.this[var.default_behavior.cache_policy].id
-    origin_request_policy_id   = var.default_behavior.origin_request_policy == null ? null : aws_cloudfront_origin_request_policy.this[var.default_behavior.origin_request_policy].id
-    response_headers_policy_id = one(aws_cloudfront_response_headers_policy.this[*].id)
+    cache_policy_id            = try(aws_cloudfront_cache_policy.this[var.default_behavior.cache_policy].id, local.managed_cache_policies[var.default_behavior.cache_policy], var.default_behavior.cache_policy)
+    origin_request_policy_id   = var.default_behavior.origin_request_policy == null ? null : try(aws_cloudfront_origin_request_policy.this[var.default_behavior.origin_request_policy].id, local.managed_origin_request_policies[var.default_behavior.origin_request_policy], var.default_behavior.origin_request_policy)
+    response_headers_policy_id = var.default_behavior.response_headers_policy == null ? one(aws_cloudfront_response_headers_policy.this[*].id) : lookup(local.managed_response_headers_policies, var.default_behavior.response_headers_policy, var.default_behavior.response_headers_policy)
     field_level_encryption_id  = var.default_behavior.field_level_encryption ? local.field_level_encryption_id : null
+    trusted_key_groups         = [for key in var.default_behavior.key_groups : aws_cloudfront_key_group.this[key].id]
 
     dynamic "function_association" {
       for_each = var.default_behavior.function_arns
@@ -133,10 +166,11 @@ resource "aws_cloudfront_distribution" "this" {
       cached_methods             = ["GET", "HEAD"]
       viewer_protocol_policy     = behavior.value.viewer_protocol_policy
       compress                   = behavior.value.compress
-      cache_policy_id            = aws_cloudfront_cache_policy.this[behavior.value.cache_policy].id
-      origin_request_policy_id   = behavior.value.origin_request_policy == null ? null : aws_cloudfront_origin_request_policy.this[behavior.value.origin_request_policy].id
-      response_headers_policy_id = one(aws_cloudfront_response_headers_policy.this[*].id)
+      cache_policy_id            = try(aws_cloudfront_cache_policy.this[behavior.value.cache_policy].id, local.managed_cache_policies[behavior.value.cache_policy], behavior.value.cache_policy)
+      origin_request_policy_id   = behavior.value.origin_request_policy == null ? null : try(aws_cloudfront_origin_request_policy.this[behavior.value.origin_request_policy].id, local.managed_origin_request_policies[behavior.value.origin_request_policy], behavior.value.origin_request_policy)
+      response_headers_policy_id = behavior.value.response_headers_policy == null ? one(aws_cloudfront_response_headers_policy.this[*].id) : lookup(local.managed_response_headers_policies, behavior.value.response_headers_policy, behavior.value.response_headers_policy)
       field_level_encryption_id  = behavior.value.field_level_encryption ? local.field_level_encryption_id : null
+      trusted_key_groups         = [for key in behavior.value.key_groups : aws_cloudfront_key_group.this[key].id]
 
       dynamic "function_association" {
         for_each = behavior.value.function_arns
@@ -146,6 +180,17 @@ resource "aws_cloudfront_distribution" "this" {
           function_arn = function_association.value
         }
       }
+    }
+  }
+
+  dynamic "custom_error_response" {
+    for_each = var.error_responses
+
+    content {
+      error_code            = tonumber(custom_error_response.key)
+      error_caching_min_ttl = custom_error_response.value.caching_seconds
+      response_code         = custom_error_response.value.response_code
+      response_page_path    = custom_error_response.value.response_page_path
     }
   }
 

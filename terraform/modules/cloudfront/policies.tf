@@ -61,14 +61,38 @@ resource "aws_cloudfront_origin_request_policy" "this" {
 
   query_strings_config {
     query_string_behavior = each.value.query_strings
+
+    dynamic "query_strings" {
+      for_each = length(each.value.query_string_names) > 0 ? [each.value.query_string_names] : []
+
+      content {
+        items = query_strings.value
+      }
+    }
   }
 
   headers_config {
     header_behavior = each.value.headers
+
+    dynamic "headers" {
+      for_each = length(each.value.header_names) > 0 ? [each.value.header_names] : []
+
+      content {
+        items = headers.value
+      }
+    }
   }
 
   cookies_config {
     cookie_behavior = each.value.cookies
+
+    dynamic "cookies" {
+      for_each = length(each.value.cookie_names) > 0 ? [each.value.cookie_names] : []
+
+      content {
+        items = cookies.value
+      }
+    }
   }
 
   lifecycle {

@@ -15,18 +15,20 @@ variable "aliases" {
 }
 
 variable "behaviors" {
-  description = "Behaviours by name for path patterns; the lowest priority number is tried first. target is the key of an origin or origin group, the policies are keys of the maps of policies."
+  description = "Behaviours by name for path patterns; the lowest priority number is tried first. target is the key of an origin or origin group; the policies are keys of the maps of policies, names of AWS's policies (Managed-*) or identifiers. Behaviours with key_groups serve signed URLs and cookies only."
   type = map(object({
-    priority               = number
-    path_pattern           = string
-    target                 = string
-    cache_policy           = string
-    origin_request_policy  = optional(string)
-    allowed_methods        = optional(set(string), ["GET", "HEAD", "OPTIONS"])
-    viewer_protocol_policy = optional(string, "redirect-to-https")
-    compress               = optional(bool, true)
-    function_arns          = optional(map(string), {})
-    field_level_encryption = optional(bool, false)
+    priority                = number
+    path_pattern            = string
+    target                  = string
+    cache_policy            = string
+    origin_request_policy   = optional(string)
+    allowed_methods         = optional(set(string), ["GET", "HEAD", "OPTIONS"])
+    viewer_protocol_policy  = optional(string, "redirect-to-https")
+    compress                = optional(bool, true)
+    function_arns           = optional(map(string), {})
+    field_level_encryption  = optional(bool, false)
+    key_groups              = optional(set(string), [])
+    response_headers_policy = optional(string)
   }))
   default  = {}
   nullable = false
@@ -44,29 +46,50 @@ variable "behaviors" {
   }
 
   validation {
-    condition     = alltrue([for behavior in values(var.behaviors) : contains(keys(var.cache_policies), behavior.cache_policy)])
-    error_message = "The cache_policy of a behaviour must be a key of cache_policies."
+    condition = alltrue([
+      for behavior in values(var.behaviors) :
+      contains(concat(keys(var.cache_policies), keys(local.managed_cache_policies)), behavior.cache_policy) || can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", behavior.cache_policy))
+    ])
+    error_message = "The cache_policy of a behaviour must be a key of cache_policies, the name of one of AWS's (Managed-*) or an identifier."
   }
 
   validation {
     condition = alltrue([
       for behavior in values(var.behaviors) :
-      contains(concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.origin_groups)), behavior.target)
+      contains(concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.vpc_origins), keys(var.origin_groups)), behavior.target)
     ])
-    error_message = "The target of a behaviour must be a key of s3_origins, custom_origins or origin_groups."
+    error_message = "The target of a behaviour must be a key of s3_origins, custom_origins, vpc_origins or origin_groups."
   }
 
   validation {
     condition = alltrue([
       for behavior in values(var.behaviors) :
-      behavior.origin_request_policy == null ? true : contains(keys(var.origin_request_policies), behavior.origin_request_policy)
+      behavior.origin_request_policy == null ? true : (
+        contains(concat(keys(var.origin_request_policies), keys(local.managed_origin_request_policies)), behavior.origin_request_policy) || can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", behavior.origin_request_policy))
+      )
     ])
-    error_message = "The origin_request_policy of a behaviour must be a key of origin_request_policies."
+    error_message = "The origin_request_policy of a behaviour must be a key of origin_request_policies, the name of one of AWS's (Managed-*) or an identifier."
   }
 
   validation {
     condition     = var.field_level_encryption != null || alltrue([for behavior in values(var.behaviors) : !behavior.field_level_encryption])
     error_message = "Encrypting fields needs a key: give field_level_encryption."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in values(var.behaviors) :
+      behavior.response_headers_policy == null ? true : (
+        contains(keys(local.managed_response_headers_policies), behavior.response_headers_policy) ||
+        can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", behavior.response_headers_policy))
+      )
+    ])
+    error_message = "The response_headers_policy must be the name of one of AWS's (Managed-*) or an identifier."
+  }
+
+  validation {
+    condition     = alltrue([for behavior in values(var.behaviors) : length(setsubtract(behavior.key_groups, keys(var.key_groups))) == 0])
+    error_message = "The key_groups of a behaviour must be keys of key_groups."
   }
 }
 
@@ -80,6 +103,8 @@ variable "cache_policies" {
     headers             = optional(set(string), [])
     cookies             = optional(set(string), [])
   }))
+  default  = {}
+  nullable = false
 
   validation {
     condition     = alltrue([for policy in values(var.cache_policies) : contains(["none", "all"], policy.query_strings)])
@@ -137,16 +162,18 @@ variable "custom_origins" {
 }
 
 variable "default_behavior" {
-  description = "Behaviour for requests that match no path pattern."
+  description = "Behaviour for requests that match no path pattern; target, policies and key_groups are as in behaviors."
   type = object({
-    target                 = string
-    cache_policy           = string
-    origin_request_policy  = optional(string)
-    allowed_methods        = optional(set(string), ["GET", "HEAD", "OPTIONS"])
-    viewer_protocol_policy = optional(string, "redirect-to-https")
-    compress               = optional(bool, true)
-    function_arns          = optional(map(string), {})
-    field_level_encryption = optional(bool, false)
+    target                  = string
+    cache_policy            = string
+    origin_request_policy   = optional(string)
+    allowed_methods         = optional(set(string), ["GET", "HEAD", "OPTIONS"])
+    viewer_protocol_policy  = optional(string, "redirect-to-https")
+    compress                = optional(bool, true)
+    function_arns           = optional(map(string), {})
+    field_level_encryption  = optional(bool, false)
+    key_groups              = optional(set(string), [])
+    response_headers_policy = optional(string)
   })
 
   validation {
@@ -155,29 +182,49 @@ variable "default_behavior" {
   }
 
   validation {
-    condition     = contains(keys(var.cache_policies), var.default_behavior.cache_policy)
-    error_message = "The cache_policy of the default behaviour must be a key of cache_policies."
+    condition = (
+      contains(concat(keys(var.cache_policies), keys(local.managed_cache_policies)), var.default_behavior.cache_policy) || can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.default_behavior.cache_policy))
+    )
+    error_message = "The cache_policy of the default behaviour must be a key of cache_policies, the name of one of AWS's (Managed-*) or an identifier."
   }
 
   validation {
     condition = alltrue([
       for behavior in [var.default_behavior] :
-      contains(concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.origin_groups)), behavior.target)
+      contains(concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.vpc_origins), keys(var.origin_groups)), behavior.target)
     ])
-    error_message = "The target of the default behaviour must be a key of s3_origins, custom_origins or origin_groups."
+    error_message = "The target of the default behaviour must be a key of s3_origins, custom_origins, vpc_origins or origin_groups."
   }
 
   validation {
     condition = alltrue([
       for behavior in [var.default_behavior] :
-      behavior.origin_request_policy == null ? true : contains(keys(var.origin_request_policies), behavior.origin_request_policy)
+      behavior.origin_request_policy == null ? true : (
+        contains(concat(keys(var.origin_request_policies), keys(local.managed_origin_request_policies)), behavior.origin_request_policy) || can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", behavior.origin_request_policy))
+      )
     ])
-    error_message = "The origin_request_policy of the default behaviour must be a key of origin_request_policies."
+    error_message = "The origin_request_policy of the default behaviour must be a key of origin_request_policies, the name of one of AWS's (Managed-*) or an identifier."
   }
 
   validation {
     condition     = var.field_level_encryption != null || alltrue([for behavior in [var.default_behavior] : !behavior.field_level_encryption])
     error_message = "Encrypting fields needs a key: give field_level_encryption."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in [var.default_behavior] :
+      behavior.response_headers_policy == null ? true : (
+        contains(keys(local.managed_response_headers_policies), behavior.response_headers_policy) ||
+        can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", behavior.response_headers_policy))
+      )
+    ])
+    error_message = "The response_headers_policy must be the name of one of AWS's (Managed-*) or an identifier."
+  }
+
+  validation {
+    condition     = alltrue([for behavior in [var.default_behavior] : length(setsubtract(behavior.key_groups, keys(var.key_groups))) == 0])
+    error_message = "The key_groups of a behaviour must be keys of key_groups."
   }
 }
 
@@ -192,6 +239,49 @@ variable "enabled" {
   type        = bool
   default     = true
   nullable    = false
+}
+
+variable "error_responses" {
+  description = "Answers by the status code of the origin: 400, 403, 404, 405, 414, 416, 500, 501, 502, 503 or 504. response_page_path is the object that answers in its place, with response_code; caching_seconds is how long the error is remembered. For an application of one page: 403 and 404 with response_page_path /index.html and response_code 200."
+  type = map(object({
+    caching_seconds    = optional(number, 10)
+    response_code      = optional(number)
+    response_page_path = optional(string)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = length(setsubtract(
+      keys(var.error_responses), ["400", "403", "404", "405", "414", "416", "500", "501", "502", "503", "504"],
+    )) == 0
+    error_message = "The status codes of error_responses must be among 400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504."
+  }
+
+  validation {
+    condition     = alltrue([for answer in values(var.error_responses) : (answer.response_code == null) == (answer.response_page_path == null)])
+    error_message = "response_code and response_page_path go together."
+  }
+
+  validation {
+    condition = alltrue([
+      for answer in values(var.error_responses) : answer.response_page_path == null ? true : startswith(answer.response_page_path, "/")
+    ])
+    error_message = "The response_page_path must begin with /."
+  }
+
+  validation {
+    condition = alltrue([
+      for answer in values(var.error_responses) : answer.response_code == null ? true :
+      contains([200, 400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504], answer.response_code)
+    ])
+    error_message = "The response_code must be one of 200, 400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504."
+  }
+
+  validation {
+    condition     = alltrue([for answer in values(var.error_responses) : answer.caching_seconds >= 0])
+    error_message = "caching_seconds must not be negative."
+  }
 }
 
 variable "field_level_encryption" {
@@ -246,8 +336,25 @@ variable "http_version" {
   }
 }
 
+variable "key_groups" {
+  description = "Groups by name of the public_keys (by key) with which a URL or cookie can be signed, for behaviours with key_groups."
+  type        = map(set(string))
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for keys in values(var.key_groups) : length(keys) > 0])
+    error_message = "A key group needs at least one key."
+  }
+
+  validation {
+    condition     = alltrue([for keys in values(var.key_groups) : length(setsubtract(keys, keys(var.public_keys))) == 0])
+    error_message = "The keys of a key group must be keys of public_keys."
+  }
+}
+
 variable "minimum_tls_version" {
-  description = "Oldest TLS policy that viewers may use with the aliases."
+  description = "Oldest TLS policy that viewers may use with the aliases; all speak TLS 1.3 as well."
   type        = string
   default     = "TLSv1.2_2021"
   nullable    = false
@@ -293,18 +400,21 @@ variable "origin_groups" {
   validation {
     condition = alltrue([
       for group in values(var.origin_groups) :
-      length(setsubtract([group.primary, group.secondary], concat(keys(var.s3_origins), keys(var.custom_origins)))) == 0
+      length(setsubtract([group.primary, group.secondary], concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.vpc_origins)))) == 0
     ])
-    error_message = "The primary and secondary of an origin group must be keys of s3_origins or custom_origins."
+    error_message = "The primary and secondary of an origin group must be keys of s3_origins, custom_origins or vpc_origins."
   }
 }
 
 variable "origin_request_policies" {
-  description = "Origin request policies by name: what of the viewer's request is forwarded besides what the cache policy names."
+  description = "Origin request policies by name: what of the viewer's request is forwarded besides what the cache policy names. query_strings and cookies are none, all, whitelist or allExcept; headers none, allViewer, allViewerAndWhitelistCloudFront, whitelist or allExcept; the lists are in *_names."
   type = map(object({
-    query_strings = optional(string, "none")
-    headers       = optional(string, "none")
-    cookies       = optional(string, "none")
+    cookie_names       = optional(set(string), [])
+    cookies            = optional(string, "none")
+    header_names       = optional(set(string), [])
+    headers            = optional(string, "none")
+    query_string_names = optional(set(string), [])
+    query_strings      = optional(string, "none")
   }))
   default  = {}
   nullable = false
@@ -312,11 +422,22 @@ variable "origin_request_policies" {
   validation {
     condition = alltrue([
       for policy in values(var.origin_request_policies) :
-      contains(["none", "all"], policy.query_strings) &&
-      contains(["none", "allViewer"], policy.headers) &&
-      contains(["none", "all"], policy.cookies)
+      contains(["none", "all", "whitelist", "allExcept"], policy.query_strings) &&
+      contains(["none", "allViewer", "allViewerAndWhitelistCloudFront", "whitelist", "allExcept"], policy.headers) &&
+      contains(["none", "all", "whitelist", "allExcept"], policy.cookies)
     ])
-    error_message = "query_strings and cookies must be one of none, all; headers must be one of none, allViewer."
+    error_message = "query_strings and cookies must be one of none, all, whitelist, allExcept; headers must be one of none, allViewer, allViewerAndWhitelistCloudFront, whitelist, allExcept."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for policy in values(var.origin_request_policies) : [
+        for pair in [
+          [policy.query_strings, policy.query_string_names], [policy.headers, policy.header_names], [policy.cookies, policy.cookie_names],
+        ] : contains(["whitelist", "allExcept", "allViewerAndWhitelistCloudFront"], pair[0]) == (length(pair[1]) > 0)
+      ]
+    ]))
+    error_message = "whitelist, allExcept and allViewerAndWhitelistCloudFront need names, and nothing else takes them."
   }
 }
 
@@ -332,6 +453,18 @@ variable "price_class" {
   }
 }
 
+variable "public_keys" {
+  description = "Public keys by name, in PEM form, with which signed URLs and cookies are checked; the private keys stay with whoever signs."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for key in values(var.public_keys) : startswith(key, "-----BEGIN PUBLIC KEY-----")])
+    error_message = "A public key must begin with -----BEGIN PUBLIC KEY-----."
+  }
+}
+
 variable "s3_origins" {
   description = "S3 buckets by name. origin_shield_region adds a cache in front of the origin."
   type = map(object({
@@ -343,8 +476,10 @@ variable "s3_origins" {
   nullable = false
 
   validation {
-    condition     = length(setintersection(keys(var.s3_origins), keys(var.custom_origins))) == 0
-    error_message = "An S3 origin and a custom origin must not share a name."
+    condition = length(distinct(
+      concat(keys(var.s3_origins), keys(var.custom_origins), keys(var.vpc_origins))
+    )) == length(var.s3_origins) + length(var.custom_origins) + length(var.vpc_origins)
+    error_message = "S3 origins, custom origins and VPC origins must not share a name."
   }
 }
 
@@ -360,6 +495,41 @@ variable "tags" {
   type        = map(string)
   default     = {}
   nullable    = false
+}
+
+variable "vpc_origins" {
+  description = "Load balancers and instances in private subnets by name; nobody but distributions of the account reaches them. domain_name is the name in the certificate of the origin. Their security group admits CloudFront (com.amazonaws.global.cloudfront.origin-facing), and their VPC has an internet gateway."
+  type = map(object({
+    arn                  = string
+    domain_name          = string
+    headers              = optional(map(string), {})
+    http_port            = optional(number, 80)
+    https_port           = optional(number, 443)
+    origin_shield_region = optional(string)
+    protocol_policy      = optional(string, "https-only")
+    read_timeout_seconds = optional(number, 30)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for origin in values(var.vpc_origins) : contains(["https-only", "http-only"], origin.protocol_policy)])
+    error_message = "The protocol_policy of a VPC origin must be one of https-only, http-only."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for origin in values(var.vpc_origins) : [for port in [origin.http_port, origin.https_port] : port >= 1 && port <= 65535]
+    ]))
+    error_message = "The ports of a VPC origin must be between 1 and 65535."
+  }
+
+  validation {
+    condition = alltrue([
+      for origin in values(var.vpc_origins) : origin.read_timeout_seconds >= 1 && origin.read_timeout_seconds <= 120
+    ])
+    error_message = "The read_timeout_seconds of a VPC origin must be between 1 and 120."
+  }
 }
 
 variable "web_acl_arn" {

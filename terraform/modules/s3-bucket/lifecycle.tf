@@ -1,3 +1,12 @@
+locals {
+  # How many elements a filter has: S3 takes one by itself, several within "and" only.
+  filter_elements = {
+    for key, rule in var.lifecycle_rules : key => length(rule.tags) + length([
+      for element in [rule.prefix == "" ? null : rule.prefix, rule.larger_than_bytes, rule.smaller_than_bytes] : true if element != null
+    ])
+  }
+}
+
 resource "aws_s3_bucket_lifecycle_configuration" "this" {
   bucket = aws_s3_bucket_versioning.this.bucket
 
@@ -31,7 +40,31 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
       status = "Enabled"
 
       filter {
-        prefix = rule.value.prefix
+        prefix = (
+          local.filter_elements[rule.key] == 0 || (local.filter_elements[rule.key] == 1 && rule.value.prefix != "") ? rule.value.prefix : null
+        )
+        object_size_greater_than = local.filter_elements[rule.key] == 1 ? rule.value.larger_than_bytes : null
+        object_size_less_than    = local.filter_elements[rule.key] == 1 ? rule.value.smaller_than_bytes : null
+
+        dynamic "tag" {
+          for_each = local.filter_elements[rule.key] == 1 ? rule.value.tags : {}
+
+          content {
+            key   = tag.key
+            value = tag.value
+          }
+        }
+
+        dynamic "and" {
+          for_each = local.filter_elements[rule.key] > 1 ? [rule.value] : []
+
+          content {
+            prefix                   = and.value.prefix == "" ? null : and.value.prefix
+            tags                     = length(and.value.tags) > 0 ? and.value.tags : null
+            object_size_greater_than = and.value.larger_than_bytes
+            object_size_less_than    = and.value.smaller_than_bytes
+          }
+        }
       }
 
       dynamic "transition" {
@@ -40,6 +73,15 @@ resource "aws_s3_bucket_lifecycle_configuration" "this" {
         content {
           storage_class = transition.key
           days          = transition.value
+        }
+      }
+
+      dynamic "noncurrent_version_transition" {
+        for_each = rule.value.noncurrent_transitions
+
+        content {
+          storage_class   = noncurrent_version_transition.key
+          noncurrent_days = noncurrent_version_transition.value
         }
       }
 

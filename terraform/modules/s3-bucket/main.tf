@@ -85,9 +85,10 @@ resource "aws_s3_bucket_cors_configuration" "this" {
 }
 
 resource "aws_s3_bucket_notification" "this" {
-  count = length(var.notifications) > 0 ? 1 : 0
+  count = length(var.notifications) > 0 || var.event_bridge_enabled ? 1 : 0
 
-  bucket = aws_s3_bucket.this.id
+  bucket      = aws_s3_bucket.this.id
+  eventbridge = var.event_bridge_enabled
 
   dynamic "lambda_function" {
     for_each = { for key, item in var.notifications : key => item if item.target_type == "function" }

@@ -125,6 +125,39 @@ data "aws_iam_policy_document" "this" {
       }
     }
   }
+
+  dynamic "statement" {
+    for_each = var.policy_statements
+
+    content {
+      sid     = replace(title(replace(statement.key, "-", " ")), " ", "")
+      effect  = statement.value.effect
+      actions = statement.value.actions
+      resources = concat(
+        statement.value.bucket_itself ? [aws_s3_bucket.this.arn] : [],
+        [for path in sort(statement.value.objects) : "${aws_s3_bucket.this.arn}/${path}"],
+      )
+
+      dynamic "principals" {
+        for_each = statement.value.principals
+
+        content {
+          type        = principals.key
+          identifiers = principals.value
+        }
+      }
+
+      dynamic "condition" {
+        for_each = statement.value.conditions
+
+        content {
+          test     = condition.value.test
+          variable = condition.value.variable
+          values   = condition.value.values
+        }
+      }
+    }
+  }
 }
 
 resource "aws_s3_bucket_policy" "this" {

@@ -39,6 +39,13 @@ variable "cors_rules" {
   }
 }
 
+variable "event_bridge_enabled" {
+  description = "Whether all events of the bucket go to the default event bus of EventBridge, where rules choose among them."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "force_destroy" {
   description = "Whether destroying the bucket also deletes the objects in it."
   type        = bool
@@ -103,11 +110,15 @@ variable "kms_key_arn" {
 }
 
 variable "lifecycle_rules" {
-  description = "Rules by name: transitions map a storage class to the age in days at which objects move there, expiration_days deletes them. Each applies below its prefix."
+  description = "Rules by name: transitions map a storage class to the age in days at which objects move there, expiration_days deletes them; noncurrent_transitions do the same to replaced or deleted versions, from the day on which they were. A rule applies to objects below its prefix, with all its tags, larger_than_bytes and smaller_than_bytes."
   type = map(object({
-    prefix          = optional(string, "")
-    transitions     = optional(map(number), {})
-    expiration_days = optional(number)
+    expiration_days        = optional(number)
+    larger_than_bytes      = optional(number)
+    noncurrent_transitions = optional(map(number), {})
+    prefix                 = optional(string, "")
+    smaller_than_bytes     = optional(number)
+    tags                   = optional(map(string), {})
+    transitions            = optional(map(number), {})
   }))
   default  = {}
   nullable = false
@@ -115,7 +126,7 @@ variable "lifecycle_rules" {
   validation {
     condition = alltrue([
       for rule in values(var.lifecycle_rules) : length(setsubtract(
-        keys(rule.transitions),
+        concat(keys(rule.transitions), keys(rule.noncurrent_transitions)),
         ["STANDARD_IA", "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"],
       )) == 0
     ])
@@ -124,9 +135,10 @@ variable "lifecycle_rules" {
 
   validation {
     condition = alltrue([
-      for rule in values(var.lifecycle_rules) : length(rule.transitions) > 0 || rule.expiration_days != null
+      for rule in values(var.lifecycle_rules) :
+      length(rule.transitions) + length(rule.noncurrent_transitions) > 0 || rule.expiration_days != null
     ])
-    error_message = "Each rule needs transitions, expiration_days or both."
+    error_message = "Each rule needs transitions, noncurrent_transitions or expiration_days."
   }
 
   validation {
@@ -141,10 +153,35 @@ variable "lifecycle_rules" {
   validation {
     condition = alltrue(flatten([
       for rule in values(var.lifecycle_rules) : [
-        for class, days in rule.transitions : days >= (contains(["STANDARD_IA", "ONEZONE_IA"], class) ? 30 : 0)
+        for pair in concat([for class, days in rule.transitions : [class, days]], [for class, days in rule.noncurrent_transitions : [class, days]]) :
+        pair[1] >= (contains(["STANDARD_IA", "ONEZONE_IA"], pair[0]) ? 30 : 0)
       ]
     ]))
     error_message = "Objects move to STANDARD_IA and ONEZONE_IA after 30 days or more, to other classes after 0 or more."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for rule in values(var.lifecycle_rules) : [
+        for days in values(rule.noncurrent_transitions) : var.noncurrent_version_days == null ? true : days < var.noncurrent_version_days
+      ]
+    ]))
+    error_message = "Versions must move before they are removed: the days of noncurrent_transitions must be fewer than noncurrent_version_days."
+  }
+
+  validation {
+    condition     = var.versioning_enabled || alltrue([for rule in values(var.lifecycle_rules) : length(rule.noncurrent_transitions) == 0])
+    error_message = "Only a bucket with versioning has versions to move."
+  }
+
+  validation {
+    condition = alltrue([
+      for rule in values(var.lifecycle_rules) : (
+        try(rule.larger_than_bytes >= 0, true) && try(rule.smaller_than_bytes >= 1, true) &&
+        try(rule.larger_than_bytes + 1 < rule.smaller_than_bytes, true)
+      )
+    ])
+    error_message = "larger_than_bytes must be 0 or more, smaller_than_bytes 1 or more, and a size must fit between them."
   }
 }
 
@@ -231,6 +268,68 @@ variable "origin_access_identity_arns" {
   type        = list(string)
   default     = []
   nullable    = false
+}
+
+variable "policy_statements" {
+  description = "Further statements of the bucket's policy by name: effect, principals by type (AWS, Service, Federated, CanonicalUser), actions on objects (paths, * for all) and, with bucket_itself, on the bucket, and conditions. Nothing that allows is for everybody or for a service without a condition that says for whom."
+  type = map(object({
+    actions       = set(string)
+    principals    = map(set(string))
+    bucket_itself = optional(bool, false)
+    effect        = optional(string, "Allow")
+    objects       = optional(set(string), ["*"])
+    conditions = optional(list(object({
+      test     = string
+      variable = string
+      values   = list(string)
+    })), [])
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for key in keys(var.policy_statements) : can(regex("^[a-z][a-z0-9-]*$", key))])
+    error_message = "The names of statements must have lower-case letters, digits or hyphens and begin with a letter."
+  }
+
+  validation {
+    condition     = alltrue([for item in values(var.policy_statements) : contains(["Allow", "Deny"], item.effect)])
+    error_message = "The effect of a statement must be one of Allow, Deny."
+  }
+
+  validation {
+    condition = alltrue([
+      for item in values(var.policy_statements) : (
+        length(item.principals) > 0 &&
+        length(setsubtract(keys(item.principals), ["AWS", "Service", "Federated", "CanonicalUser"])) == 0
+      )
+    ])
+    error_message = "The principals of a statement must be among AWS, Service, Federated, CanonicalUser, and at least one."
+  }
+
+  validation {
+    condition     = alltrue([for item in values(var.policy_statements) : item.bucket_itself || length(item.objects) > 0])
+    error_message = "A statement needs objects, bucket_itself or both."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for item in values(var.policy_statements) : [
+        for action in item.actions : item.effect == "Deny" ? startswith(action, "s3:") : can(regex("^s3:[A-Z][A-Za-z]+[*]?$", action))
+      ]
+    ]))
+    error_message = "The actions of a statement must begin with s3:, and what is allowed must be named: s3:GetObject or s3:GetObject*, but not s3:*."
+  }
+
+  validation {
+    condition = alltrue([
+      for item in values(var.policy_statements) : item.effect == "Deny" || length(item.conditions) > 0 || (
+        !contains(flatten([for identifiers in values(item.principals) : tolist(identifiers)]), "*") &&
+        !contains(keys(item.principals), "Service")
+      )
+    ])
+    error_message = "A statement that allows everybody or a service needs a condition that says for whom, such as aws:PrincipalOrgID or aws:SourceAccount."
+  }
 }
 
 variable "public_access_allowed" {

@@ -1,9 +1,17 @@
 # Viewers reach the distribution under the domain; the distribution reaches the load balancer under origin.<domain>,
-# so that both ends of the way have a certificate of their own.
+# so that both ends of the way have a certificate of their own. The load balancer has no public address: the way leads through
+# the VPC, open to distributions of this account only. A secret header would do the same, but stands in the state in plain text,
+# for the distribution and for the listener's rule.
+# https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/private-content-vpc-origins.html
 
 locals {
   has_domain  = var.domain_name != null
   origin_name = local.has_domain ? "origin.${var.domain_name}" : null
+
+  alb_origin = {
+    domain_name     = local.has_domain ? local.origin_name : module.alb.dns_name
+    protocol_policy = local.has_domain ? "https-only" : "http-only"
+  }
 }
 
 module "certificate" {
@@ -30,9 +38,10 @@ module "alb" {
   default_target_group        = "app"
   deletion_protection_enabled = var.alb_deletion_protection_enabled
   https_enabled               = local.has_domain
+  internal                    = !var.alb_internet_facing
   name                        = local.name
   security_group_ids          = [module.security_groups.ids["alb"]]
-  subnet_ids                  = values(module.network.subnet_ids["public"])
+  subnet_ids                  = values(module.network.subnet_ids[var.alb_internet_facing ? "public" : "private"])
   vpc_id                      = module.network.vpc_id
 
   access_logs = {
@@ -56,6 +65,7 @@ module "cdn" {
   name                = local.name
   origin_access       = var.origin_access
   price_class         = var.price_class
+  web_acl_arn         = one(module.cdn_waf[*].arn)
 
   access_logs = {
     bucket = module.logs_bucket.id
@@ -95,12 +105,8 @@ module "cdn" {
     }
   }
 
-  custom_origins = {
-    alb = {
-      domain_name     = local.has_domain ? local.origin_name : module.alb.dns_name
-      protocol_policy = local.has_domain ? "https-only" : "http-only"
-    }
-  }
+  custom_origins = var.alb_internet_facing ? { alb = local.alb_origin } : {}
+  vpc_origins    = var.alb_internet_facing ? {} : { alb = merge(local.alb_origin, { arn = module.alb.arn }) }
 
   # With literal keys these wait for one output each. The buckets as a whole wait for the distribution, which their
   # policies admit.

@@ -2,7 +2,7 @@ locals {
   metric_namespace = "SocialFlow/${var.environment}"
 
   # RDS and ElastiCache make these groups themselves when they are missing, and then keep the events for ever.
-  log_groups = merge(local.replica_log_groups, {
+  log_groups = merge(local.replica_log_groups, local.waf_log_groups, {
     app                 = "/ecs/${local.name}/app"
     beat                = "/ecs/${local.name}/beat"
     database-postgresql = "/aws/rds/instance/${local.name}/postgresql"

@@ -5,6 +5,13 @@ variable "alb_deletion_protection_enabled" {
   nullable    = false
 }
 
+variable "alb_internet_facing" {
+  description = "Whether the load balancer stands in the public subnets and admits everybody on ports 80 and 443, beside the distribution; false puts it into the private subnets, where the distribution alone reaches it."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "origin_access" {
   description = "How the distribution proves itself to S3: control (origin access control) or identity (origin access identity, the older way)."
   type        = string
@@ -16,6 +23,13 @@ variable "price_class" {
   description = "Edge locations that serve: PriceClass_100 (North America, Europe), PriceClass_200 or PriceClass_All."
   type        = string
   default     = "PriceClass_100"
+  nullable    = false
+}
+
+variable "waf_enabled" {
+  description = "Whether AWS WAF filters what reaches the distribution and the load balancer; it is paid for by web ACL, rule and request."
+  type        = bool
+  default     = true
   nullable    = false
 }
 

@@ -231,3 +231,45 @@ def test_field_level_encryption_is_kept(aws: Emulator) -> None:
     assert read["FieldLevelEncryption"]["FieldLevelEncryptionConfig"] == config
     client.delete_field_level_encryption_config(Id=made["FieldLevelEncryption"]["Id"], IfMatch=made["ETag"])
     assert client.list_field_level_encryption_configs()["FieldLevelEncryptionList"]["Quantity"] == 0
+
+
+VPC_ORIGIN = {
+    "Name": "shop-alb",
+    "Arn": "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188",
+    "HTTPPort": 80,
+    "HTTPSPort": 443,
+    "OriginProtocolPolicy": "https-only",
+}
+
+
+@pytest.mark.fix("cloudfront: VPC origins exist")
+def test_a_vpc_origin_has_an_arn_of_its_own_and_its_tags(aws: Emulator) -> None:
+    client = aws.client("cloudfront")
+    tags = [{"Key": "Name", "Value": "shop"}]
+    made = client.create_vpc_origin(VpcOriginEndpointConfig=VPC_ORIGIN, Tags={"Items": tags})["VpcOrigin"]
+    assert ":vpcorigin/" in made["Arn"]
+    assert client.list_tags_for_resource(Resource=made["Arn"])["Tags"]["Items"] == tags
+
+
+@pytest.mark.fix("cloudfront: VPC origins exist")
+def test_a_vpc_origin_that_is_deleted_is_not_found(aws: Emulator) -> None:
+    client = aws.client("cloudfront")
+    made = client.create_vpc_origin(VpcOriginEndpointConfig=VPC_ORIGIN)
+    client.delete_vpc_origin(Id=made["VpcOrigin"]["Id"], IfMatch=made["ETag"])
+    with pytest.raises(client.exceptions.EntityNotFound):
+        client.get_vpc_origin(Id=made["VpcOrigin"]["Id"])
+
+
+@pytest.mark.fix("cloudfront: VPC origins exist")
+def test_an_origin_keeps_its_vpc_origin(aws: Emulator) -> None:
+    through = {"Id": "static", "DomainName": "origin.example.com", "VpcOriginConfig": {"VpcOriginId": "vo_1"}}
+    read = make_distribution(aws, through)["Origins"]["Items"][0]
+    assert read["VpcOriginConfig"] == {"VpcOriginId": "vo_1", "OriginReadTimeout": 30, "OriginKeepaliveTimeout": 5}
+
+
+@pytest.mark.fix("cloudfront: key groups can be deleted")
+def test_a_key_group_can_be_deleted(aws: Emulator) -> None:
+    client = aws.client("cloudfront")
+    made = client.create_key_group(KeyGroupConfig={"Name": "customers", "Items": ["K1"]})
+    client.delete_key_group(Id=made["KeyGroup"]["Id"], IfMatch=made["ETag"])
+    assert not client.list_key_groups()["KeyGroupList"].get("Items")

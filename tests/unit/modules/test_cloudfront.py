@@ -122,7 +122,12 @@ def test_an_origin_group_fails_over_on_server_errors(plan):
 
 @pytest.mark.plan("cloudfront", example="grown")
 def test_behaviours_come_in_the_order_of_their_priorities(plan):
-    assert [b["path_pattern"] for b in distribution(plan)["ordered_cache_behavior"]] == ["/media/*", "/api/*"]
+    assert [b["path_pattern"] for b in distribution(plan)["ordered_cache_behavior"]] == [
+        "/downloads/*",
+        "/media/*",
+        "/api/*",
+        "/internal/*",
+    ]
 
 
 @pytest.mark.plan("cloudfront", example="minimal")
@@ -229,8 +234,19 @@ def test_aliases_without_certificate_are_refused(refusal):
     assert refusal.message.count("Aliases need a certificate") == 1
 
 
-@pytest.mark.refused("cloudfront", example="typical", minimum_tls_version="TLSv1.1_2016", match="one of TLSv1.2_2018")
-def test_old_tls_is_refused(refusal):
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=version,
+            marks=pytest.mark.refused(
+                "cloudfront", example="typical", minimum_tls_version=version, match="one of TLSv1.2_2018"
+            ),
+        )
+        for version in ("TLSv1.1_2016", "TLSv1.3_2025")
+    ],
+)
+def test_old_tls_and_what_the_provider_does_not_know_is_refused(refusal):
     assert refusal.variable == "minimum_tls_version"
 
 
@@ -288,7 +304,7 @@ def test_query_strings_in_a_policy_that_caches_nothing_are_refused(refusal):
     "cloudfront",
     example="minimal",
     origin_groups={"pair": {"primary": "assets", "secondary": "replica"}},
-    match="keys of s3_origins or custom_origins",
+    match="keys of s3_origins, custom_origins or vpc_origins",
 )
 def test_an_unknown_member_of_an_origin_group_is_refused(refusal):
     assert refusal.variable == "origin_groups"
@@ -339,3 +355,296 @@ def test_the_subdomains_and_the_time_of_hsts_are_inputs(plan):
 @pytest.mark.refused("cloudfront", example="minimal", hsts={"max_age_seconds": -1}, match="must not be negative")
 def test_a_time_before_now_is_refused(refusal):
     assert refusal.variable == "hsts"
+
+
+PEM = "-----BEGIN PUBLIC KEY-----\nabc\n-----END PUBLIC KEY-----\n"
+ALB = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop/50dc6c495c0c9188"
+
+
+def behavior(plan, path):
+    return next(b for b in distribution(plan)["ordered_cache_behavior"] if b["path_pattern"] == path)
+
+
+@pytest.mark.plan("cloudfront", example="grown")
+def test_policies_of_aws_are_named(plan):
+    found = behavior(plan, "/internal/*")
+    assert (found["cache_policy_id"], found["origin_request_policy_id"], found["response_headers_policy_id"]) == (
+        "4135ea2d-6df8-44a3-9df3-4b5a84be39ad",
+        "b689b0a8-53d0-40ab-baf2-68738e2966ac",
+        "e61eb60c-9c35-4d20-a928-2b84e02af89c",
+    )
+
+
+@pytest.mark.plan("cloudfront", example="typical")
+def test_policies_of_ones_own_are_named_by_their_keys(plan):
+    path = "ordered_cache_behavior.0.origin_request_policy_id"
+    assert [p.index for p in distribution(plan).refers_to(path, "aws_cloudfront_origin_request_policy")] == [
+        "everything"
+    ]
+
+
+OTHERS = "0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+BY_ID = {"cache_policy": OTHERS, "origin_request_policy": OTHERS, "response_headers_policy": OTHERS}
+
+
+@pytest.mark.plan("cloudfront", example="minimal", cache_policies={}, default_behavior={"target": "assets", **BY_ID})
+def test_policies_made_elsewhere_are_named_by_their_identifiers(plan):
+    found = distribution(plan)["default_cache_behavior.0"]
+    assert {found[f"{policy}_id"] for policy in BY_ID} == {OTHERS}
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=f"{policy}-{where}",
+            marks=pytest.mark.refused("cloudfront", example="minimal", match="Managed-", **arguments),
+        )
+        for policy in ("cache_policy", "origin_request_policy", "response_headers_policy")
+        for behaviour in ({"target": "assets", "cache_policy": "assets", policy: "Managed-Everything"},)
+        for where, arguments in {
+            "default_behavior": {"default_behavior": behaviour},
+            "behaviors": {"behaviors": {"a": {"priority": 1, "path_pattern": "/a", **behaviour}}},
+        }.items()
+    ],
+)
+def test_a_policy_that_aws_has_not_is_refused(refusal):
+    assert refusal.variable in ("default_behavior", "behaviors")
+
+
+@pytest.mark.plan(
+    "cloudfront",
+    example="minimal",
+    public_keys={"a": PEM},
+    key_groups={"customers": ["a"]},
+    default_behavior={"target": "assets", "cache_policy": "assets", "key_groups": ["customers"]},
+)
+def test_a_behaviour_can_serve_signed_requests_only(plan):
+    path = "default_cache_behavior.0.trusted_key_groups"
+    assert [g.index for g in distribution(plan).refers_to(path, "aws_cloudfront_key_group")] == ["customers"]
+
+
+@pytest.mark.plan("cloudfront", example="grown")
+def test_a_key_group_has_its_keys(plan):
+    keys = plan.one("aws_cloudfront_key_group").refers_to("items", "aws_cloudfront_public_key")
+    assert [key.index for key in keys] == ["current"]
+
+
+@pytest.mark.plan("cloudfront", example="minimal", public_keys={"a": PEM}, key_groups={"a": ["a"]})
+def test_the_name_of_a_signers_key_says_which_key_it_is(plan):
+    name = plan.one("aws_cloudfront_public_key")["name"]
+    assert name.endswith("-a-" + hashlib.sha256(PEM.encode()).hexdigest()[:8])
+
+
+@pytest.mark.plan("cloudfront", example="typical")
+def test_an_error_can_be_answered_by_a_page(plan):
+    assert distribution(plan)["custom_error_response"] == [
+        {"error_caching_min_ttl": 10, "error_code": 404, "response_code": 404, "response_page_path": "/errors/404.html"}
+    ]
+
+
+CODES = (400, 403, 404, 405, 414, 416, 500, 501, 502, 503, 504)
+
+
+@pytest.mark.plan(
+    "cloudfront",
+    example="minimal",
+    error_responses={
+        str(code): {"caching_seconds": 0, "response_code": code, "response_page_path": "/a"} for code in CODES
+    },
+)
+def test_each_error_can_be_answered(plan):
+    assert sorted(answer["error_code"] for answer in distribution(plan)["custom_error_response"]) == list(CODES)
+
+
+@pytest.mark.plan(
+    "cloudfront",
+    example="minimal",
+    error_responses={"404": {"response_code": 200, "response_page_path": "/index.html"}},
+)
+def test_an_application_of_one_page_answers_for_what_is_not_there(plan):
+    assert distribution(plan)["custom_error_response.0.response_code"] == 200
+
+
+@pytest.mark.plan("cloudfront", example="minimal", error_responses={"503": {"caching_seconds": 60}})
+def test_an_error_can_only_be_remembered(plan):
+    assert distribution(plan)["custom_error_response.0.error_caching_min_ttl"] == 60
+
+
+@pytest.mark.plan(
+    "cloudfront",
+    example="minimal",
+    origin_request_policies={
+        "but-host": {"headers": "allExcept", "header_names": ["Host"]},
+        "country": {"headers": "allViewerAndWhitelistCloudFront", "header_names": ["CloudFront-Viewer-Country"]},
+        "some": {
+            "cookies": "whitelist",
+            "cookie_names": ["session"],
+            "headers": "whitelist",
+            "header_names": ["Accept"],
+            "query_strings": "allExcept",
+            "query_string_names": ["utm"],
+        },
+    },
+)
+def test_what_is_forwarded_can_be_named_or_excepted(plan):
+    found = {
+        policy.index: (
+            policy["headers_config.0.header_behavior"],
+            policy["headers_config.0.headers.0.items"],
+        )
+        for policy in plan.of("aws_cloudfront_origin_request_policy")
+    }
+    assert found == {
+        "but-host": ("allExcept", ["Host"]),
+        "country": ("allViewerAndWhitelistCloudFront", ["CloudFront-Viewer-Country"]),
+        "some": ("whitelist", ["Accept"]),
+    }
+
+
+@pytest.mark.plan("cloudfront", example="grown")
+def test_a_load_balancer_is_reached_through_its_vpc(plan):
+    assert plan.one("aws_cloudfront_vpc_origin")["vpc_origin_endpoint_config.0.arn"].endswith(
+        ":loadbalancer/app/shop-internal/50dc6c495c0c9188"
+    )
+    assert origin(plan, "internal")["custom_origin_config"] == []
+
+
+@pytest.mark.plan("cloudfront", example="grown")
+def test_a_vpc_origin_is_reached_over_https_only(plan):
+    assert plan.one("aws_cloudfront_vpc_origin")["vpc_origin_endpoint_config.0.origin_protocol_policy"] == "https-only"
+
+
+@pytest.mark.plan("cloudfront", example="grown")
+def test_a_vpc_origin_is_reached_with_tls_1_2(plan):
+    assert plan.one("aws_cloudfront_vpc_origin")["vpc_origin_endpoint_config.0.origin_ssl_protocols.0.items"] == [
+        "TLSv1.2"
+    ]
+
+
+def vpc_origins(least, most):
+    return {
+        "vpc_origins": {
+            "least": {"arn": ALB, "domain_name": "a.example.com", **least},
+            "most": {"arn": ALB, "domain_name": "b.example.com", **most},
+        }
+    }
+
+
+@pytest.mark.plan(
+    "cloudfront",
+    example="minimal",
+    **vpc_origins(
+        {"http_port": 1, "https_port": 1, "read_timeout_seconds": 1, "protocol_policy": "http-only"},
+        {
+            "http_port": 65535,
+            "https_port": 65535,
+            "read_timeout_seconds": 120,
+            "headers": {"X-Origin": "cdn"},
+            "origin_shield_region": "us-east-1",
+        },
+    ),
+)
+def test_a_change_of_a_vpc_origin_makes_another_name(plan):
+    names = {o.index: o["vpc_origin_endpoint_config.0.name"] for o in plan.of("aws_cloudfront_vpc_origin")}
+    assert names["least"].removeprefix("shop-production-least") != names["most"].removeprefix("shop-production-most")
+
+
+REFUSED = {
+    "an unknown status": ("error_responses", {"error_responses": {"418": {}}}, "must be among 400"),
+    "a page without status": (
+        "error_responses",
+        {"error_responses": {"404": {"response_page_path": "/a"}}},
+        "go together",
+    ),
+    "a status without page": ("error_responses", {"error_responses": {"404": {"response_code": 200}}}, "go together"),
+    "a page without slash": (
+        "error_responses",
+        {"error_responses": {"404": {"response_code": 200, "response_page_path": "a"}}},
+        "begin with /",
+    ),
+    "an answer of 302": (
+        "error_responses",
+        {"error_responses": {"404": {"response_code": 302, "response_page_path": "/a"}}},
+        "response_code must be one of",
+    ),
+    "an error remembered before it happens": (
+        "error_responses",
+        {"error_responses": {"404": {"caching_seconds": -1}}},
+        "must not be negative",
+    ),
+    "a key that is none": ("public_keys", {"public_keys": {"a": "ssh-rsa abc"}}, "BEGIN PUBLIC KEY"),
+    "an empty key group": ("key_groups", {"key_groups": {"a": []}}, "at least one key"),
+    "an unknown key": ("key_groups", {"key_groups": {"a": ["b"]}}, "keys of public_keys"),
+    "an unknown key group": (
+        "default_behavior",
+        {"default_behavior": {"target": "assets", "cache_policy": "assets", "key_groups": ["a"]}},
+        "keys of key_groups",
+    ),
+    "an unknown key group of a path": (
+        "behaviors",
+        {
+            "behaviors": {
+                "a": {
+                    "priority": 1,
+                    "path_pattern": "/a",
+                    "target": "assets",
+                    "cache_policy": "assets",
+                    "key_groups": ["a"],
+                }
+            }
+        },
+        "keys of key_groups",
+    ),
+    "an unknown kind of query strings": (
+        "origin_request_policies",
+        {"origin_request_policies": {"a": {"query_strings": "some"}}},
+        "must be one of none, all",
+    ),
+    "an unknown kind of headers": (
+        "origin_request_policies",
+        {"origin_request_policies": {"a": {"headers": "all"}}},
+        "must be one of none, all",
+    ),
+    "an unknown kind of cookies": (
+        "origin_request_policies",
+        {"origin_request_policies": {"a": {"cookies": "some"}}},
+        "must be one of none, all",
+    ),
+    "exceptions without names": (
+        "origin_request_policies",
+        {"origin_request_policies": {"a": {"headers": "allExcept"}}},
+        "need names",
+    ),
+    "names of all": (
+        "origin_request_policies",
+        {"origin_request_policies": {"a": {"cookies": "all", "cookie_names": ["a"]}}},
+        "nothing else takes them",
+    ),
+    "a vpc origin by chance": (
+        "vpc_origins",
+        vpc_origins({"protocol_policy": "match-viewer"}, {}),
+        "one of https-only, http-only",
+    ),
+    "port 0": ("vpc_origins", vpc_origins({"http_port": 0}, {}), "between 1 and 65535"),
+    "port 65536": ("vpc_origins", vpc_origins({}, {"https_port": 65536}), "between 1 and 65535"),
+    "no time to read": ("vpc_origins", vpc_origins({"read_timeout_seconds": 0}, {}), "between 1 and 120"),
+    "two minutes and more to read": (
+        "vpc_origins",
+        vpc_origins({}, {"read_timeout_seconds": 121}),
+        "between 1 and 120",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        pytest.param(
+            variable, id=what, marks=pytest.mark.refused("cloudfront", example="minimal", match=match, **arguments)
+        )
+        for what, (variable, arguments, match) in REFUSED.items()
+    ],
+)
+def test_what_cloudfront_would_refuse_is_refused(refusal, variable):
+    assert refusal.variable == variable

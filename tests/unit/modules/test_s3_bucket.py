@@ -400,3 +400,178 @@ def test_archive_tiers_begin_between_their_bounds(plan, days):
 )
 def test_archive_tiers_beyond_their_bounds_are_refused(refusal):
     assert refusal.variable == "intelligent_tiering"
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", event_bridge_enabled=True)
+def test_events_can_go_to_the_event_bus(plan):
+    assert plan.one("aws_s3_bucket_notification")["eventbridge"] is True
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_events_stay_off_the_event_bus_by_default(plan):
+    assert plan.one("aws_s3_bucket_notification")["eventbridge"] is False
+
+
+def elements(plan, name):
+    """What the filter of a rule asks."""
+    (found,) = lifecycle_rule(plan, name)["filter"]
+    joined = [{key: value for key, value in one.items() if value} for one in found["and"]]
+    return {key: value for key, value in {**found, "and": joined}.items() if value}
+
+
+FILTERS = {
+    "everything": ({}, {}),
+    "one-tag": ({"tags": {"a": "b"}}, {"tag": [{"key": "a", "value": "b"}]}),
+    "larger": ({"larger_than_bytes": 1}, {"object_size_greater_than": 1}),
+    "smaller": ({"smaller_than_bytes": 1}, {"object_size_less_than": 1}),
+    "two-tags": (
+        {"tags": {"a": "b", "c": "d"}},
+        {"and": [{"tags": {"a": "b", "c": "d"}}]},
+    ),
+    "between": (
+        {"prefix": "p/", "larger_than_bytes": 1, "smaller_than_bytes": 3},
+        {"and": [{"prefix": "p/", "object_size_greater_than": 1, "object_size_less_than": 3}]},
+    ),
+}
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    lifecycle_rules={name: {"expiration_days": 1, **rule} for name, (rule, _) in FILTERS.items()},
+)
+@pytest.mark.parametrize("name", FILTERS)
+def test_a_rule_asks_for_prefix_tags_and_sizes(plan, name):
+    assert elements(plan, name) == FILTERS[name][1]
+
+
+@pytest.mark.plan("s3-bucket", example="grown")
+def test_old_versions_can_move_to_another_storage_class(plan):
+    (moved,) = lifecycle_rule(plan, "old")["noncurrent_version_transition"]
+    assert (moved["storage_class"], moved["noncurrent_days"]) == ("GLACIER_IR", 30)
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    noncurrent_version_days=31,
+    lifecycle_rules={"a": {"noncurrent_transitions": {"STANDARD_IA": 30}}},
+)
+def test_old_versions_can_move_the_day_before_they_go(plan):
+    assert lifecycle_rule(plan, "a")["noncurrent_version_transition"][0]["noncurrent_days"] == 30
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    noncurrent_version_days=None,
+    lifecycle_rules={"a": {"noncurrent_transitions": {"DEEP_ARCHIVE": 3650}}},
+)
+def test_old_versions_that_stay_can_move_at_any_time(plan):
+    assert lifecycle_rule(plan, "a")["noncurrent_version_transition"][0]["noncurrent_days"] == 3650
+
+
+@pytest.mark.plan("s3-bucket", example="typical")
+def test_a_statement_can_admit_a_role_to_some_objects(plan):
+    found = statement(plan, "ReadByReports")
+    assert (found["Principal"], found["Action"]) == (
+        {"AWS": ["arn:aws:iam::210987654321:role/reports"]},
+        ["s3:GetObject"],
+    )
+
+
+@pytest.mark.plan("s3-bucket", example="grown")
+def test_a_statement_can_be_for_an_organisation(plan):
+    assert statement(plan, "ListByOrganisation")["Condition"] == {
+        "StringEquals": {"aws:PrincipalOrgID": ["o-a1b2c3d4e5"]}
+    }
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    policy_statements={
+        "nobody-deletes": {"effect": "Deny", "actions": ["s3:*"], "principals": {"AWS": ["*"]}, "bucket_itself": True}
+    },
+)
+def test_a_statement_can_deny_everything_to_everybody(plan):
+    assert statement(plan, "NobodyDeletes")["Effect"] == "Deny"
+
+
+def one_statement(**given):
+    return {"policy_statements": {"a": {"actions": ["s3:GetObject"], "principals": {"AWS": ["arn:a"]}, **given}}}
+
+
+def one_rule(**given):
+    return {"lifecycle_rules": {"a": {"expiration_days": 365, **given}}}
+
+
+REFUSED = {
+    "a statement with a space": (
+        "policy_statements",
+        {"policy_statements": {"a b": {"actions": ["s3:GetObject"], "principals": {"AWS": ["arn:a"]}}}},
+        "names of statements",
+    ),
+    "an unknown effect": ("policy_statements", one_statement(effect="Audit"), "one of Allow, Deny"),
+    "nobody": ("policy_statements", one_statement(principals={}), "at least one"),
+    "an unknown kind of principal": (
+        "policy_statements",
+        one_statement(principals={"Role": ["a"]}),
+        "must be among AWS",
+    ),
+    "nothing": ("policy_statements", one_statement(objects=[]), "needs objects, bucket_itself or both"),
+    "all actions": ("policy_statements", one_statement(actions=["s3:*"]), "must be named"),
+    "all actions of all services": ("policy_statements", one_statement(actions=["*"]), "must begin with s3:"),
+    "the actions of another service": (
+        "policy_statements",
+        one_statement(effect="Deny", actions=["sqs:SendMessage"]),
+        "must begin with s3:",
+    ),
+    "everybody": ("policy_statements", one_statement(principals={"AWS": ["*"]}), "needs a condition"),
+    "a service for anybody": (
+        "policy_statements",
+        one_statement(principals={"Service": ["logging.s3.amazonaws.com"]}),
+        "needs a condition",
+    ),
+    "versions that move when they go": (
+        "lifecycle_rules",
+        one_rule(noncurrent_transitions={"GLACIER": 90}),
+        "before they are removed",
+    ),
+    "versions that move too early": (
+        "lifecycle_rules",
+        one_rule(noncurrent_transitions={"STANDARD_IA": 29}),
+        "after 30 days or more",
+    ),
+    "versions that move to an unknown class": (
+        "lifecycle_rules",
+        one_rule(noncurrent_transitions={"ICE": 30}),
+        "must be among STANDARD_IA",
+    ),
+    "versions that are not kept": (
+        "lifecycle_rules",
+        {"versioning_enabled": False, **one_rule(noncurrent_transitions={"GLACIER": 30})},
+        "Only a bucket with versioning",
+    ),
+    "a rule that does nothing": ("lifecycle_rules", {"lifecycle_rules": {"a": {}}}, "Each rule needs transitions"),
+    "larger than less than nothing": ("lifecycle_rules", one_rule(larger_than_bytes=-1), "0 or more"),
+    "smaller than nothing": ("lifecycle_rules", one_rule(smaller_than_bytes=0), "1 or more"),
+    "no size between": (
+        "lifecycle_rules",
+        one_rule(larger_than_bytes=1, smaller_than_bytes=2),
+        "a size must fit between them",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    "variable",
+    [
+        pytest.param(
+            variable, id=what, marks=pytest.mark.refused("s3-bucket", example="minimal", match=match, **arguments)
+        )
+        for what, (variable, arguments, match) in REFUSED.items()
+    ],
+)
+def test_what_a_bucket_should_not_be_is_refused(refusal, variable):
+    assert refusal.variable == variable

@@ -14,8 +14,8 @@ REGION = re.compile(
 )
 
 
-#: AWS gives the certificates of CloudFront and the metrics of costs in one region of the world.
-SINGLE_REGION = {("dashboards.tf", "us-east-1"), ("providers.tf", "us-east-1")}
+#: AWS gives the certificates and the firewalls of CloudFront and the metrics of costs in one region of the world.
+SINGLE_REGION = {(name, "us-east-1") for name in ("dashboards.tf", "firewall.tf", "main.tf", "providers.tf")}
 
 
 @pytest.mark.requirement("SF-DR-002")

@@ -19,6 +19,7 @@ nat                = "single"
 alb_deletion_protection_enabled = false
 domain_name                     = "dev.socialflow.com"
 price_class                     = "PriceClass_100"
+waf_enabled                     = false
 zone_id                         = "Z01234567DEVEXAMPLE0"
 
 # storage

@@ -13,6 +13,7 @@ from moto.cloudfront.models import DefaultCacheBehaviour, DistributionConfig, Or
 from moto.cloudfront.responses import CloudFrontResponse
 from moto.core.responses import ActionResult, EmptyResult
 from moto.core.utils import utcnow
+from moto.utilities.utils import get_partition
 
 from tfproof.emulator.moto.fixes import fix
 from tfproof.emulator.moto.fixes.calls import adds_path
@@ -91,8 +92,8 @@ class _Kind:
     """One kind of object that has a configuration, an id and an ETag, and is managed by the same six calls.
 
     `part` is its part of the URL, `element` its name in the answers, `noun` its name in calls and errors if it has
-    another there, `plural` that of the call that lists it, `config` the name of its configuration, and `unique` what no
-    two configurations share.
+    another there, `plural` that of the call that lists it, `config` the name of its configuration, `unique` what no
+    two configurations share, and `errors` the noun of its errors if that is yet another.
     """
 
     part: str
@@ -101,6 +102,7 @@ class _Kind:
     config: str
     noun: str = ""
     unique: str = "Name"
+    errors: str = ""
 
     @property
     def called(self) -> str:
@@ -136,6 +138,7 @@ _ENCRYPTION_PROFILE = _Kind(
     "FieldLevelEncryptionProfiles",
     "FieldLevelEncryptionProfileConfig",
 )
+_VPC_ORIGIN = _Kind("vpc-origin", "VpcOrigin", "VpcOrigins", "VpcOriginEndpointConfig", errors="Entity")
 
 #: What AWS provides, by kind: name, id and configuration. Those that Terraform code usually names.
 _MANAGED: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
@@ -208,6 +211,39 @@ def origin_access_identities() -> None:
 
 
 @fix(
+    "cloudfront: VPC origins exist",
+    aws="A VPC origin has an id, an ARN and tags, is deployed after a while, and is named by the origin of a distribution.",
+    kind="accepted",
+)
+def vpc_origins() -> None:
+    _add(_VPC_ORIGIN)
+
+    @around(Origin, "__init__")
+    def init(original: Any, self: Any, origin: dict[str, Any]) -> None:
+        original(self, origin)
+        if "VpcOriginConfig" in origin:
+            self.vpc_origin_config = {
+                "OriginReadTimeout": 30,
+                "OriginKeepaliveTimeout": 5,
+                **origin["VpcOriginConfig"],
+            }
+
+
+@fix(
+    "cloudfront: key groups can be deleted",
+    aws="DeleteKeyGroup deletes a group that no distribution uses.",
+    kind="accepted",
+)
+def key_groups() -> None:
+    adds_path(urls, CloudFrontResponse, "/2020-05-31/key-group/(?P<id>[^/]+)$")
+
+    @adds(CloudFrontResponse, "delete_key_group")
+    def delete(self: Any) -> ActionResult:
+        del self.backend.key_groups[self._get_param("Id")]
+        return EmptyResult()
+
+
+@fix(
     "cloudfront: field-level encryption exists",
     aws="A configuration names profiles, and a profile names public keys and the fields that are encrypted with them.",
     kind="accepted",
@@ -226,9 +262,13 @@ def _add(kind: _Kind) -> None:
     def create(self: Any) -> ActionResult:
         config = self._get_param(kind.config)
         if any(config[kind.unique] == one["config"][kind.unique] for one in _all(self, kind).values()):
-            raise CloudFrontException(f"{kind.called}AlreadyExists", f"A {kind.called} of that {kind.unique} exists.")
+            noun = kind.errors or kind.called
+            raise CloudFrontException(f"{noun}AlreadyExists", f"A {kind.called} of that {kind.unique} exists.")
         object_id = random_id() if kind.unique == "CallerReference" else str(uuid.uuid4())
-        _all(self, kind)[object_id] = {"config": config, "type": "custom", "etag": random_id()}
+        arn = _arn(self, kind, object_id)
+        _all(self, kind)[object_id] = {"config": config, "type": "custom", "etag": random_id(), "arn": arn}
+        if tags := (self._get_param("Tags") or {}).get("Items"):
+            self.backend.tagger.tag_resource(arn, tags)
         return _answer(self, kind, object_id)
 
     @adds(CloudFrontResponse, f"update_{xform_name(kind.called)}")
@@ -239,7 +279,9 @@ def _add(kind: _Kind) -> None:
 
     @adds(CloudFrontResponse, f"delete_{xform_name(kind.called)}")
     def delete(self: Any) -> ActionResult:
-        _matching(self, kind)
+        found = _matching(self, kind)
+        if kind is _VPC_ORIGIN:
+            self.backend.tagger.delete_all_tags_for_resource(found["arn"])
         del _all(self, kind)[self._get_param("Id")]
         return EmptyResult()
 
@@ -276,7 +318,8 @@ def _all(response: Any, kind: _Kind) -> dict[str, dict[str, Any]]:
 def _found(response: Any, kind: _Kind) -> dict[str, Any]:
     object_id = response._get_param("Id")
     if object_id not in _all(response, kind):
-        raise CloudFrontException(f"NoSuch{kind.called}", f"The specified {kind.called} does not exist.")
+        code = f"{kind.errors}NotFound" if kind.errors else f"NoSuch{kind.called}"
+        raise CloudFrontException(code, f"The specified {kind.called} does not exist.")
     return _all(response, kind)[object_id]
 
 
@@ -296,8 +339,15 @@ def _answer(response: Any, kind: _Kind, object_id: str) -> ActionResult:
     return ActionResult({kind.element: _described(kind, object_id, one), "Location": location, "ETag": one["etag"]})
 
 
+def _arn(response: Any, kind: _Kind, object_id: str) -> str:
+    partition = get_partition(response.backend.region_name)
+    return f"arn:{partition}:cloudfront::{response.backend.account_id}:{kind.element.lower()}/{object_id}"
+
+
 def _described(kind: _Kind, object_id: str, one: dict[str, Any]) -> dict[str, Any]:
     described = {"Id": object_id, "LastModifiedTime": utcnow(), kind.config: one["config"], **one["config"]}
+    if kind is _VPC_ORIGIN:
+        described |= {"Arn": one["arn"], "CreatedTime": utcnow(), "Status": "Deployed"}
     if kind is _ORIGIN_ACCESS_IDENTITY:
         described["S3CanonicalUserId"] = f"{object_id.lower():0<64}"
     return described

@@ -18,6 +18,16 @@ module "alb" {
     partner = "arn:aws:acm:us-east-1:123456789012:certificate/6d2a4a6f-0d8e-4a6f-9b62-8d2e3c4b5f60"
   }
 
+  authentications = {
+    staff = {
+      cognito = {
+        user_pool_arn       = "arn:aws:cognito-idp:us-east-1:123456789012:userpool/us-east-1_Ab1Cd2Ef3"
+        user_pool_client_id = "1h57kf5cpq17m0eml12EXAMPLE"
+        user_pool_domain    = "shop-production"
+      }
+    }
+  }
+
   target_groups = {
     app = { port = 8000 }
     admin = {
@@ -30,10 +40,11 @@ module "alb" {
 
   listener_rules = {
     admin = {
-      priority      = 20
-      target_group  = "admin"
-      path_patterns = ["/admin/*"]
-      http_headers  = { X-Internal = ["yes"] }
+      priority       = 20
+      authentication = "staff"
+      target_group   = "admin"
+      path_patterns  = ["/admin/*"]
+      http_headers   = { X-Internal = ["yes"] }
     }
   }
 

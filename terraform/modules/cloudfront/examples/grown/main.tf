@@ -14,6 +14,22 @@ module "cloudfront" {
   }
 
   behaviors = {
+    downloads = {
+      priority     = 5
+      path_pattern = "/downloads/*"
+      target       = "media"
+      cache_policy = "Managed-CachingOptimized"
+      key_groups   = ["customers"]
+    }
+    internal = {
+      priority                = 30
+      path_pattern            = "/internal/*"
+      target                  = "internal"
+      cache_policy            = "Managed-CachingDisabled"
+      origin_request_policy   = "Managed-AllViewerExceptHostHeader"
+      response_headers_policy = "Managed-CORS-and-SecurityHeadersPolicy"
+      allowed_methods         = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+    }
     media = {
       priority     = 10
       path_pattern = "/media/*"
@@ -48,6 +64,30 @@ module "cloudfront" {
     target        = "assets-with-failover"
     cache_policy  = "assets"
     function_arns = { viewer-request = "arn:aws:cloudfront::123456789012:function/shop-rewrite" }
+  }
+
+  error_responses = {
+    404 = { response_code = 404, response_page_path = "/errors/404.html" }
+  }
+
+  key_groups = {
+    customers = ["current"]
+  }
+
+  public_keys = {
+    current = <<-PEM
+      -----BEGIN PUBLIC KEY-----
+      MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEYD54V/vp+54P9DXarYqx4MPcm+HK
+      RIQzNasYSoRQHQ/6S6Ps8tpMcT+KvIIC8W/e9k0W7Cm72M1P9jU7SLf/vg==
+      -----END PUBLIC KEY-----
+    PEM
+  }
+
+  vpc_origins = {
+    internal = {
+      arn         = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/app/shop-internal/50dc6c495c0c9188"
+      domain_name = "internal.shop.example.com"
+    }
   }
 
   origin_groups = {

@@ -43,6 +43,10 @@ module "cloudfront" {
     function_arns = { viewer-request = "arn:aws:cloudfront::123456789012:function/shop-rewrite" }
   }
 
+  error_responses = {
+    404 = { response_code = 404, response_page_path = "/errors/404.html" }
+  }
+
   origin_groups = {
     assets-with-failover = { primary = "assets", secondary = "assets-replica" }
   }

@@ -4,6 +4,7 @@ module "s3_bucket" {
   cloudfront_distribution_arns = ["arn:aws:cloudfront::123456789012:distribution/E1A2B3C4D5E6F7"]
   kms_encryption_enabled       = true
   kms_key_arn                  = "arn:aws:kms:us-east-1:123456789012:key/1c9b0f0e-6a9d-4a35-8f6c-0d1f5a0c7b11"
+  event_bridge_enabled         = true
   name                         = "shop-production-media-123456789012"
 
   access_logs = {
@@ -16,6 +17,9 @@ module "s3_bucket" {
   }
 
   lifecycle_rules = {
+    large    = { larger_than_bytes = 1048576, transitions = { STANDARD_IA = 30 } }
+    old      = { prefix = "media/", smaller_than_bytes = 1073741824, noncurrent_transitions = { GLACIER_IR = 30 } }
+    drafts   = { tags = { state = "draft" }, expiration_days = 90 }
     previews = { prefix = "previews/", expiration_days = 30 }
     exports  = { prefix = "exports/", expiration_days = 14 }
     archive  = { transitions = { GLACIER_IR = 90 }, expiration_days = 730 }
@@ -32,6 +36,21 @@ module "s3_bucket" {
       target_type = "queue"
       target_arn  = "arn:aws:sqs:us-east-1:123456789012:shop-production-thumbnails"
       suffix      = ".jpg"
+    }
+  }
+
+  policy_statements = {
+    list-by-organisation = {
+      actions       = ["s3:ListBucket"]
+      principals    = { AWS = ["*"] }
+      bucket_itself = true
+      objects       = []
+      conditions    = [{ test = "StringEquals", variable = "aws:PrincipalOrgID", values = ["o-a1b2c3d4e5"] }]
+    }
+    read-by-reports = {
+      actions    = ["s3:GetObject"]
+      principals = { AWS = ["arn:aws:iam::210987654321:role/reports"] }
+      objects    = ["reports/*"]
     }
   }
 

@@ -16,6 +16,7 @@ module "s3_bucket" {
 
   lifecycle_rules = {
     archive  = { transitions = { GLACIER_IR = 90 }, expiration_days = 730 }
+    drafts   = { tags = { state = "draft" }, expiration_days = 90 }
     previews = { prefix = "previews/", expiration_days = 30 }
   }
 
@@ -25,6 +26,14 @@ module "s3_bucket" {
       target_type = "queue"
       target_arn  = "arn:aws:sqs:us-east-1:123456789012:shop-production-thumbnails"
       suffix      = ".jpg"
+    }
+  }
+
+  policy_statements = {
+    read-by-reports = {
+      actions    = ["s3:GetObject"]
+      principals = { AWS = ["arn:aws:iam::210987654321:role/reports"] }
+      objects    = ["reports/*"]
     }
   }
 

@@ -1,0 +1,6 @@
+module "waf" {
+  source = "../.."
+
+  name  = "shop-production-cdn"
+  scope = "CLOUDFRONT"
+}
