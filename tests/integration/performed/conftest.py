@@ -23,8 +23,9 @@ if os.environ.get(VARIABLE, "ministack") != "ministack":
     collect_ignore_glob = ["test_*.py"]
 
 #: Another region, and ways round what ministack lacks, which would take other things along: users of Redis (with them
-#: the policies of the tasks) and autoscaling (with it all alarms).
+#: the policies of the tasks), autoscaling (with it all alarms), and origins in a VPC (with them the policies of the buckets).
 VARIABLES = {
+    "alb_internet_facing": True,
     "availability_zones": [f"{REGION}{zone}" for zone in "abc"],
     "container_insights": "enabled",
     "redis_auth_token": "not-the-token-of-redis",
