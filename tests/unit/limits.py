@@ -14,6 +14,7 @@ import tempfile
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from textwrap import dedent
 
 import yaml
 from filelock import FileLock
@@ -37,6 +38,15 @@ def spelled_out(value):
         case dict():
             return {spelled_out(k): spelled_out(v) for k, v in value.items()}
     return value
+
+
+def given(expression):
+    """A literal value; a policy that an example encodes stands in it as it is written."""
+    if pairs := expression.pairs():
+        return {key: given(value) for key, value in pairs}
+    if expression.text.startswith("<<"):
+        return dedent("\n".join(expression.text.splitlines()[1:-1]))
+    return expression.text if expression.text.startswith("jsonencode(") else expression.literal()
 
 
 @cache
@@ -109,15 +119,15 @@ class Limits:
 
     def base(self, example):
         """What an example gives, as far as it is literal."""
-        given = {}
+        found = {}
         if not example:
-            return given
+            return found
         for name, expression in Case.of(self.name, example=example).call(self.project).attributes.items():
             try:
-                given[name] = expression.literal()
+                found[name] = given(expression)
             except NotLiteral:
                 continue
-        return {n: v for n, v in given.items() if n in read_directory(self.directory).variables}
+        return {n: v for n, v in found.items() if n in read_directory(self.directory).variables}
 
     @cached_property
     def table(self):
