@@ -32,6 +32,7 @@ def test_a_bound_a_member_or_an_operand_changes(condition, expected):
     [
         "times[1] == var.x",
         "var.x * 60 == var.y",
+        "can(cidrhost(var.x, 0))",
         "coalesce(var.x, 5) == var.y",
         'length(regexall("a{2}", var.x)) == var.y',
     ],

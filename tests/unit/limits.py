@@ -9,10 +9,12 @@ import json
 import re
 import runpy
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
+from textwrap import dedent
 
 import yaml
 from filelock import FileLock
@@ -38,11 +40,21 @@ def spelled_out(value):
     return value
 
 
+def given(expression):
+    """A literal value; a policy that an example encodes stands in it as it is written."""
+    if pairs := expression.pairs():
+        return {key: given(value) for key, value in pairs}
+    if expression.text.startswith("<<"):
+        return dedent("\n".join(expression.text.splitlines()[1:-1]))
+    return expression.text if expression.text.startswith("jsonencode(") else expression.literal()
+
+
 @cache
 def cases_of_tests():
     """The cases that the modules' own tests plan or expect to be refused: word, module, example, variables."""
-    found = []
-    for file in sorted((Path(__file__).parent / "modules").glob("test_*.py")):
+    found, place = [], Path(__file__).parent / "modules"
+    sys.path.insert(0, str(place))  # as pytest does, for what tests import beside them
+    for file in sorted(place.glob("test_*.py")):
         tests = runpy.run_path(str(file), run_name=file.stem)
         marks = [m for n, t in tests.items() if n.startswith("test_") for m in getattr(t, "pytestmark", [])]
         marks += [
@@ -107,15 +119,15 @@ class Limits:
 
     def base(self, example):
         """What an example gives, as far as it is literal."""
-        given = {}
+        found = {}
         if not example:
-            return given
+            return found
         for name, expression in Case.of(self.name, example=example).call(self.project).attributes.items():
             try:
-                given[name] = expression.literal()
+                found[name] = given(expression)
             except NotLiteral:
                 continue
-        return {n: v for n, v in given.items() if n in read_directory(self.directory).variables}
+        return {n: v for n, v in found.items() if n in read_directory(self.directory).variables}
 
     @cached_property
     def table(self):
@@ -161,7 +173,12 @@ class Limits:
         module = root / self.name
         module.mkdir()
         lines = (self.directory / "variables.tf").read_text().splitlines()
-        asked = set(re.findall(r"\bvar\.(\w+)", "\n".join(c.text for c in self.conditions)))
+        conditions = "\n".join(c.text for c in self.conditions)
+        asked = set(re.findall(r"\bvar\.(\w+)", conditions))
+        # What a condition calls by a name of the module, such as the policies that AWS manages.
+        called = sorted(set(re.findall(r"\blocal\.(\w+)", conditions)))
+        values = "\n".join(f"  {n} = {read_directory(self.directory).locals[n].text}" for n in called)
+        (module / "locals.tf").write_text(f"locals {{\n{values}\n}}\n")
         for variable, block in read_directory(self.directory).variables.items():
             for left_out in block.nested("validation") if variable in asked else [block]:
                 first, last = left_out.lines

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tree_sitter import Node
 
 _OPERATORS = {">=": ">", "<=": "<", ">": ">=", "<": "<="}
-_NO_BOUNDS_IN = ("cidrsubnet", "coalesce", "regexall", "substr")
+_NO_BOUNDS_IN = ("cidrhost", "cidrsubnet", "coalesce", "regexall", "substr")
 _QUANTIFIER = re.compile(r"\{(\d+),?(\d*)\}")
 
 

@@ -372,6 +372,8 @@ def _key(element: Node) -> Step:
     node = core(element.named_children[0])
     if node.type == "string_lit":
         return _string(node)
+    if node.type == "numeric_lit":  # Terraform makes a text of it
+        return text_of(node)
     plain = node.type == "variable_expr" and not text_of(element.named_children[0]).startswith("(")
     return text_of(node) if plain else None
 

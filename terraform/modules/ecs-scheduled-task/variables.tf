@@ -52,9 +52,10 @@ variable "platform_version" {
   default     = "LATEST"
   nullable    = false
 
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-versions-retired.html
   validation {
-    condition     = can(regex("^(LATEST|1\\.[0-9]+\\.[0-9]+)$", var.platform_version))
-    error_message = "The platform version must be LATEST or a version such as 1.4.0."
+    condition     = can(regex("^(LATEST|1\\.([4-9]|[1-9][0-9]+)\\.[0-9]+)$", var.platform_version))
+    error_message = "The platform version must be LATEST or 1.4.0 or later; AWS starts no task on an older one."
   }
 }
 

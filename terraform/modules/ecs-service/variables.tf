@@ -299,11 +299,6 @@ variable "efs_volumes" {
     condition     = alltrue([for volume in values(var.efs_volumes) : volume.access_point_id == null || volume.root_directory == null])
     error_message = "A volume must not have both an access_point_id and a root_directory."
   }
-
-  validation {
-    condition     = length(var.efs_volumes) == 0 || can(regex("^(LATEST|1\\.([4-9]|[1-9][0-9]+)\\.[0-9]+)$", var.platform_version))
-    error_message = "File systems need version 1.4.0 of the Fargate platform or a later one."
-  }
 }
 
 variable "enable_execute_command" {
@@ -394,9 +389,10 @@ variable "platform_version" {
   default     = "LATEST"
   nullable    = false
 
+  # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-versions-retired.html
   validation {
-    condition     = can(regex("^(LATEST|1\\.[0-9]+\\.[0-9]+)$", var.platform_version))
-    error_message = "The platform version must be LATEST or a version such as 1.4.0."
+    condition     = can(regex("^(LATEST|1\\.([4-9]|[1-9][0-9]+)\\.[0-9]+)$", var.platform_version))
+    error_message = "The platform version must be LATEST or 1.4.0 or later; AWS starts no task on an older one."
   }
 }
 

@@ -220,7 +220,7 @@ variable "secondary_cidr_blocks" {
   validation {
     condition = alltrue([
       for block in var.secondary_cidr_blocks :
-      can(regex("/(1[6-9]|2[0-8])$", block)) && try(cidrsubnet(block, 0, 0) == block, false)
+      can(cidrnetmask(block)) && can(regex("/(1[6-9]|2[0-8])$", block)) && try(cidrsubnet(block, 0, 0) == block, false)
     ])
     error_message = "Each secondary block must be an IPv4 network address with a prefix between /16 and /28."
   }
@@ -291,7 +291,7 @@ variable "tiers" {
     condition = alltrue(flatten([
       for tier in values(var.tiers) : [
         for block in values(coalesce(tier.cidr_blocks, {})) :
-        can(regex("/(1[6-9]|2[0-8])$", block)) && try(cidrsubnet(block, 0, 0) == block, false)
+        can(cidrnetmask(block)) && can(regex("/(1[6-9]|2[0-8])$", block)) && try(cidrsubnet(block, 0, 0) == block, false)
       ]
     ]))
     error_message = "Each block in cidr_blocks must be an IPv4 network address with a prefix between /16 and /28."

@@ -122,7 +122,7 @@ variable "roles" {
     condition = alltrue([
       for role in values(var.roles) : role.runs == null ? true : (
         length(role.runs.audiences) > 0 &&
-        length(setsubtract(role.runs.audiences, try(var.identity_providers[role.runs.identity_provider].audiences, []))) == 0
+        length(setsubtract(role.runs.audiences, try(var.identity_providers[role.runs.identity_provider].audiences, role.runs.audiences))) == 0
       )
     ])
     error_message = "Runs must have audiences, all of them among those of their identity provider."

@@ -69,10 +69,7 @@ variable "logging" {
   }
 
   validation {
-    condition = (
-      var.logging == null || var.scope == "REGIONAL" ? true :
-      contains(["us-east-1", ""], try(split(":", var.logging.destination_arn)[3], ""))
-    )
+    condition     = var.scope == "REGIONAL" || contains(["us-east-1", ""], try(split(":", var.logging.destination_arn)[3], ""))
     error_message = "The logs of a web ACL for CloudFront go to a destination in us-east-1."
   }
 

@@ -231,8 +231,8 @@ def test_an_unknown_launch_type_is_refused(refusal):
     assert refusal.variable == "launch_type"
 
 
-@refused("ecs-scheduled-task", example="minimal", platform_version="1.4", match="such as 1.4.0")
-def test_an_unknown_platform_is_refused(refusal):
+@pytest.mark.parametrize((), each(refused, "platform_version", "1.3.0", "1.4", "2.0.0", match="older one"))
+def test_a_platform_on_which_aws_starts_nothing_is_refused(refusal):
     assert refusal.variable == "platform_version"
 
 

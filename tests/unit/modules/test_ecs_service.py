@@ -579,7 +579,6 @@ def test_a_mount_of_nothing_and_one_to_nowhere_are_refused(refusal):
     [
         pytest.param(id=match, marks=pytest.mark.refused("ecs-service", example="minimal", match=match, **inputs))
         for match, inputs in {
-            "version 1.4.0": {"efs_volumes": EFS, "platform_version": "1.3.0"},
             "must have lower-case": {"efs_volumes": {"Shared": EFS["shared"]}},
             "both an access_point_id": {
                 "efs_volumes": {"shared": {**EFS["shared"], "access_point_id": "fsap-1", "root_directory": "/shop"}}
@@ -591,9 +590,23 @@ def test_a_file_system_that_ecs_would_not_mount_is_refused(refusal):
     assert refusal.variable == "efs_volumes"
 
 
-@pytest.mark.plan("ecs-service", example="minimal", efs_volumes=EFS, platform_version="1.4.0")
-def test_the_platform_mounts_file_systems_since_1_4_0(plan):
+@pytest.mark.plan("ecs-service", example="minimal", platform_version="1.4.0")
+def test_the_platform_can_be_held_at_a_version(plan):
     assert plan.one("aws_ecs_service")["platform_version"] == "1.4.0"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            id=version,
+            marks=pytest.mark.refused("ecs-service", example="minimal", platform_version=version, match="older one"),
+        )
+        for version in ("1.3.0", "1.4", "2.0.0")
+    ],
+)
+def test_a_platform_on_which_aws_starts_nothing_is_refused(refusal):
+    assert refusal.variable == "platform_version"
 
 
 NAMESPACE = "arn:aws:servicediscovery:us-east-1:123456789012:namespace/ns-a1b2c3d4e5f6g7h8"

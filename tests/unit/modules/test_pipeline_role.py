@@ -332,12 +332,28 @@ def test_two_providers_for_one_url_are_refused(refusal):
     cases(
         refused,
         "identity_providers",
-        [providers(audiences=a) for a in ([], [f"a{n}" for n in range(101)])],
+        [
+            {**providers(), "unused": {"url": "https://example.com", "audiences": a}}
+            for a in ([], [f"a{n}" for n in range(101)])
+        ],
         match="1 to 100 audiences",
     ),
 )
 def test_a_provider_without_audiences_and_with_too_many_is_refused(refusal):
     assert refusal.variable == "identity_providers"
+
+
+@planned(
+    "pipeline-role",
+    example="minimal",
+    identity_providers={
+        **providers(),
+        "unused": {"url": "https://example.com", "audiences": [f"a{n}" for n in range(100)]},
+    },
+)
+def test_a_provider_can_have_100_audiences(plan):
+    provider = plan.resource('module.pipeline_role.aws_iam_openid_connect_provider.this["unused"]')
+    assert len(provider["client_id_list"]) == 100
 
 
 @pytest.mark.parametrize(
@@ -361,6 +377,11 @@ def test_a_provider_can_have_five_thumbprints(plan):
 @pytest.mark.parametrize((), cases(refused, "path", ["shop/", "/shop", f"/{'a' * 511}/"], match="begin and end with"))
 def test_a_path_that_iam_does_not_know_is_refused(refusal):
     assert refusal.variable == "path"
+
+
+@planned("pipeline-role", example="minimal", path=f"/{'a' * 510}/")
+def test_a_path_can_have_512_characters(plan):
+    assert {len(r["path"]) for r in plan.of("aws_iam_role")} == {512}
 
 
 @pytest.mark.parametrize((), cases(refused, "account_id", ["12345678901", "1234567890123"], match="twelve digits"))

@@ -9,6 +9,12 @@ GROUPS = ("admin-protection", "anonymous-ip", "linux", "php", "posix", "windows"
 ACTIONS = ("allow", "block", "captcha", "challenge", "count")
 COMPARISONS = {"starts": "STARTS_WITH", "exactly": "EXACTLY", "ends": "ENDS_WITH", "contains": "CONTAINS"}
 
+
+def redacted(headers, **settings):
+    """Logging as an input, with so many headers left out."""
+    return {"destination_arn": LOG_GROUP, "redacted_headers": [f"h{n}" for n in range(headers)], **settings}
+
+
 # A web ACL is slow to plan, so one plan has every value that a list of values admits, and what is just within its bounds.
 WIDEST = pytest.mark.plan(
     "waf",
@@ -16,11 +22,11 @@ WIDEST = pytest.mark.plan(
     name="a" * 48,
     bot_control={"priority": 0, "inspection_level": "TARGETED"},
     ip_sets=OFFICE,
-    logging={
-        "destination_arn": "arn:aws:firehose:us-east-1:123456789012:deliverystream/aws-waf-logs-shop",
-        "query_strings_redacted": True,
-        "redacted_headers": [f"h{n}" for n in range(99)],
-    },
+    logging=redacted(
+        99,
+        destination_arn="arn:aws:firehose:us-east-1:123456789012:deliverystream/aws-waf-logs-shop",
+        query_strings_redacted=True,
+    ),
     managed_rule_groups={
         **{name: {"priority": 100 + n} for n, name in enumerate(GROUPS)},
         "core": {"priority": 120, "overrides": {f"r{n}": "count" for n in range(100)}},
@@ -50,7 +56,7 @@ NARROWEST = pytest.mark.plan(
     example="minimal",
     name="abc",
     default_action="block",
-    logging={"destination_arn": "arn:aws:s3:::aws-waf-logs-shop", "allowed_requests": False},
+    logging=redacted(100, destination_arn="arn:aws:s3:::aws-waf-logs-shop", allowed_requests=False),
     managed_rule_groups={},
     rate_limits={},
     rules={"empty": {"priority": 0, "body_larger_than_bytes": 0}},
@@ -280,6 +286,11 @@ def test_query_strings_can_stay_out_of_the_logs(plan):
     assert [f["query_string"] for f in fields if not f["single_header"]] == [[{}]]
 
 
+@NARROWEST
+def test_100_headers_can_stay_out_of_the_logs(plan):
+    assert len(plan.one("aws_wafv2_web_acl_logging_configuration")["redacted_fields"]) == 100
+
+
 @pytest.mark.plan("waf", example="minimal", logging={"destination_arn": LOG_GROUP})
 def test_every_request_is_logged(plan):
     assert plan.one("aws_wafv2_web_acl_logging_configuration")["logging_filter"] == []
@@ -451,7 +462,12 @@ REFUSED = {
     ),
     "101 redacted fields": (
         "logging",
-        {"logging": {"destination_arn": LOG_GROUP, "redacted_headers": [f"h{n}" for n in range(101)]}},
+        {"logging": redacted(101)},
+        "At most 100 fields",
+    ),
+    "query strings beside 100 redacted fields": (
+        "logging",
+        {"logging": redacted(100, query_strings_redacted=True)},
         "At most 100 fields",
     ),
     "resources of an edge": ("resource_arns", {"resource_arns": {"alb": "arn:aws:elasticloadbalancing:a"}}, "leave"),
