@@ -9,6 +9,7 @@ import json
 import re
 import runpy
 import shutil
+import sys
 import tempfile
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -41,8 +42,9 @@ def spelled_out(value):
 @cache
 def cases_of_tests():
     """The cases that the modules' own tests plan or expect to be refused: word, module, example, variables."""
-    found = []
-    for file in sorted((Path(__file__).parent / "modules").glob("test_*.py")):
+    found, place = [], Path(__file__).parent / "modules"
+    sys.path.insert(0, str(place))  # as pytest does, for what tests import beside them
+    for file in sorted(place.glob("test_*.py")):
         tests = runpy.run_path(str(file), run_name=file.stem)
         marks = [m for n, t in tests.items() if n.startswith("test_") for m in getattr(t, "pytestmark", [])]
         marks += [
@@ -161,7 +163,12 @@ class Limits:
         module = root / self.name
         module.mkdir()
         lines = (self.directory / "variables.tf").read_text().splitlines()
-        asked = set(re.findall(r"\bvar\.(\w+)", "\n".join(c.text for c in self.conditions)))
+        conditions = "\n".join(c.text for c in self.conditions)
+        asked = set(re.findall(r"\bvar\.(\w+)", conditions))
+        # What a condition calls by a name of the module, such as the policies that AWS manages.
+        called = sorted(set(re.findall(r"\blocal\.(\w+)", conditions)))
+        values = "\n".join(f"  {n} = {read_directory(self.directory).locals[n].text}" for n in called)
+        (module / "locals.tf").write_text(f"locals {{\n{values}\n}}\n")
         for variable, block in read_directory(self.directory).variables.items():
             for left_out in block.nested("validation") if variable in asked else [block]:
                 first, last = left_out.lines
