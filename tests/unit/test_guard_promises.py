@@ -20,7 +20,7 @@ LEFT_TO_THE_CALLER = {
     ("alb", "minimal"): {"logging.lb-access-logs"},
     ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
     ("cloudtrail", "minimal"): {"logging.s3-access-logs"},
-    # Of whoever asks for a grant Route 53 tells no zone; what it may do by it is tied to the zone:
+    # For a grant Route 53 names no zone, and before it asks for one it has to read the key, for its own zone only:
     # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec-cmk-requirements.html
     ("dns-zone", "minimal"): {"encryption.logs-own-key", "identity.no-public-principals"},
     ("ecs-cluster", "minimal"): {"encryption.logs-own-key"},
