@@ -1,4 +1,4 @@
-"""Policies of the modules are narrow: rules about every document of every module's largest example."""
+"""Policies of the modules are narrow: rules about every document of every module's smallest and largest example."""
 
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,11 @@ WITH_POLICIES = [n for n, d in PROJECT.modules.items() if "aws_iam_policy_docume
 
 
 def each_with_policies():
-    return [pytest.param(name, id=name, marks=pytest.mark.plan(name, example="grown")) for name in WITH_POLICIES]
+    return [
+        pytest.param(name, id=f"{name}-{example}", marks=pytest.mark.plan(name, example=example))
+        for name in WITH_POLICIES
+        for example in ("minimal", "grown")
+    ]
 
 
 #: Statements that allow something on every resource, with the reason: module and name of the statement.
@@ -27,6 +31,7 @@ ON_EVERYTHING = {
 }
 #: Whose policies are about themselves, so that `*` is the resource that carries them.
 OF_ITSELF = {
+    "dns-zone": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     "kms-key": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     "backup-plan": "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
 }
