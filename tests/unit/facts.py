@@ -1,6 +1,7 @@
 """What each module makes for its examples, in words that a reviewer can read: `make facts` writes it to `facts/<module>.txt`.
 
-Only what the module's own files give is written, never what the provider fills in. `grown` shows what it adds to `typical`.
+Only what the module's own files give is written, never what the provider fills in. `grown` shows what it adds to `typical`, and
+`minimal` what neither of them has.
 """
 
 import json
@@ -12,22 +13,25 @@ from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case, Planner
 
 FACTS = Path(__file__).parent / "facts"
+EXAMPLES = ("typical", "grown", "minimal")
 
 
 def facts(project, planner, name):
     """Return the facts of one module as a text."""
-    seen, lines = set(), []
-    for example in ("typical", "grown"):
+    seen, addresses, lines = set(), set(), []
+    for example in EXAMPLES:
         case = Case.of(name, example=example)
         own = f"module.{case.call(project).labels[0]}."
         plan = planner.plan(case)
-        lines.append(f"# {example}")
+        here = []
         for address in sorted(plan.resources_by_address):
             told = "\n".join(_resource(plan.resources_by_address[address])).replace(own, "")
-            if told and told not in seen:
-                lines.append(f"\n{told}")
+            if told and told not in seen and not (example == "minimal" and address.replace(own, "") in addresses):
+                here.append(f"\n{told}")
             seen.add(told)
-        lines.append("")
+            addresses.add(address.replace(own, ""))
+        if here:
+            lines += [f"# {example}", *here, ""]
     return "\n".join(lines)
 
 
@@ -75,7 +79,7 @@ def _says_something(value):
 def main():
     """Write the facts of every module."""
     project = Project.find(Path(__file__))
-    cases = [Case.of(n, example=e) for n in project.modules for e in ("typical", "grown")]
+    cases = [Case.of(n, example=e) for n in project.modules for e in EXAMPLES]
     planner = Planner(project, foreseen=cases)
     FACTS.mkdir(exist_ok=True)
     for file in FACTS.glob("*.txt"):

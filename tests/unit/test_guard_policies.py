@@ -1,4 +1,4 @@
-"""Policies of the modules are narrow: rules about every document of every module's largest example."""
+"""Policies of the modules are narrow: rules about every document of every module's smallest and largest example."""
 
 from functools import cache
 from pathlib import Path
@@ -16,18 +16,32 @@ WITH_POLICIES = [n for n, d in PROJECT.modules.items() if "aws_iam_policy_docume
 
 
 def each_with_policies():
-    return [pytest.param(name, id=name, marks=pytest.mark.plan(name, example="grown")) for name in WITH_POLICIES]
+    return [
+        pytest.param(name, id=f"{name}-{example}", marks=pytest.mark.plan(name, example=example))
+        for name in WITH_POLICIES
+        for example in ("minimal", "grown")
+    ]
 
 
 #: Statements that allow something on every resource, with the reason: module and name of the statement.
 ON_EVERYTHING = {
     ("iam-people", "ListAnything"): "lists of devices and the account's password policy belong to no resource",
+    # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
+    ("lambda-function", "JoinNetwork"): "Lambda asks for the rights of its managed policy, and the code is denied them",
 }
 #: Whose policies are about themselves, so that `*` is the resource that carries them.
 OF_ITSELF = {
+    "dns-zone": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     "kms-key": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     "backup-plan": "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
 }
+#: Documents that let pass what other policies allow, and grant nothing:
+#: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
+OF_ENDPOINTS = {"network": ".endpoint[", "vpc-endpoints": ".endpoint["}
+#: Keys that tie everybody, or everything, to accounts that are named:
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_data-perimeters.html
+CALLERS = {"aws:PrincipalAccount", "aws:PrincipalOrgID"}
+OWNERS = {"aws:ResourceAccount", "aws:ResourceOrgID"}
 #: What is asked of the caller or the connection, without a table of the service's own keys.
 OPERATORS = {
     "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Bool", "BoolIfExists", "IpAddress", "NotIpAddress", "Null",
@@ -47,6 +61,14 @@ def listed(statement, *elements):
     return [v for element in elements for v in statement.get(element) or [] if not is_unknown(v)]
 
 
+def is_tied(statement, keys):
+    return bool(keys & set(statement.get("Condition", {}).get("StringEquals", {})))
+
+
+def lets_pass(name, address):
+    return name in OF_ENDPOINTS and OF_ENDPOINTS[name] in address
+
+
 @pytest.mark.parametrize("name", each_with_policies())
 def test_no_statement_allows_something_on_every_resource(plan, name):
     wide = [
@@ -54,6 +76,7 @@ def test_no_statement_allows_something_on_every_resource(plan, name):
         for address, statement in statements(plan)
         if statement["Effect"] == "Allow" and "*" in listed(statement, "Resource")
         if name not in OF_ITSELF and (name, statement.get("Sid")) not in ON_EVERYTHING
+        if not (lets_pass(name, address) and is_tied(statement, OWNERS))
         if any(takes_a_resource(a) for pattern in listed(statement, "Action") for a in expand(pattern))
     ]
     assert wide == []
@@ -64,7 +87,7 @@ def test_no_statement_allows_all_actions_of_a_service(plan, name):
     wide = [
         (address, action)
         for address, statement in statements(plan)
-        if statement["Effect"] == "Allow"
+        if statement["Effect"] == "Allow" and not (lets_pass(name, address) and is_tied(statement, OWNERS))
         for action in listed(statement, "Action")
         if action == "*" or action.endswith(":*")
     ]
@@ -87,6 +110,9 @@ def test_no_statement_allows_everybody(plan, name):
         (address, statement.get("Sid"))
         for address, statement in statements(plan)
         if statement["Effect"] == "Allow" and "*" in listed(statement.get("Principal") or {}, "AWS", "Service", "*")
+        if not is_tied(statement, CALLERS)
+        # What an endpoint lets pass on every resource is asked of above.
+        if not (lets_pass(name, address) and (is_tied(statement, OWNERS) or "*" not in listed(statement, "Resource")))
     ]
     assert everybody == []
 
@@ -128,7 +154,7 @@ def test_a_condition_asks_with_an_operator_and_a_key_that_iam_knows(plan, name):
     odd = set()
     for address, statement in statements(plan):
         services = {a.partition(":")[0] for a in listed(statement, "Action", "NotAction")}
-        known = GLOBAL_KEYS.union(*(keys_of(service) for service in services))
+        known = (GLOBAL_KEYS | KEYS_OF_CODE).union(*(keys_of(service) for service in services))
         for operator, keys in statement.get("Condition", {}).items():
             # A provider of identities has keys of its own, which begin with its address.
             own = {key for key in keys if "." in key.partition(":")[0] or plain(key) in known}
@@ -151,10 +177,15 @@ GLOBAL_KEYS = {
     f"aws:{word}"
     for word in (
         "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn", "principalorgid",
-        "principaltag", "requestedregion", "securetransport", "sourceaccount", "sourcearn", "sourceip", "sourceorgid",
-        "sourcevpc", "sourcevpce", "username", "viaawsservice",
+        "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "securetransport", "sourceaccount", "sourcearn",
+        "sourceip", "sourceorgid", "sourcevpc", "sourcevpce", "username", "viaawsservice",
     )
 }  # fmt: skip
+
+
+#: What the calls of a function's code carry, to whatever service they go:
+#: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
+KEYS_OF_CODE = {"lambda:sourcefunctionarn"}
 
 
 def roles(plan):

@@ -38,8 +38,8 @@ variable "name" {
 
   # The name of the key that signs has 128 characters at most; that of a domain 255.
   validation {
-    condition     = length(var.name) >= 3 && length(var.name) <= 128
-    error_message = "name must have 3 to 128 characters."
+    condition     = length(var.name) <= 128
+    error_message = "name must have 128 characters at most."
   }
 }
 

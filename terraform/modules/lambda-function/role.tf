@@ -18,8 +18,8 @@ resource "aws_iam_role" "this" {
 }
 
 locals {
-  # What a function in a VPC needs, of which EC2 limits nothing to a resource:
-  # https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
+  # What Lambda needs for a function in a VPC, and on what, as AWS's own policy has it:
+  # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
   network_actions = [
     "ec2:AssignPrivateIpAddresses",
     "ec2:CreateNetworkInterface",

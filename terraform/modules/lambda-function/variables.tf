@@ -26,7 +26,7 @@ variable "aliases" {
 
   # https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
   validation {
-    condition     = var.reserved_concurrency == -1 || sum(concat([0], [for alias in values(var.aliases) : alias.provisioned_concurrency])) <= var.reserved_concurrency
+    condition     = var.reserved_concurrency < 0 || sum(concat([0], [for alias in values(var.aliases) : alias.provisioned_concurrency])) <= var.reserved_concurrency
     error_message = "Aliases cannot keep more instances ready than reserved_concurrency."
   }
 }
@@ -111,6 +111,7 @@ variable "environment_variables" {
       "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_DEFAULT_REGION", "AWS_EXECUTION_ENV", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE",
       "AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME",
       "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_LAMBDA_RUNTIME_API", "AWS_REGION", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN",
+      "LAMBDA_RUNTIME_DIR", "LAMBDA_TASK_ROOT",
     ])) == 0
     error_message = "environment_variables must not set a name that Lambda sets itself, such as AWS_REGION."
   }

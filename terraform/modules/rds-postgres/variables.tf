@@ -148,12 +148,12 @@ variable "iops" {
   }
 
   validation {
-    condition     = var.iops == null || !startswith(var.storage_type, "io") || try(var.iops >= 1000 && var.iops <= 256000, false)
-    error_message = "iops of io1 and io2 must be between 1000 and 256000."
+    condition     = var.iops == null ? true : var.iops >= 1000 && var.iops <= 256000
+    error_message = "iops must be between 1000 and 256000."
   }
 
   validation {
-    condition     = var.iops == null || !startswith(var.storage_type, "io") || try(var.iops / var.allocated_storage_gb >= 0.5 && var.iops / var.allocated_storage_gb <= (var.storage_type == "io1" ? 50 : 1000), false)
+    condition     = var.iops == null ? true : !startswith(var.storage_type, "io") || (var.iops / var.allocated_storage_gb >= 0.5 && var.iops / var.allocated_storage_gb <= (var.storage_type == "io1" ? 50 : 1000))
     error_message = "iops for each gigabyte must be between 0.5 and 50 with io1, and between 0.5 and 1000 with io2."
   }
 

@@ -13,8 +13,8 @@ variable "dead_letters" {
   }
 
   validation {
-    condition     = var.dead_letters == null ? true : var.dead_letters.message_retention_seconds >= 60 && var.dead_letters.message_retention_seconds <= 1209600
-    error_message = "message_retention_seconds of dead letters must be between 60 and 1209600."
+    condition     = var.dead_letters == null ? true : var.dead_letters.message_retention_seconds <= 1209600
+    error_message = "message_retention_seconds of dead letters must be 1209600 at most."
   }
 
   # The age of a message counts from its first arrival:
@@ -54,7 +54,7 @@ variable "kms_key_arn" {
   # The policy of AWS's key admits no service:
   # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
   validation {
-    condition     = var.kms_key_arn == null || length(var.senders) == 0 || try(!endswith(var.kms_key_arn, "alias/aws/sqs"), true)
+    condition     = length(var.senders) == 0 || try(!endswith(var.kms_key_arn, "alias/aws/sqs"), true)
     error_message = "Senders need a kms_key_arn of your own or none, because services cannot use alias/aws/sqs."
   }
 }

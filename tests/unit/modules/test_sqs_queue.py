@@ -182,8 +182,7 @@ def test_a_message_may_be_received_once_or_a_thousand_times(plan):
         for given, match in (
             ({"max_receive_count": 0}, "max_receive_count must be between"),
             ({"max_receive_count": 1001}, "max_receive_count must be between"),
-            ({"message_retention_seconds": 59}, "must be between 60 and 1209600"),
-            ({"message_retention_seconds": 1209601}, "must be between 60 and 1209600"),
+            ({"message_retention_seconds": 1209601}, "1209600 at most"),
         )
     ],
 )

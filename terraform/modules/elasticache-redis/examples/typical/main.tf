@@ -9,7 +9,8 @@ module "elasticache_redis" {
   security_group_ids = ["sg-0a1b2c3d4e5f60718"]
 
   log_group_names = {
-    "slow-log" = "/shop/redis/slow"
+    "engine-log" = "/shop/redis/engine"
+    "slow-log"   = "/shop/redis/slow"
   }
 
   parameters = {
