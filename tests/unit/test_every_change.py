@@ -28,6 +28,9 @@ HELD_UP_BY = {
     "aws_vpc": "aws_internet_gateway",
 }
 
+#: What leaves a last snapshot behind, and AWS refuses a second one of its name.
+LEAVES_A_SNAPSHOT = {"aws_db_instance", "aws_elasticache_replication_group"}
+
 #: What holds data that nobody can make again, and what makes AWS refuse to delete it, where AWS has such a thing.
 HOLDS_DATA = {
     "aws_backup_vault": lambda r: not r["force_destroy"],
@@ -36,6 +39,7 @@ HOLDS_DATA = {
     "aws_dynamodb_table": lambda r: r["deletion_protection_enabled"],
     "aws_ecr_repository": lambda r: not r["force_delete"],
     "aws_elasticache_replication_group": None,
+    "aws_elasticache_serverless_cache": None,
     "aws_kms_key": lambda r: r["deletion_window_in_days"] >= 7,
     "aws_s3_bucket": lambda r: not r["force_destroy"],
     "aws_secretsmanager_secret": lambda r: r["recovery_window_in_days"] >= 7,
@@ -70,6 +74,11 @@ def test_what_its_user_keeps_for_life_is_not_replaced_at_all(module):
 @pytest.mark.parametrize(("held", "holder"), HELD_UP_BY.items())
 def test_what_holds_another_up_goes_with_it(module, held, holder):
     assert inputs(module, {held}, GOES) <= inputs(module, {holder}, GOES)
+
+
+@pytest.mark.parametrize("module", PROJECT.modules)
+def test_each_life_of_what_leaves_a_snapshot_has_another_name_for_it(module):
+    assert inputs(module, LEAVES_A_SNAPSHOT, GOES) - {"name"} <= inputs(module, {"terraform_data"}, GOES)
 
 
 @pytest.mark.parametrize("module", PROJECT.modules)

@@ -57,7 +57,7 @@ moved {
 # ElastiCache refuses a second snapshot of the same name, and snapshots outlive the cache. So each life of the cache has a name
 # of its own: a new one begins when the cache is made again, or when an input changes that replaces it.
 resource "terraform_data" "final_snapshot" {
-  triggers_replace = [var.kms_key_arn, var.port]
+  triggers_replace = [var.engine_version, try(var.global_datastore.id, null), var.kms_key_arn, var.port]
 }
 
 resource "aws_elasticache_replication_group" "this" {

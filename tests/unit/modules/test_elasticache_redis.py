@@ -337,7 +337,7 @@ def test_each_life_of_the_cache_has_a_last_snapshot_of_its_own(plan):
 
 @pytest.mark.plan("elasticache-redis", example="typical")
 def test_an_input_that_replaces_the_cache_begins_another_life(plan):
-    assert plan.one("terraform_data")["triggers_replace"] == [KEY, 6379]
+    assert plan.one("terraform_data")["triggers_replace"] == ["7.1", None, KEY, 6379]
 
 
 @pytest.mark.plan("elasticache-redis", example="minimal", skip_final_snapshot=True)
