@@ -562,7 +562,9 @@ ORIGIN_GROUP = {
 @pytest.mark.parametrize(
     "methods",
     [
-        pytest.param(methods, id="-".join(methods), marks=pytest.mark.plan("cloudfront", example="minimal", **arguments))
+        pytest.param(
+            methods, id="-".join(methods), marks=pytest.mark.plan("cloudfront", example="minimal", **arguments)
+        )
         for methods, arguments in [
             (methods, {"default_behavior": {"target": "assets", "cache_policy": "assets", "allowed_methods": methods}})
             for methods in (["GET", "HEAD"], ["GET", "HEAD", "OPTIONS"], ALL_METHODS)
@@ -664,7 +666,13 @@ REFUSED = {
     ),
     "methods by choice": (
         "default_behavior",
-        {"default_behavior": {"target": "assets", "cache_policy": "assets", "allowed_methods": ["GET", "HEAD", "POST"]}},
+        {
+            "default_behavior": {
+                "target": "assets",
+                "cache_policy": "assets",
+                "allowed_methods": ["GET", "HEAD", "POST"],
+            }
+        },
         "of the default behaviour must be GET and HEAD",
     ),
     "methods by choice for a path": (
