@@ -91,6 +91,22 @@ def test_what_others_use_is_deleted_after_they_have_let_go(name):
         assert [s.text for s in settings if s] == ["true"], ".".join(block.labels)
 
 
+#: What AWS refuses to change and the provider would update: another resource has what changes, and triggers a replacement.
+REPLACED_NOT_CHANGED = {
+    # https://github.com/hashicorp/terraform-provider-aws/issues/40905
+    ("cloudfront", "aws_cloudfront_vpc_origin"): "terraform_data.vpc_origin[each.key]",
+    # https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html
+    ("dns-zone", "aws_route53_zone"): "terraform_data.private",
+}
+
+
+@pytest.mark.parametrize(("name", "type_"), REPLACED_NOT_CHANGED)
+def test_what_aws_refuses_to_change_is_replaced(name, type_):
+    (block,) = resources(name, {type_})
+    (lifecycle,) = block.nested("lifecycle")
+    assert lifecycle.attributes["replace_triggered_by"].text == f"[{REPLACED_NOT_CHANGED[name, type_]}]"
+
+
 #: What somebody else changes while the resource lives, so that an apply must not put it back, and what matters only when the
 #: resource is made, so that an apply must not replace it.
 LEFT_ALONE = {

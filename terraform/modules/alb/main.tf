@@ -1,5 +1,5 @@
 resource "aws_lb" "this" {
-  name               = var.name
+  name               = coalesce(var.load_balancer_name, var.name)
   load_balancer_type = "application"
   internal           = var.internal
   subnets            = var.subnet_ids

@@ -283,6 +283,19 @@ variable "listener_rules" {
   }
 }
 
+variable "load_balancer_name" {
+  description = "Name of the load balancer alone, where it is to differ from name. Another value of internal makes another load balancer; beside a VPC origin of CloudFront the new one is made first, so give it another name in the same run."
+  type        = string
+  default     = null
+
+  validation {
+    condition = var.load_balancer_name == null ? true : (
+      can(regex("^[a-z][a-z0-9-]{1,30}[a-z0-9]$", var.load_balancer_name)) && !startswith(var.load_balancer_name, "internal-")
+    )
+    error_message = "The load_balancer_name must have 3 to 32 lower-case letters, digits or hyphens, begin with a letter but not with internal-, and not end with a hyphen."
+  }
+}
+
 variable "name" {
   description = "Name of the resources, used as their prefix; lower-case letters, digits and hyphens."
   type        = string

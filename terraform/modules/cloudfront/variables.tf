@@ -91,6 +91,24 @@ variable "behaviors" {
     condition     = alltrue([for behavior in values(var.behaviors) : length(setsubtract(behavior.key_groups, keys(var.key_groups))) == 0])
     error_message = "The key_groups of a behaviour must be keys of key_groups."
   }
+
+  # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html
+  validation {
+    condition = alltrue([
+      for behavior in values(var.behaviors) : contains(
+        ["GET,HEAD", "GET,HEAD,OPTIONS", "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"], join(",", sort(behavior.allowed_methods))
+      )
+    ])
+    error_message = "The allowed_methods of a behaviour must be GET and HEAD, these and OPTIONS, or all: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT."
+  }
+
+  # https://github.com/aws/aws-cdk/issues/32450
+  validation {
+    condition = alltrue([
+      for behavior in values(var.behaviors) : length(behavior.allowed_methods) <= 3 || !contains(keys(var.origin_groups), behavior.target)
+    ])
+    error_message = "What goes to an origin group must not be written: allow GET, HEAD and OPTIONS, or name an origin."
+  }
 }
 
 variable "cache_policies" {
@@ -225,6 +243,18 @@ variable "default_behavior" {
   validation {
     condition     = alltrue([for behavior in [var.default_behavior] : length(setsubtract(behavior.key_groups, keys(var.key_groups))) == 0])
     error_message = "The key_groups of a behaviour must be keys of key_groups."
+  }
+
+  validation {
+    condition = contains(
+      ["GET,HEAD", "GET,HEAD,OPTIONS", "DELETE,GET,HEAD,OPTIONS,PATCH,POST,PUT"], join(",", sort(var.default_behavior.allowed_methods))
+    )
+    error_message = "The allowed_methods of the default behaviour must be GET and HEAD, these and OPTIONS, or all: DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT."
+  }
+
+  validation {
+    condition     = length(var.default_behavior.allowed_methods) <= 3 || !contains(keys(var.origin_groups), var.default_behavior.target)
+    error_message = "What goes to an origin group must not be written: allow GET, HEAD and OPTIONS, or name an origin."
   }
 }
 

@@ -8,6 +8,12 @@ locals {
   identifier = replace(var.name, ".", "-")
 }
 
+# Route 53 refuses to make a zone private or public later, and Terraform would have ended its signing by then.
+# https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html
+resource "terraform_data" "private" {
+  input = local.private
+}
+
 resource "aws_route53_zone" "this" {
   name    = var.name
   comment = var.comment
@@ -23,6 +29,10 @@ resource "aws_route53_zone" "this" {
       vpc_id     = vpc.value.vpc_id
       vpc_region = vpc.value.region
     }
+  }
+
+  lifecycle {
+    replace_triggered_by = [terraform_data.private]
   }
 }
 

@@ -33,7 +33,8 @@ data "aws_iam_policy_document" "trust" {
     for_each = each.value.callers == null ? [] : [each.value.callers]
 
     content {
-      actions = ["sts:AssumeRole"]
+      # Tags of a session are passed by an action of their own: https://github.com/aws-actions/configure-aws-credentials/issues/1396
+      actions = concat(["sts:AssumeRole"], statement.value.tag_session ? ["sts:TagSession"] : [])
 
       principals {
         type        = "AWS"

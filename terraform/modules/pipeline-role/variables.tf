@@ -73,12 +73,13 @@ variable "path" {
 }
 
 variable "roles" {
-  description = "Roles of pipelines by the name that is appended to their prefix. Each is taken either by runs, whose token has one of the subjects word for word, or by callers, roles that show an external id or belong to an organisation."
+  description = "Roles of pipelines by the name that is appended to their prefix. Each is taken either by runs, whose token has one of the subjects word for word, or by callers, roles that show an external id or belong to an organisation. tag_session lets callers pass tags for the session, as the action of GitHub does unless told otherwise."
   type = map(object({
     callers = optional(object({
       external_id     = optional(string)
       organization_id = optional(string)
       role_arns       = set(string)
+      tag_session     = optional(bool, false)
     }))
     description              = string
     inline_policies          = optional(map(string), {})

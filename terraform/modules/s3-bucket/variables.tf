@@ -160,6 +160,33 @@ variable "lifecycle_rules" {
     error_message = "Objects move to STANDARD_IA and ONEZONE_IA after 30 days or more, to other classes after 0 or more."
   }
 
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-transition-general-considerations.html
+  validation {
+    condition = alltrue(flatten([
+      for classes in [["STANDARD_IA", "INTELLIGENT_TIERING", "ONEZONE_IA", "GLACIER_IR", "GLACIER", "DEEP_ARCHIVE"]] : [
+        for rule in values(var.lifecycle_rules) : [
+          for moves in [rule.transitions, rule.noncurrent_transitions] : [
+            for pair in setproduct(keys(moves), keys(moves)) : try(
+              index(classes, pair[0]) >= index(classes, pair[1]) ||
+              moves[pair[1]] - moves[pair[0]] >= (endswith(pair[0], "_IA") ? 30 : 1),
+              true,
+            )
+          ]
+        ]
+      ]
+    ]))
+    error_message = "Objects move one way, STANDARD_IA, INTELLIGENT_TIERING, ONEZONE_IA, GLACIER_IR, GLACIER, DEEP_ARCHIVE, and stay in STANDARD_IA and ONEZONE_IA for 30 days."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for rule in values(var.lifecycle_rules) : [
+        for moves in [rule.transitions, rule.noncurrent_transitions] : length(setsubtract(["ONEZONE_IA", "GLACIER_IR"], keys(moves))) > 0
+      ]
+    ]))
+    error_message = "S3 moves nothing from ONEZONE_IA to GLACIER_IR."
+  }
+
   validation {
     condition = alltrue(flatten([
       for rule in values(var.lifecycle_rules) : [
@@ -321,9 +348,20 @@ variable "policy_statements" {
     error_message = "The actions of a statement must begin with s3:, and what is allowed must be named: s3:GetObject or s3:GetObject*, but not s3:*."
   }
 
+  # What S3 takes for "public", and its access block refuses, has none of these:
+  # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
   validation {
     condition = alltrue([
-      for item in values(var.policy_statements) : item.effect == "Deny" || length(item.conditions) > 0 || (
+      for item in values(var.policy_statements) : item.effect == "Deny" || anytrue([
+        for condition in item.conditions : (
+          can(regex(
+            "^(aws:(principal(account|arn|orgid|orgpaths)|source(account|arn|ip|orgid|orgpaths|vpc|vpce)|userid)|s3:dataaccesspoint(account|arn))$",
+            lower(condition.variable),
+          )) &&
+          can(regex("^((ForAnyValue:)?(String|Arn)(Equals|Like)|IpAddress)$", condition.test)) &&
+          alltrue([for value in condition.values : !can(regex("^[*]*$|/0$", value))])
+        )
+        ]) || (
         !contains(flatten([for identifiers in values(item.principals) : tolist(identifiers)]), "*") &&
         !contains(keys(item.principals), "Service")
       )

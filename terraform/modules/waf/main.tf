@@ -151,10 +151,12 @@ resource "aws_wafv2_web_acl" "this" {
           vendor_name = "AWS"
           name        = "AWSManagedRulesBotControlRuleSet"
 
+          # At the level COMMON nothing is learned: AWS answers false, and every plan would change that again.
+          # https://github.com/hashicorp/terraform-provider-aws/pull/39858
           managed_rule_group_configs {
             aws_managed_rules_bot_control_rule_set {
               inspection_level        = rule.value.inspection_level
-              enable_machine_learning = rule.value.machine_learning_enabled
+              enable_machine_learning = rule.value.machine_learning_enabled && rule.value.inspection_level == "TARGETED"
             }
           }
         }

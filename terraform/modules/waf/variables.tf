@@ -1,5 +1,5 @@
 variable "bot_control" {
-  description = "AWS's rules about bots, charged for each request; inspection_level COMMON recognises bots that say who they are, TARGETED also those that pretend. Begin with count_only. null leaves them out."
+  description = "AWS's rules about bots, charged for each request; inspection_level COMMON recognises bots that say who they are, TARGETED also those that pretend, with machine_learning_enabled. Begin with count_only. null leaves them out."
   type = object({
     priority                 = number
     count_only               = optional(bool, false)
@@ -48,6 +48,12 @@ variable "ip_sets" {
       ]
     ]))
     error_message = "The addresses must be ranges in CIDR notation of the version of their set; WAF takes every length but /0."
+  }
+
+  # https://docs.aws.amazon.com/waf/latest/APIReference/API_CreateIPSet.html
+  validation {
+    condition     = alltrue([for key in keys(var.ip_sets) : can(regex("^[A-Za-z0-9_-]{1,64}$", key))])
+    error_message = "The name of a set must have 1 to 64 letters, digits, hyphens or underscores."
   }
 }
 
@@ -120,6 +126,12 @@ variable "managed_rule_groups" {
     condition     = alltrue([for group in values(var.managed_rule_groups) : length(group.overrides) <= 100])
     error_message = "At most 100 rules of a group can be overridden."
   }
+
+  # https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-ip-rep.html
+  validation {
+    condition     = alltrue([for name in ["anonymous-ip", "ip-reputation"] : try(var.managed_rule_groups[name].version, null) == null])
+    error_message = "AWS keeps no versions of anonymous-ip and ip-reputation: leave their version out."
+  }
 }
 
 variable "name" {
@@ -157,8 +169,15 @@ variable "rate_limits" {
   }
 
   validation {
-    condition     = alltrue([for limit in values(var.rate_limits) : startswith(limit.path, "/") && limit.path == lower(limit.path)])
-    error_message = "The path of a limit must begin with / and be in lower case."
+    condition = alltrue([
+      for limit in values(var.rate_limits) : startswith(limit.path, "/") && limit.path == lower(limit.path) && length(limit.path) <= 200
+    ])
+    error_message = "The path of a limit must begin with /, be in lower case and have 200 characters at most."
+  }
+
+  validation {
+    condition     = alltrue([for key in keys(var.rate_limits) : can(regex("^[A-Za-z0-9_-]{1,64}$", key))])
+    error_message = "The name of a limit must have 1 to 64 letters, digits, hyphens or underscores."
   }
 }
 
@@ -193,6 +212,12 @@ variable "rules" {
   validation {
     condition     = alltrue([for rule in values(var.rules) : contains(["allow", "block", "captcha", "challenge", "count"], rule.action)])
     error_message = "The action of a rule must be one of allow, block, captcha, challenge, count."
+  }
+
+  # https://docs.aws.amazon.com/waf/latest/APIReference/API_Rule.html
+  validation {
+    condition     = alltrue([for key in keys(var.rules) : can(regex("^[A-Za-z0-9_-]{1,64}$", key))])
+    error_message = "The name of a rule must have 1 to 64 letters, digits, hyphens or underscores."
   }
 
   validation {

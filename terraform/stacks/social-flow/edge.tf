@@ -31,6 +31,7 @@ module "cdn_certificate" {
   zone_id     = var.zone_id
 }
 
+# Another place makes another load balancer, and its VPC origin makes Terraform make the new one first, beside the old one.
 module "alb" {
   source = "../../modules/alb"
 
@@ -39,6 +40,7 @@ module "alb" {
   deletion_protection_enabled = var.alb_deletion_protection_enabled
   https_enabled               = local.has_domain
   internal                    = !var.alb_internet_facing
+  load_balancer_name          = var.alb_internet_facing ? null : "${local.name}-internal"
   name                        = local.name
   security_group_ids          = [module.security_groups.ids["alb"]]
   subnet_ids                  = values(module.network.subnet_ids[var.alb_internet_facing ? "public" : "private"])

@@ -643,3 +643,37 @@ REFUSED = {
 )
 def test_what_a_load_balancer_would_refuse_is_refused(refusal, variable):
     assert refusal.variable == variable
+
+
+@pytest.mark.plan("alb", example="minimal", load_balancer_name="shop-internal")
+def test_the_load_balancer_can_have_a_name_of_its_own(plan):
+    assert plan.one("aws_lb")["name"] == "shop-internal"
+    assert not any(group["name"].startswith("shop-internal") for group in plan.of("aws_lb_target_group"))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, id=name, marks=pytest.mark.plan("alb", example="minimal", load_balancer_name=name))
+        for name in ("aaa", "a" * 32)
+    ],
+)
+def test_the_name_of_its_own_has_3_to_32_characters(plan, name):
+    assert plan.one("aws_lb")["name"] == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(
+            name,
+            id=name,
+            marks=pytest.mark.refused(
+                "alb", example="minimal", load_balancer_name=name, match="load_balancer_name must"
+            ),
+        )
+        for name in ("aa", "a" * 33, "internal-a", "a-", "Aaa")
+    ],
+)
+def test_another_name_of_its_own_is_refused(refusal, name):
+    assert refusal.variable == "load_balancer_name"

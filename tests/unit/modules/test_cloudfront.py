@@ -550,6 +550,36 @@ def test_a_change_of_a_vpc_origin_makes_another_name(plan):
     assert names["least"].removeprefix("shop-production-least") != names["most"].removeprefix("shop-production-most")
 
 
+ALL_METHODS = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
+PATH = {"priority": 1, "path_pattern": "/a", "target": "assets", "cache_policy": "assets"}
+TO_A_GROUP = {"target": "both", "cache_policy": "assets"}
+ORIGIN_GROUP = {
+    "s3_origins": {"assets": BUCKET, "copy": BUCKET},
+    "origin_groups": {"both": {"primary": "assets", "secondary": "copy"}},
+}
+
+
+@pytest.mark.parametrize(
+    "methods",
+    [
+        pytest.param(
+            methods, id="-".join(methods), marks=pytest.mark.plan("cloudfront", example="minimal", **arguments)
+        )
+        for methods, arguments in [
+            (methods, {"default_behavior": {"target": "assets", "cache_policy": "assets", "allowed_methods": methods}})
+            for methods in (["GET", "HEAD"], ["GET", "HEAD", "OPTIONS"], ALL_METHODS)
+        ]
+    ],
+)
+def test_methods_are_allowed_in_the_three_sets_of_cloudfront(plan, methods):
+    assert sorted(distribution(plan)["default_cache_behavior.0.allowed_methods"]) == methods
+
+
+@pytest.mark.plan("cloudfront", example="minimal", default_behavior=TO_A_GROUP, **ORIGIN_GROUP)
+def test_an_origin_group_is_read(plan):
+    assert distribution(plan)["default_cache_behavior.0.target_origin_id"] == "both"
+
+
 REFUSED = {
     "an unknown status": ("error_responses", {"error_responses": {"418": {}}}, "must be among 400"),
     "a page without status": (
@@ -633,6 +663,32 @@ REFUSED = {
         "vpc_origins",
         vpc_origins({}, {"read_timeout_seconds": 121}),
         "between 1 and 120",
+    ),
+    "methods by choice": (
+        "default_behavior",
+        {
+            "default_behavior": {
+                "target": "assets",
+                "cache_policy": "assets",
+                "allowed_methods": ["GET", "HEAD", "POST"],
+            }
+        },
+        "of the default behaviour must be GET and HEAD",
+    ),
+    "methods by choice for a path": (
+        "behaviors",
+        {"behaviors": {"a": {**PATH, "allowed_methods": ["GET", "OPTIONS"]}}},
+        "of a behaviour must be GET and HEAD",
+    ),
+    "writing to an origin group": (
+        "default_behavior",
+        {"default_behavior": {**TO_A_GROUP, "allowed_methods": ALL_METHODS}, **ORIGIN_GROUP},
+        "must not be written",
+    ),
+    "writing to an origin group for a path": (
+        "behaviors",
+        {"behaviors": {"a": {**PATH, **TO_A_GROUP, "allowed_methods": ALL_METHODS}}, **ORIGIN_GROUP},
+        "must not be written",
     ),
 }
 

@@ -131,7 +131,7 @@ def test_a_private_zone_answers_in_its_vpcs(plan):
 
 @pytest.mark.plan("dns-zone", example="minimal", vpcs=VPCS)
 def test_a_private_zone_is_neither_signed_nor_logged(plan):
-    assert [r.type for r in plan.managed] == ["aws_route53_zone"]
+    assert [r.type for r in plan.managed if r.type.startswith("aws_")] == ["aws_route53_zone"]
 
 
 @pytest.mark.refused("dns-zone", example="minimal", vpcs=VPCS, parent_zone=PARENT, match="cannot delegate to a private")

@@ -387,3 +387,13 @@ def test_a_path_can_have_512_characters(plan):
 @pytest.mark.parametrize((), cases(refused, "account_id", ["12345678901", "1234567890123"], match="twelve digits"))
 def test_what_is_no_account_is_refused(refusal):
     assert refusal.variable == "account_id"
+
+
+@pytest.mark.plan("pipeline-role", example="minimal", roles=callers(tag_session=True))
+def test_callers_can_be_let_pass_tags_for_the_session(plan):
+    assert sorted(trust(plan, "deploy")["Action"]) == ["sts:AssumeRole", "sts:TagSession"]
+
+
+@pytest.mark.plan("pipeline-role", example="minimal", roles=callers())
+def test_callers_pass_no_tags_unless_they_are_let(plan):
+    assert trust(plan, "deploy")["Action"] == ["sts:AssumeRole"]

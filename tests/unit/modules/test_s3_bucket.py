@@ -502,6 +502,10 @@ def one_statement(**given):
     return {"policy_statements": {"a": {"actions": ["s3:GetObject"], "principals": {"AWS": ["arn:a"]}, **given}}}
 
 
+def condition(test, variable, value):
+    return {"test": test, "variable": variable, "values": [value]}
+
+
 def one_rule(**given):
     return {"lifecycle_rules": {"a": {"expiration_days": 365, **given}}}
 
@@ -528,6 +532,50 @@ REFUSED = {
         "must begin with s3:",
     ),
     "everybody": ("policy_statements", one_statement(principals={"AWS": ["*"]}), "needs a condition"),
+    "everybody who speaks TLS": (
+        "policy_statements",
+        one_statement(principals={"AWS": ["*"]}, conditions=[condition("Bool", "aws:SecureTransport", "true")]),
+        "needs a condition",
+    ),
+    "everybody outside of an organisation": (
+        "policy_statements",
+        one_statement(
+            principals={"AWS": ["*"]}, conditions=[condition("StringNotEquals", "aws:PrincipalOrgID", "o-a1b2c3d4e5")]
+        ),
+        "needs a condition",
+    ),
+    "everybody of any account": (
+        "policy_statements",
+        one_statement(principals={"AWS": ["*"]}, conditions=[condition("StringLike", "aws:PrincipalAccount", "*")]),
+        "needs a condition",
+    ),
+    "everybody everywhere": (
+        "policy_statements",
+        one_statement(principals={"AWS": ["*"]}, conditions=[condition("IpAddress", "aws:SourceIp", "0.0.0.0/0")]),
+        "needs a condition",
+    ),
+    "a way back": ("lifecycle_rules", one_rule(transitions={"GLACIER": 30, "STANDARD_IA": 60}), "one way"),
+    "a way back of versions": (
+        "lifecycle_rules",
+        one_rule(noncurrent_transitions={"DEEP_ARCHIVE": 40, "GLACIER": 41}),
+        "one way",
+    ),
+    "two moves on a day": ("lifecycle_rules", one_rule(transitions={"GLACIER": 30, "DEEP_ARCHIVE": 30}), "one way"),
+    "29 days in STANDARD_IA": (
+        "lifecycle_rules",
+        one_rule(transitions={"STANDARD_IA": 30, "GLACIER": 59}),
+        "for 30 days",
+    ),
+    "29 days in ONEZONE_IA": (
+        "lifecycle_rules",
+        one_rule(transitions={"ONEZONE_IA": 30, "GLACIER": 59}),
+        "for 30 days",
+    ),
+    "from ONEZONE_IA to GLACIER_IR": (
+        "lifecycle_rules",
+        one_rule(transitions={"ONEZONE_IA": 30, "GLACIER_IR": 90}),
+        "moves nothing",
+    ),
     "a service for anybody": (
         "policy_statements",
         one_statement(principals={"Service": ["logging.s3.amazonaws.com"]}),
@@ -575,3 +623,26 @@ REFUSED = {
 )
 def test_what_a_bucket_should_not_be_is_refused(refusal, variable):
     assert refusal.variable == variable
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    lifecycle_rules={
+        "a": {"transitions": {"STANDARD_IA": 30, "GLACIER_IR": 60, "GLACIER": 61, "DEEP_ARCHIVE": 62}},
+        "b": {"transitions": {"INTELLIGENT_TIERING": 0, "GLACIER": 1}},
+        "c": {"transitions": {"ONEZONE_IA": 30, "GLACIER": 60}},
+    },
+)
+def test_objects_move_from_class_to_class_one_way(plan):
+    rules = plan.one("aws_s3_bucket_lifecycle_configuration")["rule"]
+    assert {rule["id"]: len(rule["transition"]) for rule in rules if rule["id"] in "abc"} == {"a": 4, "b": 2, "c": 2}
+
+
+@pytest.mark.plan(
+    "s3-bucket",
+    example="minimal",
+    **one_statement(principals={"AWS": ["*"]}, conditions=[condition("IpAddress", "AWS:SourceIp", "192.0.2.0/24")]),
+)
+def test_a_statement_can_be_for_a_network(plan):
+    assert statement(plan, "A")["Condition"] == {"IpAddress": {"AWS:SourceIp": ["192.0.2.0/24"]}}

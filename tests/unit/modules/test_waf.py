@@ -470,6 +470,31 @@ REFUSED = {
         {"logging": redacted(100, query_strings_redacted=True)},
         "At most 100 fields",
     ),
+    "a version of addresses": (
+        "managed_rule_groups",
+        {"managed_rule_groups": {"ip-reputation": {"priority": 1, "version": "Version_1.0"}}},
+        "no versions",
+    ),
+    "a version of anonymous addresses": (
+        "managed_rule_groups",
+        {"managed_rule_groups": {"anonymous-ip": {"priority": 1, "version": "Version_1.0"}}},
+        "no versions",
+    ),
+    "a limit with a long path": (
+        "rate_limits",
+        {"rate_limits": {"a": {"priority": 1, "requests": 10, "path": "/" * 201}}},
+        "200 characters at most",
+    ),
+    "a limit with a dot": ("rate_limits", {"rate_limits": {"a.b": {"priority": 1, "requests": 10}}}, "name of a limit"),
+    "a limit with a long name": (
+        "rate_limits",
+        {"rate_limits": {"a" * 65: {"priority": 1, "requests": 10}}},
+        "name of a limit",
+    ),
+    "a rule with a dot": ("rules", {"rules": {"a.b": {"priority": 1, "path": "/a"}}}, "name of a rule"),
+    "a rule with a long name": ("rules", {"rules": {"a" * 65: {"priority": 1, "path": "/a"}}}, "name of a rule"),
+    "a set with a dot": ("ip_sets", {"ip_sets": {"a.b": {"addresses": []}}}, "name of a set"),
+    "a set with a long name": ("ip_sets", {"ip_sets": {"a" * 65: {"addresses": []}}}, "name of a set"),
     "resources of an edge": ("resource_arns", {"resource_arns": {"alb": "arn:aws:elasticloadbalancing:a"}}, "leave"),
 }
 
@@ -490,6 +515,17 @@ def test_what_is_just_below_the_upper_bounds_is_accepted(plan):
     assert len(acl(plan)["name"]) == 48
 
 
+@pytest.mark.plan(
+    "waf",
+    example="minimal",
+    ip_sets={"s" * 64: {"addresses": ["198.51.100.0/24"]}},
+    rate_limits={"l" * 64: {"priority": 1, "requests": 10, "path": "/" * 200}},
+    rules={"r" * 64: {"priority": 2, "ip_set": "s" * 64}},
+)
+def test_names_have_64_characters_at_most(plan):
+    assert {f"rate-{'l' * 64}", f"rule-{'r' * 64}"} < {rule["name"] for rule in acl(plan)["rule"]}
+
+
 @NARROWEST
 def test_what_is_just_above_the_lower_bounds_is_accepted(plan):
     assert len(acl(plan)["name"]) == 3
@@ -499,3 +535,10 @@ def test_what_is_just_above_the_lower_bounds_is_accepted(plan):
 def test_the_logs_of_a_regional_web_acl_stay_in_their_region(plan):
     (arn,) = plan.one("aws_wafv2_web_acl_logging_configuration")["log_destination_configs"]
     assert ":eu-west-1:" in arn
+
+
+@pytest.mark.plan("waf", example="minimal", bot_control={"priority": 1})
+def test_nothing_is_learned_of_bots_that_say_who_they_are(plan):
+    (config,) = group(plan, "bot-control")["managed_rule_group_configs"]
+    (settings,) = config["aws_managed_rules_bot_control_rule_set"]
+    assert settings == {"enable_machine_learning": False, "inspection_level": "COMMON"}
