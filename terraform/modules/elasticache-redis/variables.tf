@@ -295,4 +295,10 @@ variable "users" {
     condition     = !contains(keys(var.users), "default")
     error_message = "users must not have the key default."
   }
+
+  # https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUserGroup.html
+  validation {
+    condition     = alltrue([for key in keys(var.users) : can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", key))])
+    error_message = "Keys of users must have lower-case letters, digits and single hyphens between them, because ElastiCache names users so."
+  }
 }

@@ -128,6 +128,12 @@ def test_the_default_user_is_switched_off(plan):
     assert [user["user_name"], user["access_string"]] == ["default", "off -@all"]
 
 
+@pytest.mark.plan("elasticache-redis", example="typical", engine="valkey", engine_version="8.0")
+def test_valkey_is_given_a_group_that_may_have_a_user_without_password(plan):
+    group = plan.one("aws_elasticache_user_group")
+    assert {u["engine"] for u in [group, *plan.of("aws_elasticache_user")]} == {"redis"}
+
+
 @pytest.mark.plan("elasticache-redis", example="grown")
 def test_the_cache_admits_all_users_of_the_group(plan):
     assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {
@@ -166,6 +172,19 @@ def test_the_nodes_are_known_before_they_exist(plan):
 @pytest.mark.refused("elasticache-redis", example="typical", auth_token=SHARED, match="combined with users")
 def test_a_token_beside_users_is_refused(refusal):
     assert refusal.variable == "auth_token"
+
+
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            marks=pytest.mark.refused("elasticache-redis", example="typical", users={key: {}}, match="lower-case")
+        )
+        for key in ("App", "app_one", "app--one", "app-")
+    ],
+)
+def test_a_user_that_elasticache_cannot_name_is_refused(refusal):
+    assert refusal.variable == "users"
 
 
 @pytest.mark.refused("elasticache-redis", example="minimal", auth_token=SHARED[:15], match="16 to 128")

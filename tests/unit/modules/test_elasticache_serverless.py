@@ -67,6 +67,12 @@ def test_users_sign_in_with_iam_and_the_default_user_not_at_all(plan):
 
 
 @pytest.mark.plan("elasticache-serverless", example="grown")
+def test_valkey_is_given_a_group_that_may_have_a_user_without_password(plan):
+    group = plan.one("aws_elasticache_user_group")
+    assert {u["engine"] for u in [group, *plan.of("aws_elasticache_user")]} == {"redis"}
+
+
+@pytest.mark.plan("elasticache-serverless", example="grown")
 def test_the_cache_admits_the_users_of_its_group(plan):
     assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {
         "shop-sessions-admin",
@@ -116,6 +122,10 @@ def test_a_limit_that_elasticache_offers_is_taken(plan, path, value):
             ("storage_gb", {"minimum": 0}, "between 1 and 5000"),
             ("storage_gb", {"minimum": 11}, "must not be greater"),
             ("users", {"default": {}}, "must not have the key default"),
+            ("users", {"App": {}}, "lower-case"),
+            ("users", {"app_one": {}}, "lower-case"),
+            ("users", {"app--one": {}}, "lower-case"),
+            ("users", {"app-": {}}, "lower-case"),
         )
     ],
 )
