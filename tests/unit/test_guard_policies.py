@@ -27,6 +27,7 @@ ON_EVERYTHING = {
 OF_ITSELF = {
     "kms-key": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     "backup-plan": "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
+    "secrets": "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html",
 }
 #: What is asked of the caller or the connection, without a table of the service's own keys.
 OPERATORS = {
