@@ -465,6 +465,25 @@ def test_a_restored_instance_is_as_closed_and_protected_as_any(plan):
     assert instance["manage_master_user_password"] is True
 
 
+@pytest.mark.plan("rds-postgres", example="typical", restore=SNAPSHOT)
+def test_a_restored_instance_is_not_replaced_for_a_key_that_its_source_had_not(plan):
+    assert plan.one("aws_db_instance").is_unknown("kms_key_id")
+
+
+@pytest.mark.plan("rds-postgres", example="typical", replicate_source={"arn": PRIMARY})
+def test_a_replica_elsewhere_has_a_key_of_its_region(plan):
+    assert plan.one("aws_db_instance")["kms_key_id"] == KEY
+
+
+def test_a_source_with_another_key_or_none_is_told():
+    module = read_directory(Project.find(Path(__file__)).modules["rds-postgres"])
+    (lifecycle,) = module.find("resource", "aws_db_instance", "this").nested("lifecycle")
+    (told_of,) = lifecycle.nested("postcondition")
+    condition = told_of.attributes["condition"].text
+    assert "self.storage_encrypted &&" in condition
+    assert "self.kms_key_id == var.kms_key_arn" in condition
+
+
 def test_another_source_does_not_replace_an_instance_that_exists():
     module = read_directory(Project.find(Path(__file__)).modules["rds-postgres"])
     (lifecycle,) = module.find("resource", "aws_db_instance", "this").nested("lifecycle")
