@@ -148,3 +148,15 @@ def test_as_much_may_be_paid_as_may_be_used(plan):
 )
 def test_a_version_that_redis_has_not_is_refused(refusal):
     assert refusal.variable == "major_engine_version"
+
+
+@pytest.mark.refused(
+    "elasticache-serverless", example="minimal", users={}, anonymous_access_enabled=False, match="users must be given"
+)
+def test_a_cache_that_everybody_may_use_is_refused(refusal):
+    assert refusal.variable == "anonymous_access_enabled"
+
+
+@pytest.mark.plan("elasticache-serverless", example="minimal", users={}, anonymous_access_enabled=True)
+def test_a_cache_that_everybody_may_use_must_be_asked_for(plan):
+    assert plan.of("aws_elasticache_user", "aws_elasticache_user_group") == []
