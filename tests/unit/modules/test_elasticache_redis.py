@@ -274,7 +274,7 @@ def test_an_hour_that_no_day_has_is_refused(refusal):
     assert refusal.variable == "snapshot_window"
 
 
-GLOBAL = {"global_datastore": {"id": "ldgnf-shop"}, "node_type": None}
+GLOBAL = {"users": {}, "global_datastore": {"id": "ldgnf-shop"}, "node_type": None}
 PLACE = {"security_group_ids": ["sg-0a1b2c3d4e5f60718"], "subnet_ids": ["subnet-0a1b2c3d4e5f60718"]}
 
 
