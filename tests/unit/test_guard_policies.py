@@ -34,6 +34,7 @@ OF_ITSELF = {
     "dns-zone": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     "kms-key": "https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-overview.html",
     "backup-plan": "https://docs.aws.amazon.com/aws-backup/latest/devguide/create-a-vault-access-policy.html",
+    "secrets": "https://docs.aws.amazon.com/secretsmanager/latest/userguide/auth-and-access_resource-policies.html",
 }
 #: Documents that let pass what other policies allow, and grant nothing:
 #: https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html

@@ -1,4 +1,5 @@
-# A database with the key that encrypts it, and the log groups that RDS would otherwise make itself, without a key and without an end.
+# A database with the key that encrypts it, the log groups that RDS would otherwise make itself, without a key and without an end, and
+# a proxy that reads the secret of its user.
 
 locals {
   account_id = "123456789012"
@@ -37,9 +38,22 @@ module "log_key" {
 module "log_groups" {
   source = "../../modules/log-groups"
 
-  kms_key_arn        = module.log_key.arn
-  log_groups         = { for log in ["postgresql", "upgrade"] : log => { name = "/aws/rds/instance/${local.name}/${log}" } }
+  kms_key_arn = module.log_key.arn
+  log_groups = {
+    postgresql = { name = "/aws/rds/instance/${local.name}/postgresql" }
+    proxy      = { name = "/aws/rds/proxy/${local.name}" }
+    upgrade    = { name = "/aws/rds/instance/${local.name}/upgrade" }
+  }
   log_retention_days = 90
+}
+
+# The values are put in by hand: the name and the password of a user of the database.
+module "secrets" {
+  source = "../../modules/secrets"
+
+  kms_key_arn = module.data_key.arn
+  name        = local.name
+  secrets     = { app = { description = "The user app of the database.", reader_arns = [module.database.proxy_role_arn] } }
 }
 
 module "database" {
@@ -48,11 +62,14 @@ module "database" {
   database_name         = "shop"
   instance_class        = "db.t4g.medium"
   kms_key_arn           = module.data_key.arn
-  log_exports           = keys(module.log_groups.names)
+  log_exports           = ["postgresql", "upgrade"]
   name                  = local.name
   backup_retention_days = 30
   security_group_ids    = ["sg-0a1b2c3d4e5f60718"]
   subnet_ids            = ["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"]
+
+  proxy       = { security_group_ids = ["sg-1b2c3d4e5f6071829"] }
+  proxy_users = { app = { kms_key = { arn = module.data_key.arn }, secret_arn = module.secrets.arns["app"] } }
 
   # Only because an example is taken down again; leave it out.
   deletion_protection = false

@@ -1,3 +1,15 @@
+variable "anonymous_access_enabled" {
+  description = "Whether everybody who reaches the cache may use it, without signing in."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = length(var.users) > 0 || var.auth_token != null || var.global_datastore != null || var.anonymous_access_enabled
+    error_message = "users must be given, or an auth_token, unless anonymous_access_enabled lets everybody in who reaches the cache."
+  }
+}
+
 variable "apply_immediately" {
   description = "Whether changes are made at once instead of in the maintenance window. A new major version needs it, because the parameters of the old version are deleted in the same run."
   type        = bool
@@ -6,7 +18,7 @@ variable "apply_immediately" {
 }
 
 variable "auth_token" {
-  description = "Password that all clients share. Terraform keeps it in its state, so prefer users; null asks for none."
+  description = "Password that all clients share. Terraform keeps it in its state, so prefer users; null is none."
   type        = string
   default     = null
   sensitive   = true
@@ -279,7 +291,7 @@ variable "transit_encryption_mode" {
 }
 
 variable "users" {
-  description = "Users that sign in with tokens of IAM instead of a password, by name suffix, with what they may do; empty asks nobody to sign in."
+  description = "Users that sign in with tokens of IAM instead of a password, by name suffix, with what they may do."
   type = map(object({
     access_string = optional(string, "on ~* &* +@all -@dangerous")
   }))
@@ -294,5 +306,11 @@ variable "users" {
   validation {
     condition     = !contains(keys(var.users), "default")
     error_message = "users must not have the key default."
+  }
+
+  # https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUserGroup.html
+  validation {
+    condition     = alltrue([for key in keys(var.users) : can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", key))])
+    error_message = "Keys of users must have lower-case letters, digits and single hyphens between them, because ElastiCache names users so."
   }
 }

@@ -1,3 +1,15 @@
+variable "anonymous_access_enabled" {
+  description = "Whether everybody who reaches the cache may use it, without signing in."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = length(var.users) > 0 || var.anonymous_access_enabled
+    error_message = "users must be given, unless anonymous_access_enabled lets everybody in who reaches the cache."
+  }
+}
+
 variable "ecpu_per_second" {
   description = "Processing units a second: at most, which bounds the costs, and at least, which are paid and kept ready."
   type = object({
@@ -124,7 +136,7 @@ variable "tags" {
 }
 
 variable "users" {
-  description = "Users that sign in with tokens of IAM instead of a password, by name suffix, with what they may do; empty asks nobody to sign in."
+  description = "Users that sign in with tokens of IAM instead of a password, by name suffix, with what they may do."
   type = map(object({
     access_string = optional(string, "on ~* &* +@all -@dangerous")
   }))
@@ -134,5 +146,11 @@ variable "users" {
   validation {
     condition     = !contains(keys(var.users), "default")
     error_message = "users must not have the key default."
+  }
+
+  # https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUserGroup.html
+  validation {
+    condition     = alltrue([for key in keys(var.users) : can(regex("^[a-z0-9]+(-[a-z0-9]+)*$", key))])
+    error_message = "Keys of users must have lower-case letters, digits and single hyphens between them, because ElastiCache names users so."
   }
 }

@@ -13,6 +13,11 @@ variable "administrator_arns" {
   type        = list(string)
   default     = []
   nullable    = false
+
+  validation {
+    condition     = !contains(var.administrator_arns, "*")
+    error_message = "administrator_arns must name principals; \"*\" is not allowed."
+  }
 }
 
 variable "deletion_window_days" {

@@ -242,10 +242,19 @@ variable "permissions" {
     error_message = "The service of a permission must be a name that ends with .amazonaws.com."
   }
 
-  # https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
+  # Of a bucket the ARN names none: https://docs.aws.amazon.com/lambda/latest/dg/with-s3.html
   validation {
-    condition     = alltrue([for permission in values(var.permissions) : permission.service != "s3.amazonaws.com" || permission.source_account != null])
-    error_message = "S3 needs a source_account, because the ARN of a bucket names none."
+    condition = alltrue([
+      for permission in values(var.permissions) :
+      permission.source_account != null || can(regex("^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:", permission.source_arn))
+    ])
+    error_message = "The source_arn of a permission must name an account, or source_account does: others have topics, rules and buckets, too."
+  }
+
+  # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html
+  validation {
+    condition     = alltrue([for permission in values(var.permissions) : permission.service != "events.amazonaws.com" || permission.source_account == null])
+    error_message = "EventBridge does not call a function whose permission has a source_account: its source_arn names the account."
   }
 
   validation {

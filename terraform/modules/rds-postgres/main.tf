@@ -54,7 +54,7 @@ resource "aws_db_instance" "this" {
   storage_encrypted     = true
   storage_throughput    = var.storage_throughput
   storage_type          = var.storage_type
-  kms_key_id            = var.kms_key_arn
+  kms_key_id            = var.restore == null ? var.kms_key_arn : null
 
   db_name                       = local.is_original ? var.database_name : null
   username                      = local.is_original ? var.master_username : null
@@ -96,5 +96,12 @@ resource "aws_db_instance" "this" {
   # Whence an instance was restored matters when it is made. A change afterwards would replace it, and its data.
   lifecycle {
     ignore_changes = [restore_to_point_in_time, snapshot_identifier]
+
+    # RDS restores under the key of the source, and cannot change it; a key beside it would replace what was restored:
+    # https://github.com/hashicorp/terraform-provider-aws/issues/15390
+    postcondition {
+      condition     = var.restore == null || (self.storage_encrypted && (var.kms_key_arn == null || self.kms_key_id == var.kms_key_arn))
+      error_message = "The source of restore is not encrypted with kms_key_arn: restore from a copy of it that is, or name the key that it has."
+    }
   }
 }

@@ -37,6 +37,11 @@ output "proxy" {
   depends_on = [aws_db_proxy_target.this, aws_iam_role_policy.proxy]
 }
 
+output "proxy_role_arn" {
+  description = "ARN of the proxy's role for policies that name it, known before the role has its rights, which name what those policies protect; null without a proxy."
+  value       = one(aws_iam_role.proxy[*].arn)
+}
+
 output "replicas" {
   description = "Identifier, ARN, host name and unchanging identifier of the read replicas by key."
   value = {

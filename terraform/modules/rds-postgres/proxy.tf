@@ -18,16 +18,16 @@ data "aws_iam_policy_document" "proxy" {
   statement {
     sid       = "ReadSecrets"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = [for user in values(var.proxy.users) : user.secret_arn]
+    resources = [for user in values(var.proxy_users) : user.secret_arn]
   }
 
   dynamic "statement" {
-    for_each = anytrue([for user in values(var.proxy.users) : user.kms_key != null]) ? [true] : []
+    for_each = anytrue([for user in values(var.proxy_users) : user.kms_key != null]) ? [true] : []
 
     content {
       sid       = "DecryptSecrets"
       actions   = ["kms:Decrypt"]
-      resources = distinct([for user in values(var.proxy.users) : user.kms_key.arn if user.kms_key != null])
+      resources = distinct([for user in values(var.proxy_users) : user.kms_key.arn if user.kms_key != null])
 
       condition {
         test     = "StringEquals"
@@ -38,6 +38,7 @@ data "aws_iam_policy_document" "proxy" {
   }
 }
 
+# Made of nothing that tells of secrets, so that the policies of the secrets can name it.
 resource "aws_iam_role" "proxy" {
   count = var.proxy == null ? 0 : 1
 
@@ -69,7 +70,7 @@ resource "aws_db_proxy" "this" {
   vpc_subnet_ids         = var.subnet_ids
 
   dynamic "auth" {
-    for_each = var.proxy.users
+    for_each = var.proxy_users
 
     content {
       auth_scheme = "SECRETS"

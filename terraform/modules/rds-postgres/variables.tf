@@ -368,27 +368,18 @@ variable "primary_tags" {
 }
 
 variable "proxy" {
-  description = "Proxy that pools connections: its security groups, the users that it signs in as, by a key of the caller, with the secret that holds name and password and the key of that secret, and its limits; null makes none."
+  description = "Proxy that pools connections for proxy_users: its security groups and its limits; null makes none."
   type = object({
     borrow_timeout_seconds      = optional(number, 120)
     idle_client_timeout_seconds = optional(number, 1800)
     max_connections_percent     = optional(number, 90)
     security_group_ids          = list(string)
-    users = map(object({
-      kms_key    = optional(object({ arn = string }))
-      secret_arn = string
-    }))
   })
   default = null
 
   validation {
     condition     = var.proxy == null || var.replicate_source == null
     error_message = "proxy needs a primary: RDS does not put one before a replica."
-  }
-
-  validation {
-    condition     = var.proxy == null ? true : length(var.proxy.users) > 0
-    error_message = "proxy needs a user at least."
   }
 
   validation {
@@ -404,6 +395,21 @@ variable "proxy" {
   validation {
     condition     = var.proxy == null ? true : var.proxy.idle_client_timeout_seconds >= 1 && var.proxy.idle_client_timeout_seconds <= 28800
     error_message = "idle_client_timeout_seconds must be between 1 and 28800."
+  }
+}
+
+variable "proxy_users" {
+  description = "Users that the proxy signs in as, by a key of the caller, each with the secret that holds its name and its password, and the key of that secret. They have a password, so not the role rds_iam."
+  type = map(object({
+    kms_key    = optional(object({ arn = string }))
+    secret_arn = string
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = (var.proxy == null) == (length(var.proxy_users) == 0)
+    error_message = "proxy_users belong to a proxy, which needs a user at least."
   }
 }
 

@@ -1,10 +1,13 @@
+# In the policy of a secret the resource "*" means this secret, and each of its copies: Secrets Manager copies the policy as it is to
+# the other region, where the ARN is another one. https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
+
 data "aws_iam_policy_document" "this" {
   for_each = var.secrets
 
   statement {
     sid       = "AllowReaders"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = [aws_secretsmanager_secret.this[each.key].arn]
+    resources = ["*"]
 
     principals {
       type        = "AWS"
@@ -17,7 +20,7 @@ data "aws_iam_policy_document" "this" {
     sid       = "DenyEverybodyElse"
     effect    = "Deny"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = [aws_secretsmanager_secret.this[each.key].arn]
+    resources = ["*"]
 
     principals {
       type        = "AWS"

@@ -126,11 +126,15 @@ variable "senders" {
     error_message = "A sender must name the ARNs that it sends for, or anybody's bucket or topic could reach the queue."
   }
 
-  # The ARN of a bucket names no account, and a deleted name is free for others:
+  # Of a bucket the ARN names none, and a deleted name is free for others:
   # https://docs.aws.amazon.com/AmazonS3/latest/userguide/grant-destinations-permissions-to-s3.html
   validation {
-    condition     = alltrue([for sender in values(var.senders) : sender.service != "s3.amazonaws.com" || sender.source_account != null])
-    error_message = "S3 needs a source_account, because the ARN of a bucket names none."
+    condition = alltrue(flatten([
+      for sender in values(var.senders) : [
+        for arn in sender.source_arns : sender.source_account != null || can(regex("^arn:[a-z-]+:[a-z0-9-]+:[a-z0-9-]*:[0-9]{12}:", arn))
+      ]
+    ]))
+    error_message = "The ARNs that a sender sends for must name an account, or source_account does: others have topics, rules and buckets, too."
   }
 
   validation {

@@ -11,6 +11,7 @@ def test_the_database_writes_to_the_groups_that_were_made_for_it(plan):
     written = {
         f"/aws/rds/instance/{database['identifier']}/{log}" for log in database["enabled_cloudwatch_logs_exports"]
     }
+    written.add(f"/aws/rds/proxy/{plan.one('aws_db_proxy')['name']}")
     assert written == {group["name"] for group in plan.of("aws_cloudwatch_log_group")}
 
 
@@ -34,3 +35,14 @@ def test_the_key_for_data_is_used_by_way_of_rds_and_its_secret_only(plan):
     assert [s["Condition"] for s in users] == [
         {"StringEquals": {"kms:ViaService": ["rds.us-east-1.amazonaws.com", "secretsmanager.us-east-1.amazonaws.com"]}}
     ]
+
+
+@pytest.mark.plan("examples/database")
+def test_the_proxy_may_read_the_secret_that_it_is_given_and_nobody_else(plan):
+    (secret,) = plan.of("aws_secretsmanager_secret")
+    assert plan.one("aws_db_proxy").refers_to("auth.0.secret_arn", "aws_secretsmanager_secret") == [secret]
+    allowed, denied = policy_statements(plan.one("aws_secretsmanager_secret_policy"), "policy")
+    role = plan.one("aws_iam_role").address
+    assert [role in repr(who) for who in (allowed["Principal"]["AWS"], denied["Condition"]["ArnNotEquals"])] == [
+        True
+    ] * 2

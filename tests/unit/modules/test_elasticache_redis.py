@@ -7,6 +7,7 @@ from tfproof import UNKNOWN
 
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 SHARED = "example-of-a-shared-token"
+TOKEN = {"users": {}, "auth_token": SHARED}
 
 
 def parameters(plan):
@@ -21,7 +22,7 @@ def test_the_engine_is_a_current_redis(plan):
     assert plan.one("aws_elasticache_parameter_group")["family"] == "redis7"
 
 
-@pytest.mark.plan("elasticache-redis", example="minimal", engine_version="6.x")
+@pytest.mark.plan("elasticache-redis", example="minimal", engine_version="6.x", **TOKEN)
 def test_redis_6_has_its_own_family(plan):
     assert plan.one("aws_elasticache_parameter_group")["family"] == "redis6.x"
 
@@ -128,6 +129,12 @@ def test_the_default_user_is_switched_off(plan):
     assert [user["user_name"], user["access_string"]] == ["default", "off -@all"]
 
 
+@pytest.mark.plan("elasticache-redis", example="typical", engine="valkey", engine_version="8.0")
+def test_valkey_is_given_a_group_that_may_have_a_user_without_password(plan):
+    group = plan.one("aws_elasticache_user_group")
+    assert {u["engine"] for u in [group, *plan.of("aws_elasticache_user")]} == {"redis"}
+
+
 @pytest.mark.plan("elasticache-redis", example="grown")
 def test_the_cache_admits_all_users_of_the_group(plan):
     assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {
@@ -138,13 +145,20 @@ def test_the_cache_admits_all_users_of_the_group(plan):
     assert plan.one("aws_elasticache_replication_group")["user_group_ids"] == ["shop"]
 
 
-@pytest.mark.plan("elasticache-redis", example="minimal")
-def test_there_are_no_users_unless_told(plan):
+@pytest.mark.refused(
+    "elasticache-redis", example="minimal", users={}, anonymous_access_enabled=False, match="users must be given"
+)
+def test_a_cache_that_everybody_may_use_is_refused(refusal):
+    assert refusal.variable == "anonymous_access_enabled"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal", users={}, anonymous_access_enabled=True)
+def test_a_cache_that_everybody_may_use_must_be_asked_for(plan):
     assert plan.one("aws_elasticache_replication_group").get("user_group_ids") is None
     assert not plan.of("aws_elasticache_user", "aws_elasticache_user_group")
 
 
-@pytest.mark.plan("elasticache-redis", example="minimal", auth_token=SHARED)
+@pytest.mark.plan("elasticache-redis", example="minimal", **TOKEN)
 def test_a_shared_token_is_sensitive_and_can_be_rotated(plan):
     cache = plan.one("aws_elasticache_replication_group")
     assert cache.is_sensitive("auth_token")
@@ -158,6 +172,7 @@ def test_a_shared_token_is_sensitive_and_can_be_rotated(plan):
     node_type="cache.t3.medium",
     security_group_ids=["sg-0a1b2c3d4e5f60718"],
     subnet_ids=["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"],
+    users={"app": {}},
 )
 def test_the_nodes_are_known_before_they_exist(plan):
     assert plan.outputs["member_clusters"] == ["shop-001", "shop-002", "shop-003"]
@@ -168,7 +183,20 @@ def test_a_token_beside_users_is_refused(refusal):
     assert refusal.variable == "auth_token"
 
 
-@pytest.mark.refused("elasticache-redis", example="minimal", auth_token=SHARED[:15], match="16 to 128")
+@pytest.mark.parametrize(
+    (),
+    [
+        pytest.param(
+            marks=pytest.mark.refused("elasticache-redis", example="typical", users={key: {}}, match="lower-case")
+        )
+        for key in ("App", "app_one", "app--one", "app-")
+    ],
+)
+def test_a_user_that_elasticache_cannot_name_is_refused(refusal):
+    assert refusal.variable == "users"
+
+
+@pytest.mark.refused("elasticache-redis", example="minimal", users={}, auth_token=SHARED[:15], match="16 to 128")
 def test_a_token_too_short_is_refused(refusal):
     assert refusal.variable == "auth_token"
 
@@ -246,7 +274,7 @@ def test_an_hour_that_no_day_has_is_refused(refusal):
     assert refusal.variable == "snapshot_window"
 
 
-GLOBAL = {"global_datastore": {"id": "ldgnf-shop"}, "node_type": None}
+GLOBAL = {"users": {}, "global_datastore": {"id": "ldgnf-shop"}, "node_type": None}
 PLACE = {"security_group_ids": ["sg-0a1b2c3d4e5f60718"], "subnet_ids": ["subnet-0a1b2c3d4e5f60718"]}
 
 
@@ -288,7 +316,13 @@ def test_the_parameters_of_the_other_protocol_are_made_beside_those_of_this(plan
 
 
 @pytest.mark.plan(
-    "elasticache-redis", name="shop", node_type="cache.r7g.large", cluster_mode="enabled", shard_count=2, **PLACE
+    "elasticache-redis",
+    name="shop",
+    node_type="cache.r7g.large",
+    cluster_mode="enabled",
+    shard_count=2,
+    users={"app": {}},
+    **PLACE,
 )
 def test_the_nodes_of_shards_are_known_before_they_exist(plan):
     assert plan.outputs["member_clusters"] == ["shop-0001-001", "shop-0001-002", "shop-0002-001", "shop-0002-002"]
@@ -306,7 +340,7 @@ def test_500_nodes_are_taken(plan):
         for variable, inputs, match in (
             ("cluster_mode", {"cluster_mode": "on"}, "compatible, disabled or enabled"),
             ("cluster_mode", {"cluster_mode": "compatible", "node_count": 1}, "more than one node"),
-            ("cluster_mode", {"cluster_mode": "compatible", "engine_version": "6.2"}, "7.0 or newer"),
+            ("cluster_mode", {"cluster_mode": "compatible", "engine_version": "6.2", **TOKEN}, "7.0 or newer"),
             ("shard_count", {"shard_count": 0, "cluster_mode": "enabled"}, "1 or more"),
             ("shard_count", {"shard_count": 101, "node_count": 5, "cluster_mode": "enabled"}, "500 nodes"),
             ("shard_count", {"shard_count": 2}, "needs cluster_mode enabled"),
@@ -314,13 +348,13 @@ def test_500_nodes_are_taken(plan):
             ("transit_encryption_mode", {"transit_encryption_mode": "none"}, "preferred or required"),
             (
                 "transit_encryption_mode",
-                {"transit_encryption_mode": "preferred", "engine_version": "6.2"},
+                {"transit_encryption_mode": "preferred", "engine_version": "6.2", **TOKEN},
                 "7.0 or newer",
             ),
             ("node_type", {"node_type": None}, "node_type must be given"),
             ("node_type", {"global_datastore": {"id": "ldgnf-shop"}}, "not in a global datastore"),
             ("node_type", {"node_type": "t3.medium"}, "begin with cache"),
-            ("global_datastore", {**GLOBAL, "auth_token": SHARED}, "cannot be combined"),
+            ("global_datastore", {**GLOBAL, **TOKEN}, "cannot be combined"),
             ("global_datastore", {**GLOBAL, "transit_encryption_mode": "required"}, "cannot be combined"),
         )
     ],

@@ -67,6 +67,12 @@ def test_users_sign_in_with_iam_and_the_default_user_not_at_all(plan):
 
 
 @pytest.mark.plan("elasticache-serverless", example="grown")
+def test_valkey_is_given_a_group_that_may_have_a_user_without_password(plan):
+    group = plan.one("aws_elasticache_user_group")
+    assert {u["engine"] for u in [group, *plan.of("aws_elasticache_user")]} == {"redis"}
+
+
+@pytest.mark.plan("elasticache-serverless", example="grown")
 def test_the_cache_admits_the_users_of_its_group(plan):
     assert set(plan.one("aws_elasticache_user_group")["user_ids"]) == {
         "shop-sessions-admin",
@@ -116,6 +122,10 @@ def test_a_limit_that_elasticache_offers_is_taken(plan, path, value):
             ("storage_gb", {"minimum": 0}, "between 1 and 5000"),
             ("storage_gb", {"minimum": 11}, "must not be greater"),
             ("users", {"default": {}}, "must not have the key default"),
+            ("users", {"App": {}}, "lower-case"),
+            ("users", {"app_one": {}}, "lower-case"),
+            ("users", {"app--one": {}}, "lower-case"),
+            ("users", {"app-": {}}, "lower-case"),
         )
     ],
 )
@@ -138,3 +148,15 @@ def test_as_much_may_be_paid_as_may_be_used(plan):
 )
 def test_a_version_that_redis_has_not_is_refused(refusal):
     assert refusal.variable == "major_engine_version"
+
+
+@pytest.mark.refused(
+    "elasticache-serverless", example="minimal", users={}, anonymous_access_enabled=False, match="users must be given"
+)
+def test_a_cache_that_everybody_may_use_is_refused(refusal):
+    assert refusal.variable == "anonymous_access_enabled"
+
+
+@pytest.mark.plan("elasticache-serverless", example="minimal", users={}, anonymous_access_enabled=True)
+def test_a_cache_that_everybody_may_use_must_be_asked_for(plan):
+    assert plan.of("aws_elasticache_user", "aws_elasticache_user_group") == []

@@ -170,6 +170,11 @@ def test_everybody_as_a_user_is_refused(refusal):
     assert refusal.variable == "user_arns"
 
 
+@pytest.mark.refused("kms-key", example="minimal", administrator_arns=["*"], match="must name principals")
+def test_everybody_as_an_administrator_is_refused(refusal):
+    assert refusal.variable == "administrator_arns"
+
+
 @pytest.mark.refused("kms-key", example="minimal", service_principals={"logs": {}}, match="amazonaws.com")
 def test_a_service_that_is_no_service_principal_is_refused(refusal):
     assert refusal.variable == "service_principals"

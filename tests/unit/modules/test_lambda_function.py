@@ -7,6 +7,7 @@ from tfproof.iam.written import policy_statements
 KEY = "arn:aws:kms:us-east-1:123456789012:key/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
 LOG_KEY = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
 QUEUE = {"arn": "arn:aws:sqs:us-east-1:123456789012:shop-orders"}
+RULE = {"service": "events.amazonaws.com", "source_arn": "arn:aws:events:us-east-1:123456789012:rule/shop-nightly"}
 BUCKET = {"service": "s3.amazonaws.com", "source_account": "123456789012", "source_arn": "arn:aws:s3:::shop-uploads"}
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop@sha256:" + "0" * 64
 PATCHED = [
@@ -322,7 +323,9 @@ def test_what_lambda_just_takes_is_taken(plan):
             ],
             "permissions": [
                 ({"p": {**BUCKET, "service": "*"}}, "ends with .amazonaws.com"),
-                ({"p": {**BUCKET, "source_account": None}}, "S3 needs a source_account"),
+                ({"p": {**BUCKET, "source_account": None}}, "must name an account"),
+                ({"p": {**RULE, "source_arn": "arn:aws:events:us-east-1:*:rule/shop-nightly"}}, "must name an account"),
+                ({"p": {**RULE, "source_account": "123456789012"}}, "EventBridge"),
                 ({"p": {**BUCKET, "source_account": "12345678901"}}, "twelve digits"),
                 ({"p": {**BUCKET, "alias": "live"}}, "must be a key of aliases"),
             ],

@@ -465,6 +465,25 @@ def test_a_restored_instance_is_as_closed_and_protected_as_any(plan):
     assert instance["manage_master_user_password"] is True
 
 
+@pytest.mark.plan("rds-postgres", example="typical", restore=SNAPSHOT)
+def test_a_restored_instance_is_not_replaced_for_a_key_that_its_source_had_not(plan):
+    assert plan.one("aws_db_instance").is_unknown("kms_key_id")
+
+
+@pytest.mark.plan("rds-postgres", example="typical", replicate_source={"arn": PRIMARY})
+def test_a_replica_elsewhere_has_a_key_of_its_region(plan):
+    assert plan.one("aws_db_instance")["kms_key_id"] == KEY
+
+
+def test_a_source_with_another_key_or_none_is_told():
+    module = read_directory(Project.find(Path(__file__)).modules["rds-postgres"])
+    (lifecycle,) = module.find("resource", "aws_db_instance", "this").nested("lifecycle")
+    (told_of,) = lifecycle.nested("postcondition")
+    condition = told_of.attributes["condition"].text
+    assert "self.storage_encrypted &&" in condition
+    assert "self.kms_key_id == var.kms_key_arn" in condition
+
+
 def test_another_source_does_not_replace_an_instance_that_exists():
     module = read_directory(Project.find(Path(__file__)).modules["rds-postgres"])
     (lifecycle,) = module.find("resource", "aws_db_instance", "this").nested("lifecycle")
@@ -588,10 +607,8 @@ def test_advanced_insights_that_keep_too_little_are_refused(refusal, variable):
     assert refusal.variable == variable
 
 
-PROXY = {
-    "security_group_ids": ["sg-1b2c3d4e5f6071829"],
-    "users": {"app": {"secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/app-AbCdEf"}},
-}
+PROXY = {"security_group_ids": ["sg-1b2c3d4e5f6071829"]}
+USERS = {"app": {"secret_arn": "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop/app-AbCdEf"}}
 
 
 @pytest.mark.plan("rds-postgres", example="typical")
@@ -624,12 +641,12 @@ def test_the_proxy_reads_the_secrets_of_its_users_and_no_other(plan):
     assert decrypted["Condition"] == {"StringEquals": {"kms:ViaService": ["secretsmanager.us-east-1.amazonaws.com"]}}
 
 
-@pytest.mark.plan("rds-postgres", example="minimal", proxy=PROXY)
+@pytest.mark.plan("rds-postgres", example="minimal", proxy=PROXY, proxy_users=USERS)
 def test_a_proxy_decrypts_nothing_that_it_is_not_given_a_key_for(plan):
     assert [s["Sid"] for s in policy_statements(plan.one("aws_iam_role_policy"), "policy")] == ["ReadSecrets"]
 
 
-@pytest.mark.plan("rds-postgres", example="minimal", proxy=PROXY)
+@pytest.mark.plan("rds-postgres", example="minimal", proxy=PROXY, proxy_users=USERS)
 def test_only_rds_takes_the_role_of_the_proxy(plan):
     (trust,) = policy_statements(plan.one("aws_iam_role"), "assume_role_policy")
     assert trust["Principal"] == {"Service": ["rds.amazonaws.com"]}
@@ -646,7 +663,9 @@ LIMITS = {
 @pytest.mark.parametrize(
     (),
     [
-        pytest.param(marks=pytest.mark.plan("rds-postgres", example="minimal", proxy={**PROXY, name: n}))
+        pytest.param(
+            marks=pytest.mark.plan("rds-postgres", example="minimal", proxy={**PROXY, name: n}, proxy_users=USERS)
+        )
         for name, bounds in LIMITS.items()
         for n in bounds
     ],
@@ -659,10 +678,20 @@ def test_a_limit_that_a_proxy_has_is_taken(plan):
     "variable",
     refusals(
         "proxy",
-        *(({"proxy": {**PROXY, name: low - 1}}, f"{name} must be between") for name, (low, _) in LIMITS.items()),
-        *(({"proxy": {**PROXY, name: high + 1}}, f"{name} must be between") for name, (_, high) in LIMITS.items()),
-        ({"proxy": {**PROXY, "users": {}}}, "needs a user"),
-        ({"proxy": PROXY, "replicate_source": {"arn": PRIMARY}}, "needs a primary"),
+        *(
+            ({"proxy": {**PROXY, name: low - 1}, "proxy_users": USERS}, f"{name} must be between")
+            for name, (low, _) in LIMITS.items()
+        ),
+        *(
+            ({"proxy": {**PROXY, name: high + 1}, "proxy_users": USERS}, f"{name} must be between")
+            for name, (_, high) in LIMITS.items()
+        ),
+        ({"proxy": PROXY, "proxy_users": USERS, "replicate_source": {"arn": PRIMARY}}, "needs a primary"),
+    )
+    + refusals(
+        "proxy_users",
+        ({"proxy": PROXY, "proxy_users": {}}, "needs a user"),
+        ({"proxy_users": USERS}, "belong to a proxy"),
     ),
 )
 def test_a_proxy_that_rds_would_not_make_is_refused(refusal, variable):

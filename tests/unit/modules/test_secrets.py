@@ -65,6 +65,14 @@ def test_everybody_else_is_denied(plan):
     assert denied["Condition"] == {"ArnNotEquals": {"aws:PrincipalArn": [READER]}}
 
 
+@pytest.mark.plan("secrets", example="grown")
+def test_a_copy_in_another_region_is_kept_from_others_by_the_same_policy(plan):
+    policies = plan.of("aws_secretsmanager_secret_policy")
+    said = [(s["Sid"], s["Resource"]) for policy in policies for s in policy_statements(policy, "policy")]
+    assert {resource for _, (resource,) in said} == {"*"}
+    assert len(said) == 2 * len(policies)
+
+
 @pytest.mark.plan("secrets", example="minimal")
 def test_a_public_policy_is_blocked(plan):
     assert plan.one("aws_secretsmanager_secret_policy")["block_public_policy"] is True

@@ -209,7 +209,10 @@ def test_dead_letters_that_expire_before_messages_are_refused(refusal):
         for given, match in (
             ({**TOPIC, "service": "arn:aws:iam::123456789012:root"}, "ends with .amazonaws.com"),
             ({**TOPIC, "source_arns": []}, "must name the ARNs"),
-            ({**BUCKET, "source_account": None}, "S3 needs a source_account"),
+            ({**BUCKET, "source_account": None}, "must name an account"),
+            ({**TOPIC, "source_arns": ["*"]}, "must name an account"),
+            ({**TOPIC, "source_arns": ["arn:aws:sns:us-east-1:*:shop-orders"]}, "must name an account"),
+            ({**TOPIC, "source_arns": [*TOPIC["source_arns"], "arn:aws:sns:*"]}, "must name an account"),
             ({**BUCKET, "source_account": "12345678901"}, "twelve digits"),
         )
     ],
