@@ -280,6 +280,7 @@ def test_what_is_no_fact_is_one_line_with_file_and_sentence(project, text, line)
         ("{page: run.md, section: Third, says: [stop]}", ["run.md has no section 'Third'"]),
         ("{page: run.md, section: Second, says: [stop, patch]}", ["run.md, section 'Second' does not say 'stop'"]),
         ("{page: run.md, in_order: [stop, start]}", ["run.md does not say 'start', or not after what"]),
+        ("{page: run.md, in_order: [stop, stop]}", ["run.md does not say 'stop', or not after what"]),
         ("{page: run.md, section: First, table: [what, when], rows: {size: 1}}", ["has no table with rows"]),
         ("{page: run.md, table: [what, when], rows: {size: 2}}", ["run.md: the rows are [{'what': 'patch'"]),
     ],
