@@ -123,7 +123,10 @@ class OwnServer(Emulator):
         if not line:
             what = "ended while it started" if self._ends() else f"did not answer within {patience:g} s"
             raise EmulatorProblem(f"the {self.name} server {what}: {self._log_tail()}", _HINT)
-        self._started = json.loads(line)
+        try:
+            self._started = dict(json.loads(line))
+        except (TypeError, ValueError):
+            raise EmulatorProblem(f"the {self.name} server says {line.strip()!r}, not where it listens", _HINT) from None
         if "error" in self._started:
             raise EmulatorProblem(f"the {self.name} server cannot start: {self._started['error']}", _HINT)
         self._endpoint = f"http://127.0.0.1:{self._started['port']}"
