@@ -126,7 +126,9 @@ class OwnServer(Emulator):
         try:
             self._started = dict(json.loads(line))
         except (TypeError, ValueError):
-            raise EmulatorProblem(f"the {self.name} server says {line.strip()!r}, not where it listens", _HINT) from None
+            raise EmulatorProblem(
+                f"the {self.name} server says {line.strip()!r}, not where it listens", _HINT
+            ) from None
         if "error" in self._started:
             raise EmulatorProblem(f"the {self.name} server cannot start: {self._started['error']}", _HINT)
         self._endpoint = f"http://127.0.0.1:{self._started['port']}"
