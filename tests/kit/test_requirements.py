@@ -6,7 +6,7 @@ import pytest
 
 from tfproof.errors import BadInput
 from tfproof.project.layout import Project
-from tfproof.project.requirements import trace
+from tfproof.project.requirements import trace, trace_totals
 from tfproof.project.results import TestResult
 
 ROWS = """
@@ -110,6 +110,27 @@ def test_a_deviation_is_part_of_its_row(project):
     (stack / "deviations.yaml").write_text("- {id: X-1, seed: '10.0.0.0/8', actual: '10.0.0.0/16', reason: smaller}")
     (row, *_) = trace(project, {})
     assert row.to_json()["deviation"] == {"seed": "10.0.0.0/8", "actual": "10.0.0.0/16", "reason": "smaller"}
+
+
+@pytest.mark.parametrize(
+    ("row", "outcome", "expected"),
+    [
+        ("X-2", "passed", "deviates"),
+        ("X-2", "failed", "failed"),
+        ("X-2", "skipped", "unproven"),
+        ("X-5", "passed", "designed"),
+    ],
+)
+def test_what_would_be_proven_and_has_a_deviation_deviates(project, row, outcome, expected):
+    stack = project.root / "terraform/stacks/shop"
+    (stack / "deviations.yaml").write_text(f"- {{id: {row}, seed: a, actual: b, reason: c}}")
+    assert status(project, result(row, outcome=outcome))[row] == expected
+
+
+def test_the_totals_tell_what_deviates_from_what_is_proven(project):
+    (project.root / "terraform/stacks/shop/deviations.yaml").write_text("- {id: X-2, seed: a, actual: b, reason: c}")
+    rows = trace(project, {"test": result("X-2")})
+    assert trace_totals(rows) == ("5 requirements: proven 0, deviates 1, designed 0, unproven 3, failed 0, manual 1")
 
 
 def test_a_deviation_of_no_row_is_an_error(project):

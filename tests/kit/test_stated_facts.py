@@ -12,7 +12,14 @@ from tfproof.facts.stated import load_facts
 from tfproof.plans.view import Plan
 from tfproof.project.layout import Project
 
-POLICY = json.dumps({"Statement": [{"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"}]})
+POLICY = json.dumps(
+    {
+        "Statement": [
+            {"Effect": "Deny", "Action": "s3:DeleteObject", "Resource": "*"},
+            {"Sid": "Read", "Effect": "Allow", "Action": "s3:GetObject", "Resource": "*"},
+        ]
+    }
+)
 
 
 def entry(address, **values):
@@ -60,9 +67,11 @@ HOLDING = [
     "{one: aws_sqs_queue, at: '*.dead', has: {policy: null}}",
     "{one: aws_sqs_queue, at: '*.jobs', has: {arn: {unknown: true}}}",
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {like: 'j*s', not: {like: 'd*'}, size: 4, unknown: false}}}",
-    "{one: aws_sqs_queue, at: '*.jobs', has: {policy.Statement.0.Effect: Allow}}",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy.Statement.1.Effect: Allow}}",
     "{one: aws_sqs_queue, at: '*.jobs', has: {'policy.statements[Sid=Read].Action': ['s3:GetObject']}}",
     "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {holds: [GetObject]}}}",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {'policy.statements[Sid=Read].Resource': ['*']}}",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {allows: [{do: 's3:GetObject', to: '*'}]}}}",
     "{one: aws_db_parameter_group, has: {'parameter[name=a].value': '1'}}",
     "{one: aws_db_parameter_group, has: {parameter.1: {is: {name: b, value: '2'}}}}",
     "{one: aws_db_parameter_group, has: {parameter.*.value: {any_of: ['1', '2']}}}",
@@ -99,7 +108,7 @@ FAILING = {
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {like: j}}}": "name is 'jobs'",
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {not: {like: 'j*'}}}}": "name is 'jobs'",
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {size: 3}}}": "name is 'jobs'",
-    "{one: aws_sqs_queue, at: '*.jobs', has: {policy.Statement.0.Effect: Deny}}": "policy is 'Allow', expected Deny",
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy.Statement.1.Effect: Deny}}": "policy is 'Allow', expected Deny",
     "{one: aws_sqs_queue, at: '*.jobs', has: {'policy.statements[Sid=No].Action': []}}": "there is no policy.statements",
     "{one: aws_db_parameter_group, has: {'parameter[name=c].value': '1'}}": "there is no parameter[name=c].value",
     "{one: aws_db_parameter_group, has: {'parameter[name=a].value': null}}": "parameter.0.value is '1'",
@@ -123,6 +132,10 @@ FAILING = {
     "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {denies: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}": (
         "s3:PutObject to arn:aws:s3:::b/k is allowed"
     ),
+    "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {refuses: [{do: 's3:PutObject', to: '*', when: {'aws:Typo': x}}]}}}": (
+        "s3:PutObject carries aws:Typo, of which the policy says nothing"
+    ),
+    "{none: aws_db_parameter_group, where: {'parameter[nmae=a].value': '9'}}": "aws_db_parameter_group has no parameter.*.nmae",
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {one: aws_kms_key}}}": "name is a reference to jobs, expected a reference",
     "{none: aws_sqs_queue, where: {name: jobs}}": "aws_sqs_queue.jobs: expected no aws_sqs_queue where name is jobs",
     "{none: aws_sns_topic, where: {name: jobs}}": "there is no aws_sns_topic, so that nothing is looked at",
@@ -148,7 +161,16 @@ SENSELESS = {
     "{one: aws_vpc, count: 1}": "one has a count",
     "{none: aws_vpc, has: {cidr_block: x}}": "what is not there has no has",
     "{one: [], has: {a: b}}": "is no type",
-    "{one: aws_vpc, has: [a]}": "is no object",
+    "{one: aws_vpc, has: [a]}": "says nothing",
+    "{one: aws_vpc, has: {}}": "says nothing",
+    "{one: aws_vpc, where: {}}": "says nothing",
+    "{each: aws_vpc, together: {}}": "says nothing",
+    "{each: aws_vpc, exactly: []}": "is no list of objects",
+    "{each: aws_vpc, exactly: [{}]}": "says nothing",
+    "{each: aws_vpc, count: 0}": "the count 0 is also that of nothing",
+    "{each: aws_vpc, count: {at_most: 3}}": "is also that of nothing",
+    "{none: aws_sqs_queue, where: {policy.statements.*.Efect: Deny}}": "a statement has no Efect: did you mean Effect?",
+    "{none: aws_sqs_queue, where: {'policy.statements[Sidd=x].Effect': Deny}}": "a statement has no Sidd",
     "{one: aws_vpc, has: {a..b: 1}}": "'a..b' is no path",
     "{one: aws_vpc, has: {a: {lik: b}}}": "did you mean like?",
     "{one: aws_vpc, has: {a: {}}}": "says nothing of a value",
@@ -160,6 +182,7 @@ SENSELESS = {
     "{one: aws_vpc, has: {a: {allows: []}}}": "is no list of calls",
     "{one: aws_vpc, has: {a: {allows: [{do: x}]}}}": "has no action, or no resource",
     "{one: aws_vpc, has: {a: {allows: [{do: x, to: y, if: z}]}}}": "a call has no if",
+    "{one: aws_vpc, has: {a: {refuses: [{do: 's3:GetObjct', to: y}]}}}": "there is no action s3:GetObjct",
     "{one: aws_vpc, has: {a: {allows: [{do: x, to: y}], is: z}}}": "there is no is beside calls",
 }
 
@@ -257,6 +280,7 @@ def test_what_is_no_fact_is_one_line_with_file_and_sentence(project, text, line)
         ("{page: run.md, section: Third, says: [stop]}", ["run.md has no section 'Third'"]),
         ("{page: run.md, section: Second, says: [stop, patch]}", ["run.md, section 'Second' does not say 'stop'"]),
         ("{page: run.md, in_order: [stop, start]}", ["run.md does not say 'start', or not after what"]),
+        ("{page: run.md, in_order: [stop, stop]}", ["run.md does not say 'stop', or not after what"]),
         ("{page: run.md, section: First, table: [what, when], rows: {size: 1}}", ["has no table with rows"]),
         ("{page: run.md, table: [what, when], rows: {size: 2}}", ["run.md: the rows are [{'what': 'patch'"]),
     ],

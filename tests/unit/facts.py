@@ -81,11 +81,12 @@ def main():
     project = Project.find(Path(__file__))
     cases = [Case.of(n, example=e) for n in project.modules for e in EXAMPLES]
     planner = Planner(project, foreseen=cases)
+    texts = {name: facts(project, planner, name) for name in project.modules}
     FACTS.mkdir(exist_ok=True)
     for file in FACTS.glob("*.txt"):
         file.unlink()
-    for name in project.modules:
-        (FACTS / f"{name}.txt").write_text(facts(project, planner, name), encoding="utf-8")
+    for name, text in texts.items():
+        (FACTS / f"{name}.txt").write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

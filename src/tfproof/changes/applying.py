@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tempfile
@@ -31,7 +32,7 @@ def states_of(cases: Sequence[Case], cache: Cache) -> dict[Case, str]:
     What is not remembered is applied, all in one root. Raises EnvironmentProblem with what Terraform said where that fails.
     """
     root = cache.project.root
-    files = {c: cache.project.cache / "plans" / "states" / f"{cache.key(c)}.json" for c in cases}
+    files = {c: cache.project.cache / "plans" / "states" / f"{_key(c, cache)}.json" for c in cases}
     missing = [c for c, file in files.items() if not file.is_file()]
     if missing:
         states, errors = apply(missing, cache)
@@ -42,6 +43,12 @@ def states_of(cases: Sequence[Case], cache: Cache) -> dict[Case, str]:
             said = _replaced("\n".join(map(str, errors)), {f"module.{c.id}": str(c) for c in missing})
             raise EnvironmentProblem(f"examples do not apply:\n{said}", "read the errors above")
     return {c: file.relative_to(root).as_posix() for c, file in files.items()}
+
+
+def _key(case: Case, cache: Cache) -> str:
+    """What a state depends on: all that a plan does, the emulator, and what is made there beforehand."""
+    own = hashlib.sha256(Path(__file__).read_bytes()).hexdigest()
+    return hashlib.sha256("\n".join([cache.key(case), cache.emulator, own]).encode()).hexdigest()
 
 
 def apply(cases: Sequence[Case], cache: Cache) -> tuple[dict[Case, dict[str, Any]], list[Diagnostic]]:

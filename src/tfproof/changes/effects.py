@@ -9,6 +9,8 @@ from tfproof.terraform.module_readme import BESIDE, EFFECTS, ONE_NAME
 
 #: Terraform's actions in our words.
 _WORDS = {
+    ("no-op",): EFFECTS[0],
+    ("read",): EFFECTS[0],
     ("create",): "made",
     ("update",): "in place",
     ("create", "delete"): BESIDE,
@@ -23,7 +25,7 @@ _NAMES = ("bucket", "identifier", "name", "replication_group_id")
 
 def effect_of(change: Mapping[str, Any]) -> str:
     """Return what a plan does to one resource, from its entry in `resource_changes`."""
-    effect = _WORDS.get(tuple(change["change"]["actions"]), EFFECTS[0])
+    effect = _WORDS[tuple(change["change"]["actions"])]
     return ONE_NAME if effect == BESIDE and _keeps_its_name(change["change"]) else effect
 
 

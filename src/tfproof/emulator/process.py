@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from tfproof.emulator.base import Emulator, EmulatorProblem, ask
+from tfproof.terraform.running import first_line
 from tfproof.terraform.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
@@ -118,11 +118,17 @@ class OwnServer(Emulator):
 
     def _wait_until_it_listens(self, patience: float) -> None:
         """Read the one line that the server writes once it listens, or why it cannot."""
-        line = _read_line(self._process.stdout, patience)
+        assert self._process.stdout is not None
+        line = first_line(self._process.stdout, patience)
         if not line:
             what = "ended while it started" if self._ends() else f"did not answer within {patience:g} s"
             raise EmulatorProblem(f"the {self.name} server {what}: {self._log_tail()}", _HINT)
-        self._started = json.loads(line)
+        try:
+            self._started = dict(json.loads(line))
+        except (TypeError, ValueError):
+            raise EmulatorProblem(
+                f"the {self.name} server says {line.strip()!r}, not where it listens", _HINT
+            ) from None
         if "error" in self._started:
             raise EmulatorProblem(f"the {self.name} server cannot start: {self._started['error']}", _HINT)
         self._endpoint = f"http://127.0.0.1:{self._started['port']}"
@@ -162,10 +168,3 @@ def scratch_environment(home: str) -> dict[str, str]:
         "PATH": os.environ.get("PATH", os.defpath),
         "PYTHONUNBUFFERED": "1",
     }
-
-
-def _read_line(pipe: IO[str] | None, patience: float) -> str:
-    """Return the first line of the pipe, or nothing when it closes or stays silent."""
-    if pipe is None or not select.select([pipe], [], [], patience)[0]:
-        return ""
-    return pipe.readline()

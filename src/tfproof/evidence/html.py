@@ -18,6 +18,7 @@ from markupsafe import Markup, escape
 from tfproof.checks import Severity
 from tfproof.evidence.summing_up import Group, OfCheck, first, most
 from tfproof.findings import PRECEDENCE
+from tfproof.project.requirements import STATUSES as TRACE_STATUSES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -143,6 +144,7 @@ def _rendered(document: Mapping[str, Any], view: _View) -> str:
         d=document,
         v=view,
         statuses=STATUSES,
+        trace_statuses=TRACE_STATUSES,
         severities=SEVERITIES,
         script=Markup(script),  # noqa: S704 - our own file
         script_digest=digest,

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from tfproof.errors import BadInput, instead_of
+from tfproof.iam.actions import find
 from tfproof.iam.callers import caller
 from tfproof.iam.documents import parse_value
 from tfproof.iam.evaluator import Decision, Outcome, Policies, Request, decide
@@ -17,6 +18,7 @@ from tfproof.terraform.toolchain import EMULATED_ACCOUNT
 
 if TYPE_CHECKING:
     from tfproof.facts.reading import Place
+    from tfproof.iam.documents import Document
     from tfproof.iam.matching import Text
     from tfproof.plans.view import Plan
 
@@ -45,31 +47,39 @@ def check_calls(raw: Mapping[str, Any]) -> None:
                 raise BadInput(f"a call has no {', '.join(odd)}", instead_of(odd, _KEYS))
             if not {"do", "to"} <= call.keys():
                 raise BadInput("a call has no action, or no resource", "write do and to")
+            if find(str(call["do"])) is None:
+                raise BadInput(
+                    f"there is no action {call['do']}, so that every policy refuses it", "look how AWS calls it"
+                )
 
 
 def undecided(place: Place, raw: Mapping[str, Any]) -> list[str]:
     """Return the calls that the policy at a place does not decide as said, each with what becomes of it, and why."""
+    resource = place.resource
+    policy = rendered(resource) if resource.mode == "data" else document(resource, place.path)
+    words = repr(policy.statements).lower()
     lines = []
     for word, calls in raw.items():
         expected, beside = WORDS[word]
         for call in calls:
-            found = _decision(place, call, beside=beside)
+            if idle := [str(key) for key in call.get("when", {}) if str(key).lower() not in words]:
+                lines.append(f"{call['do']} carries {', '.join(idle)}, of which the policy says nothing")
+                continue
+            found = _decision(resource.plan, policy, call, beside=beside)
             if found.outcome is not expected:
                 lines.append(f"{call['do']} to {call['to']} is {found.outcome} ({found.reason})")
     return lines
 
 
-def _decision(place: Place, call: Mapping[str, Any], *, beside: bool) -> Decision:
+def _decision(plan: Plan, policy: Document, call: Mapping[str, Any], *, beside: bool) -> Decision:
     """What becomes of a call: by a policy of whoever calls, or, where the call says by whom, by that of the resource.
 
     What the call does not carry is not sent.
     """
-    resource = place.resource
-    policy = rendered(resource) if resource.mode == "data" else document(resource, place.path)
     unsent = {c.key.lower(): None for s in policy.statements for c in s.conditions}
     sent = {str(key).lower(): (value,) for key, value in call.get("when", {}).items()}
     who = caller(str(call.get("by", _SOMEBODY)))
-    request = Request(who, str(call["do"]), _named(resource.plan, call["to"]), EMULATED_ACCOUNT, {**unsent, **sent})
+    request = Request(who, str(call["do"]), _named(plan, call["to"]), EMULATED_ACCOUNT, {**unsent, **sent})
     own = Policies(identity=(_ANYTHING, policy) if beside else (policy,))
     return decide(request, Policies(identity=(_ANYTHING,), resource=policy) if "by" in call else own)
 

@@ -112,20 +112,31 @@ def said(raw: Mapping[str, Any]) -> Said:
         raise BadInput(f"what is not there has no {' and no '.join(of_found)}", "narrow it down by `where`")
     if quantity == "one" and "count" in raw:
         raise BadInput("one has a count", "write each")
-    exactly = raw.get("exactly", [])
-    together = wanted_values(raw.get("together", {}))
     return Said(
         quantity,
         Selection.read(raw[quantity], raw),
-        (raw["count"], of_value(raw["count"])) if "count" in raw else None,
-        wanted(raw.get("has", {})),
-        tuple(wanted(one) for one in exactly),
-        together,
+        _counted(raw["count"]) if "count" in raw else None,
+        wanted(raw["has"]) if "has" in raw else (),
+        _shapes(raw["exactly"]) if "exactly" in raw else (),
+        wanted_values(raw["together"]) if "together" in raw else (),
     )
+
+
+def _counted(raw: Any) -> tuple[Any, Test]:
+    test = of_value(raw)
+    if test(0):
+        raise BadInput(f"the count {raw} is also that of nothing", "write none, or at least 1")
+    return raw, test
+
+
+def _shapes(raw: Any) -> tuple[tuple[Wanted, ...], ...]:
+    if not isinstance(raw, list) or not raw:
+        raise BadInput(f"exactly: {raw!r} is no list of objects", "write what each of the resources has, or none")
+    return tuple(map(wanted, raw))
 
 
 def wanted_values(raw: Any) -> tuple[tuple[str, Any, Test], ...]:
     """Read what is expected of the values at some paths, taken together."""
-    if not isinstance(raw, Mapping):
-        raise BadInput(f"{raw!r} is no object", "write a path and what is there")
+    if not isinstance(raw, Mapping) or not raw:
+        raise BadInput(f"{raw!r} says nothing", "write a path and what is there")
     return tuple((str(path), said, of_value(said)) for path, said in raw.items())

@@ -77,6 +77,7 @@ class Written:
                 return [
                     f"{where} does not say {part!r}, or not after what should come before: {', '.join(self.in_order)}"
                 ]
+            at += len(part)
         return []
 
     def _otherwise(self, where: str, text: str) -> list[str]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.iam.written import policy_statements, statements_of_document
 from tfproof.plans.values import ABSENT, UNKNOWN, is_unknown, step
 
@@ -26,6 +26,10 @@ Steps = tuple[str | tuple[str, str], ...]
 _PATH = re.compile(r"(?:[^.\[\]*=]+|\*)(?:\.(?:[^.\[\]*=]+|\*)|\[[^=\]]+=[^\]]*\])*")
 _STEP = re.compile(r"\[([^=\]]+)=([^\]]*)\]|[^.\[\]]+")
 _STATEMENTS = "statements"
+#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
+_OF_A_STATEMENT = (
+    "Sid", "Effect", "Principal", "NotPrincipal", "Action", "NotAction", "Resource", "NotResource", "Condition",
+)  # fmt: skip
 #: What a resource has beside its attributes.
 _FACETS: dict[str, Callable[[Resource], Any]] = {
     "address": lambda r: r.address,
@@ -50,7 +54,17 @@ def steps_of(path: str) -> Steps:
     """Return the steps of a path; raise BadInput for what is none."""
     if not _PATH.fullmatch(path):
         raise BadInput(f"{path!r} is no path", "write names, positions, * and [key=value], joined by dots")
-    return tuple((m[1], m[2]) if m[1] else m[0] for m in _STEP.finditer(path))
+    steps = tuple((m[1], m[2]) if m[1] else m[0] for m in _STEP.finditer(path))
+    if _STATEMENTS in steps:
+        _check_statement(path, steps[steps.index(_STATEMENTS) + 1 :])
+    return steps
+
+
+def _check_statement(path: str, steps: Steps) -> None:
+    """Raise BadInput for what no statement of a policy has: it would be absent from each, whatever the policy says."""
+    named = [step[0] for step in steps[:1] if isinstance(step, tuple)] + [str(step) for step in steps[1:2]]
+    if odd := [name for name in named if name not in _OF_A_STATEMENT]:
+        raise BadInput(f"{path}: a statement has no {', '.join(odd)}", instead_of(odd, _OF_A_STATEMENT))
 
 
 def places(resource: Resource, path: str) -> list[Place]:
@@ -65,8 +79,16 @@ def places(resource: Resource, path: str) -> list[Place]:
         return [Place(resource, path, v) for v in inside(found, steps[at + 1 :])]
     found_at = list(_walk(resource, "", steps))
     if not found_at:
-        resource.get(".".join("*" if isinstance(s, tuple) else s for s in steps))  # refuses what the type has not
+        _refuse_mistyped(resource, steps)
     return found_at
+
+
+def _refuse_mistyped(resource: Resource, steps: Steps) -> None:
+    """Ask the resource for the whole path, and for each key that chooses elements: it refuses what its type has not."""
+    names = ["*" if isinstance(s, tuple) else s for s in steps]
+    chosen = [[*names[: n + 1], s[0]] for n, s in enumerate(steps) if isinstance(s, tuple)]
+    for path in (*chosen, names):
+        resource.get(".".join(path))
 
 
 def inside(value: Any, steps: Steps) -> list[Any]:
@@ -113,4 +135,8 @@ def _next(value: Any, wanted: str | tuple[str, str]) -> list[tuple[str, Any]]:
 
 
 def _says(value: Any, text: str) -> bool:
-    return not is_unknown(value) and (value == text if isinstance(value, str) else json.dumps(value) == text)
+    return (
+        value is not ABSENT
+        and not is_unknown(value)
+        and (value == text if isinstance(value, str) else json.dumps(value) == text)
+    )

@@ -73,7 +73,7 @@ class Selection:
         named = tuple([types] if isinstance(types, str) else types)
         if not named or not all(isinstance(t, str) for t in named):
             raise BadInput(f"{types!r} is no type", "name one, or a list of them")
-        return cls(named, str(raw.get("at", "*")), wanted(raw.get("where", {})))
+        return cls(named, str(raw.get("at", "*")), wanted(raw["where"]) if "where" in raw else ())
 
     def of(self, plan: Plan) -> list[Resource]:
         """Return the resources of a plan that are meant."""
@@ -99,8 +99,8 @@ class Selection:
 
 def wanted(raw: Any) -> tuple[Wanted, ...]:
     """Read what is expected at some paths."""
-    if not isinstance(raw, Mapping):
-        raise BadInput(f"{raw!r} is no object", "write a path and what is there, or a line for each of them")
+    if not isinstance(raw, Mapping) or not raw:
+        raise BadInput(f"{raw!r} says nothing", "write a path and what is there, or a line for each of them")
     return tuple(_wanted(str(path), said) for path, said in raw.items())
 
 

@@ -14,7 +14,7 @@ from tfproof.project.layout import Project
 from tfproof.project.results import EVERY_ENVIRONMENT, TestResult
 
 #: What can become of a row.
-STATUSES = ("proven", "designed", "unproven", "failed", "manual")
+STATUSES = ("proven", "deviates", "designed", "unproven", "failed", "manual")
 EVIDENCE_KINDS = ("plan", "apply", "host", "static", "manual")
 
 
@@ -143,7 +143,8 @@ def trace(project: Project, results: Mapping[str, TestResult]) -> list[TraceRow]
     A row is proven when in every environment that it names a passing test carries its id and read a resource of one
     of the row's types; a static row when a passing test carries its id. A row that means behaviour needs a passing test
     on an emulator that enforces it as well, and is designed rather than proven where something of it remains to be
-    shown. One failing test makes it failed.
+    shown. What would be proven deviates where the tests show another value than the one that is demanded. One failing
+    test makes it failed.
     """
     deviations = load_deviations(project)
     rows = load_requirements(project)
@@ -161,6 +162,8 @@ def trace(project: Project, results: Mapping[str, TestResult]) -> list[TraceRow]
 
 def _traced(row: Requirement, tests: list[TestResult], deviation: Deviation | None) -> TraceRow:
     status, missing = _status(row, tests)
+    if status == "proven" and deviation:
+        status = "deviates"
     return TraceRow(
         requirement=row,
         status=status,

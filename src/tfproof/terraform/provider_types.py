@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import re
-import select
 import socket
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
@@ -108,8 +107,7 @@ def started(executable: Path, directory: Path, place: Path, environment: Mapping
     whole = {**environment, **_HANDSHAKE, "PLUGIN_UNIX_SOCKET_DIR": str(place)}
     with running.held(command, cwd=directory, environment=whole) as process, socket.socket(socket.AF_UNIX) as connected:
         assert process.stdout is not None
-        ready, _, _ = select.select([process.stdout], [], [], _PATIENCE)
-        found = _STARTED.match(process.stdout.readline()) if ready else None
+        found = _STARTED.match(running.first_line(process.stdout, _PATIENCE))
         if found is None:
             raise Doubt("the provider does not speak version 5 of the protocol")
         connected.connect(found[1])

@@ -9,6 +9,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -17,6 +18,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from tfproof.errors import BadInput, EnvironmentProblem
 from tfproof.terraform import watchdog
@@ -180,6 +182,13 @@ def held(command: Sequence[str], *, cwd: Path, environment: Mapping[str, str]) -
         _signal([process], signal.SIGKILL)
         process.wait()
         _CHILDREN.finish(process, early=False)
+
+
+def first_line(pipe: IO[str], patience: float) -> str:
+    """Return the first line that a program writes; nothing where it closes the pipe, or is silent for so many seconds."""
+    waiting = select.poll()  # `select` refuses what is opened where a thousand files are open
+    waiting.register(pipe, select.POLLIN | select.POLLHUP)
+    return pipe.readline() if waiting.poll(patience * 1000) else ""
 
 
 def ended() -> contextlib.AbstractContextManager[None]:

@@ -76,18 +76,20 @@ class StandIn(AbstractContextManager["StandIn"]):
 
     def _accept(self) -> None:
         serve = self._tell
-        while True:
-            connected, _ = self._listener.accept()
-            if self._ending or not _speaks(connected):
-                connected.close()
-                if self._ending:
-                    return
-                continue
-            self._open.add(connected)
-            thread = threading.Thread(target=self._guarded, args=(serve, connected), daemon=True)
-            self._serving.append(thread)
-            thread.start()
-            serve = self._join
+        # Where it cannot accept, as when no more files may be open, nobody shall wait for it.
+        with self._listener, contextlib.suppress(OSError):
+            while True:
+                connected, _ = self._listener.accept()
+                if self._ending or not _speaks(connected):
+                    connected.close()
+                    if self._ending:
+                        return
+                    continue
+                self._open.add(connected)
+                thread = threading.Thread(target=self._guarded, args=(serve, connected), daemon=True)
+                self._serving.append(thread)
+                thread.start()
+                serve = self._join
 
     def _guarded(self, serve: Callable[[socket.socket], None], connected: socket.socket) -> None:
         """Serve a connection; whatever goes wrong closes it, which Terraform reports as the end of its provider."""
@@ -101,10 +103,7 @@ class StandIn(AbstractContextManager["StandIn"]):
         grpc_calls.answer(connected, GET_SCHEMA, self._schema)
 
     def _join(self, connected: socket.socket) -> None:
-        with (
-            tempfile.TemporaryDirectory(prefix="p", dir=self._place) as place,
-            started(self._executable, self._directory, Path(place), self._environment) as provider,
-        ):
+        with started(self._executable, self._directory, self._place, self._environment) as provider:
             back = threading.Thread(target=_pump, args=(provider, connected), daemon=True)
             back.start()
             _pump(connected, provider)

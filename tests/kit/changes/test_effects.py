@@ -24,6 +24,11 @@ def test_each_action_has_a_word(actions, effect):
     assert effect_of(change(*actions)) == effect
 
 
+def test_an_action_that_has_no_word_is_not_nothing():
+    with pytest.raises(KeyError):
+        effect_of(change("forget"))
+
+
 def test_what_is_made_beside_the_old_one_has_another_name():
     assert effect_of(change("create", "delete", before={"name": "a"}, after={"name": "b"})) == "create then delete"
 

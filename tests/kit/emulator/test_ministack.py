@@ -205,3 +205,9 @@ sys.stdin.read()
     monkeypatch.setenv("TFPROOF_MINISTACK", str(fake_python(tmp_path, script)))
     with pytest.raises(EmulatorProblem, match=r"is floci 9\.9, not ministack: install it anew"):
         MiniStackEmulator.start()
+
+
+def test_what_says_something_else_first_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TFPROOF_MINISTACK", str(fake_python(tmp_path, "print('hello', flush=True)")))
+    with pytest.raises(EmulatorProblem, match="the ministack server says 'hello', not where it listens"):
+        MiniStackEmulator.start()

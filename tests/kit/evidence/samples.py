@@ -140,7 +140,7 @@ def evidence(**change: Any) -> Evidence:
                 "evidence": "plan",
                 "tests": [{"test": "tests/test_x.py::test_y", "outcome": "passed"}],
                 "layers": ["plan"],
-                "status": "proven",
+                "status": "deviates",
                 "missing": "",
                 "deviation": {"seed": "version 15", "actual": "version 16", "reason": "no longer offered"},
             }

@@ -140,6 +140,10 @@ def test_a_dirty_tree_is_said():
     assert "had changes that are not in the commit" in Page(html.render(sample_document(dirty=True))).text
 
 
+def test_the_trace_counts_what_deviates_apart_from_what_is_proven(page):
+    assert "1 rows: 0 proven, 1 deviates, 0 designed, 0 unproven, 0 failed, 0 manual." in page.text
+
+
 def test_parts_without_content_are_absent():
     ids = Page(html.render(sample_document(trace=(), ladder=()))).attributes("id")
     assert not {"trace", "deviations", "ladder"} & set(ids)

@@ -1,6 +1,8 @@
 """Whatever ends tfproof ends all that it started, at once: by its own hand where it can, by a watchdog where it cannot."""
 
+import fcntl
 import os
+import resource
 import select
 import signal
 import subprocess
@@ -169,3 +171,18 @@ def test_what_is_started_afterwards_runs(tmp_path):
     with running.ended(), pytest.raises(running.Stopped):
         running.run(["true"], cwd=tmp_path, environment={"PATH": os.defpath}, what="true")
     assert running.run(["true"], cwd=tmp_path, environment={"PATH": os.defpath}, what="true").code == 0
+
+
+def test_a_line_is_read_where_very_many_files_are_open():
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, 4096), hard))
+    try:
+        reading, writing = os.pipe()
+        with os.fdopen(fcntl.fcntl(reading, fcntl.F_DUPFD, 2000)) as pipe, os.fdopen(writing, "w") as other:
+            os.close(reading)
+            other.write("1|5|unix\n")
+            other.flush()
+            assert running.first_line(pipe, 10) == "1|5|unix\n"
+            assert running.first_line(pipe, 0) == ""
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))

@@ -1,6 +1,8 @@
 """A plan that was made and shown with the used types only is the plan that the whole provider gives."""
 
 import json
+import socket
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -88,6 +90,30 @@ def test_what_cannot_stand_in_leaves_it_to_the_whole_provider(toolchain, tmp_pat
     run = planned(tmp_path, toolchain, 'resource "aws_vpc" "this" {\n  cidr_block = "10.0.0.0/16"\n}\n')
     assert [r["address"] for r in run.raw["resource_changes"]] == ["aws_vpc.this"]
     assert standing_in.DOUBTS - before == {"no room for a socket": 2}  # to plan, and to show
+
+
+def test_who_cannot_accept_keeps_nobody_waiting(tmp_path, monkeypatch):
+    def fail(_):
+        raise OSError("too many open files")
+
+    monkeypatch.setattr(socket.socket, "accept", fail)
+    with standing_in.StandIn(b"", tmp_path, tmp_path, "registry", {}) as stand_in:
+        stand_in._accepting.join(10)
+        told = json.loads(stand_in.environment["TF_REATTACH_PROVIDERS"])
+        with socket.socket(socket.AF_UNIX) as caller, pytest.raises(ConnectionRefusedError):
+            caller.connect(told["registry/hashicorp/aws"]["Addr"]["String"])
+
+
+def test_a_long_name_of_the_directory_for_temporary_files_is_no_doubt(toolchain, tmp_path, monkeypatch):
+    # The name of a socket has at most 104 letters (108 on Linux), of which the provider itself takes 17.
+    with tempfile.TemporaryDirectory(dir="/tmp") as short:
+        long = Path(short) / ("x" * (66 - len(short) - 1))
+        long.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(long))
+        before = standing_in.DOUBTS.copy()
+        run = planned(tmp_path, toolchain, 'resource "aws_vpc" "this" {\n  cidr_block = "10.0.0.0/16"\n}\n')
+    assert not run.errors
+    assert not standing_in.DOUBTS - before
 
 
 def test_of_a_type_that_does_not_exist_terraform_says_what_it_says_with_all_types(toolchain, tmp_path):

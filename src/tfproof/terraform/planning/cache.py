@@ -87,7 +87,7 @@ class Cache:
             footprint, lock = self.footprint(case), self.lock_file(case)
             parts = [case.id, self._files(footprint), self._tools]
             parts.append(hashlib.sha256(lock.read_bytes()).hexdigest() if lock else "no lock")
-            parts.append(self._emulator if self.asks_an_emulator(case) else "")
+            parts.append(self.emulator if self.asks_an_emulator(case) else "")
             parts.append(
                 hashlib.sha256((self.project.root / case.state).read_bytes()).hexdigest() if case.state else ""
             )
@@ -121,7 +121,8 @@ class Cache:
         return "\n".join(parts)
 
     @cached_property
-    def _emulator(self) -> str:
+    def emulator(self) -> str:
+        """What answers data sources, and what examples are applied to."""
         return _emulator()
 
     def _path(self, key: str) -> Path:

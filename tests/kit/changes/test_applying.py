@@ -1,0 +1,43 @@
+"""Which states of examples are remembered."""
+
+import pytest
+
+from tfproof.changes import applying
+from tfproof.project.layout import Project
+from tfproof.terraform.planning import Case
+from tfproof.terraform.planning.cache import Cache
+
+CASE = Case.of("queue", example="typical")
+
+
+@pytest.fixture
+def applied(toolchain, tmp_path, monkeypatch):
+    """Returns how often something is applied for a state on a certain emulator; no emulator is started."""
+    example = tmp_path / "terraform/modules/queue/examples/typical"
+    example.mkdir(parents=True)
+    (example.parents[1] / "main.tf").write_text('resource "aws_sqs_queue" "this" {}\n')
+    (example / "main.tf").write_text('module "queue" {\n  source = "../.."\n}\n')
+    counted = []
+
+    def count(cases, _):
+        counted.extend(cases)
+        return {case: {} for case in cases}, []
+
+    monkeypatch.setattr(applying, "apply", count)
+
+    def times(emulator):
+        counted.clear()
+        cache = Cache(Project(tmp_path), toolchain)
+        cache.emulator = emulator
+        applying.states_of([CASE], cache)
+        return len(counted)
+
+    return times
+
+
+def test_a_state_is_remembered(applied):
+    assert [applied("moto 1"), applied("moto 1")] == [1, 0]
+
+
+def test_a_state_of_another_emulator_is_another_one(applied):
+    assert [applied("moto 1"), applied("moto 2")] == [1, 1]
