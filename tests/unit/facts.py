@@ -14,6 +14,7 @@ from tfproof.terraform.planning import Case, Planner
 
 FACTS = Path(__file__).parent / "facts"
 EXAMPLES = ("typical", "grown", "minimal")
+_WIDTH = 130
 
 
 def facts(project, planner, name):
@@ -39,36 +40,60 @@ def _resource(resource):
     if resource.qualified_type == "data.aws_iam_policy_document":
         yield resource.address
         for statement in statements_of_document(resource):
-            yield f"  {_value(statement)}"
+            yield from _lines("", statement)
     elif resource.mode == "managed" and (block := resource._block()) is not None:
         yield resource.address
         for argument in sorted(block.names - {"count", "depends_on", "for_each", "lifecycle", "provider"}):
             value = resource.evaluated(argument)
             if _says_something(value):
-                yield f"  {argument} = {_value(value)}"
+                yield from _lines(f"{argument} = ", value)
         for setting in block.nested("lifecycle"):
             for argument, expression in sorted(setting.attributes.items()):
                 yield f"  lifecycle.{argument} = {' '.join(expression.text.split())}"
 
 
+def _lines(label, value, indent="  "):
+    """Write a value in one line where it fits, else each of its members in a line of its own, so that a difference is short."""
+    line = f"{indent}{label}{_value(value)}"
+    members = _decoded(value)
+    if len(line) <= _WIDTH or not isinstance(members, dict | list | tuple):
+        yield line
+        return
+    opening, closing = "{}" if isinstance(members, dict) else "[]"
+    yield f"{indent}{label}{opening}"
+    pairs = (
+        ((f"{k}: ", v) for k, v in sorted(members.items(), key=repr) if _says_something(v))
+        if isinstance(members, dict)
+        else (("", member) for member in members)
+    )
+    for name, member in pairs:
+        yield from _lines(name, member, f"{indent}  ")
+    yield f"{indent}{closing}"
+
+
+def _decoded(value):
+    """Return what a text of JSON holds, any other value as it is."""
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except ValueError:
+            return value
+    return value
+
+
 def _value(value):
     if is_unknown(value):
         return repr(value)
-    match value:
-        case str() if value[:1] in ("{", "["):
-            try:
-                return _value(json.loads(value))
-            except ValueError:
-                return json.dumps(value)
-        case bool() | int() | float() | None:
-            return json.dumps(value)
-        case str():
-            return json.dumps(value, ensure_ascii=False)
-        case dict():
-            said = (f"{k}: {_value(v)}" for k, v in sorted(value.items(), key=repr) if _says_something(v))
+    match _decoded(value):
+        case bool() | int() | float() | None as known:
+            return json.dumps(known)
+        case str() as text:
+            return json.dumps(text, ensure_ascii=False)
+        case dict() as members:
+            said = (f"{k}: {_value(v)}" for k, v in sorted(members.items(), key=repr) if _says_something(v))
             return f"{{{', '.join(said)}}}"
-        case list() | tuple():
-            return f"[{', '.join(map(_value, value))}]"
+        case list() | tuple() as members:
+            return f"[{', '.join(map(_value, members))}]"
     return repr(value)
 
 

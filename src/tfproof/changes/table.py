@@ -85,7 +85,8 @@ def _not_taken(outcome: Outcome) -> Refusal | None:
 def _does(outcome: Outcome) -> dict[str, str]:
     if outcome.raw is not None:
         return effects_of(outcome.raw)
-    return {type_in(d.detail.partition(" ")[2].partition(" ")[0]): REFUSED for d in outcome.diagnostics}
+    kept = {type_in(d.detail.partition(" ")[2].partition(" ")[0]) for d in outcome.diagnostics}
+    return dict.fromkeys(sorted(kept), REFUSED)
 
 
 def text_of(changes: dict[str, dict[str, Any]]) -> str:
