@@ -105,7 +105,7 @@ variable "behaviors" {
   # https://github.com/aws/aws-cdk/issues/32450
   validation {
     condition = alltrue([
-      for behavior in values(var.behaviors) : length(behavior.allowed_methods) <= 3 || !contains(keys(var.origin_groups), behavior.target)
+      for behavior in values(var.behaviors) : !contains(behavior.allowed_methods, "PUT") || !contains(keys(var.origin_groups), behavior.target)
     ])
     error_message = "What goes to an origin group must not be written: allow GET, HEAD and OPTIONS, or name an origin."
   }
@@ -253,7 +253,7 @@ variable "default_behavior" {
   }
 
   validation {
-    condition     = length(var.default_behavior.allowed_methods) <= 3 || !contains(keys(var.origin_groups), var.default_behavior.target)
+    condition     = !contains(var.default_behavior.allowed_methods, "PUT") || !contains(keys(var.origin_groups), var.default_behavior.target)
     error_message = "What goes to an origin group must not be written: allow GET, HEAD and OPTIONS, or name an origin."
   }
 }
