@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tfproof.emulator import Emulator
 
 
-@pytest.mark.fix("ec2: a security group rule that refers to a group has a description")
+@pytest.mark.fix("ec2: a security group rule that refers to a group or a prefix list has a description")
 def test_a_rule_between_groups_keeps_its_description(aws: Emulator) -> None:
     ec2 = aws.client("ec2")
     vpc, _ = vpc_with_subnets(aws)
@@ -23,6 +23,18 @@ def test_a_rule_between_groups_keeps_its_description(aws: Emulator) -> None:
     ec2.authorize_security_group_ingress(GroupId=app, IpPermissions=[permission])
     rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [app]}])["SecurityGroupRules"]
     assert [r.get("Description") for r in rules if not r["IsEgress"]] == ["From the load balancer."]
+
+
+@pytest.mark.fix("ec2: a security group rule that refers to a group or a prefix list has a description")
+def test_a_rule_for_a_prefix_list_keeps_its_description(aws: Emulator) -> None:
+    ec2 = aws.client("ec2")
+    group = ec2.create_security_group(GroupName="alb", Description="alb", VpcId=vpc_with_subnets(aws)[0])["GroupId"]
+    listed = ec2.create_managed_prefix_list(PrefixListName="edge", MaxEntries=1, AddressFamily="IPv4")["PrefixList"]
+    source = {"PrefixListId": listed["PrefixListId"], "Description": "From the edge."}
+    permission = {"IpProtocol": "tcp", "FromPort": 443, "ToPort": 443, "PrefixListIds": [source]}
+    ec2.authorize_security_group_ingress(GroupId=group, IpPermissions=[permission])
+    rules = ec2.describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [group]}])["SecurityGroupRules"]
+    assert [r.get("Description") for r in rules if not r["IsEgress"]] == ["From the edge."]
 
 
 @pytest.mark.fix("ec2: detailed monitoring can be switched")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from moto.core.responses import ActionResult
@@ -16,14 +17,22 @@ from tfproof.emulator.moto.fixes.patching import adds, around, around_property
 
 
 @fix(
-    "ec2: a security group rule that refers to a group has a description",
+    "ec2: a security group rule that refers to a group or a prefix list has a description",
     aws="The description belongs to the rule, whatever its source is. moto drops it unless the source is a CIDR block.",
     kind="enforced",
 )
 def rule_description() -> None:
+    signature = inspect.signature(SecurityGroupRule.__init__)
+
+    @around(SecurityGroupRule, "__init__")
+    def init(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        given = signature.bind(self, *args, **kwargs).arguments
+        self.tfproof_prefix_list = given.get("prefix_list_id") or {}
+
     @around_property(SecurityGroupRule, "description")
     def description(original: Any, self: Any) -> Any:
-        return original(self) or self.source_group.get("Description")
+        return original(self) or (self.source_group or self.tfproof_prefix_list).get("Description")
 
 
 @fix(
