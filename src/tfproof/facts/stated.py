@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -65,8 +66,7 @@ def load_facts(project: Project, directory: Path) -> list[Fact]:
         if file.name != _SHARED
         for fact in _facts(project, system, file)
     ]
-    names = [str(fact) for fact in found]
-    if twice := sorted({name for name in names if names.count(name) > 1}):
+    if twice := sorted(name for name, times in Counter(map(str, found)).items() if times > 1):
         raise BadInput(f"{directory}: {twice[0]} is stated twice", "say with each fact what it adds")
     return found
 

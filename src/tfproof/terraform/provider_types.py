@@ -69,9 +69,8 @@ class ProviderTypes:
                 raise Doubt("a name may be written with escapes")
             used |= set(_NAMES.findall(text))
             if strange := {n for n in _BLOCK.findall(text) if n not in self.names}:
-                raise Doubt(
-                    f"{sorted(strange)[0].decode()} is no type"
-                )  # Terraform proposes another, of all that it knows
+                # Terraform proposes another, of all that it knows.
+                raise Doubt(f"{sorted(strange)[0].decode()} is no type")
         return b"".join(whole for name, whole in self._parts if not name or name in used)
 
 

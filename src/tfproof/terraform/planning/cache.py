@@ -34,10 +34,8 @@ class Cache:
         self.project = project
         self.toolchain = toolchain
         self._footprints: dict[tuple[object, ...], Footprint] = {}
-        self._modules = {
-            *project.modules,
-            *project.compositions,
-        }  # looked up once: a project looks on the disk each time
+        # Looked up once: a project looks on the disk each time.
+        self._modules = {*project.modules, *project.compositions}
         self._lock_files: dict[tuple[str, str], Path | None] = {}
         self._digests: dict[Footprint, str] = {}
         self._keys: dict[Case, str] = {}

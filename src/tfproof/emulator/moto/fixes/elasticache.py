@@ -237,11 +237,7 @@ def parameter_groups() -> None:
 
 
 def _parameter_group(response: Any, name: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.elasticache_backend, "parameter_groups")[name]
-    except KeyError:
-        raise ElastiCacheException("CacheParameterGroupNotFound", f"Parameter group {name} not found.") from None
-    return found
+    return _stored(response, "parameter_groups", name, "CacheParameterGroupNotFound", "Parameter group")
 
 
 @fix(
@@ -297,11 +293,7 @@ def user_groups() -> None:
 
 
 def _user_group(response: Any, name: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.elasticache_backend, "user_groups")[name]
-    except KeyError:
-        raise ElastiCacheException("UserGroupNotFound", f"User group {name} not found.") from None
-    return found
+    return _stored(response, "user_groups", name, "UserGroupNotFound", "User group")
 
 
 def _set_users(response: Any, group: dict[str, Any], wanted: list[str]) -> None:
@@ -322,6 +314,14 @@ def _with_users(response: Any, group: dict[str, Any]) -> dict[str, Any]:
     caches = response.elasticache_backend.replication_groups.values()
     used_by = [c.replication_group_id for c in caches if group["UserGroupId"] in c.user_group_ids]
     return {**group, "ReplicationGroups": used_by}
+
+
+def _stored(response: Any, kind: str, name: str, code: str, label: str) -> dict[str, Any]:
+    """Return what is kept under a name, or refuse as AWS does where there is nothing."""
+    found: dict[str, Any] | None = store(response.elasticache_backend, kind).get(name)
+    if found is None:
+        raise ElastiCacheException(code, f"{label} {name} not found.")
+    return found
 
 
 def _tags_of(kind: str) -> None:
@@ -384,8 +384,4 @@ def serverless_caches() -> None:
 
 
 def _serverless_cache(response: Any, name: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.elasticache_backend, "serverless_caches")[name]
-    except KeyError:
-        raise ElastiCacheException("ServerlessCacheNotFoundFault", f"Serverless cache {name} not found.") from None
-    return found
+    return _stored(response, "serverless_caches", name, "ServerlessCacheNotFoundFault", "Serverless cache")
