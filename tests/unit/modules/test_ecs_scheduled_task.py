@@ -1,8 +1,10 @@
 """What the module `ecs-scheduled-task` promises."""
 
 import json
+from functools import partial
 
 import pytest
+from each_value import each_value
 
 from tfproof.iam.written import policy_statements
 
@@ -22,12 +24,7 @@ def schedules(key="one", **settings):
     return {key: {**one, **settings}}
 
 
-def each(mark, variable, *values, **options):
-    """A case for each value of a variable."""
-    return [
-        pytest.param(id=str(place), marks=mark("ecs-scheduled-task", example="minimal", **{variable: value}, **options))
-        for place, value in enumerate(values)
-    ]
+each = partial(each_value, "ecs-scheduled-task")
 
 
 planned, refused = pytest.mark.plan, pytest.mark.refused

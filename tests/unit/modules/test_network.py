@@ -1,6 +1,9 @@
 """The module network: VPC, tiers, routes, NAT, endpoints, ACLs and flow logs."""
 
+from functools import partial
+
 import pytest
+from each_value import each_value
 
 import tfproof
 from tfproof.iam.written import policy_statements
@@ -532,12 +535,7 @@ def test_overlapping_blocks_of_the_vpc_are_refused(refusal):
     assert "10.0.0.0/16" not in refusal.message
 
 
-def each(mark, variable, *values, **options):
-    """A case for each value of a variable."""
-    return [
-        pytest.param(id=str(value), marks=mark("network", example="minimal", **{variable: value}, **options))
-        for value in values
-    ]
+each = partial(each_value, "network")
 
 
 @pytest.mark.parametrize((), each(pytest.mark.plan, "secondary_cidr_blocks", ["100.64.0.0/16"], ["100.64.0.0/28"]))

@@ -1,6 +1,9 @@
 """What the module `vpc-endpoints` promises."""
 
+from functools import partial
+
 import pytest
+from each_value import each_value
 
 from tfproof import UNKNOWN
 from tfproof.iam.written import policy_statements
@@ -18,12 +21,7 @@ def policy(plan, service):
     return {statement["Sid"]: statement for statement in policy_statements(endpoint(plan, service), "policy")}
 
 
-def each(mark, variable, *values, **options):
-    """A case for each value of a variable."""
-    return [
-        pytest.param(id=str(value)[:60], marks=mark("vpc-endpoints", example="minimal", **{variable: value}, **options))
-        for value in values
-    ]
+each = partial(each_value, "vpc-endpoints")
 
 
 @pytest.mark.plan("vpc-endpoints", example="typical")
