@@ -58,3 +58,21 @@ def test_no_plan_and_no_error_names_the_place_of_a_copy(workshop):
     assert plan.outputs["where"] == [".", "../x", ".", "say y, twice: ."]
     refusal = planner.outcome(Case.of("shop", environment="wrong")).refusal
     assert refusal.matches(r"Not at \.\.")
+
+
+WORKSPACE = """
+variable "environment" {
+  validation {
+    condition     = var.environment == terraform.workspace
+    error_message = "The workspace ${terraform.workspace} is not that of ${var.environment}."
+  }
+}
+"""
+
+
+def test_a_stack_is_planned_in_the_workspace_of_its_environment(workshop):
+    workshop.stack("shop", WORKSPACE, staging='environment = "staging"', production='environment = "staging"')
+    planner = workshop.planner()
+    assert planner.outcome(Case.of("shop", environment="staging")).refusal is None
+    refusal = planner.outcome(Case.of("shop", environment="production")).refusal
+    assert refusal.matches("The workspace production is not that of staging")

@@ -54,6 +54,7 @@ class AppliedStack:
             emulator.endpoint,
             Path(self._temporary.name),
             access_key=emulator.access_key,
+            workspace=environment,
         )
         self._variables = dict(variables or {})
         self._var_files = [f"environments/{environment}.tfvars", VARIABLES_FILE]

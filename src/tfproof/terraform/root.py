@@ -77,6 +77,8 @@ class Root:
     lock: Path | None = None
     #: The directory around everything that was copied, where the directory itself is not all.
     base: Path | None = None
+    #: The workspace that Terraform works in, made where there is none; the default one without a name.
+    workspace: str = ""
 
     def init(self) -> None:
         """Run `terraform init`; raise EnvironmentProblem or BadInput in one line when it cannot."""
@@ -216,6 +218,8 @@ class Root:
     ) -> running.Ended:
         """Run a command; with `types` Terraform is told of those types of AWS's provider only that these texts name."""
         environment = self.toolchain.environment(self.endpoint, network=network) | dict(more or {})
+        if self.workspace:
+            environment["TF_WORKSPACE"] = self.workspace
         with ExitStack() as held:
             if types is not None and (provider := self._aws_provider):
                 schema = remembered(provider, self.toolchain.cache, environment).told_of(types)

@@ -28,7 +28,7 @@ class WorkingCopy(Root):
 
     `root` is the copy of the root module and `base` the directory around everything copied. Diagnostics name files of the
     user's tree, relative to `shown_from` (the working directory if it is not given). `access_key` chooses the account of an
-    emulator that has many.
+    emulator that has many. A stack works in the workspace that its environment is called after.
     """
 
     def __init__(
@@ -41,8 +41,9 @@ class WorkingCopy(Root):
         shown_from: Path | None = None,
         footprint: Footprint | None = None,
         access_key: str = EMULATED_ACCESS_KEY,
+        workspace: str = "",
     ) -> None:
-        super().__init__(Path(), source, toolchain, endpoint)
+        super().__init__(Path(), source, toolchain, endpoint, workspace=workspace)
         self._access_key = access_key
         self.keep = keep
         self._shown_from = shown_from or Path.cwd()

@@ -25,11 +25,14 @@ resource "aws_cloudtrail" "this" {
     read_write_type           = "All"
 
     dynamic "data_resource" {
-      for_each = length(var.data_event_bucket_arns) > 0 ? ["AWS::S3::Object"] : []
+      for_each = concat(
+        length(var.data_event_bucket_arns) > 0 ? ["AWS::S3::Object"] : [],
+        length(var.data_event_function_arns) > 0 ? ["AWS::Lambda::Function"] : [],
+      )
 
       content {
         type   = data_resource.value
-        values = [for arn in var.data_event_bucket_arns : "${arn}/"]
+        values = data_resource.value == "AWS::S3::Object" ? [for arn in var.data_event_bucket_arns : "${arn}/"] : var.data_event_function_arns
       }
     }
   }

@@ -24,6 +24,13 @@ variable "data_event_bucket_arns" {
   nullable    = false
 }
 
+variable "data_event_function_arns" {
+  description = "ARNs of the functions whose calls are recorded as well; empty records none."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
 variable "deliver_to_log_group" {
   description = "Whether events are also delivered to a CloudWatch log group, where alarms can watch them."
   type        = bool

@@ -35,6 +35,11 @@ output "name" {
   value       = aws_lambda_function.this.function_name
 }
 
+output "principal_arn" {
+  description = "ARN of the function's role for the policies of others, known before the role has its rights."
+  value       = aws_iam_role.this.arn
+}
+
 output "role_arn" {
   description = "ARN of the function's role, known once the role has its rights."
   value       = aws_iam_role.this.arn

@@ -4,7 +4,7 @@ locals {
   # The named inputs come last: var.tags can add tags but never change what these say.
   tags = merge(var.tags, local.cost_centre, {
     DataClass   = var.data_class
-    Environment = var.environment
+    Environment = coalesce(var.environment_label, var.environment)
     ManagedBy   = "terraform"
     Owner       = var.owner
     Project     = var.system

@@ -29,6 +29,17 @@ variable "environment" {
   }
 }
 
+variable "environment_label" {
+  description = "Value of the tag Environment where people know the environment by a shorter name; null tags with its name."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.environment_label == null || can(regex("^[A-Za-z0-9 _.:/=+@-]{1,256}$", var.environment_label))
+    error_message = "The label must have 1 to 256 letters, digits, spaces or the characters _.:/=+@-."
+  }
+}
+
 variable "owner" {
   description = "Team or mailbox that answers for the resources."
   type        = string

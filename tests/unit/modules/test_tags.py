@@ -60,3 +60,9 @@ def test_an_empty_cost_centre_is_refused(refusal):
 @pytest.mark.refused("tags", example="minimal", system="Shop", match="lower-case")
 def test_a_system_with_capitals_is_refused(refusal):
     assert refusal.variable == "system"
+
+
+@pytest.mark.plan("tags", **SHOP, environment_label="prod")
+def test_the_tag_of_the_environment_can_have_the_name_that_people_use(plan):
+    assert plan.outputs["tags"]["Environment"] == "prod"
+    assert plan.outputs["name"] == "shop-production"

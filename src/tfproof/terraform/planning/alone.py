@@ -38,7 +38,14 @@ def plan_alone(case: Case, cache: Cache, endpoint: str | None) -> PlanRun:
     project = cache.project
     directory = case.directory(project)
     var_files = [f"environments/{case.environment}.tfvars"] if case.environment else []
-    copy = WorkingCopy(directory, cache.toolchain, endpoint, shown_from=project.root, footprint=cache.footprint(case))
+    copy = WorkingCopy(
+        directory,
+        cache.toolchain,
+        endpoint,
+        shown_from=project.root,
+        footprint=cache.footprint(case),
+        workspace=case.environment,
+    )
     with copy:
         copy.isolate()
         if case.example:

@@ -1,0 +1,4 @@
+variable "monthly_budget" {
+  description = "Costs of a month, in US dollars, that the budget allows."
+  type        = number
+}
