@@ -19,7 +19,12 @@ module "database" {
   skip_final_snapshot      = var.database_skip_final_snapshot
   subnet_ids               = values(module.network.subnet_ids["private"])
 
+  # The functions sign in to the proxy with IAM, and the proxy to the database with the secret of the application's user.
   proxy = var.database_proxy_enabled ? { security_group_ids = [module.security_groups.ids["proxy"]] } : null
+
+  proxy_users = var.database_proxy_enabled ? {
+    app = { kms_key = { arn = module.kms_data.arn }, secret_arn = module.secrets.arns["database"] }
+  } : {}
 
   # RDS would make the log groups itself, without a key and without an end.
   depends_on = [module.log_groups]

@@ -10,6 +10,7 @@ module "network" {
   log_retention_days = var.log_retention_days
   name               = local.name
   nat                = var.nat
+  network_acl_rules  = local.network_acl_rules
 
   tiers = {
     public  = { kind = "public", slot = 0 }
@@ -18,6 +19,25 @@ module "network" {
 }
 
 locals {
+  # What passes between the tiers and the internet at all; which group may talk to which is decided by the groups. ACLs know no
+  # connections, so answers are admitted by the ports that clients take:
+  # https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
+  network_acl_rules = {
+    for key, rule in {
+      private-in-vpc     = { tier = "private", direction = "ingress", rule_number = 100, cidr_block = var.vpc_cidr_block, protocol = "-1" }
+      private-in-answers = { tier = "private", direction = "ingress", rule_number = 110, from_port = 1024, to_port = 65535 }
+      private-out-vpc    = { tier = "private", direction = "egress", rule_number = 100, cidr_block = var.vpc_cidr_block, protocol = "-1" }
+      private-out-https  = { tier = "private", direction = "egress", rule_number = 110, from_port = 443, to_port = 443 }
+      public-in-vpc      = { tier = "public", direction = "ingress", rule_number = 100, cidr_block = var.vpc_cidr_block, protocol = "-1" }
+      public-in-http     = { tier = "public", direction = "ingress", rule_number = 110, from_port = 80, to_port = 80 }
+      public-in-https    = { tier = "public", direction = "ingress", rule_number = 120, from_port = 443, to_port = 443 }
+      public-in-answers  = { tier = "public", direction = "ingress", rule_number = 130, from_port = 1024, to_port = 65535 }
+      public-out-vpc     = { tier = "public", direction = "egress", rule_number = 100, cidr_block = var.vpc_cidr_block, protocol = "-1" }
+      public-out-https   = { tier = "public", direction = "egress", rule_number = 110, from_port = 443, to_port = 443 }
+      public-out-answers = { tier = "public", direction = "egress", rule_number = 120, from_port = 1024, to_port = 65535 }
+    } : key => merge({ cidr_block = "0.0.0.0/0" }, rule)
+  }
+
   # Which groups of the application reach the data, and how they are called in the descriptions of the rules.
   applications = { lambda = "the functions", tasks = "the tasks" }
 
