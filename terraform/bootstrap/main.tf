@@ -27,6 +27,13 @@ module "state_backend" {
   } : null
 }
 
+module "packages" {
+  source = "../modules/s3-bucket"
+  count  = var.packages ? 1 : 0
+
+  name = "${var.name}-packages-${local.account_id}"
+}
+
 module "replica_kms_key" {
   source    = "../modules/kms-key"
   count     = var.replicate ? 1 : 0

@@ -13,6 +13,11 @@ output "lock_table_name" {
   value       = module.state_backend.lock_table_name
 }
 
+output "packages_bucket_name" {
+  description = "Name of the bucket for the packages of functions; null without one."
+  value       = one(module.packages[*].id)
+}
+
 output "replica_bucket_name" {
   description = "Name of the bucket that receives the copies; null without them."
   value       = one(module.replica[*].bucket_name)

@@ -10,6 +10,13 @@ variable "name" {
   }
 }
 
+variable "packages" {
+  description = "Whether a bucket for the packages of functions is made as well, which have to be there before the functions."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "region" {
   description = "Region of the primary deployment."
   type        = string

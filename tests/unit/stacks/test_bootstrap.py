@@ -31,6 +31,14 @@ def test_a_copy_is_kept_in_another_region(plan):
     assert plan.one("aws_s3_bucket_replication_configuration").region == "us-east-1"
 
 
+@pytest.mark.plan("bootstrap", packages=True)
+def test_packages_of_functions_have_a_private_bucket_with_versions(plan):
+    bucket = next(b for b in plan.of("aws_s3_bucket") if b.address.startswith("module.packages"))
+    assert bucket["bucket"] == "terraform-state-packages-123456789012"
+    versions = next(v for v in plan.of("aws_s3_bucket_versioning") if v.address.startswith("module.packages"))
+    assert versions["versioning_configuration.0.status"] == "Enabled"
+
+
 @pytest.mark.plan("bootstrap", tags={"Owner": "platform"})
 def test_everything_carries_the_tags_given(plan):
     for resource in plan.of("aws_s3_bucket", "aws_dynamodb_table", "aws_kms_key"):

@@ -27,7 +27,7 @@ def test_no_user_and_no_access_key_is_made(system):
 
 @each_system
 def test_every_environment_has_a_state_of_its_own(system):
-    keys = {name: backend(system, name)["key"] for name in system.environments}
+    keys = {name: state_of(system, name) for name in system.environments}
     assert keys == {name: f"{system.name}/{name}/terraform.tfstate" for name in system.environments}
 
 
@@ -38,9 +38,19 @@ def test_the_stack_leaves_the_backend_to_these_files(system):
 
 
 def backend(system, environment) -> dict[str, str]:
-    """The settings of an environment's backend file."""
-    text = (system.stack / "environments" / f"{environment}.s3.tfbackend").read_text()
+    """The settings of an environment's backend file; systems whose workspaces hold the environments have one for all."""
+    shared = system.stack / "backend-config.hcl"
+    own = system.stack / "environments" / f"{environment}.s3.tfbackend"
+    assert shared.is_file() != own.is_file()
+    text = (shared if shared.is_file() else own).read_text()
     return dict(re.findall(r"^(\w+)\s*=\s*\"?([^\"\n]+)\"?$", text, re.M))
+
+
+def state_of(system, environment) -> str:
+    """The object that holds the state of an environment; S3 puts a workspace's below prefix and name."""
+    settings = backend(system, environment)
+    prefix = settings.get("workspace_key_prefix")
+    return f"{prefix}/{environment}/{settings['key']}" if prefix else settings["key"]
 
 
 @each_system
@@ -73,7 +83,7 @@ def test_every_name_of_the_specification_is_found_here(system, name):
 @each_system
 def test_the_stack_uses_the_modules_that_the_table_names(system):
     named = {ROOT / path for name, paths in mapping(system).items() if name.startswith("modules/") for path in paths}
-    assert named
+    assert bool(named) == any(name.startswith("modules/") for names in system.shared["names"].values() for name in names)
     assert named - set(terraform_directories(system)) == set()
 
 

@@ -27,7 +27,7 @@ service       = { count = 1, max_count = 2, cpu = 256, memory = 512 }
 spot_enabled  = true
 
 # functions
-packages_bucket = "tfstate-packages-123456789012"
+packages_bucket = "terraform-state-packages-123456789012"
 
 functions = {
   api    = { memory_mb = 256, timeout_seconds = 29, version = "1.0.0" }

@@ -25,7 +25,7 @@ image_version = "1.0.0"
 service       = { count = 3, max_count = 9, cpu = 1024, memory = 2048 }
 
 # functions
-packages_bucket = "tfstate-packages-123456789012"
+packages_bucket = "terraform-state-packages-123456789012"
 
 functions = {
   api    = { memory_mb = 1024, timeout_seconds = 29, version = "1.0.0" }

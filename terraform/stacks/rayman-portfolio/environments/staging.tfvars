@@ -20,7 +20,7 @@ service       = { count = 2, max_count = 4, cpu = 512, memory = 1024 }
 spot_enabled  = true
 
 # functions
-packages_bucket = "tfstate-packages-123456789012"
+packages_bucket = "terraform-state-packages-123456789012"
 
 functions = {
   api    = { memory_mb = 512, timeout_seconds = 29, version = "1.0.0" }
