@@ -32,6 +32,9 @@ ONCE_PER_ACCOUNT = {
 #: What others use and AWS refuses to delete, or to change, as long as they do.
 USED_BY_OTHERS = {
     "aws_acm_certificate",
+    "aws_apigatewayv2_authorizer",
+    "aws_apigatewayv2_integration",
+    "aws_apigatewayv2_vpc_link",
     "aws_cloudfront_cache_policy",
     "aws_cloudfront_field_level_encryption_config",
     "aws_cloudfront_field_level_encryption_profile",

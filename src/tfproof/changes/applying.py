@@ -23,6 +23,7 @@ from tfproof.terraform.planning.cache import Cache
 from tfproof.terraform.planning.states import STATE_FILE, split_state
 from tfproof.terraform.root import PlanRun
 
+_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/any:1"
 _ZONES = "abc"
 
 
@@ -133,9 +134,23 @@ def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
         )
     for name in _named(r'"(arn:aws:kms:[^"]+:key/[^"]+)"', text):
         made[name] = emulator.client("kms", name.split(":")[3]).create_key()["KeyMetadata"]["Arn"]
+    for name, alias in sorted(set(re.findall(r"arn:aws:lambda:us-east-1:\d+:function:([\w-]+)(?::([a-z]\w*))?", text))):
+        make_function(emulator, name, alias)
     for name in _named(r'"(arn:aws:acm:us-east-1:[^"]+)"', text):
         made[name] = emulator.client("acm").request_certificate(DomainName="example.com")["CertificateArn"]
     return made
+
+
+def make_function(emulator: Emulator, name: str, alias: str) -> None:
+    """Make a function, if it is not there yet, with an alias, if one is named."""
+    role = json.dumps({"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}]})
+    functions, iam = emulator.client("lambda"), emulator.client("iam")
+    if name not in {f["FunctionName"] for f in functions.list_functions()["Functions"]}:
+        arn = iam.create_role(RoleName=f"{name}-function", AssumeRolePolicyDocument=role)["Role"]["Arn"]
+        functions.create_function(FunctionName=name, Role=arn, PackageType="Image", Code={"ImageUri": _IMAGE})
+    if alias:
+        version = functions.publish_version(FunctionName=name)["Version"]
+        functions.create_alias(FunctionName=name, Name=alias, FunctionVersion=version)
 
 
 def _named(pattern: str, text: str) -> list[str]:

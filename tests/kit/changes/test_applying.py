@@ -1,8 +1,9 @@
-"""Which states of examples are remembered."""
+"""Which states of examples are remembered, and what is there before they are applied."""
 
 import pytest
 
 from tfproof.changes import applying
+from tfproof.emulator.moto import MotoEmulator
 from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case
 from tfproof.terraform.planning.cache import Cache
@@ -41,3 +42,12 @@ def test_a_state_is_remembered(applied):
 
 def test_a_state_of_another_emulator_is_another_one(applied):
     assert [applied("moto 1"), applied("moto 2")] == [1, 1]
+
+
+def test_functions_that_examples_name_are_there_beforehand():
+    arn = "arn:aws:lambda:us-east-1:123456789012:function:shop"
+    with MotoEmulator.start(settings={"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}) as emulator:
+        applying.made_beforehand(f'"{arn}-orders:live" "{arn}-orders" "{arn}-stock"', emulator)
+        functions = emulator.client("lambda")
+        assert {f["FunctionName"] for f in functions.list_functions()["Functions"]} == {"shop-orders", "shop-stock"}
+        assert functions.get_alias(FunctionName="shop-orders", Name="live")["FunctionVersion"] == "1"
