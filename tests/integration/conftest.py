@@ -1,19 +1,31 @@
 """What must exist in the emulator before a stack, and the order that saves applies."""
 
-import pytest
+import io
+import zipfile
 
-DOMAINS = {"development": "dev.socialflow.com", "staging": "staging.socialflow.com", "production": "socialflow.com"}
+import pytest
+from applied_systems import SYSTEMS
 
 
 @pytest.fixture(scope="session")
-def prerequisites(emulator, environment):
-    """The hosted zone belongs to whoever owns the domain, so the stack only takes its identifier."""
-    zone = emulator.client("route53").create_hosted_zone(Name=DOMAINS[environment], CallerReference=environment)
-    return {
-        "zone_id": zone["HostedZone"]["Id"].rpartition("/")[2],
-        # An emulator may post to whoever subscribes to a topic: never to a real address.
-        "incident_service_url": "https://incidents.invalid/enqueue",
-    }
+def prerequisites(emulator, stack, environment):
+    """The hosted zone belongs to whoever owns the domain, and packages to whoever builds them: the stack only names them."""
+    system = SYSTEMS[stack]
+    zone = emulator.client("route53").create_hosted_zone(
+        Name=system["domains"][environment], CallerReference=environment
+    )
+    for bucket, names in system.get("objects", {}).items():
+        emulator.client("s3").create_bucket(Bucket=bucket)
+        for name in names:
+            emulator.client("s3").put_object(Bucket=bucket, Key=name, Body=empty_zip())
+    return {"zone_id": zone["HostedZone"]["Id"].rpartition("/")[2], **system["variables"]}
+
+
+def empty_zip():
+    """A package without any file."""
+    content = io.BytesIO()
+    zipfile.ZipFile(content, "w").close()
+    return content.getvalue()
 
 
 @pytest.fixture

@@ -130,8 +130,8 @@ module "dns" {
         name = local.api_name
         type = "A"
         alias = {
-          name                   = module.api.domain_targets[local.api_name].name
-          zone_id                = module.api.domain_targets[local.api_name].zone_id
+          name                   = module.api.domain_targets[local.api_name].target_domain_name
+          zone_id                = module.api.domain_targets[local.api_name].hosted_zone_id
           evaluate_target_health = false
         }
       }

@@ -1,10 +1,11 @@
-"""Social Flow applied whole: what was made is there, a second plan is empty, drift is seen, nothing stays behind."""
+"""Every system applied whole: what was made is there, a second plan is empty, drift is seen, nothing stays behind."""
 
 import pytest
+from applied_systems import SYSTEMS, each_system
 
 from tfproof.emulator.applied import changes
 
-pytestmark = [pytest.mark.applied("social-flow"), pytest.mark.emulator("enforces")]
+pytestmark = [each_system(), pytest.mark.emulator("enforces")]
 
 
 def names(answer, key, field):
@@ -84,21 +85,12 @@ def test_a_resource_deleted_past_terraform_is_seen_by_the_next_plan(applied_stac
     assert change.startswith(f"{alarm.address}: create")
 
 
-#: What production and staging have to be told before they let themselves be destroyed.
-UNPROTECTED = {
-    "alb_deletion_protection_enabled": False,
-    "buckets_force_destroy": True,
-    "database_deletion_protection": False,
-    "database_skip_final_snapshot": True,
-}
-
-
-def test_destroy_leaves_nothing(applied_stack, applied, environment, client):
+def test_destroy_leaves_nothing(applied_stack, applied, stack, environment, client):
     # Where an emulator has left out some types, what it has made of the others goes all the same.
     made = {t: {r[LISTED[t][1]] for r in applied.managed if r.type == t} for t in LISTED}
     assert any(made.values())
     if environment != "development":
-        applied_stack.apply(**UNPROTECTED)
+        applied_stack.apply(**SYSTEMS[stack]["unprotected"])
     assert applied_stack.destroy() == []
     left = applied_stack.state().get("values", {}).get("root_module", {})
     assert left == {}
