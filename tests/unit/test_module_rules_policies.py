@@ -65,9 +65,11 @@ BEFORE_THE_POLICY = {
 def test_an_output_is_known_once_the_policies_are_in_force(name):
     directory = read_directory(PROJECT.modules[name])
     policies = {
-        ".".join(b.labels): re.match(r"aws_\w+\.\w+", b.attributes[TARGETS[b.labels[0]]].text)[0]
+        ".".join(b.labels): target[0]
         for b in directory.of("resource")
         if b.labels[0] in TARGETS
+        # What the caller names is no output of this module.
+        if (target := re.match(r"aws_\w+\.\w+", b.attributes[TARGETS[b.labels[0]]].text))
     }
     early = {
         (output.labels[0], policy)
@@ -84,6 +86,7 @@ def test_an_output_is_known_once_the_policies_are_in_force(name):
 SAY_THE_ACCOUNT = {
     "ecs-tasks.amazonaws.com": "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-iam-roles.html",
     "monitoring.rds.amazonaws.com": "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_Monitoring.OS.Enabling.html",
+    "scheduler.amazonaws.com": "https://docs.aws.amazon.com/scheduler/latest/UserGuide/cross-service-confused-deputy-prevention.html",
     "vpc-flow-logs.amazonaws.com": "https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs-iam-role.html",
 }
 

@@ -47,6 +47,18 @@ output "role_arn" {
   depends_on = [aws_iam_role_policy.code, aws_iam_role_policy.this]
 }
 
+output "role_name" {
+  description = "Name of the function's role, for policies that belong to what the function works with."
+  value       = aws_iam_role.this.name
+
+  depends_on = [aws_iam_role_policy.code, aws_iam_role_policy.this]
+}
+
+output "timeout_seconds" {
+  description = "Seconds after which Lambda ends a call."
+  value       = aws_lambda_function.this.timeout
+}
+
 output "version" {
   description = "Number of the version that was published last."
   value       = aws_lambda_function.this.version

@@ -43,3 +43,19 @@ def test_a_function_tells_where_its_log_goes_after_a_change(aws: Emulator) -> No
     client = aws.client("lambda")
     client.update_function_configuration(FunctionName="worker", LoggingConfig=LOG)
     assert client.get_function_configuration(FunctionName="worker")["LoggingConfig"] == LOG
+
+
+@pytest.mark.fix("lambda: a mapping names the alias that it calls")
+def test_a_mapping_names_the_alias_that_it_calls(aws: Emulator) -> None:
+    make_function(aws)
+    client = aws.client("lambda")
+    version = client.publish_version(FunctionName="worker")["Version"]
+    aliases = [
+        client.create_alias(FunctionName="worker", Name=name, FunctionVersion=version)["AliasArn"]
+        for name in ("live", "next")
+    ]
+    aws.client("sqs").create_queue(QueueName="orders")
+    queue = "arn:aws:sqs:us-east-1:123456789012:orders"
+    made = client.create_event_source_mapping(EventSourceArn=queue, FunctionName=aliases[0])
+    changed = client.update_event_source_mapping(UUID=made["UUID"], FunctionName=aliases[1])
+    assert [made["FunctionArn"], changed["FunctionArn"]] == aliases

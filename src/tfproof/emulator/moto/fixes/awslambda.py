@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.awslambda.models import LambdaFunction
+from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
 from moto.core.config import default_user_config
 
 from tfproof.emulator.moto.fixes import fix
@@ -43,3 +43,23 @@ def keep_destinations() -> None:
     def change(original: Any, self: Any, config_updates: dict[str, Any]) -> Any:
         self.tfproof_kept |= {name: config_updates[name] for name in _FORGOTTEN if name in config_updates}
         return original(self, config_updates)
+
+
+@fix(
+    "lambda: a mapping names the alias that it calls",
+    aws="The mapping of a queue to an alias tells the alias, whatever version that is at the moment.",
+    kind="accepted",
+)
+def mapping_of_alias() -> None:
+    @around(LambdaBackend, "update_event_source_mapping")
+    def change(original: Any, self: Any, uuid: str, spec: dict[str, Any]) -> Any:
+        mapping = original(self, uuid, spec)
+        if mapping and "FunctionName" in spec:
+            mapping.function_name = spec["FunctionName"]
+        return mapping
+
+    @around(EventSourceMapping, "get_configuration")
+    def tell(original: Any, self: Any) -> Any:
+        alias = self.function_name.rpartition(":function:")[2].partition(":")[2]
+        function = ":".join(self.function_arn.split(":")[:7])
+        return original(self) | ({"FunctionArn": f"{function}:{alias}"} if alias else {})
