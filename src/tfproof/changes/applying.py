@@ -136,6 +136,14 @@ def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
         made[name] = emulator.client("kms", name.split(":")[3]).create_key()["KeyMetadata"]["Arn"]
     for name, alias in sorted(set(re.findall(r"arn:aws:lambda:us-east-1:\d+:function:([\w-]+)(?::([a-z]\w*))?", text))):
         make_function(emulator, name, alias)
+    units = _named(r'"(ou-[0-9a-z]{4,}-[0-9a-z]{8,})"', text)
+    if units:
+        organizations = emulator.client("organizations")
+        organizations.create_organization(FeatureSet="ALL")
+        (root,) = organizations.list_roots()["Roots"]
+        for name in units:
+            unit = organizations.create_organizational_unit(ParentId=root["Id"], Name=name)
+            made[name] = unit["OrganizationalUnit"]["Id"]
     for name in _named(r'"(arn:aws:acm:us-east-1:[^"]+)"', text):
         made[name] = emulator.client("acm").request_certificate(DomainName="example.com")["CertificateArn"]
     return made

@@ -146,7 +146,10 @@ resource "aws_cloudfront_distribution" "this" {
     trusted_key_groups         = [for key in var.default_behavior.key_groups : aws_cloudfront_key_group.this[key].id]
 
     dynamic "function_association" {
-      for_each = var.default_behavior.function_arns
+      for_each = merge(
+        var.default_behavior.function_arns,
+        { for event, key in var.default_behavior.functions : event => aws_cloudfront_function.this[key].arn },
+      )
 
       content {
         event_type   = function_association.key
@@ -173,7 +176,10 @@ resource "aws_cloudfront_distribution" "this" {
       trusted_key_groups         = [for key in behavior.value.key_groups : aws_cloudfront_key_group.this[key].id]
 
       dynamic "function_association" {
-        for_each = behavior.value.function_arns
+        for_each = merge(
+          behavior.value.function_arns,
+          { for event, key in behavior.value.functions : event => aws_cloudfront_function.this[key].arn },
+        )
 
         content {
           event_type   = function_association.key

@@ -7,6 +7,13 @@ variable "access_logs" {
   default = null
 }
 
+variable "additional_metrics_enabled" {
+  description = "Whether CloudWatch gets the additional metrics as well, such as the cache hit rate; they are charged for each distribution."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "aliases" {
   description = "Names that the distribution answers to besides its own; they need certificate_arn."
   type        = set(string)
@@ -15,7 +22,7 @@ variable "aliases" {
 }
 
 variable "behaviors" {
-  description = "Behaviours by name for path patterns; the lowest priority number is tried first. target is the key of an origin or origin group; the policies are keys of the maps of policies, names of AWS's policies (Managed-*) or identifiers. Behaviours with key_groups serve signed URLs and cookies only."
+  description = "Behaviours by name for path patterns; the lowest priority number is tried first. target is the key of an origin or origin group; the policies are keys of the maps of policies, names of AWS's policies (Managed-*) or identifiers. Behaviours with key_groups serve signed URLs and cookies only. function_arns of others, and keys of functions, run at viewer-request and viewer-response."
   type = map(object({
     priority                = number
     path_pattern            = string
@@ -26,6 +33,7 @@ variable "behaviors" {
     viewer_protocol_policy  = optional(string, "redirect-to-https")
     compress                = optional(bool, true)
     function_arns           = optional(map(string), {})
+    functions               = optional(map(string), {})
     field_level_encryption  = optional(bool, false)
     key_groups              = optional(set(string), [])
     response_headers_policy = optional(string)
@@ -90,6 +98,21 @@ variable "behaviors" {
   validation {
     condition     = alltrue([for behavior in values(var.behaviors) : length(setsubtract(behavior.key_groups, keys(var.key_groups))) == 0])
     error_message = "The key_groups of a behaviour must be keys of key_groups."
+  }
+
+  validation {
+    condition     = alltrue([for behavior in values(var.behaviors) : length(setsubtract(values(behavior.functions), keys(var.functions))) == 0])
+    error_message = "The functions of a behaviour must be keys of functions."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in values(var.behaviors) : (
+        length(setsubtract(concat(keys(behavior.functions), keys(behavior.function_arns)), ["viewer-request", "viewer-response"])) == 0 &&
+        length(setintersection(keys(behavior.functions), keys(behavior.function_arns))) == 0
+      )
+    ])
+    error_message = "A behaviour runs one function at viewer-request and one at viewer-response."
   }
 
   # https://docs.aws.amazon.com/cloudfront/latest/APIReference/API_AllowedMethods.html
@@ -189,6 +212,7 @@ variable "default_behavior" {
     viewer_protocol_policy  = optional(string, "redirect-to-https")
     compress                = optional(bool, true)
     function_arns           = optional(map(string), {})
+    functions               = optional(map(string), {})
     field_level_encryption  = optional(bool, false)
     key_groups              = optional(set(string), [])
     response_headers_policy = optional(string)
@@ -243,6 +267,21 @@ variable "default_behavior" {
   validation {
     condition     = alltrue([for behavior in [var.default_behavior] : length(setsubtract(behavior.key_groups, keys(var.key_groups))) == 0])
     error_message = "The key_groups of a behaviour must be keys of key_groups."
+  }
+
+  validation {
+    condition     = alltrue([for behavior in [var.default_behavior] : length(setsubtract(values(behavior.functions), keys(var.functions))) == 0])
+    error_message = "The functions of the default behaviour must be keys of functions."
+  }
+
+  validation {
+    condition = alltrue([
+      for behavior in [var.default_behavior] : (
+        length(setsubtract(concat(keys(behavior.functions), keys(behavior.function_arns)), ["viewer-request", "viewer-response"])) == 0 &&
+        length(setintersection(keys(behavior.functions), keys(behavior.function_arns))) == 0
+      )
+    ])
+    error_message = "A behaviour runs one function at viewer-request and one at viewer-response."
   }
 
   validation {
@@ -322,6 +361,35 @@ variable "field_level_encryption" {
     fields         = set(string)
   })
   default = null
+}
+
+variable "functions" {
+  description = "Functions that run at the edge, by name, for behaviors with functions: their JavaScript and what they are for."
+  type = map(object({
+    code    = string
+    comment = string
+    runtime = optional(string, "cloudfront-js-2.0")
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition = alltrue([
+      for key in keys(var.functions) : can(regex("^[a-z][a-z0-9-]*$", key)) && length("${var.name}-${key}") <= 64
+    ])
+    error_message = "The names of functions must have lower-case letters, digits or hyphens, begin with a letter, and together with name have at most 64 characters."
+  }
+
+  validation {
+    condition     = alltrue([for function in values(var.functions) : contains(["cloudfront-js-1.0", "cloudfront-js-2.0"], function.runtime)])
+    error_message = "The runtime of a function must be one of cloudfront-js-1.0, cloudfront-js-2.0."
+  }
+
+  # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
+  validation {
+    condition     = alltrue([for function in values(var.functions) : length(function.code) <= 10240])
+    error_message = "The code of a function has at most 10 kilobytes."
+  }
 }
 
 variable "geo_restriction" {

@@ -273,3 +273,30 @@ def test_a_key_group_can_be_deleted(aws: Emulator) -> None:
     made = client.create_key_group(KeyGroupConfig={"Name": "customers", "Items": ["K1"]})
     client.delete_key_group(Id=made["KeyGroup"]["Id"], IfMatch=made["ETag"])
     assert not client.list_key_groups()["KeyGroupList"].get("Items")
+
+
+@pytest.mark.fix("cloudfront: functions are published and changed")
+def test_a_function_is_changed_and_published(aws: Emulator) -> None:
+    client = aws.client("cloudfront")
+    config = {"Comment": "", "Runtime": "cloudfront-js-2.0"}
+    etag = client.create_function(Name="index", FunctionConfig=config, FunctionCode=b"one")["ETag"]
+    client.publish_function(Name="index", IfMatch=etag)
+    client.update_function(
+        Name="index", IfMatch=etag, FunctionConfig={**config, "Comment": "second"}, FunctionCode=b"two"
+    )
+    assert client.get_function(Name="index")["FunctionCode"].read() == b"two"
+    found = client.describe_function(Name="index", Stage="LIVE")["FunctionSummary"]
+    assert found["FunctionConfig"]["Comment"] == "second"
+
+
+@pytest.mark.fix("cloudfront: a distribution has additional metrics")
+def test_additional_metrics_come_and_go(aws: Emulator) -> None:
+    make_distribution(aws)
+    client = aws.client("cloudfront")
+    (made,) = client.list_distributions()["DistributionList"]["Items"]
+    enabled = {"RealtimeMetricsSubscriptionConfig": {"RealtimeMetricsSubscriptionStatus": "Enabled"}}
+    client.create_monitoring_subscription(DistributionId=made["Id"], MonitoringSubscription=enabled)
+    assert client.get_monitoring_subscription(DistributionId=made["Id"])["MonitoringSubscription"] == enabled
+    client.delete_monitoring_subscription(DistributionId=made["Id"])
+    with pytest.raises(client.exceptions.NoSuchMonitoringSubscription):
+        client.get_monitoring_subscription(DistributionId=made["Id"])

@@ -118,3 +118,47 @@ def test_an_anomaly_subscription_needs_its_monitor(aws: Emulator) -> None:
     unknown = f"arn:aws:ce::{ACCOUNT}:anomalymonitor/nobody"
     with pytest.raises(ce.exceptions.UnknownMonitorException):
         ce.create_anomaly_subscription(AnomalySubscription=subscription(unknown))
+
+
+@pytest.mark.fix("bcm-data-exports: exports exist")
+def test_an_export_is_kept_with_what_aws_adds_to_it(aws: Emulator) -> None:
+    exports = aws.client("bcm-data-exports")
+    export = {
+        "Name": "costs",
+        "DataQuery": {
+            "QueryStatement": "SELECT line_item_unblended_cost FROM COST_AND_USAGE_REPORT",
+            "TableConfigurations": {"COST_AND_USAGE_REPORT": {"TIME_GRANULARITY": "DAILY"}},
+        },
+        "DestinationConfigurations": {
+            "S3Destination": {
+                "S3Bucket": "costs",
+                "S3Prefix": "exports",
+                "S3Region": "us-east-1",
+                "S3OutputConfigurations": {
+                    "Compression": "PARQUET",
+                    "Format": "PARQUET",
+                    "OutputType": "CUSTOM",
+                    "Overwrite": "OVERWRITE_REPORT",
+                },
+            }
+        },
+        "RefreshCadence": {"Frequency": "SYNCHRONOUS"},
+    }
+    all_columns = {**export["DataQuery"], "QueryStatement": "SELECT * FROM COST_AND_USAGE_REPORT"}
+    with pytest.raises(exports.exceptions.ValidationException):
+        exports.create_export(Export={**export, "DataQuery": all_columns})
+    arn = exports.create_export(Export=export, ResourceTags=[{"Key": "Owner", "Value": "team"}])["ExportArn"]
+    with pytest.raises(exports.exceptions.ValidationException):
+        exports.create_export(Export=export)
+    found = exports.get_export(ExportArn=arn)
+    settings = found["Export"]["DataQuery"]["TableConfigurations"]["COST_AND_USAGE_REPORT"]
+    assert (settings["TIME_GRANULARITY"], settings["INCLUDE_RESOURCES"]) == ("DAILY", "FALSE")
+    assert settings["BILLING_VIEW_ARN"].endswith(":billingview/primary")
+    assert found["ExportStatus"]["StatusCode"] == "HEALTHY"
+    assert exports.list_tags_for_resource(ResourceArn=arn)["ResourceTags"] == [{"Key": "Owner", "Value": "team"}]
+    exports.update_export(ExportArn=arn, Export={**export, "Description": "of the shop"})
+    assert exports.get_export(ExportArn=arn)["Export"]["Description"] == "of the shop"
+    assert [e["ExportName"] for e in exports.list_exports()["Exports"]] == ["costs"]
+    exports.delete_export(ExportArn=arn)
+    with pytest.raises(exports.exceptions.ResourceNotFoundException):
+        exports.get_export(ExportArn=arn)

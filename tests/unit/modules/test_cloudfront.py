@@ -163,12 +163,53 @@ def test_query_strings_headers_and_cookies_can_be_forwarded(plan):
 
 @pytest.mark.plan("cloudfront", example="typical")
 def test_a_function_can_be_attached(plan):
-    assert distribution(plan)["default_cache_behavior.0.function_association"] == [
-        {
-            "event_type": "viewer-request",
-            "function_arn": "arn:aws:cloudfront::123456789012:function/shop-rewrite",
-        }
-    ]
+    attached = distribution(plan)["default_cache_behavior.0.function_association"]
+    assert {a["event_type"]: a["function_arn"] for a in attached if a["event_type"] == "viewer-response"} == {
+        "viewer-response": "arn:aws:cloudfront::123456789012:function/shop-headers"
+    }
+
+
+@pytest.mark.plan("cloudfront", example="typical")
+def test_a_function_of_the_module_runs_at_the_edge(plan):
+    function = plan.one("aws_cloudfront_function")
+    assert (function["name"], function["publish"], function["runtime"]) == (
+        "shop-production-index",
+        True,
+        "cloudfront-js-2.0",
+    )
+    assert "index.html" in function["code"]
+    attached = distribution(plan).refers_to("default_cache_behavior.0.function_association.0.function_arn")
+    assert attached == [function]
+
+
+@pytest.mark.plan(
+    "cloudfront", example="minimal", functions={"a": {"code": "x", "comment": "c", "runtime": "cloudfront-js-1.0"}}
+)
+def test_a_function_can_have_the_older_runtime(plan):
+    assert plan.one("aws_cloudfront_function")["runtime"] == "cloudfront-js-1.0"
+
+
+@pytest.mark.refused(
+    "cloudfront",
+    example="typical",
+    default_behavior={"target": "assets", "cache_policy": "assets", "functions": {"viewer-request": "other"}},
+    match="must be keys of functions",
+)
+def test_a_function_that_is_not_there_is_refused(refusal):
+    assert refusal.variable == "default_behavior"
+
+
+@pytest.mark.plan("cloudfront", example="typical")
+def test_additional_metrics_are_not_paid_for_by_default(plan):
+    assert "aws_cloudfront_monitoring_subscription" not in {r.type for r in plan.managed}
+
+
+@pytest.mark.plan("cloudfront", example="grown")
+def test_the_cache_hit_rate_can_be_measured(plan):
+    subscription = plan.one("aws_cloudfront_monitoring_subscription")
+    status = "monitoring_subscription.0.realtime_metrics_subscription_config.0.realtime_metrics_subscription_status"
+    assert subscription[status] == "Enabled"
+    assert subscription.refers_to("distribution_id") == [distribution(plan)]
 
 
 @pytest.mark.plan("cloudfront", example="typical")

@@ -111,7 +111,7 @@ def adds_service(name: str, host: str) -> type:
     class Backend(BaseBackend):
         @property
         def flask_paths(self) -> dict[str, Any]:
-            return {"/<path:anything>": Response.dispatch}
+            return {"/": Response.dispatch, "/<path:anything>": Response.dispatch}
 
     # botocore knows no regions of some young services; every region has EC2.
     regions = AccountSpecificBackend.get_session().get_available_regions("ec2")

@@ -1,12 +1,13 @@
 module "cloudfront" {
   source = "../.."
 
-  aliases             = ["shop.example.com"]
-  certificate_arn     = "arn:aws:acm:us-east-1:123456789012:certificate/5c1f3f5e-9c7d-4f5e-8a51-7c1d2b3a4e5f"
-  default_root_object = "index.html"
-  name                = "shop-production"
-  price_class         = "PriceClass_200"
-  web_acl_arn         = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
+  additional_metrics_enabled = true
+  aliases                    = ["shop.example.com"]
+  certificate_arn            = "arn:aws:acm:us-east-1:123456789012:certificate/5c1f3f5e-9c7d-4f5e-8a51-7c1d2b3a4e5f"
+  default_root_object        = "index.html"
+  name                       = "shop-production"
+  price_class                = "PriceClass_200"
+  web_acl_arn                = "arn:aws:wafv2:us-east-1:123456789012:global/webacl/shop/0a1b2c3d-4e5f-6071-8293-a4b5c6d7e8f9"
 
   access_logs = {
     bucket = "shop-production-logs-123456789012"
@@ -63,11 +64,24 @@ module "cloudfront" {
   default_behavior = {
     target        = "assets-with-failover"
     cache_policy  = "assets"
-    function_arns = { viewer-request = "arn:aws:cloudfront::123456789012:function/shop-rewrite" }
+    function_arns = { viewer-response = "arn:aws:cloudfront::123456789012:function/shop-headers" }
+    functions     = { viewer-request = "index" }
   }
 
   error_responses = {
     404 = { response_code = 404, response_page_path = "/errors/404.html" }
+  }
+
+  functions = {
+    index = {
+      comment = "Answers a path that ends with a slash with its index page."
+      code    = <<-JS
+        function handler(event) {
+          if (event.request.uri.endsWith('/')) event.request.uri += 'index.html';
+          return event.request;
+        }
+      JS
+    }
   }
 
   key_groups = {

@@ -40,7 +40,20 @@ module "cloudfront" {
   default_behavior = {
     target        = "assets-with-failover"
     cache_policy  = "assets"
-    function_arns = { viewer-request = "arn:aws:cloudfront::123456789012:function/shop-rewrite" }
+    function_arns = { viewer-response = "arn:aws:cloudfront::123456789012:function/shop-headers" }
+    functions     = { viewer-request = "index" }
+  }
+
+  functions = {
+    index = {
+      comment = "Answers a path that ends with a slash with its index page."
+      code    = <<-JS
+        function handler(event) {
+          if (event.request.uri.endsWith('/')) event.request.uri += 'index.html';
+          return event.request;
+        }
+      JS
+    }
   }
 
   error_responses = {
