@@ -118,3 +118,14 @@ def test_an_anomaly_subscription_needs_its_monitor(aws: Emulator) -> None:
     unknown = f"arn:aws:ce::{ACCOUNT}:anomalymonitor/nobody"
     with pytest.raises(ce.exceptions.UnknownMonitorException):
         ce.create_anomaly_subscription(AnomalySubscription=subscription(unknown))
+
+
+@pytest.mark.fix("ce: cost allocation tags are activated")
+def test_a_cost_allocation_tag_is_activated_and_deactivated(aws: Emulator) -> None:
+    ce = aws.client("ce")
+    order = [{"TagKey": "Project", "Status": "Active"}, {"TagKey": "Owner", "Status": "Inactive"}]
+    assert ce.update_cost_allocation_tags_status(CostAllocationTagsStatus=order)["Errors"] == []
+    found = ce.list_cost_allocation_tags(TagKeys=["Project"])["CostAllocationTags"]
+    assert found == [{"TagKey": "Project", "Status": "Active", "Type": "UserDefined"}]
+    ce.update_cost_allocation_tags_status(CostAllocationTagsStatus=[{"TagKey": "Project", "Status": "Inactive"}])
+    assert ce.list_cost_allocation_tags(Status="Active")["CostAllocationTags"] == []
