@@ -118,6 +118,16 @@ def test_a_module_reads_no_account_and_configures_no_provider(name):
     assert directory.of("terraform")[0].nested("backend") == []
 
 
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_whether_there_is_a_secret_is_none(name):
+    """What hangs on a sensitive variable is sensitive, too, and its words are taken out of all that is written."""
+    directory = PROJECT.modules[name]
+    secret = [v for v, block in read_directory(directory).variables.items() if "sensitive" in block.attributes]
+    asked = re.compile(rf"(?<!nonsensitive\()\bvar\.(?:{'|'.join(secret) or '(?!)'}) [!=]= null")
+    code = "\n".join(f.read_text() for f in directory.glob("*.tf") if not f.name.startswith("variables"))
+    assert asked.findall(code) == []
+
+
 def test_a_file_that_says_where_it_stands_again_is_the_same_there():
     said = re.compile(r"# The same in `([a-z0-9-]+)` and `([a-z0-9-]+)`\.\n")
     found = [
