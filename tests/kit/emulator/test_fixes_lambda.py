@@ -43,3 +43,26 @@ def test_a_function_tells_where_its_log_goes_after_a_change(aws: Emulator) -> No
     client = aws.client("lambda")
     client.update_function_configuration(FunctionName="worker", LoggingConfig=LOG)
     assert client.get_function_configuration(FunctionName="worker")["LoggingConfig"] == LOG
+
+
+@pytest.mark.fix("lambda: functions are kept ready")
+def test_an_alias_is_kept_ready(aws: Emulator) -> None:
+    make_function(aws, Publish=True)
+    client = aws.client("lambda")
+    client.create_alias(FunctionName="worker", Name="live", FunctionVersion="1")
+    which = {"FunctionName": "worker", "Qualifier": "live"}
+    client.put_provisioned_concurrency_config(**which, ProvisionedConcurrentExecutions=2)
+    found = client.get_provisioned_concurrency_config(**which)
+    assert (found["RequestedProvisionedConcurrentExecutions"], found["Status"]) == (2, "READY")
+    client.delete_provisioned_concurrency_config(**which)
+    with pytest.raises(client.exceptions.ProvisionedConcurrencyConfigNotFoundException):
+        client.get_provisioned_concurrency_config(**which)
+
+
+@pytest.mark.fix("lambda: functions are kept ready")
+def test_only_what_exists_is_kept_ready(aws: Emulator) -> None:
+    make_function(aws)
+    client = aws.client("lambda")
+    which = {"FunctionName": "worker", "Qualifier": "live"}
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        client.put_provisioned_concurrency_config(**which, ProvisionedConcurrentExecutions=2)
