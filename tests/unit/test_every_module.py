@@ -1,5 +1,6 @@
 """What holds for every module: its examples plan, also with unknown inputs, grown, and with explicit nulls."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -115,6 +116,32 @@ def test_a_module_reads_no_account_and_configures_no_provider(name):
     assert not data & {"aws_caller_identity", "aws_availability_zones"}
     assert directory.of("provider") == []
     assert directory.of("terraform")[0].nested("backend") == []
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_whether_there_is_a_secret_is_none(name):
+    """What hangs on a sensitive variable is sensitive, too, and its words are taken out of all that is written."""
+    directory = PROJECT.modules[name]
+    secret = [v for v, block in read_directory(directory).variables.items() if "sensitive" in block.attributes]
+    asked = re.compile(rf"(?<!nonsensitive\()\bvar\.(?:{'|'.join(secret) or '(?!)'}) [!=]= null")
+    code = "\n".join(f.read_text() for f in directory.glob("*.tf") if not f.name.startswith("variables"))
+    assert asked.findall(code) == []
+
+
+def test_a_file_that_says_where_it_stands_again_is_the_same_there():
+    said = re.compile(r"# The same in `([a-z0-9-]+)` and `([a-z0-9-]+)`\.\n")
+    found = [
+        (file, match)
+        for m in PROJECT.modules.values()
+        for file in m.glob("*.tf")
+        if (match := said.match(file.read_text()))
+    ]
+    assert found
+    for file, match in found:
+        for name in match.groups():
+            assert (PROJECT.modules[name] / file.name).read_text() == file.read_text(), (
+                f"{file} is other than that of {name}"
+            )
 
 
 def test_every_root_has_the_same_lock_file():

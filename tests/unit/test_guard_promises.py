@@ -20,9 +20,7 @@ LEFT_TO_THE_CALLER = {
     ("alb", "minimal"): {"logging.lb-access-logs"},
     ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
     ("cloudtrail", "minimal"): {"logging.s3-access-logs"},
-    # For a grant Route 53 names no zone, and before it asks for one it has to read the key, for its own zone only:
-    # https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec-cmk-requirements.html
-    ("dns-zone", "minimal"): {"encryption.logs-own-key", "identity.no-public-principals"},
+    ("dns-zone", "minimal"): {"encryption.logs-own-key"},
     ("ecs-cluster", "minimal"): {"encryption.logs-own-key"},
     ("lambda-function", "minimal"): {"encryption.logs-own-key"},
     ("lambda-http-api", "minimal"): {"encryption.logs-own-key"},
@@ -35,6 +33,8 @@ LEFT_TO_THE_CALLER = {
     # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
     ("lambda-function", "typical"): {"identity.no-wildcard-resources"},
     ("lambda-function", "grown"): {"identity.no-wildcard-resources"},
+    # `restricted = false` lets everything through one of the endpoints.
+    ("vpc-endpoints", "grown"): {"identity.no-public-principals"},
     # The bucket of the state comes before any bucket of logs.
     **{("state-backend", example): {"logging.s3-access-logs"} for example in EXAMPLES},
     # A budget of one system's tag is not one of the account.

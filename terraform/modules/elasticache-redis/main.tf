@@ -89,7 +89,7 @@ resource "aws_elasticache_replication_group" "this" {
   transit_encryption_enabled = local.is_member ? null : true
   transit_encryption_mode    = var.transit_encryption_mode
   auth_token                 = var.auth_token
-  auth_token_update_strategy = var.auth_token == null ? null : "ROTATE"
+  auth_token_update_strategy = nonsensitive(var.auth_token == null) ? null : "ROTATE"
   user_group_ids             = length(var.users) > 0 ? [aws_elasticache_user_group.this[0].user_group_id] : null
 
   apply_immediately          = var.apply_immediately

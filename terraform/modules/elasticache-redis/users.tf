@@ -1,3 +1,5 @@
+# The same in `elasticache-redis` and `elasticache-serverless`.
+
 # Users sign in with tokens that IAM makes for their role, so that there is no password to keep.
 
 locals {

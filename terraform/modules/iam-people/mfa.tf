@@ -12,9 +12,12 @@ locals {
       actions  = ["iam:GetAccountPasswordPolicy", "iam:ListVirtualMFADevices"]
       resource = "*"
     }
+    # The console asks for a name for each device, and what was begun and given up keeps its name, so a single name would shut people
+    # out. AWS's own example allows every name; one that begins with the person's leaves those of others alone:
+    # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_examples_iam_mfa-selfmanage.html
     CreateOwnDevice = {
       actions  = ["iam:CreateVirtualMFADevice"]
-      resource = "${local.iam_arn}:mfa/&{aws:username}"
+      resource = "${local.iam_arn}:mfa/&{aws:username}*"
     }
     ManageOwnUser = {
       actions = [

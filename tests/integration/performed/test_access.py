@@ -1,6 +1,7 @@
 """Who may do what, by the policies that Terraform has made: the table is access.yaml."""
 
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -36,8 +37,8 @@ def forgotten(iam, arn):
                 iam.delete_virtual_mfa_device(SerialNumber=arn)
 
 
-def make_device(actor, account, on):
-    name = user(actor, on)
+def make_device(actor, account, on, *, called=""):
+    name = user(actor, on) + called
     with forgotten(account.root.client("iam"), f"arn:aws:iam::{account.emulator.account_id}:mfa/{name}"):
         actor.client("iam").create_virtual_mfa_device(VirtualMFADeviceName=name)
 
@@ -61,6 +62,7 @@ CALLS = {
     ),
     "deletes an object of": of_bucket(lambda actor, **b: actor.client("s3").delete_object(Key="deleted", **b)),
     "makes a device for": make_device,
+    "makes a second device for": partial(make_device, called="-phone"),
     "takes a device into use for": use_device,
     "looks at the devices of": lambda actor, account, on: actor.client("iam").list_mfa_devices(
         UserName=user(actor, on)

@@ -37,6 +37,19 @@ def test_a_rule_for_a_prefix_list_keeps_its_description(aws: Emulator) -> None:
     assert [r.get("Description") for r in rules if not r["IsEgress"]] == ["From the edge."]
 
 
+@pytest.mark.fix("ec2: a subnet is found by its IPv6 block")
+def test_a_subnet_is_found_by_its_ipv6_block(aws: Emulator) -> None:
+    ec2 = aws.client("ec2")
+    _, subnets = vpc_with_subnets(aws)
+    block = {"SubnetId": subnets[0], "Ipv6CidrBlock": "2001:db8:1234:1a00::/64"}
+    made = ec2.associate_subnet_cidr_block(**block)["Ipv6CidrBlockAssociation"]["AssociationId"]
+    by = {"Name": "ipv6-cidr-block-association.association-id"}
+    found = ec2.describe_subnets(Filters=[{**by, "Values": [made]}])["Subnets"]
+    assert [s["SubnetId"] for s in found] == [subnets[0]]
+    assert found[0]["Ipv6CidrBlockAssociationSet"][0]["Ipv6CidrBlockState"]["State"] == "associated"
+    assert ec2.describe_subnets(Filters=[{**by, "Values": ["subnet-cidr-assoc-0"]}])["Subnets"] == []
+
+
 @pytest.mark.fix("ec2: detailed monitoring can be switched")
 def test_detailed_monitoring_is_switched_on_and_off(aws: Emulator) -> None:
     ec2 = aws.client("ec2")

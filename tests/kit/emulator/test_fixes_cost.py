@@ -162,3 +162,14 @@ def test_an_export_is_kept_with_what_aws_adds_to_it(aws: Emulator) -> None:
     exports.delete_export(ExportArn=arn)
     with pytest.raises(exports.exceptions.ResourceNotFoundException):
         exports.get_export(ExportArn=arn)
+
+
+@pytest.mark.fix("ce: cost allocation tags are activated")
+def test_a_cost_allocation_tag_is_activated_and_deactivated(aws: Emulator) -> None:
+    ce = aws.client("ce")
+    order = [{"TagKey": "Project", "Status": "Active"}, {"TagKey": "Owner", "Status": "Inactive"}]
+    assert ce.update_cost_allocation_tags_status(CostAllocationTagsStatus=order)["Errors"] == []
+    found = ce.list_cost_allocation_tags(TagKeys=["Project"])["CostAllocationTags"]
+    assert found == [{"TagKey": "Project", "Status": "Active", "Type": "UserDefined"}]
+    ce.update_cost_allocation_tags_status(CostAllocationTagsStatus=[{"TagKey": "Project", "Status": "Inactive"}])
+    assert ce.list_cost_allocation_tags(Status="Active")["CostAllocationTags"] == []

@@ -59,3 +59,26 @@ def test_a_mapping_names_the_alias_that_it_calls(aws: Emulator) -> None:
     made = client.create_event_source_mapping(EventSourceArn=queue, FunctionName=aliases[0])
     changed = client.update_event_source_mapping(UUID=made["UUID"], FunctionName=aliases[1])
     assert [made["FunctionArn"], changed["FunctionArn"]] == aliases
+
+
+@pytest.mark.fix("lambda: functions are kept ready")
+def test_an_alias_is_kept_ready(aws: Emulator) -> None:
+    make_function(aws, Publish=True)
+    client = aws.client("lambda")
+    client.create_alias(FunctionName="worker", Name="live", FunctionVersion="1")
+    which = {"FunctionName": "worker", "Qualifier": "live"}
+    client.put_provisioned_concurrency_config(**which, ProvisionedConcurrentExecutions=2)
+    found = client.get_provisioned_concurrency_config(**which)
+    assert (found["RequestedProvisionedConcurrentExecutions"], found["Status"]) == (2, "READY")
+    client.delete_provisioned_concurrency_config(**which)
+    with pytest.raises(client.exceptions.ProvisionedConcurrencyConfigNotFoundException):
+        client.get_provisioned_concurrency_config(**which)
+
+
+@pytest.mark.fix("lambda: functions are kept ready")
+def test_only_what_exists_is_kept_ready(aws: Emulator) -> None:
+    make_function(aws)
+    client = aws.client("lambda")
+    which = {"FunctionName": "worker", "Qualifier": "live"}
+    with pytest.raises(client.exceptions.ResourceNotFoundException):
+        client.put_provisioned_concurrency_config(**which, ProvisionedConcurrentExecutions=2)

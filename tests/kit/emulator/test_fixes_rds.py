@@ -43,6 +43,15 @@ def test_every_instance_is_found_by_its_resource_id(aws: Emulator) -> None:
         assert [one["DBInstanceIdentifier"] for one in found] == [name]
 
 
+@pytest.mark.fix("rds: the mode of Database Insights is kept")
+def test_the_mode_of_database_insights_is_described_as_set(aws: Emulator) -> None:
+    make_database(aws, "watched", DatabaseInsightsMode="advanced")
+    make_database(aws, "plain")
+    assert [describe(aws, name)["DatabaseInsightsMode"] for name in ("watched", "plain")] == ["advanced", "standard"]
+    aws.client("rds").modify_db_instance(DBInstanceIdentifier="plain", DatabaseInsightsMode="advanced")
+    assert describe(aws, "plain")["DatabaseInsightsMode"] == "advanced"
+
+
 @pytest.mark.fix("rds: performance insights settings are kept")
 def test_performance_insights_are_described_as_set(aws: Emulator) -> None:
     make_database(aws, "watched", EnablePerformanceInsights=True, PerformanceInsightsKMSKeyId=KEY)

@@ -165,6 +165,12 @@ def test_a_shared_token_is_sensitive_and_can_be_rotated(plan):
     assert [cache["auth_token_update_strategy"]] == ["ROTATE"]
 
 
+@pytest.mark.plan("elasticache-redis", example="minimal", **TOKEN)
+def test_that_a_token_can_be_rotated_is_no_secret(plan):
+    """Otherwise the word is taken out of whatever is written about the plan."""
+    assert not plan.one("aws_elasticache_replication_group").is_sensitive("auth_token_update_strategy")
+
+
 @pytest.mark.plan(
     "elasticache-redis",
     name="shop",

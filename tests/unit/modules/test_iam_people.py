@@ -82,6 +82,12 @@ def test_a_person_can_enrol_a_device(plan, action, resource, factor):
 
 
 @pytest.mark.plan("iam-people", example="minimal")
+def test_a_person_can_make_a_second_device(plan):
+    second = f"{ENROLMENT['iam:CreateVirtualMFADevice']}-phone"
+    assert asked(plan, "iam:CreateVirtualMFADevice", second, factor="false") is Outcome.ALLOWED
+
+
+@pytest.mark.plan("iam-people", example="minimal")
 @pytest.mark.parametrize(("action", "resource"), [(a, r) for a, r in ENROLMENT.items() if r != "*"])
 def test_a_person_cannot_enrol_a_device_for_somebody_else(plan, action, resource):
     assert asked(plan, action, resource.replace("/ann", "/bob"), factor="false") is Outcome.DENIED

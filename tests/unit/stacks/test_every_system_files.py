@@ -83,7 +83,9 @@ def test_every_name_of_the_specification_is_found_here(system, name):
 @each_system
 def test_the_stack_uses_the_modules_that_the_table_names(system):
     named = {ROOT / path for name, paths in mapping(system).items() if name.startswith("modules/") for path in paths}
-    assert bool(named) == any(name.startswith("modules/") for names in system.shared["names"].values() for name in names)
+    assert bool(named) == any(
+        name.startswith("modules/") for names in system.shared["names"].values() for name in names
+    )
     assert named - set(terraform_directories(system)) == set()
 
 

@@ -40,3 +40,10 @@ def test_the_runbook_says_how_to_take_over_what_the_account_has_already():
         assert read_directory(source).find("resource", kind, name), row
     named = {re.search(r"(aws_\w+)", row["address to import to"])[1] for row in rows}
     assert named >= {"aws_ce_anomaly_monitor", "aws_guardduty_detector", "aws_securityhub_account"}
+
+
+@pytest.mark.parametrize("group", ["GuardDutyManagedSecurityGroup-$VPC", "CloudFront-VPCOrigins-Service-SG"])
+def test_the_runbook_takes_out_the_groups_that_services_make_in_the_network(group):
+    text = (SYSTEM.documents / "DEPLOYMENT.md").read_text()
+    (block,) = [b for b in re.findall(r"```sh\n(.*?)```", text, re.S) if f"Values={group}" in b]
+    assert 'aws ec2 delete-security-group --group-id "$GROUP"' in block

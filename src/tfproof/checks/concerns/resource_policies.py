@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import every
+from tfproof.checks.reading import argument, every
 from tfproof.checks.statements import Part, carries, each, statements
 from tfproof.iam import grants
 from tfproof.iam.accounts import is_own, own_accounts
@@ -33,6 +33,14 @@ _DOCUMENTS = (Holds.RESOURCE, Holds.TRUST, Holds.ENDPOINT)
 # https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 _AT_HOME = {("events.amazonaws.com", "kms"), ("events.amazonaws.com", "sns")}
 
+# A service that names no source when it grants what it may to itself. It has read the key before, and each statement that lets it
+# read is asked for the source: https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec-cmk-requirements.html
+_GRANTS_WHAT_IT_HAS_READ = ("dnssec-route53.amazonaws.com", "kms")
+
+_ENDPOINT = "aws_vpc_endpoint"
+# https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/vpc-interface-endpoints.html
+_TAKES_NO_POLICY = ("verifiedpermissions",)
+
 # Where services write logs for an account. Its number is part of the path, and a service writes to no other account's.
 # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
 _LOGS = tuple("/AWSLogs/")
@@ -47,23 +55,47 @@ _LOGS = tuple("/AWSLogs/")
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+        "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
     ),
     types=tuple(sorted({*types(*_DOCUMENTS), *grants.types()})),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the principals, or tie the statement to an account, organisation, network or source by a condition.",
-    when=lambda r: carries(r, *_DOCUMENTS) or (r.type in grants.types() and grants.names_somebody(r)),
+    when=lambda r: (
+        r.type == _ENDPOINT or carries(r, *_DOCUMENTS) or (r.type in grants.types() and grants.names_somebody(r))
+    ),
 )
 def no_public_principals(r: Resource, _: Context) -> Answer:
     """Reads principals and conditions of each allowing statement of resource policies, inline and separate, of trust
     policies, and of what is granted without a document (Lambda permissions, function URLs, shared images and snapshots).
     Everyone is accepted only where a condition, or a denial to all others, ties the statement to known callers, networks or
     sources; a service, except in trust policies, only where it is told for whose resources it may come. What a VPC endpoint
-    lets through may also be tied to named resources or to their owner. Values that everybody meets (`o-*`) tie to nobody.
+    lets through may also be tied to named resources or to their owner; without a policy AWS lets everything through. Values
+    that everybody meets (`o-*`) tie to nobody.
     """
     parts = list(statements(r, _admits, *_DOCUMENTS))
+    if r.type == _ENDPOINT and not carries(r, Holds.ENDPOINT):
+        parts = [partial(_endpoint_by_default, r)]
     if r.type in grants.types():
         parts.append(partial(_granted, r))
     return all_of(parts)
+
+
+def _endpoint_by_default(r: Resource) -> Answer:
+    """Judge an endpoint without a policy of its own: by a separate one that names it, else by what AWS then lets through."""
+    separate = r.companions("aws_vpc_endpoint_policy", "vpc_endpoint_id")
+    if separate.none:
+        return _without_policy(r)
+    return every(separate, lambda p: passes(f"{p.address} is judged by itself"), none=passes("no policy"))
+
+
+def _without_policy(r: Resource) -> Answer:
+    kind = argument(r, "vpc_endpoint_type", "Gateway")
+    if kind not in ("Gateway", "Interface"):
+        return passes(f"an endpoint of the type {kind} takes no policy")
+    service = argument(r, "service_name", "")
+    if ".vpce." in service or service.endswith(_TAKES_NO_POLICY):
+        return passes(f"an endpoint of {service} takes no policy")
+    return fails(f"{r.address} has no policy: AWS lets everyone reach everything of {service} through it")
 
 
 def _granted(r: Resource) -> Answer:
@@ -122,7 +154,10 @@ def _service(found: Document, statement: Statement, service: str, name: str, pri
     who = shown(principal.name)
     if (who, service) in _AT_HOME:
         return passes(f"{name} admits {who}, which acts for its own account only")
-    tied = any_true([is_confined(found, statement, "caller", "service"), _writes_logs_of_an_account(statement)])
+    ties = [is_confined(found, statement, "caller", "service"), _writes_logs_of_an_account(statement)]
+    if (who, service) == _GRANTS_WHAT_IT_HAS_READ:
+        ties.append(_only_grants_to_aws(statement))
+    tied = any_true(ties)
     if tied is None or (not tied and statement.allows is None):
         until_apply(f"for whose resources {name} admits {who}")
     return holds(
@@ -130,6 +165,12 @@ def _service(found: Document, statement: Statement, service: str, name: str, pri
         f"{name} admits {who} for known sources",
         f"{name} admits {who} for everybody's resources: no condition names the source",
     )
+
+
+def _only_grants_to_aws(statement: Statement) -> bool | None:
+    """Whether all that is allowed is to grant, and to AWS only."""
+    actions = (match("kms:CreateGrant", action, fold=True) for action in statement.actions)
+    return all_true([statement.not_actions is None, confines(statement, "grant"), *actions])
 
 
 def _writes_logs_of_an_account(statement: Statement) -> bool | None:

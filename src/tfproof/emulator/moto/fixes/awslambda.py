@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.awslambda import urls
 from moto.awslambda.models import EventSourceMapping, LambdaBackend, LambdaFunction
+from moto.awslambda.responses import LambdaResponse
 from moto.core.config import default_user_config
+from moto.core.utils import iso_8601_datetime_with_milliseconds, utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.patching import around
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path
+from tfproof.emulator.moto.fixes.patching import around, store
 
 #: Parts of a function's configuration that moto does not keep.
 _FORGOTTEN = ("DeadLetterConfig", "LoggingConfig")
@@ -63,3 +67,42 @@ def mapping_of_alias() -> None:
         alias = self.function_name.rpartition(":function:")[2].partition(":")[2]
         function = ":".join(self.function_arn.split(":")[:7])
         return original(self) | ({"FunctionArn": f"{function}:{alias}"} if alias else {})
+
+
+@fix(
+    "lambda: functions are kept ready",
+    aws="So many copies of a version or an alias are started before anybody calls, which takes a while.",
+    kind="accepted",
+)
+def provisioned_concurrency() -> None:
+    adds_path(
+        urls, LambdaResponse, "/(?P<api_version>[^/]+)/functions/(?P<function_name>[^/]+)/provisioned-concurrency$"
+    )
+
+    @adds_call(LambdaResponse, "put_provisioned_concurrency_config")
+    def put(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        count = given["ProvisionedConcurrentExecutions"]
+        counts = {f"{word}ProvisionedConcurrentExecutions": count for word in ("Requested", "Available", "Allocated")}
+        changed = iso_8601_datetime_with_milliseconds(utcnow())
+        kept, key = _kept_ready(self, given)
+        kept[key] = {**counts, "Status": "READY", "LastModified": changed}
+        return dict(kept[key])
+
+    @adds_call(LambdaResponse, "get_provisioned_concurrency_config")
+    def get(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        kept, key = _kept_ready(self, given)
+        if key not in kept:
+            raise Refusal("ProvisionedConcurrencyConfigNotFoundException", "Nothing of the function is kept ready.")
+        return dict(kept[key])
+
+    @adds_call(LambdaResponse, "delete_provisioned_concurrency_config")
+    def delete(self: Any, given: dict[str, Any]) -> None:
+        kept, key = _kept_ready(self, given)
+        kept.pop(key, None)
+
+
+def _kept_ready(response: Any, given: dict[str, Any]) -> tuple[dict[str, Any], str]:
+    """Return what is kept ready in an account and region, and the key of the version or the alias, which must exist."""
+    name, qualifier = given["FunctionName"], given["Qualifier"]
+    function = response.backend.get_function(name, qualifier)
+    return store(response.backend, "kept_ready"), f"{function.function_name}:{qualifier}"

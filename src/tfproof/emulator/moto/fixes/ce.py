@@ -31,6 +31,28 @@ def subscriptions() -> None:
     _collection("Subscription", {})
 
 
+@fix(
+    "ce: cost allocation tags are activated",
+    aws="Costs are told apart by tags that are active. A tag is known, and inactive, once a resource has had it; what is not "
+    "known is not activated, and the answer says so for each key.",
+    kind="accepted",
+)
+def cost_allocation_tags() -> None:
+    @adds_call(CostExplorerResponse, "update_cost_allocation_tags_status")
+    def update(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        store(self.ce_backend, "cost_tags").update(
+            {one["TagKey"]: {**one, "Type": "UserDefined"} for one in given["CostAllocationTagsStatus"]}
+        )
+        return {"Errors": []}
+
+    @adds_call(CostExplorerResponse, "list_cost_allocation_tags")
+    def list_all(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        tags = store(self.ce_backend, "cost_tags")
+        wanted = given.get("TagKeys") or list(tags)
+        found = [tags[key] for key in wanted if key in tags]
+        return {"CostAllocationTags": [one for one in found if one["Status"] == given.get("Status", one["Status"])]}
+
+
 def _collection(what: str, defaults: dict[str, Any]) -> None:
     """Add the calls of one kind of resource; the API spells both kinds alike."""
     arn_field, name = f"{what}Arn", f"anomaly_{what.lower()}"

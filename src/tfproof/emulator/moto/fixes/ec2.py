@@ -9,6 +9,7 @@ from moto.core.responses import ActionResult
 from moto.ec2.exceptions import FlowLogAlreadyExists
 from moto.ec2.models.flow_logs import FlowLogsBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
+from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.flow_logs import FlowLogs as FlowLogsResponse
 from moto.ec2.responses.instances import InstanceResponse
 
@@ -81,3 +82,21 @@ def flow_log_destination() -> None:
         for log in self.ec2_backend.describe_flow_logs(answer.result["FlowLogIds"]):
             log.destination_options = self._get_param("DestinationOptions")
         return answer
+
+
+@fix(
+    "ec2: a subnet is found by its IPv6 block",
+    aws="DescribeSubnets filters by the association of an IPv6 block, and tells its state, for which the provider waits.",
+    kind="enforced",
+)
+def subnets_by_ipv6_block() -> None:
+    @around(Subnet, "get_filter_value")
+    def value(original: Any, self: Any, name: str, method: str | None = None) -> Any:
+        if name == "ipv6-cidr-block-association.association-id":
+            return list(self.ipv6_cidr_block_associations)
+        return original(self, name, method)
+
+    @around_property(Subnet, "ipv6_cidr_block_association_set")
+    def associations(original: Any, self: Any) -> list[dict[str, Any]]:
+        # moto puts the structure of the state where the state itself belongs.
+        return [{**one, "ipv6CidrBlockState": one["ipv6CidrBlockState"]["state"]} for one in original(self)]

@@ -49,6 +49,18 @@ def performance_insights() -> None:
 
 
 @fix(
+    "rds: the mode of Database Insights is kept",
+    aws="An instance is described with the mode that it was made with or changed to, `standard` unless given.",
+    kind="accepted",
+)
+def database_insights() -> None:
+    @around(DBInstance, "__init__")
+    def init(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        self.database_insights_mode = kwargs.get("database_insights_mode") or "standard"
+
+
+@fix(
     "rds: parameters that were set are user parameters",
     aws="A parameter that was set in a parameter group has the source `user`; the provider asks for these alone.",
     kind="enforced",
@@ -78,6 +90,7 @@ def replica_of_its_own() -> None:
         replica.monitoring_interval = db_kwargs.get("monitoring_interval") or 0
         replica.monitoring_role_arn = db_kwargs.get("monitoring_role_arn")
         replica.tags = list(db_kwargs.get("tags") or [])
+        replica.database_insights_mode = db_kwargs.get("database_insights_mode") or "standard"
         replica.enable_performance_insights = bool(db_kwargs.get("enable_performance_insights"))
         replica.manage_master_user_password = False
         vars(replica).pop("master_user_secret", None)

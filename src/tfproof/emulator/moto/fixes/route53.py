@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from moto.route53.models import Route53Backend
 from moto.route53.responses import Route53
 
 from tfproof.emulator.moto.fixes import fix
@@ -26,3 +27,17 @@ def private_zone() -> None:
 
         self._get_bool_param = asked
         return original(self)
+
+
+@fix(
+    "route53: a log of queries has the ARN of a group",
+    aws="The log group is named as arn:aws:logs:region:account:log-group:name, without the streams of it (`:*`).",
+    kind="enforced",
+)
+def query_log() -> None:
+    @around(Route53Backend, "create_query_logging_config")
+    def create(original: Any, self: Any, hosted_zone_id: str, log_group_arn: str) -> Any:
+        # moto compares it with the ARN and `:*`, which AWS takes as well.
+        made = original(self, hosted_zone_id, f"{log_group_arn.removesuffix(':*')}:*")
+        made.cloud_watch_logs_log_group_arn = log_group_arn
+        return made
