@@ -1,5 +1,6 @@
 """When a requirement counts as proven, and when it does not."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -92,11 +93,23 @@ def test_a_row_of_which_something_remains_to_be_shown_is_designed_and_says_what(
     assert (row.status, row.missing) == ("designed", "fill the queue and count the tasks")
 
 
-def test_behaves_is_true_or_left_out(project):
-    (project.root / "terraform/stacks/shop/requirements.yaml").write_text(
-        ROWS.replace("behaves: true", "behaves: seen")
-    )
-    with pytest.raises(BadInput, match="X-4 has behaves 'seen'"):
+@pytest.mark.parametrize(
+    ("good", "odd", "said"),
+    [
+        ("behaves: true", "behaves: seen", "X-4 has behaves 'seen'"),
+        ("behaves: true", "behave: true", "X-4 has no key behave: did you mean behaves"),
+        ("remains:", "remain:", "X-5 has no key remain: did you mean remains"),
+        ("area: docs, environments: [staging]", "area: docs, environments: []", "X-2 has environments []"),
+        ("[staging, production]", "staging", "X-1 has environments 'staging'"),
+        ("resources: [aws_vpc]", "resources: []", "X-1 has no resources"),
+        ('remains: "fill the queue and count the tasks"', "remains: null", "X-5 has remains None"),
+        ("id: X-5", "id: X-4", "X-4 is there twice"),
+    ],
+)
+def test_a_row_that_would_be_read_otherwise_than_it_is_meant_is_an_error(project, good, odd, said):
+    assert good in ROWS
+    (project.root / "terraform/stacks/shop/requirements.yaml").write_text(ROWS.replace(good, odd))
+    with pytest.raises(BadInput, match=re.escape(said)):
         trace(project, {})
 
 
@@ -137,4 +150,20 @@ def test_a_deviation_of_no_row_is_an_error(project):
     stack = project.root / "terraform/stacks/shop"
     (stack / "deviations.yaml").write_text("- {id: X-9, seed: a, actual: b, reason: c}")
     with pytest.raises(BadInput, match="deviations name unknown requirements: X-9"):
+        trace(project, {})
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("- {id: X-2, seed: a, actual: b, reason: c, until: d}", "X-2 has no key until"),
+        (
+            "- {id: X-2, seed: a, actual: b, reason: c}\n- {id: X-2, seed: d, actual: e, reason: f}",
+            "X-2 is there twice",
+        ),
+    ],
+)
+def test_a_deviation_says_what_it_has_to_and_is_there_once(project, rows, said):
+    (project.root / "terraform/stacks/shop/deviations.yaml").write_text(rows)
+    with pytest.raises(BadInput, match=said):
         trace(project, {})
