@@ -26,9 +26,9 @@ localstack-down: $(VENV)/installed
 docs: $(VENV)/installed
 	$(BIN)/python -m tfproof.terraform.module_readme
 
-# Applies the modules' typical examples to an emulator, and writes down what a change of each input does.
+# Applies the modules' typical examples to an emulator, and writes down what a change of each input does; MODULES names some.
 changes: $(VENV)/installed
-	$(BIN)/python -m tfproof.changes.table
+	$(BIN)/python -m tfproof.changes.table $(MODULES)
 	$(BIN)/python -m tfproof.terraform.module_readme
 
 # Rewrites what the modules make for their examples; look at the difference before you commit it.

@@ -6,6 +6,7 @@ It runs in the environment that `tox -e localstack-server` makes and keeps to `b
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -14,6 +15,7 @@ import sys
 import time
 import urllib.request
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / "build" / "localstack"
@@ -48,7 +50,6 @@ def up() -> subprocess.Popen[bytes]:
         sys.exit(f"something answers at {address()} already: end it, or set LOCALSTACK_HOST=localhost:PORT")
     if not PYTHON.is_file():
         sys.exit("LocalStack is not installed: run 'tox -e localstack-server'")
-    FOLDER.mkdir(parents=True, exist_ok=True)
     nobody = "http://127.0.0.1:9"
     environment = {
         "DISABLE_EVENTS": "1",
@@ -65,7 +66,11 @@ def up() -> subprocess.Popen[bytes]:
         "OUTBOUND_HTTPS_PROXY": nobody,
         "SKIP_SSL_CERT_DOWNLOAD": "1",
     }
-    with LOG.open("w") as log:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    with LOG.open("a") as log:
+        if _runs(log):
+            sys.exit(f"one starts here already (process {PID.read_text()}): end it first")
+        log.truncate(0)
         process = subprocess.Popen(  # noqa: S603 - our own environment
             [str(PYTHON), "-m", "localstack.runtime.main"],
             cwd=FOLDER,
@@ -94,6 +99,9 @@ def down() -> None:
         return
     process = int(PID.read_text())
     PID.unlink()
+    with LOG.open("a") as log:
+        if not _runs(log):
+            return
     end = time.monotonic() + 10
     kind = signal.SIGTERM
     while True:
@@ -105,6 +113,15 @@ def down() -> None:
         with contextlib.suppress(ChildProcessError):  # it is a child only where it has just been started
             os.waitpid(process, os.WNOHANG)
         kind = signal.SIGKILL if time.monotonic() > end else 0
+
+
+def _runs(log: IO[str]) -> bool:
+    """Whether anything of what was started here still runs: it holds the log, and only then is its number its own."""
+    try:
+        fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    return False
 
 
 if __name__ == "__main__":

@@ -327,6 +327,15 @@ def test_doctor_says_what_is_missing(capsys, monkeypatch):
     assert "FAIL terraform" in capsys.readouterr().out
 
 
+def test_doctor_asks_the_emulator_that_stacks_are_applied_to(capsys, monkeypatch):
+    monkeypatch.setenv("TFPROOF_EMULATOR", "ministack")
+    monkeypatch.setenv("TFPROOF_MINISTACK", "/nowhere/python")
+    assert main(["doctor"]) == 3
+    said = capsys.readouterr().out
+    assert "ok   emulator: moto " in said
+    assert "FAIL emulator: ministack is not installed" in said
+
+
 def test_an_existing_bundle_is_not_overwritten(plan_file, capsys, tmp_path):
     (tmp_path / "bundle").mkdir()
     (tmp_path / "bundle" / "precious").write_text("kept")

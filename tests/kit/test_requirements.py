@@ -1,5 +1,6 @@
 """When a requirement counts as proven, and when it does not."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -19,6 +20,8 @@ ROWS = """
 - {id: X-5, area: docs, environments: [staging], requirement: "Tasks are added.", source: s, evidence: static, resources: [],
    remains: "fill the queue and count the tasks"}
 """
+
+MINISTACK = {"name": "ministack", "version": "1.5.33", "account_id": "123456789012", "fixes": []}
 
 
 @pytest.fixture
@@ -75,7 +78,21 @@ def test_a_static_row_needs_a_passing_test(project):
 
 @pytest.mark.parametrize(("claim", "expected"), [("", "unproven"), ("accepts", "unproven"), ("enforces", "proven")])
 def test_what_happens_has_to_be_seen_on_an_emulator_that_enforces_it(project, claim, expected):
-    assert status(project, replace(result("X-4", "staging"), claim=claim))["X-4"] == expected
+    seen = replace(result("X-4", "staging"), claim=claim, emulator=MINISTACK)
+    assert status(project, seen)["X-4"] == expected
+
+
+def test_what_no_emulator_was_asked_was_seen_on_none(project):
+    assert status(project, replace(result("X-4", "staging"), claim="enforces"))["X-4"] == "unproven"
+
+
+def test_a_row_names_the_emulators_that_its_passing_tests_have_asked(project):
+    seen = replace(result("X-4", "staging"), claim="enforces", emulator=MINISTACK)
+    skipped = replace(
+        result("X-4", "staging", outcome="skipped", test="other"), emulator={"name": "moto", "version": "5"}
+    )
+    row = next(r for r in trace(project, {r.test: r for r in (seen, skipped)}) if r.requirement.id == "X-4")
+    assert row.to_json()["emulators"] == ["ministack 1.5.33"]
 
 
 def test_what_was_to_be_seen_and_was_skipped_says_why(project):
@@ -92,11 +109,23 @@ def test_a_row_of_which_something_remains_to_be_shown_is_designed_and_says_what(
     assert (row.status, row.missing) == ("designed", "fill the queue and count the tasks")
 
 
-def test_behaves_is_true_or_left_out(project):
-    (project.root / "terraform/stacks/shop/requirements.yaml").write_text(
-        ROWS.replace("behaves: true", "behaves: seen")
-    )
-    with pytest.raises(BadInput, match="X-4 has behaves 'seen'"):
+@pytest.mark.parametrize(
+    ("good", "odd", "said"),
+    [
+        ("behaves: true", "behaves: seen", "X-4 has behaves 'seen'"),
+        ("behaves: true", "behave: true", "X-4 has no key behave: did you mean behaves"),
+        ("remains:", "remain:", "X-5 has no key remain: did you mean remains"),
+        ("area: docs, environments: [staging]", "area: docs, environments: []", "X-2 has environments []"),
+        ("[staging, production]", "staging", "X-1 has environments 'staging'"),
+        ("resources: [aws_vpc]", "resources: []", "X-1 has no resources"),
+        ('remains: "fill the queue and count the tasks"', "remains: null", "X-5 has remains None"),
+        ("id: X-5", "id: X-4", "X-4 is there twice"),
+    ],
+)
+def test_a_row_that_would_be_read_otherwise_than_it_is_meant_is_an_error(project, good, odd, said):
+    assert good in ROWS
+    (project.root / "terraform/stacks/shop/requirements.yaml").write_text(ROWS.replace(good, odd))
+    with pytest.raises(BadInput, match=re.escape(said)):
         trace(project, {})
 
 
@@ -137,4 +166,20 @@ def test_a_deviation_of_no_row_is_an_error(project):
     stack = project.root / "terraform/stacks/shop"
     (stack / "deviations.yaml").write_text("- {id: X-9, seed: a, actual: b, reason: c}")
     with pytest.raises(BadInput, match="deviations name unknown requirements: X-9"):
+        trace(project, {})
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ("- {id: X-2, seed: a, actual: b, reason: c, until: d}", "X-2 has no key until"),
+        (
+            "- {id: X-2, seed: a, actual: b, reason: c}\n- {id: X-2, seed: d, actual: e, reason: f}",
+            "X-2 is there twice",
+        ),
+    ],
+)
+def test_a_deviation_says_what_it_has_to_and_is_there_once(project, rows, said):
+    (project.root / "terraform/stacks/shop/deviations.yaml").write_text(rows)
+    with pytest.raises(BadInput, match=said):
         trace(project, {})

@@ -57,6 +57,32 @@ def test_the_version_is_asked_once_for_a_binary(tmp_path, monkeypatch):
     assert Toolchain.find(tmp_path).version == "1.11.4"
 
 
+def chooser(path, *versions):
+    """A script as version managers put it in Terraform's place; a file beside it says which version runs."""
+    path.mkdir()
+    for version in versions:
+        terraform(path / version, version)
+    (path / "chosen").write_text(versions[0])
+    return program(path / "terraform", f'exec "{path}/$(cat "{path}/chosen")" "$@"')
+
+
+def test_a_script_that_chooses_among_versions_is_asked_each_time(tmp_path, monkeypatch):
+    monkeypatch.setenv("TFPROOF_TERRAFORM", str(chooser(tmp_path / "bin", "1.11.4", "1.12.0")))
+    assert Toolchain.find(tmp_path).version == "1.11.4"
+    (tmp_path / "bin" / "chosen").write_text("1.12.0")
+    assert Toolchain.find(tmp_path).version == "1.12.0"
+
+
+def test_a_plan_by_another_version_than_the_one_that_was_asked_is_refused(toolchain, tmp_path):
+    (tmp_path / "main.tf").write_text('output "x" {\n  value = 1\n}\n')
+    said = r"is \w+ 1\.99\.0 in one directory and [\d.]+ in another: name the program itself by TFPROOF_TERRAFORM"
+    with WorkingCopy(tmp_path, replace(toolchain, version="1.99.0")) as copy:
+        copy.isolate()
+        copy.init()
+        with pytest.raises(EnvironmentProblem, match=said):
+            copy.plan()
+
+
 def test_a_temporary_directory_that_is_not_there_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("TFPROOF_TERRAFORM", str(terraform(tmp_path / "terraform", "1.11.4")))
     monkeypatch.setenv("TMPDIR", "/nowhere")

@@ -16,9 +16,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from textwrap import dedent
 
-import yaml
 from filelock import FileLock
 
+from tfproof.errors import BadInput, instead_of
+from tfproof.files import read_yaml
 from tfproof.mutation.conditions import variants
 from tfproof.terraform.hcl import NotLiteral, read_directory
 from tfproof.terraform.planning import Case
@@ -26,6 +27,8 @@ from tfproof.terraform.planning.changing import escaped
 from tfproof.terraform.root import Root
 
 TABLES = Path(__file__).parent / "limits"
+#: What a table has: values by path, and what variants say that make no difference, each with the reason.
+WORDS = ("accepted", "refused", "alike")
 
 
 def spelled_out(value):
@@ -132,7 +135,10 @@ class Limits:
     @cached_property
     def table(self):
         file = TABLES / f"{self.name}.yaml"
-        return yaml.safe_load(file.read_text()) if file.is_file() else {}
+        found = read_yaml(file) if file.is_file() else {}
+        if strange := [word for word in found if word not in WORDS]:
+            raise BadInput(f"{file}: no such word: {', '.join(strange)}", instead_of(strange, WORDS))
+        return found
 
     @cached_property
     def rows(self):

@@ -73,6 +73,11 @@ def test_the_readme_is_up_to_date(name):
 
 
 @pytest.mark.parametrize("name", PROJECT.modules)
+def test_what_a_module_promises_has_tests_of_its_own(name):
+    assert (Path(__file__).parent / "modules" / f"test_{name.replace('-', '_')}.py").is_file()
+
+
+@pytest.mark.parametrize("name", PROJECT.modules)
 def test_variables_are_described_typed_and_alphabetical(name):
     variables = read_directory(PROJECT.modules[name]).variables
     assert list(variables) == sorted(variables)

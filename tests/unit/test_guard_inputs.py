@@ -5,16 +5,16 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from limits import cases_of_tests
 
+from tfproof.files import read_yaml
 from tfproof.project.layout import Project
 from tfproof.terraform.hcl import NotLiteral, read_directory
 from tfproof.terraform.planning import Case
 
 PROJECT = Project.find(Path(__file__))
 EXAMPLES = ("minimal", "typical", "grown")
-OTHER_VALUES = yaml.safe_load((Path(__file__).parent / "other_values.yaml").read_text(encoding="utf-8"))
+OTHER_VALUES = read_yaml(Path(__file__).parent / "other_values.yaml")
 #: Without them there is nothing for another input to set.
 SEPARATE = {("rds-postgres", "performance_insights_enabled")}
 

@@ -6,8 +6,9 @@ A value that a module's author has to think of anew: what is the last one that i
 from pathlib import Path
 
 import pytest
-from limits import Limits, told
+from limits import TABLES, Limits, told
 
+from tfproof.errors import BadInput
 from tfproof.project.layout import Project
 
 PROJECT = Project.find(Path(__file__))
@@ -17,7 +18,7 @@ MODULES = {name: Limits(PROJECT, name) for name in PROJECT.modules}
 @pytest.fixture(scope="session")
 def answers(request, planner):
     """What the validations of all modules say that tests of this file are about, asked together."""
-    items = (i for i in request.session.items if i.path == Path(__file__))
+    items = (i for i in request.session.items if i.path == Path(__file__) and "judged" in i.fixturenames)
     return told(planner, [MODULES[name] for name in dict.fromkeys(i.callspec.params["name"] for i in items)])
 
 
@@ -31,6 +32,28 @@ def judged(answers, name):
 
 def validations(conditions):
     return {c for c in conditions if not c.said}
+
+
+def of_table(name):
+    return f"no value in limits/{name}.yaml or in the module's tests decides about these"
+
+
+def test_there_are_no_limits_of_modules_that_are_gone():
+    assert {file.stem for file in TABLES.glob("*.yaml")} <= set(MODULES)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("refuse: {name: [a]}", "no such word: refuse: did you mean refused"),
+        ("refused: {a: [1], a: [2]}", "given twice"),
+    ],
+)
+def test_a_table_that_would_be_read_in_part_is_an_error(monkeypatch, tmp_path, text, said):
+    monkeypatch.setattr("limits.TABLES", tmp_path)
+    (tmp_path / "network.yaml").write_text(text)
+    with pytest.raises(BadInput, match=said):
+        _ = Limits(PROJECT, "network").table
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -49,7 +72,7 @@ def test_a_value_beyond_the_limits_is_refused(judged, name):
 @pytest.mark.parametrize("name", MODULES)
 def test_every_validation_alone_refuses_a_value(judged, name):
     alone = set().union(*(v for _, false in judged if len(v := validations(false)) == 1))
-    assert [str(c) for c in MODULES[name].conditions if not c.said and c not in alone] == []
+    assert [str(c) for c in MODULES[name].conditions if not c.said and c not in alone] == [], of_table(name)
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -66,4 +89,4 @@ def test_every_bound_and_every_member_of_a_condition_decides_about_a_value(judge
         str(c)
         for c in limits.conditions
         if c.said and c not in noticed and not any(said in c.said for said in limits.alike)
-    ] == []
+    ] == [], of_table(name)

@@ -12,13 +12,14 @@ from tfproof.terraform.module_readme import REPOSITORY, public_source
 from tfproof.terraform.workspace import WorkingCopy
 
 PROJECT = Project.find(Path(__file__))
-#: What the README of each module shows first.
-EXAMPLES = {
-    name: re.search(r"<!-- example -->\n```hcl\n(.*?)```", (path / "README.md").read_text(encoding="utf-8"), re.DOTALL)[
-        1
-    ]
-    for name, path in PROJECT.modules.items()
-}
+
+
+def example(name):
+    """What the README of a module shows first."""
+    text = (PROJECT.modules[name] / "README.md").read_text(encoding="utf-8")
+    found = re.search(r"<!-- example -->\n```hcl\n(.*?)```", text, re.DOTALL)
+    assert found, f"{name}/README.md shows no example: run 'make docs'"
+    return found[1]
 
 
 def git(directory, *arguments):
@@ -38,17 +39,17 @@ def published(tmp_path_factory):
     return repository
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", PROJECT.modules)
 def test_an_example_names_the_module_as_it_is_published(name):
-    assert f'source = "{public_source(PROJECT.modules[name], PROJECT.root)}"' in EXAMPLES[name]
+    assert f'source = "{public_source(PROJECT.modules[name], PROJECT.root)}"' in example(name)
 
 
 def test_the_examples_plan_elsewhere(published, planner, tmp_path):
-    examples = "\n".join(EXAMPLES.values()).replace(REPOSITORY, f"git::file://{published}")
+    examples = "\n".join(map(example, PROJECT.modules)).replace(REPOSITORY, f"git::file://{published}")
     (tmp_path / "main.tf").write_text(examples, encoding="utf-8")
     with WorkingCopy(tmp_path, planner.toolchain) as copy:
         copy.isolate()
         copy.init()
         run = copy.plan()
     assert [str(e) for e in run.errors] == []
-    assert len(run.raw["configuration"]["root_module"]["module_calls"]) == len(EXAMPLES)
+    assert len(run.raw["configuration"]["root_module"]["module_calls"]) == len(PROJECT.modules)

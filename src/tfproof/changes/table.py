@@ -17,7 +17,7 @@ import yaml
 from tfproof.changes.applying import states_of
 from tfproof.changes.effects import effects_of
 from tfproof.changes.proposing import proposed
-from tfproof.errors import BadInput, TfproofError
+from tfproof.errors import BadInput, TfproofError, instead_of
 from tfproof.files import read_yaml
 from tfproof.plans.addresses import type_in
 from tfproof.project.layout import Project
@@ -98,6 +98,8 @@ def main(arguments: list[str]) -> int:
     """Rewrite the files of the modules that are named, of all without a name."""
     project = Project.find(Path.cwd())
     try:
+        if strange := [name for name in arguments if name not in project.modules]:
+            raise BadInput(f"no such module: {', '.join(strange)}", instead_of(strange, project.modules))
         for module, changes in computed(Planner(project), arguments or project.modules).items():
             (project.modules[module] / CHANGES).write_text(text_of(changes), encoding="utf-8")
     except TfproofError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
@@ -18,6 +19,8 @@ _ASKED = (
     ("moto", "/moto-api/data.json", ""),
     ("localstack", "/_localstack/info", "is_license_activated"),
 )
+#: What is printed and kept as a version, whatever a server tells.
+_VERSION = re.compile(r"[\w.+-]{1,40}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ def identify(ask: Callable[[str], bytes]) -> Product | None:
     for name, path, field in _ASKED:
         told = _answer(ask, path)
         if told is not None and (not field or field in told):
-            return Product(name, str(told.get("version", "")).partition(":")[0])
+            found = _VERSION.match(str(told.get("version", "")))
+            return Product(name, found[0] if found else "")
     return None
 
 

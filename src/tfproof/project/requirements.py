@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.files import read_yaml
 from tfproof.project.layout import Project
 from tfproof.project.results import EVERY_ENVIRONMENT, TestResult
@@ -16,6 +16,12 @@ from tfproof.project.results import EVERY_ENVIRONMENT, TestResult
 #: What can become of a row.
 STATUSES = ("proven", "deviates", "designed", "unproven", "failed", "manual")
 EVIDENCE_KINDS = ("plan", "apply", "host", "static", "manual")
+#: Those for which a test has to have read a resource.
+_READ = ("plan", "apply")
+#: What a row and a deviation are made of. What is written otherwise would be read as if it were not there.
+_NEEDED = ("id", "area", "environments", "requirement", "source", "evidence", "resources")
+_OPTIONAL = ("note", "behaves", "remains")
+_DEVIATION = ("id", "seed", "actual", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +63,7 @@ class TraceRow:
     status: str
     tests: tuple[tuple[str, str], ...] = ()
     layers: tuple[str, ...] = ()
+    emulators: tuple[str, ...] = ()
     deviation: Deviation | None = None
     missing: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -73,6 +80,7 @@ class TraceRow:
             "evidence": row.evidence,
             "tests": [{"test": name, "outcome": outcome} for name, outcome in self.tests],
             "layers": list(self.layers),
+            "emulators": list(self.emulators),
             "status": self.status,
             "missing": self.missing,
             "deviation": deviation and {"seed": deviation.seed, "actual": deviation.actual, "reason": deviation.reason},
@@ -85,19 +93,22 @@ def trace_totals(rows: Sequence[TraceRow]) -> str:
     return f"{len(rows)} requirements: " + ", ".join(f"{s} {counts[s]}" for s in STATUSES)
 
 
-def _load(path: Path) -> list[dict[str, Any]]:
+def _load(path: Path, known: tuple[str, ...]) -> list[dict[str, Any]]:
     rows = read_yaml(path)
     if not isinstance(rows, list) or not all(isinstance(r, dict) for r in rows):
         raise BadInput(f"{path}: expected a list of rows", "see the rows of another stack")
+    for row in rows:
+        if strange := sorted(str(key) for key in row if key not in known):
+            raise BadInput(f"{path}: {row.get('id')} has no key {', '.join(strange)}", instead_of(strange, known))
     return rows
 
 
 def load_requirements(project: Project) -> list[Requirement]:
     """Return the rows of every stack, in the order of the files."""
-    found: list[Requirement] = []
+    found: dict[str, Requirement] = {}
     for system, directory in project.stacks.items():
         path = directory / "requirements.yaml"
-        for raw in _load(path) if path.is_file() else []:
+        for raw in _load(path, (*_NEEDED, *_OPTIONAL)) if path.is_file() else []:
             try:
                 row = Requirement(
                     id=str(raw["id"]),
@@ -110,18 +121,32 @@ def load_requirements(project: Project) -> list[Requirement]:
                     types=tuple(raw["resources"]),
                     note=str(raw.get("note", "")),
                     behaves=raw.get("behaves", False),
-                    remains=str(raw.get("remains", "")),
+                    remains=raw.get("remains", ""),
                 )
             except (KeyError, TypeError, AttributeError) as error:
                 raise BadInput(f"{path}: the row {str(raw)[:60]} lacks something ({error})", "add it") from error
-            if row.evidence not in EVIDENCE_KINDS:
-                raise BadInput(
-                    f"{path}: {row.id} has evidence {row.evidence!r}", f"use one of {', '.join(EVIDENCE_KINDS)}"
-                )
-            if not isinstance(row.behaves, bool):
-                raise BadInput(f"{path}: {row.id} has behaves {row.behaves!r}", "write true, or leave it out")
-            found.append(row)
-    return found
+            _refuse_odd(row, raw, str(path))
+            if row.id in found:
+                raise BadInput(f"{path}: {row.id} is there twice", "give each row an id of its own")
+            found[row.id] = row
+    return list(found.values())
+
+
+def _refuse_odd(row: Requirement, raw: dict[str, Any], path: str) -> None:
+    """Raise BadInput for a row that could be proven by less than it says, or by nothing at all."""
+    if row.evidence not in EVIDENCE_KINDS:
+        raise BadInput(f"{path}: {row.id} has evidence {row.evidence!r}", f"use one of {', '.join(EVIDENCE_KINDS)}")
+    if not isinstance(row.behaves, bool):
+        raise BadInput(f"{path}: {row.id} has behaves {row.behaves!r}", "write true, or leave it out")
+    if not isinstance(row.remains, str):
+        raise BadInput(f"{path}: {row.id} has remains {row.remains!r}", "write a sentence, or leave it out")
+    for key in ("environments", "resources"):
+        if not isinstance(raw[key], list):
+            raise BadInput(f"{path}: {row.id} has {key} {raw[key]!r}", "state it as a list, [a, b]")
+    if not row.environments:
+        raise BadInput(f"{path}: {row.id} has environments [], so that nothing would prove it", "name one at least")
+    if not row.types and row.evidence in _READ:
+        raise BadInput(f"{path}: {row.id} has no resources, so that nothing can prove it", "name the types to be read")
 
 
 def load_deviations(project: Project) -> dict[str, Deviation]:
@@ -129,11 +154,14 @@ def load_deviations(project: Project) -> dict[str, Deviation]:
     found: dict[str, Deviation] = {}
     for directory in project.stacks.values():
         path = directory / "deviations.yaml"
-        for raw in _load(path) if path.is_file() else []:
+        for raw in _load(path, _DEVIATION) if path.is_file() else []:
             try:
-                found[raw["id"]] = Deviation(str(raw["id"]), str(raw["seed"]), str(raw["actual"]), str(raw["reason"]))
-            except (KeyError, TypeError, AttributeError) as error:
+                row = Deviation(*(str(raw[key]) for key in _DEVIATION))
+            except KeyError as error:
                 raise BadInput(f"{path}: the deviation {str(raw)[:60]} lacks something ({error})", "add it") from error
+            if row.id in found:
+                raise BadInput(f"{path}: {row.id} is there twice", "keep one of them")
+            found[row.id] = row
     return found
 
 
@@ -164,11 +192,13 @@ def _traced(row: Requirement, tests: list[TestResult], deviation: Deviation | No
     status, missing = _status(row, tests)
     if status == "proven" and deviation:
         status = "deviates"
+    passed = [t for t in tests if t.outcome == "passed"]
     return TraceRow(
         requirement=row,
         status=status,
         tests=tuple((t.test, t.outcome) for t in tests),
-        layers=tuple(sorted({t.layer for t in tests if t.outcome == "passed" and t.layer})),
+        layers=tuple(sorted({t.layer for t in passed if t.layer})),
+        emulators=tuple(sorted({f"{t.emulator['name']} {t.emulator['version']}" for t in passed if t.emulator})),
         deviation=deviation,
         missing=missing,
     )
@@ -191,11 +221,11 @@ def _lacking(row: Requirement, tests: list[TestResult]) -> str:
     told = f"skipped: {'; '.join(skipped)}" if skipped else ""
     if not passed:
         return told or "no test result carries its id"
-    if row.evidence not in ("static", "host"):
+    if row.evidence in _READ:
         reading = [t for t in passed if set(t.types) & set(row.types)]
         unproven = [e for e in row.environments if not any(t.environment in (e, EVERY_ENVIRONMENT) for t in reading)]
         if unproven:
             return f"no passing test read {' or '.join(row.types)} in {', '.join(unproven)}"
-    if row.behaves and not any(t.claim == "enforces" for t in passed):
+    if row.behaves and not any(t.claim == "enforces" and t.emulator for t in passed):
         return told or "no passing test has seen it on an emulator that enforces it"
     return ""

@@ -24,15 +24,14 @@ ONE_NAME = "create then delete, of one name"
 REFUSED = "refused"
 #: What a change does to a resource, from the mildest to the worst.
 EFFECTS = ("nothing", "made", "in place", BESIDE, "deleted", "delete then create", ONE_NAME, REFUSED)
-#: What a README gets that has no place for the changes yet.
-_PLACE_FOR_CHANGES = """
-## What a change does
-
-Seen on the typical example: applied to an emulator, then planned again with this input alone changed.
-
-<!-- changes -->
-<!-- /changes -->
-"""
+#: What a README gets that has no place for a generated part yet.
+_PLACES = {
+    "example": "",
+    "inputs": "## Inputs\n\n",
+    "outputs": "## Outputs\n\n",
+    "changes": "## What a change does\n\n"
+    "Seen on the typical example: applied to an emulator, then planned again with this input alone changed.\n\n",
+}
 #: Where this repository is published, as Terraform names it; the README files of the modules use it.
 REPOSITORY = "git::https://git.example.com/tfproof.git"
 
@@ -99,8 +98,6 @@ def public_source(module: Path, root: Path) -> str:
 def rendered(module: Path) -> str:
     """Return the README of a module with its generated parts as they should be."""
     text = (module / "README.md").read_text()
-    if "<!-- changes -->" not in text:
-        text = f"{text.rstrip()}\n{_PLACE_FOR_CHANGES}"
     source = public_source(module, Project.find(module).root)
     example = (module / "examples" / "minimal" / "main.tf").read_text().strip().replace('"../.."', f'"{source}"')
     parts = {
@@ -111,9 +108,11 @@ def rendered(module: Path) -> str:
     }
     for name, content in parts.items():
         begin, end = f"<!-- {name} -->", f"<!-- /{name} -->"
+        if begin not in text:
+            text = f"{text.rstrip()}\n\n{_PLACES[name]}{begin}\n{end}\n"
         pattern = re.compile(f"{re.escape(begin)}.*?{re.escape(end)}", re.DOTALL)
         if not pattern.search(text):
-            raise SystemExit(f"{module.name}/README.md: the marks {begin} … {end} are missing")
+            raise SystemExit(f"{module.name}/README.md: {begin} has no {end}")
         text = pattern.sub(lambda _, b=begin, c=content, e=end: f"{b}\n{c}\n{e}", text)  # type: ignore[misc]
     return text
 

@@ -134,7 +134,17 @@ class Root:
                 # Of some plans that ended with errors Terraform cannot show anything.
                 if not any(d.severity == "error" for d in found):
                     raise
+        self._must_be_of_the_toolchain(raw or {})
         return PlanRun(raw, tuple(found))
+
+    def _must_be_of_the_toolchain(self, plan: Mapping[str, Any]) -> None:
+        """Raise EnvironmentProblem where the program chooses another version here than where it was asked for its own."""
+        tool, made_by = self.toolchain, plan.get("terraform_version", "")
+        if made_by not in ("", tool.version):
+            raise EnvironmentProblem(
+                f"{tool.binary} is {tool.product} {tool.version} in one directory and {made_by} in another",
+                "name the program itself by TFPROOF_TERRAFORM",
+            )
 
     def renamed(self, path: str) -> str:
         """Return the name that a user knows a file by that terraform named; empty for a file that is not theirs."""

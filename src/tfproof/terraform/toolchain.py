@@ -208,12 +208,18 @@ def _find_binary() -> Path:
 
 
 def _identify(binary: Path, cache: Path) -> tuple[str, str]:
-    """Return product and version; asked once for each binary, told apart by path, size and time of change."""
+    """Return product and version; asked once for each binary, told apart by path, size and time of change.
+
+    A script in its place (of tfenv, asdf, mise) chooses among versions by the moment, so it is asked each time.
+    """
     real = binary.resolve()
     found = real.stat()
     key = hashlib.sha256(f"{real}|{found.st_size}|{found.st_mtime_ns}".encode()).hexdigest()[:16]
     memo = cache / "toolchain" / f"{key}.json"
-    if memo.is_file():
+    is_script = False
+    with contextlib.suppress(PermissionError), real.open("rb") as file:
+        is_script = file.read(2) == b"#!"
+    if memo.is_file() and not is_script:
         known = json.loads(memo.read_text())
         return known["product"], known["version"]
     environment = {"CHECKPOINT_DISABLE": "1", "PATH": os.environ.get("PATH", os.defpath)}

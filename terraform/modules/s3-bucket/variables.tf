@@ -348,7 +348,8 @@ variable "policy_statements" {
     error_message = "The actions of a statement must begin with s3:, and what is allowed must be named: s3:GetObject or s3:GetObject*, but not s3:*."
   }
 
-  # What S3 takes for "public", and its access block refuses, has none of these:
+  # What S3 takes for "public", and its access block refuses, has none of these. A value with wildcards has to name the account or
+  # the organisation, for whoever may choose the rest is anybody; a range of addresses is /8 or narrower, /32 of IPv6:
   # https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
   validation {
     condition = alltrue([
@@ -359,7 +360,11 @@ variable "policy_statements" {
             lower(condition.variable),
           )) &&
           can(regex("^((ForAnyValue:)?(String|Arn)(Equals|Like)|IpAddress)$", condition.test)) &&
-          alltrue([for value in condition.values : !can(regex("^[*]*$|/0$", value))])
+          alltrue([
+            for value in condition.values :
+            can(regex("^(arn:[a-z-]+:[a-z0-9-]+:[a-z0-9*-]*:[0-9]{12}:|o-[a-z0-9]+/)", value)) ||
+            !can(regex("[*?]|[$][{]|^[0-9.]+/[0-7]$|:[0-9a-f]*/([0-9]|[12][0-9]|3[01])$", value))
+          ])
         )
         ]) || (
         !contains(flatten([for identifiers in values(item.principals) : tolist(identifiers)]), "*") &&

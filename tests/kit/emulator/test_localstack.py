@@ -206,3 +206,12 @@ def test_an_unknown_emulator_is_named_with_those_there_are(monkeypatch: pytest.M
         BadInput, match="TFPROOF_EMULATOR=cloud: no such emulator: there are: moto, localstack, ministack"
     ):
         start()
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [("4.14.0:0123abc", "4.14.0"), ("4.14.0\x1b[2J<script>", "4.14.0"), ("\n4.14.0", ""), ("9" * 99, "9" * 40)],
+)
+def test_of_what_a_server_tells_only_a_version_is_kept(server: FakeLocalStack, told: str, kept: str) -> None:
+    server.answers[INFO] = json.dumps({"version": told, "is_license_activated": False})
+    assert LocalStackEmulator.connect().version == kept

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import importlib.util
+import os
+import signal
 import socket
+import subprocess
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -60,6 +63,32 @@ def test_it_answers_after_up_and_is_gone_after_down(server: ModuleType, capsys: 
         process.wait(10)
     assert server.version() == ""
     server.down()
+
+
+def test_nobody_else_is_ended_who_has_its_number_now(server: ModuleType) -> None:
+    process = server.up()
+    os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    somebody = subprocess.Popen(["/bin/sleep", "60"], start_new_session=True)
+    try:
+        server.PID.write_text(str(somebody.pid))
+        server.down()
+        assert somebody.poll() is None
+        assert not server.PID.exists()
+    finally:
+        somebody.kill()
+        somebody.wait()
+
+
+def test_one_that_is_still_starting_is_not_lost_to_another(server: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
+    process = server.up()
+    try:
+        monkeypatch.setattr(server, "version", lambda: "")
+        with pytest.raises(SystemExit, match=rf"^one starts here already \(process {process.pid}\): end it first$"):
+            server.up()
+    finally:
+        server.down()
+        process.wait(10)
 
 
 def test_one_that_does_not_start_shows_its_log(server: ModuleType, tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tfproof.iam.actions import find
+from tfproof.iam.actions import actions_of, find
 from tfproof.iam.callers import caller
 from tfproof.iam.evaluator import Outcome, Policies, Request, decide
 from tfproof.iam.reading import document
@@ -51,6 +51,24 @@ def test_every_group_is_held_to_a_second_factor(plan):
         if policy in a.refers_to("policy_arn", "aws_iam_policy")
     }
     assert held == {"shop-developers", "shop-operators"}
+
+
+@pytest.mark.plan("iam-people", example="typical")
+def test_whatever_s3_gives_of_an_object_but_its_settings_is_denied(plan):
+    settings = ("Acl", "Attributes", "ForReplication", "LegalHold", "Retention", "Tagging")
+    known = {action.name for action in actions_of("s3").values()}
+    reading = {a for a in known if a.startswith("s3:GetObject") and not a.endswith(settings)}
+    assert "s3:GetObject" in reading
+    assert reading - denied(plan, "developers") == set()
+
+
+@pytest.mark.plan("iam-people", example="typical")
+@pytest.mark.parametrize(
+    "action",
+    ["dax:BatchGetItem", "dax:GetItem", "dax:Query", "dax:Scan", "s3express:CreateSession", "s3tables:GetTableData"],
+)
+def test_another_door_to_the_same_contents_is_closed_as_well(plan, action):
+    assert action in denied(plan, "developers")
 
 
 @pytest.mark.plan("iam-people", example="minimal")

@@ -554,6 +554,47 @@ REFUSED = {
         one_statement(principals={"AWS": ["*"]}, conditions=[condition("IpAddress", "aws:SourceIp", "0.0.0.0/0")]),
         "needs a condition",
     ),
+    "roles of any account": (
+        "policy_statements",
+        one_statement(
+            principals={"AWS": ["*"]},
+            conditions=[condition("ArnLike", "aws:PrincipalArn", "arn:aws:iam::*:role/admin")],
+        ),
+        "needs a condition",
+    ),
+    "whoever has a name": (
+        "policy_statements",
+        one_statement(
+            principals={"AWS": ["*"]}, conditions=[condition("StringLike", "aws:userid", "A???????????????:*")]
+        ),
+        "needs a condition",
+    ),
+    "whoever says so": (
+        "policy_statements",
+        one_statement(
+            principals={"AWS": ["*"]},
+            conditions=[condition("StringEquals", "aws:SourceVpc", "${aws:PrincipalTag/vpc}")],
+        ),
+        "needs a condition",
+    ),
+    "half of everywhere": (
+        "policy_statements",
+        one_statement(principals={"AWS": ["*"]}, conditions=[condition("IpAddress", "aws:SourceIp", "128.0.0.0/1")]),
+        "needs a condition",
+    ),
+    "all of IPv6": (
+        "policy_statements",
+        one_statement(principals={"AWS": ["*"]}, conditions=[condition("IpAddress", "aws:SourceIp", "2000::/3")]),
+        "needs a condition",
+    ),
+    "a service for trails of any account": (
+        "policy_statements",
+        one_statement(
+            principals={"Service": ["cloudtrail.amazonaws.com"]},
+            conditions=[condition("ArnLike", "aws:SourceArn", "arn:aws:cloudtrail:*:*:trail/*")],
+        ),
+        "needs a condition",
+    ),
     "a way back": ("lifecycle_rules", one_rule(transitions={"GLACIER": 30, "STANDARD_IA": 60}), "one way"),
     "a way back of versions": (
         "lifecycle_rules",

@@ -28,6 +28,12 @@ def announced(module, since):
     return {(row[2], row[3]) for row in rows if row and row[1] == module}
 
 
+def added(version):
+    """The modules that a version lists as new."""
+    listed = re.search(r"^Modules:\n\n((?:- .*\n(?:  .*\n)*)*)", sections()[version], re.MULTILINE)
+    return set(re.findall(r"^- `([\w-]+)`:", listed[1], re.MULTILINE)) if listed else set()
+
+
 def version_here():
     """The version that this tree is."""
     return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]

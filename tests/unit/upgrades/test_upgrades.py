@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from changelog import ROOT, ROW, announced, sections, upgrading, version_here
+from changelog import ROOT, ROW, added, announced, sections, upgrading, version_here
 
 from tfproof.changes.effects import effect_of
 from tfproof.project.layout import Project
@@ -49,6 +49,11 @@ def test_every_released_version_has_the_states_of_its_modules():
 @pytest.mark.parametrize("version", sections())
 def test_a_row_about_upgrading_says_module_type_and_effect(version):
     assert [row for row in upgrading(version) if not ROW.match(row) or ROW.match(row)[1] not in MODULES] == []
+
+
+def test_a_module_that_no_version_before_had_is_listed_as_new():
+    known = {file.stem for file in STATES}.union(*(added(version) for version in sections()))
+    assert set(MODULES) - known == set()
 
 
 def test_the_newest_version_is_that_of_this_tree():
