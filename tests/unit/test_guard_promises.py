@@ -29,6 +29,7 @@ LEFT_TO_THE_CALLER = {
     ("s3-bucket", "minimal"): {"logging.s3-access-logs"},
     ("security-baseline", "minimal"): {"logging.s3-access-logs"},
     ("elasticache-redis", "minimal"): {"logging.redis-logs"},
+    ("ssm-patching", "minimal"): {"encryption.logs-own-key"},
     # Whoever joins a VPC has the rights of AWS's own policy, which its code is denied:
     # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html
     ("lambda-function", "typical"): {"identity.no-wildcard-resources"},

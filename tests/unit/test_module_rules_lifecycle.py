@@ -113,6 +113,8 @@ def test_what_aws_refuses_to_change_is_replaced(name, type_):
 #: What somebody else changes while the resource lives, so that an apply must not put it back, and what matters only when the
 #: resource is made, so that an apply must not replace it.
 LEFT_ALONE = {
+    # Policies, schedules and ECS move it: https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html
+    ("asg-tier", "aws_autoscaling_group.this"): {"desired_capacity"},
     # CodeDeploy points the listener at the other group.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
     ("alb", "aws_lb_listener.codedeploy"): {"default_action"},

@@ -44,6 +44,7 @@ TARGETS = {
     "aws_backup_vault_policy": "backup_vault_name",
     "aws_cloudwatch_event_bus_policy": "event_bus_name",
     "aws_ecr_repository_policy": "repository",
+    "aws_efs_file_system_policy": "file_system_id",
     "aws_iam_role_policy": "role",
     "aws_iam_role_policy_attachment": "role",
     "aws_s3_bucket_policy": "bucket",

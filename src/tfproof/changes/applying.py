@@ -126,6 +126,11 @@ def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
     for name in _named(r'\bzone_id\s*=\s*"(Z\w+)"', text):
         zone = emulator.client("route53").create_hosted_zone(Name="example.com", CallerReference=name)
         made[name] = zone["HostedZone"]["Id"].rpartition("/")[2]
+    for name in _named(r'"(arn:aws:elasticloadbalancing:[^"]+:targetgroup/[^"]+)"', text):
+        group = emulator.client("elbv2").create_target_group(
+            Name=name.rpartition("/")[2], Protocol="HTTP", Port=80, VpcId=vpc, TargetType="instance"
+        )
+        made[name] = group["TargetGroups"][0]["TargetGroupArn"]
     for name in _named(r'\bbucket\s*=\s*"([\w.-]+)"', text):
         s3.create_bucket(Bucket=name)
         allowed = {"Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject"}
