@@ -156,7 +156,7 @@ def test_a_condition_asks_with_an_operator_and_a_key_that_iam_knows(plan, name):
     odd = set()
     for address, statement in statements(plan):
         services = {a.partition(":")[0] for a in listed(statement, "Action", "NotAction")}
-        known = (GLOBAL_KEYS | KEYS_OF_CODE).union(*(keys_of(service) for service in services))
+        known = (GLOBAL_KEYS | KEYS_OF_CODE | KEYS_OF_INTERFACES).union(*(keys_of(service) for service in services))
         for operator, keys in statement.get("Condition", {}).items():
             # A provider of identities has keys of its own, which begin with its address.
             own = {key for key in keys if "." in key.partition(":")[0] or plain(key) in known}
@@ -188,6 +188,9 @@ GLOBAL_KEYS = {
 #: What the calls of a function's code carry, to whatever service they go:
 #: https://docs.aws.amazon.com/lambda/latest/dg/permissions-source-function-arn.html
 KEYS_OF_CODE = {"lambda:sourcefunctionarn"}
+#: What lending an interface is asked by, of the interface and not of the action:
+#: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
+KEYS_OF_INTERFACES = {"ec2:authorizedservice", "ec2:subnet"}
 
 
 def roles(plan):

@@ -36,6 +36,10 @@ LEFT_TO_THE_CALLER = {
     ("lambda-function", "grown"): {"identity.no-wildcard-resources"},
     # `restricted = false` lets everything through one of the endpoints.
     ("vpc-endpoints", "grown"): {"identity.no-public-principals"},
+    # The interfaces of builds are made when they start, so nobody knows their identifiers before:
+    # https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html
+    ("codebuild-project", "typical"): {"identity.no-wildcard-resources"},
+    ("codebuild-project", "grown"): {"identity.no-wildcard-resources"},
     # The bucket of the state comes before any bucket of logs.
     **{("state-backend", example): {"logging.s3-access-logs"} for example in EXAMPLES},
     # A budget of one system's tag is not one of the account.

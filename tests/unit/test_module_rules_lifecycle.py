@@ -46,6 +46,7 @@ USED_BY_OTHERS = {
     "aws_cloudfront_public_key",
     "aws_cloudfront_response_headers_policy",
     "aws_cloudfront_vpc_origin",
+    "aws_codedeploy_deployment_config",
     "aws_db_parameter_group",
     "aws_ecs_capacity_provider",
     "aws_elasticache_parameter_group",

@@ -20,7 +20,7 @@ _WORDS = {
 
 
 #: What AWS knows a resource by, where its caller chooses it.
-_NAMES = ("bucket", "identifier", "name", "replication_group_id")
+_NAMES = ("bucket", "deployment_config_name", "identifier", "name", "replication_group_id")
 
 
 def effect_of(change: Mapping[str, Any]) -> str:
