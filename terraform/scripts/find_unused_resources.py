@@ -31,10 +31,16 @@ def unused(client: Any, before: datetime) -> Iterator[tuple[str, str, str]]:
         for instance in reservation["Instances"]
     }
     for image in images:
-        if image["ImageId"] not in running and datetime.fromisoformat(image["CreationDate"].replace("Z", "+00:00")) < before:
+        if (
+            image["ImageId"] not in running
+            and datetime.fromisoformat(image["CreationDate"].replace("Z", "+00:00")) < before
+        ):
             yield "image", image["ImageId"], f"no instance was started from it, made {image['CreationDate'][:10]}"
     of_images = {
-        mapping["Ebs"].get("SnapshotId") for image in images for mapping in image["BlockDeviceMappings"] if "Ebs" in mapping
+        mapping["Ebs"].get("SnapshotId")
+        for image in images
+        for mapping in image["BlockDeviceMappings"]
+        if "Ebs" in mapping
     }
     for snapshot in pages(client, "describe_snapshots", "Snapshots", OwnerIds=["self"]):
         if snapshot["SnapshotId"] not in of_images and snapshot["StartTime"] < before:

@@ -154,7 +154,7 @@ def _strip(directory: Directory, *, imports: bool) -> None:
         lines += [b.lines for b in blocks if imports and b.type == "import"]
         lines += [b.lines for t in blocks if imports and t.type == "terraform" for b in t.blocks if b.type in _STATE]
         if lines:
-            _blank(file, lines)
+            blank(file, lines)
 
 
 def _leaving(provider: Block) -> Iterator[Block]:
@@ -184,12 +184,12 @@ def _strip_json(file: Path, *, imports: bool) -> None:
         _write(file, document)
 
 
-def _blank(file: Path, spans: Iterable[tuple[int, int]]) -> None:
-    """Empty these lines; the others keep their numbers."""
+def blank(file: Path, spans: Iterable[tuple[int, int]], *, all_but: bool = False) -> None:
+    """Empty these lines of a copy, or `all_but` these; the others keep their numbers."""
+    chosen = {number for first, last in spans for number in range(first, last + 1)}
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    for first, last in spans:
-        lines[first - 1 : last] = ["\n"] * (last - first + 1)
-    file.write_text("".join(lines), encoding="utf-8")
+    kept = ("\n" if (number in chosen) is not all_but else line for number, line in enumerate(lines, start=1))
+    file.write_text("".join(kept), encoding="utf-8")
 
 
 def _write(file: Path, content: Any) -> None:

@@ -37,7 +37,6 @@ def plan_alone(case: Case, cache: Cache, endpoint: str | None) -> PlanRun:
     """Plan a case in its own working copy, a stack with its native variable file."""
     project = cache.project
     directory = case.directory(project)
-    var_files = [f"environments/{case.environment}.tfvars"] if case.environment else []
     copy = WorkingCopy(
         directory,
         cache.toolchain,
@@ -50,11 +49,18 @@ def plan_alone(case: Case, cache: Cache, endpoint: str | None) -> PlanRun:
         copy.isolate()
         if case.example:
             change_example(copy.root, case, project)
-        elif case.variables:
-            copy.write(VARIABLES_FILE, case.variables)
-            var_files.append(VARIABLES_FILE)
+        var_files = give(copy, case)
         if lock := cache.lock_file(case):
             copy.lock = lock
             (copy.root / LOCK_FILE).write_bytes(lock.read_bytes())
         copy.init()
         return copy.plan(var_files)
+
+
+def give(copy: WorkingCopy, case: Case) -> list[str]:
+    """Put a case's variables into its copy, unless its example has them; return the variable files, theirs last."""
+    var_files = [f"environments/{case.environment}.tfvars"] if case.environment else []
+    if case.variables and not case.example:
+        copy.write(VARIABLES_FILE, case.variables)
+        var_files.append(VARIABLES_FILE)
+    return var_files

@@ -25,6 +25,7 @@ from tfproof.terraform.planning.cache import Cache
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.outcome import Outcome
 from tfproof.terraform.planning.together import Results, Together
+from tfproof.terraform.planning.validations import refused_by_validations
 from tfproof.terraform.toolchain import Toolchain
 
 if TYPE_CHECKING:
@@ -177,9 +178,10 @@ class Planner:
         with _Server(self._say) as server:
             alone = dict.fromkeys(c for c in cases if needs_its_own_root(c, self.cache))
             together = [c for c in cases if c not in alone]
+            # Few of those that share roots wait for the emulator to start.
             jobs = [
-                *self._jobs_alone(alone, results, server),
                 *self._jobs_together(together, results, server, len(alone)),
+                *self._jobs_alone(alone, results, server),
             ]
             if not jobs:
                 return
@@ -234,8 +236,9 @@ class Planner:
         for case in cases:
 
             def job(case: Case = case) -> None:
-                url = server.url() if self.cache.asks_an_emulator(case) else None
-                results.conclude(case, plan_alone(case, self.cache, url))
+                if (run := refused_by_validations(case, self.cache)) is None:
+                    run = plan_alone(case, self.cache, server.url() if self.cache.asks_an_emulator(case) else None)
+                results.conclude(case, run)
 
             yield [case], job
 
