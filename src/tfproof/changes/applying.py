@@ -133,6 +133,10 @@ def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
         )
     for name in _named(r'"(arn:aws:kms:[^"]+:key/[^"]+)"', text):
         made[name] = emulator.client("kms", name.split(":")[3]).create_key()["KeyMetadata"]["Arn"]
+    for name in _named(r'\bcluster_identifier\s*=\s*"([\w-]+)"', text):
+        emulator.client("rds").create_db_cluster(
+            DBClusterIdentifier=name, Engine="aurora-mysql", MasterUsername="dbadmin", ManageMasterUserPassword=True
+        )
     for name in _named(r'"(arn:aws:acm:us-east-1:[^"]+)"', text):
         made[name] = emulator.client("acm").request_certificate(DomainName="example.com")["CertificateArn"]
     return made
