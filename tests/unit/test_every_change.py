@@ -40,11 +40,12 @@ HOLDS_DATA = {
     "aws_db_instance": lambda r: r["deletion_protection"] and not r["skip_final_snapshot"],
     "aws_dynamodb_table": lambda r: r["deletion_protection_enabled"],
     "aws_ecr_repository": lambda r: not r["force_delete"],
+    "aws_eks_cluster": None,
     "aws_elasticache_replication_group": None,
     "aws_elasticache_serverless_cache": None,
     "aws_kms_key": lambda r: r["deletion_window_in_days"] >= 7,
-    "aws_s3_bucket": lambda r: not r["force_destroy"],
     "aws_rds_cluster": lambda r: r["deletion_protection"] and not r["skip_final_snapshot"],
+    "aws_s3_bucket": lambda r: not r["force_destroy"],
     "aws_secretsmanager_secret": lambda r: r["recovery_window_in_days"] >= 7,
     "aws_sqs_queue": None,
 }
