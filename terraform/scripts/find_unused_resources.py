@@ -11,14 +11,14 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 
 
 def unused(client: Any, before: datetime) -> Iterator[tuple[str, str, str]]:
-    """Yield kind, identifier and reason of each resource of EC2 that is not used; snapshots and images made after `before` are."""
+    """Yield kind, identifier and reason of each resource of EC2 that nobody uses; of snapshots and images those made before a time."""
     for volume in pages(client, "describe_volumes", "Volumes", Filters=[{"Name": "status", "Values": ["available"]}]):
         yield "volume", volume["VolumeId"], f"{volume['Size']} GiB, attached to nothing"
     for address in client.describe_addresses()["Addresses"]:
@@ -58,7 +58,7 @@ def main() -> int:
     parser.add_argument("--region", default="us-east-1")
     parser.add_argument("--days", type=int, default=30, help="leave out snapshots and images that are younger")
     given = parser.parse_args()
-    before = datetime.now(timezone.utc) - timedelta(days=given.days)
+    before = datetime.now(UTC) - timedelta(days=given.days)
     found = 0
     for kind, name, reason in unused(boto3.client("ec2", region_name=given.region), before):
         print(f"{kind:<10}{name:<26}{reason}")

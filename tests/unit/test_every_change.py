@@ -22,14 +22,16 @@ KEPT_FOR_LIFE = {"aws_db_subnet_group"}
 
 #: What AWS does not delete as long as the other is there, or runs: both go together. An update of the other comes too late,
 #: https://github.com/hashicorp/terraform-provider-aws/issues/16151,
-#: https://docs.aws.amazon.com/config/latest/APIReference/API_DeleteDeliveryChannel.html
+#: https://docs.aws.amazon.com/config/latest/APIReference/API_DeleteDeliveryChannel.html,
+#: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DeleteCluster.html
 HELD_UP_BY = {
     "aws_config_delivery_channel": "aws_config_configuration_recorder_status",
+    "aws_rds_cluster": "aws_rds_cluster_instance",
     "aws_vpc": "aws_internet_gateway",
 }
 
 #: What leaves a last snapshot behind, and AWS refuses a second one of its name.
-LEAVES_A_SNAPSHOT = {"aws_db_instance", "aws_elasticache_replication_group"}
+LEAVES_A_SNAPSHOT = {"aws_db_instance", "aws_elasticache_replication_group", "aws_rds_cluster"}
 
 #: What holds data that nobody can make again, and what makes AWS refuse to delete it, where AWS has such a thing.
 HOLDS_DATA = {
@@ -39,9 +41,11 @@ HOLDS_DATA = {
     "aws_dynamodb_table": lambda r: r["deletion_protection_enabled"],
     "aws_ecr_repository": lambda r: not r["force_delete"],
     "aws_efs_file_system": None,
+    "aws_eks_cluster": None,
     "aws_elasticache_replication_group": None,
     "aws_elasticache_serverless_cache": None,
     "aws_kms_key": lambda r: r["deletion_window_in_days"] >= 7,
+    "aws_rds_cluster": lambda r: r["deletion_protection"] and not r["skip_final_snapshot"],
     "aws_s3_bucket": lambda r: not r["force_destroy"],
     "aws_secretsmanager_secret": lambda r: r["recovery_window_in_days"] >= 7,
     "aws_sqs_queue": None,

@@ -22,6 +22,7 @@ ALSO_CALLED = {
 OTHER_WORDS = {
     ("acm-certificate", "domain_names"): "the main name is among the alternative ones",
     ("ecs-service", "arn"): "the provider's id of a service is its ARN",
+    ("rds-proxy", "resource_id"): "the identifier is the end of the ARN",
     ("state-backend", "bucket_name"): "the provider's id of a bucket is its name",
 }
 

@@ -47,11 +47,13 @@ USED_BY_OTHERS = {
     "aws_cloudfront_response_headers_policy",
     "aws_cloudfront_vpc_origin",
     "aws_codedeploy_deployment_config",
+    "aws_db_option_group",
     "aws_db_parameter_group",
     "aws_ecs_capacity_provider",
     "aws_elasticache_parameter_group",
     "aws_launch_template",
     "aws_lb_target_group",
+    "aws_rds_cluster_parameter_group",
     "aws_security_group",
     "aws_wafv2_ip_set",
     "aws_wafv2_web_acl",
@@ -122,11 +124,25 @@ LEFT_ALONE = {
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
     ("ecs-service", "aws_ecs_service.autoscaled"): {"desired_count"},
     ("ecs-service", "aws_ecs_service.code_deploy"): {"desired_count", "load_balancer", "task_definition"},
+    # https://docs.aws.amazon.com/eks/latest/userguide/autoscaling.html
+    ("eks-cluster", "aws_eks_node_group.this"): {"desired_size", "scaling_config", "0"},
     # Whence a database was restored: another source would replace what the first one filled.
     # https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/db_instance
-    ("rds-postgres", "aws_db_instance.this"): {"restore_to_point_in_time", "snapshot_identifier"},
+    **{
+        (name, "aws_db_instance.this"): {"restore_to_point_in_time", "snapshot_identifier"}
+        for name in ("rds-mysql", "rds-postgres")
+    },
+    # Whom a cluster follows, and where it belongs, RDS says after a failover:
+    # https://github.com/hashicorp/terraform-provider-aws/pull/40921
+    ("aurora-mysql", "aws_rds_cluster.this"): {
+        "global_cluster_identifier",
+        "replication_source_identifier",
+        "restore_to_point_in_time",
+        "snapshot_identifier",
+        "source_region",
+    },
     # A database never leaves its subnet group: https://github.com/hashicorp/terraform-provider-aws/issues/512
-    ("rds-postgres", "aws_db_subnet_group.this"): {"name"},
+    **{(name, "aws_db_subnet_group.this"): {"name"} for name in ("aurora-mysql", "rds-mysql", "rds-postgres")},
     # A description cannot be changed, and has no effect.
     ("security-groups", "aws_security_group.this"): {"description"},
     ("vpc-endpoints", "aws_security_group.this"): {"description"},

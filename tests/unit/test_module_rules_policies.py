@@ -57,6 +57,7 @@ TARGETS = {
 BEFORE_THE_POLICY = {
     ("iam-role", "principal_arn"),
     ("rds-postgres", "proxy_role_arn"),
+    ("rds-proxy", "role_arn"),
     ("s3-bucket", "arn"),
     ("s3-bucket", "bucket_regional_domain_name"),
 }

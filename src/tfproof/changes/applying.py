@@ -149,6 +149,10 @@ def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
         for name in units:
             unit = organizations.create_organizational_unit(ParentId=root["Id"], Name=name)
             made[name] = unit["OrganizationalUnit"]["Id"]
+    for name in _named(r'\bcluster_identifier\s*=\s*"([\w-]+)"', text):
+        emulator.client("rds").create_db_cluster(
+            DBClusterIdentifier=name, Engine="aurora-mysql", MasterUsername="dbadmin", ManageMasterUserPassword=True
+        )
     for name in _named(r'"(arn:aws:acm:us-east-1:[^"]+)"', text):
         made[name] = emulator.client("acm").request_certificate(DomainName="example.com")["CertificateArn"]
     return made

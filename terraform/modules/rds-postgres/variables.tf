@@ -304,8 +304,8 @@ variable "name" {
   type        = string
 
   validation {
-    condition     = can(regex("^[a-z][a-z0-9-]{1,46}[a-z0-9]$", var.name))
-    error_message = "name must have 3 to 48 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."
+    condition     = can(regex("^[a-z][a-z0-9-]{1,46}[a-z0-9]$", var.name)) && !strcontains(var.name, "--")
+    error_message = "name must have 3 to 48 lower-case letters, digits and hyphens, begin with a letter, not end with a hyphen and not have two in a row."
   }
 }
 
