@@ -18,7 +18,7 @@ import boto3
 
 
 def unused(client: Any, before: datetime) -> Iterator[tuple[str, str, str]]:
-    """Yield kind, identifier and reason of each resource of EC2 that nobody uses; of snapshots and images those made before a time."""
+    """Yield kind, identifier and reason of what nobody uses in EC2; of snapshots and images those made before a time."""
     for volume in pages(client, "describe_volumes", "Volumes", Filters=[{"Name": "status", "Values": ["available"]}]):
         yield "volume", volume["VolumeId"], f"{volume['Size']} GiB, attached to nothing"
     for address in client.describe_addresses()["Addresses"]:
