@@ -179,7 +179,7 @@ GLOBAL_KEYS = {
     f"aws:{word}"
     for word in (
         "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn", "principalorgid",
-        "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "securetransport", "sourceaccount", "sourcearn",
+        "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "resourcetag", "securetransport", "sourceaccount", "sourcearn",
         "sourceip", "sourceorgid", "sourcevpc", "sourcevpce", "username", "viaawsservice",
     )
 }  # fmt: skip

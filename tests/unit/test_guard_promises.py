@@ -28,6 +28,9 @@ LEFT_TO_THE_CALLER = {
     ("network", "minimal"): {"encryption.logs-own-key"},
     ("s3-bucket", "minimal"): {"logging.s3-access-logs"},
     ("security-baseline", "minimal"): {"logging.s3-access-logs"},
+    # A snapshot has no name and no tag before it is made, and the service asks for all of them:
+    # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSDataLifecycleManagerServiceRole.html
+    **{("ebs-snapshots", example): {"identity.no-wildcard-resources"} for example in EXAMPLES},
     ("elasticache-redis", "minimal"): {"logging.redis-logs"},
     ("ssm-patching", "minimal"): {"encryption.logs-own-key"},
     # Whoever joins a VPC has the rights of AWS's own policy, which its code is denied:
@@ -60,6 +63,7 @@ SHOWN_BY_OTHERS = {
     ("backup-plan", "residency.replication-targets"),
     ("backup-plan", "resilience.backup-plan"),
     ("cloudfront", "network.s3-public-access-block"),
+    ("ebs-snapshots", "residency.replication-targets"),
     ("ecs-service", "resilience.tasks-multi-az"),
     ("network", "network.tasks-private"),
     ("s3-bucket", "residency.replication-targets"),

@@ -118,6 +118,8 @@ def test_what_aws_refuses_to_change_is_replaced(name, type_):
 LEFT_ALONE = {
     # Policies, schedules and ECS move it: https://docs.aws.amazon.com/autoscaling/ec2/userguide/asg-capacity-limits.html
     ("asg-tier", "aws_autoscaling_group.this"): {"desired_capacity"},
+    # A description cannot be changed, and has no effect.
+    ("bastion", "aws_security_group.this"): {"description"},
     # CodeDeploy points the listener at the other group.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
     ("alb", "aws_lb_listener.codedeploy"): {"default_action"},
