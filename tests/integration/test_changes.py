@@ -6,8 +6,9 @@ import pytest
 
 from tfproof.changes.table import computed, written
 from tfproof.project.layout import Project
+from tfproof.terraform.provider_types import is_of_aws
 
-MODULES = Project.find(Path(__file__)).modules
+MODULES = {name: module for name, module in Project.find(Path(__file__)).modules.items() if is_of_aws(module)}
 
 pytestmark = [pytest.mark.emulator("accepts"), pytest.mark.xdist_group("changes")]
 

@@ -8,7 +8,9 @@ from workshop import Workshop
 
 from tfproof import UNKNOWN
 from tfproof.errors import BadInput
+from tfproof.terraform.initialising import NotHere
 from tfproof.terraform.planning import Case, Planner
+from tfproof.terraform.root import Root
 
 VARIABLES = """
 variable "name" {
@@ -164,6 +166,22 @@ def test_a_module_that_terraform_cannot_read_leaves_the_others_alone(workshop):
     assert outcomes[good].refusal is None
     with pytest.raises(BadInput, match=r"on terraform/modules/broken/main\.tf line 1"):
         _ = outcomes[broken]
+
+
+def test_a_provider_that_cannot_be_had_keeps_nothing_else_from_being_planned(workshop, monkeypatch):
+    workshop.module("queue", PLAIN)
+    workshop.module(
+        "nowhere", 'terraform {\n  required_providers {\n    odd = { source = "example.com/no/odd" }\n  }\n}\n'
+    )
+    begun = []
+    init = Root.init
+    monkeypatch.setattr(Root, "init", lambda root: (begun.append(root), init(root)))
+    good, without = Case.of("queue", {"name": "good"}), Case.of("nowhere")
+    outcomes = workshop.planner().outcomes([good, without])
+    assert outcomes[good].refusal is None
+    with pytest.raises(NotHere, match="no/odd is not available here"):
+        _ = outcomes[without]
+    assert len(begun) == 2, "each is tried once, none of them with the other"
 
 
 @pytest.mark.parametrize(

@@ -133,6 +133,14 @@ def test_nothing_of_the_callers_aws_set_up_is_inherited(toolchain, monkeypatch):
     assert environment["AWS_ENDPOINT_URL"] == DEAD_ENDPOINT
 
 
+def test_no_cluster_of_the_callers_is_reached(toolchain, monkeypatch):
+    monkeypatch.setenv("KUBE_HOST", "https://callers.example.com")
+    monkeypatch.setenv("KUBE_CONFIG_PATH", "/callers/config")
+    environment = toolchain.environment()
+    assert environment["KUBE_HOST"] == DEAD_ENDPOINT
+    assert "KUBE_CONFIG_PATH" not in environment
+
+
 def test_a_configuration_file_that_points_nowhere_is_not_inherited(toolchain, monkeypatch):
     monkeypatch.setenv("TF_CLI_CONFIG_FILE", "/nowhere/terraformrc")
     assert os.path.isfile(toolchain.environment()["TF_CLI_CONFIG_FILE"])  # noqa: PTH113

@@ -9,7 +9,9 @@ from pathlib import Path
 
 from tfproof.iam.written import statements_of_document
 from tfproof.plans.values import ABSENT, is_unknown
+from tfproof.progress import say
 from tfproof.project.layout import Project
+from tfproof.terraform.initialising import NotHere
 from tfproof.terraform.planning import Case, Planner
 
 FACTS = Path(__file__).parent / "facts"
@@ -106,12 +108,22 @@ def main():
     project = Project.find(Path(__file__))
     cases = [Case.of(n, example=e) for n in project.modules for e in EXAMPLES]
     planner = Planner(project, foreseen=cases)
-    texts = {name: facts(project, planner, name) for name in project.modules}
+    texts = {name: facts(project, planner, name) for name in project.modules if _can_be_planned(planner, name)}
     FACTS.mkdir(exist_ok=True)
     for file in FACTS.glob("*.txt"):
-        file.unlink()
+        if file.stem not in project.modules:
+            file.unlink()
     for name, text in texts.items():
         (FACTS / f"{name}.txt").write_text(text, encoding="utf-8")
+
+
+def _can_be_planned(planner, name):
+    try:
+        planner.plan(Case.of(name, example="minimal"))
+    except NotHere as problem:
+        say(f"{name} stays as it is: {problem}")
+        return False
+    return True
 
 
 if __name__ == "__main__":

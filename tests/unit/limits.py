@@ -44,9 +44,11 @@ def spelled_out(value):
 
 
 def given(expression):
-    """A literal value; a policy that an example encodes stands in it as it is written."""
+    """A literal value; a policy that an example encodes, and a place beside it, stand in it as they are written."""
     if pairs := expression.pairs():
         return {key: given(value) for key, value in pairs}
+    if expression.text.startswith('"${path.module}'):
+        return expression.text.strip('"')
     if expression.text.startswith("<<"):
         return dedent("\n".join(expression.text.splitlines()[1:-1]))
     return expression.text if expression.text.startswith("jsonencode(") else expression.literal()

@@ -8,10 +8,16 @@ from pathlib import Path
 import pytest
 
 from tfproof.project.layout import Project
+from tfproof.terraform.hcl import read_directory
 from tfproof.terraform.module_readme import REPOSITORY, public_source
 from tfproof.terraform.workspace import WorkingCopy
 
 PROJECT = Project.find(Path(__file__))
+
+#: The modules by the providers that they ask for.
+BY_PROVIDERS = {}
+for name, path in PROJECT.modules.items():
+    BY_PROVIDERS.setdefault(tuple(sorted(read_directory(path).providers)), []).append(name)
 
 
 def example(name):
@@ -44,12 +50,19 @@ def test_an_example_names_the_module_as_it_is_published(name):
     assert f'source = "{public_source(PROJECT.modules[name], PROJECT.root)}"' in example(name)
 
 
-def test_the_examples_plan_elsewhere(published, planner, tmp_path):
-    examples = "\n".join(map(example, PROJECT.modules)).replace(REPOSITORY, f"git::file://{published}")
-    (tmp_path / "main.tf").write_text(examples, encoding="utf-8")
-    with WorkingCopy(tmp_path, planner.toolchain) as copy:
+@pytest.mark.parametrize("providers", BY_PROVIDERS, ids=" ".join)
+def test_the_examples_plan_elsewhere(published, planner, tmp_path, providers):
+    names = BY_PROVIDERS[providers]
+    for name in names:  # what an example names beside itself
+        for beside in PROJECT.modules[name].glob("examples/*/Chart.yaml"):
+            shutil.copytree(beside.parent, tmp_path / beside.parent.name)
+    examples = "\n".join(example(n) for n in names).replace(REPOSITORY, f"git::file://{published}")
+    root = tmp_path / "root"
+    root.mkdir()
+    (root / "main.tf").write_text(examples, encoding="utf-8")
+    with WorkingCopy(root, planner.toolchain) as copy:
         copy.isolate()
         copy.init()
         run = copy.plan()
     assert [str(e) for e in run.errors] == []
-    assert len(run.raw["configuration"]["root_module"]["module_calls"]) == len(PROJECT.modules)
+    assert len(run.raw["configuration"]["root_module"]["module_calls"]) == len(names)

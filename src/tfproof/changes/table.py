@@ -24,6 +24,7 @@ from tfproof.project.layout import Project
 from tfproof.terraform.hcl import read_directory
 from tfproof.terraform.module_readme import CHANGES, REFUSED
 from tfproof.terraform.planning import Case, Outcome, Planner, Refusal
+from tfproof.terraform.provider_types import is_of_aws
 
 _HEAD = "# What changing one input of the typical example does: `make changes` writes it, but for `to` and `with`.\n"
 _BY_HAND = ("to", "with")
@@ -95,12 +96,13 @@ def text_of(changes: dict[str, dict[str, Any]]) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Rewrite the files of the modules that are named, of all without a name."""
+    """Rewrite the files of the modules that are named, without a name of all that can be applied."""
     project = Project.find(Path.cwd())
     try:
         if strange := [name for name in arguments if name not in project.modules]:
             raise BadInput(f"no such module: {', '.join(strange)}", instead_of(strange, project.modules))
-        for module, changes in computed(Planner(project), arguments or project.modules).items():
+        modules = arguments or [name for name, module in project.modules.items() if is_of_aws(module)]
+        for module, changes in computed(Planner(project), modules).items():
             (project.modules[module] / CHANGES).write_text(text_of(changes), encoding="utf-8")
     except TfproofError as error:
         print(error, file=sys.stderr)  # noqa: T201

@@ -14,6 +14,7 @@ from pathlib import Path
 from tfproof.files import read_yaml
 from tfproof.project.layout import Project
 from tfproof.terraform.hcl import Block, NotLiteral, read_directory
+from tfproof.terraform.provider_types import is_of_aws
 
 #: What changing an input does, as it was seen; `tfproof.changes.table` writes it.
 CHANGES = Path("examples") / "changes.yaml"
@@ -73,6 +74,8 @@ def outputs_table(module: Path) -> str:
 
 def changes_table(module: Path) -> str:
     """Return the table of what a change of each input does."""
+    if not is_of_aws(module):
+        return "Not seen: no emulator performs what its provider makes."
     if not (module / CHANGES).is_file():
         return "Not seen yet: `make changes`."
     rows = ["| input | a change of it, the worst first |", "|---|---|"]

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from tfproof.files import write_whole
 from tfproof.terraform import running
+from tfproof.terraform.hcl import read_directory
 
 PROVIDER = "hashicorp/aws"
 #: The method, of version 5 of the protocol; see docs/plugin-protocol in Terraform's repository.
@@ -155,3 +156,8 @@ def _number(message: bytes, place: int) -> tuple[int, int]:
             return value, place
         shift += 7
     raise Doubt("the provider's answer is cut off")
+
+
+def is_of_aws(module: Path) -> bool:
+    """Whether a module asks for no provider but AWS's: what others make, no emulator of AWS performs."""
+    return read_directory(module).providers <= {PROVIDER}

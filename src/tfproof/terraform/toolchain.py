@@ -107,6 +107,8 @@ class Toolchain:
             # Decoding the provider's schema makes much garbage in a short life: collecting it less often saves a fifth.
             "GOGC": "400",
             "HOME": str(home),
+            # Nor is any cluster of Kubernetes reached.
+            "KUBE_HOST": DEAD_ENDPOINT,
             "LANG": "C.UTF-8",
             "PATH": os.environ.get("PATH", os.defpath),
             "TF_CLI_CONFIG_FILE": str(self._cli_config()),

@@ -15,6 +15,7 @@ from tfproof.changes.applying import apply
 from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case
 from tfproof.terraform.planning.cache import Cache
+from tfproof.terraform.provider_types import is_of_aws
 from tfproof.terraform.toolchain import Toolchain
 
 HERE = Path(__file__).parent
@@ -27,7 +28,7 @@ def states(commit):
         archive = subprocess.run(["git", "archive", commit, "terraform"], cwd=ROOT, check=True, capture_output=True)
         subprocess.run(["tar", "-x", "-C", base], input=archive.stdout, check=True)
         project = Project(Path(base))
-        cases = [Case.of(name, example="typical") for name in project.modules]
+        cases = [Case.of(name, example="typical") for name, module in project.modules.items() if is_of_aws(module)]
         found, errors = apply(cases, Cache(project, Toolchain.find(project.cache)))
     if errors:
         raise SystemExit("\n".join(map(str, errors)))

@@ -26,6 +26,7 @@ from tfproof.terraform.planning.case import Case
 from tfproof.terraform.planning.outcome import Outcome
 from tfproof.terraform.planning.together import Results, Together
 from tfproof.terraform.planning.validations import refused_by_validations
+from tfproof.terraform.provider_types import PROVIDER
 from tfproof.terraform.toolchain import Toolchain
 
 if TYPE_CHECKING:
@@ -211,14 +212,16 @@ class Planner:
     ) -> Iterator[tuple[Sequence[Case], Callable[[], None]]]:
         """Yield what plans the cases of modules: those that are alike in what a root has but once share roots.
 
+        So do those that ask for the same providers, so that one that cannot be had keeps nothing else from being planned.
+
         They share more than one where fewer roots, with those `beside` them, would leave a core idle.
         """
-        groups: dict[tuple[bool, Path | None, bool], list[Case]] = {}
+        groups: dict[tuple[bool, Path | None, bool, frozenset[str]], list[Case]] = {}
         for case in cases:
-            asks = self.cache.asks_an_emulator(case)
-            groups.setdefault((case.refused, self.cache.lock_file(case), asks), []).append(case)
+            asks, others = self.cache.asks_an_emulator(case), self.cache.footprint(case).providers - {PROVIDER}
+            groups.setdefault((case.refused, self.cache.lock_file(case), asks, others), []).append(case)
         idle = max(0, _workers() - beside - len(groups))
-        for (refused, lock, asks), group in groups.items():
+        for (refused, lock, asks, _), group in groups.items():
             size = max(_WORTH, -(-len(group) // (idle + 1)))
             for shard in shards(group, min(SHARD, size)):
 

@@ -1,0 +1,7 @@
+module "eks_helm_release" {
+  source = "../.."
+
+  name      = "web"
+  chart     = "${path.module}/../chart"
+  namespace = "shop"
+}

@@ -1,0 +1,5 @@
+module "eks_namespace" {
+  source = "../.."
+
+  name = "shop"
+}
