@@ -1,6 +1,7 @@
 """Every input that may be left out is given another value than its default by a case that plans."""
 
 import json
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -63,7 +64,8 @@ def leaves(value):
         case list():
             return {x for v in value for x in leaves(v)}
         case str() if value[:1] in ("{", "["):
-            return leaves(json.loads(value))
+            with suppress(ValueError):  # {id} is a step of a path
+                return leaves(json.loads(value))
     return {str(value).removesuffix(".0")}
 
 

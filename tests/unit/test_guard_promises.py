@@ -17,6 +17,7 @@ EXAMPLES = ("minimal", "typical", "grown")
 #: What an example leaves to its caller, or weakens by a named input to show it: the checks that fail for it, no others.
 LEFT_TO_THE_CALLER = {
     # Logs and keys are the caller's to give.
+    ("api-gateway-rest", "minimal"): {"encryption.logs-own-key"},
     ("alb", "minimal"): {"logging.lb-access-logs"},
     ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
     ("cloudtrail", "minimal"): {"logging.s3-access-logs"},

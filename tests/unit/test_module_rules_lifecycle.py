@@ -15,6 +15,7 @@ BACKENDS = sorted((PROJECT.root / "terraform").glob("**/*.tfbackend"))
 #: What an account or a region has once, and somebody else may have made.
 ONCE_PER_ACCOUNT = {
     "aws_accessanalyzer_analyzer",
+    "aws_api_gateway_account",
     "aws_ce_anomaly_monitor",
     "aws_config_configuration_recorder",
     "aws_config_delivery_channel",
@@ -32,6 +33,11 @@ ONCE_PER_ACCOUNT = {
 #: What others use and AWS refuses to delete, or to change, as long as they do.
 USED_BY_OTHERS = {
     "aws_acm_certificate",
+    "aws_api_gateway_authorizer",
+    "aws_api_gateway_deployment",
+    "aws_api_gateway_model",
+    "aws_api_gateway_stage",
+    "aws_api_gateway_vpc_link",
     "aws_apigatewayv2_authorizer",
     "aws_apigatewayv2_integration",
     "aws_apigatewayv2_vpc_link",
