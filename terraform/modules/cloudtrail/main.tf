@@ -32,6 +32,25 @@ resource "aws_cloudtrail" "this" {
         values = [for arn in var.data_event_bucket_arns : "${arn}/"]
       }
     }
+
+    dynamic "data_resource" {
+      for_each = length(var.data_event_function_arns) > 0 ? ["AWS::Lambda::Function"] : []
+
+      content {
+        type   = data_resource.value
+        values = var.data_event_function_arns
+      }
+    }
+  }
+
+  # CloudTrail finds what is unusual in the management events above:
+  # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_InsightSelector.html
+  dynamic "insight_selector" {
+    for_each = var.insights_enabled ? ["ApiCallRateInsight", "ApiErrorRateInsight"] : []
+
+    content {
+      insight_type = insight_selector.value
+    }
   }
 
   # CloudTrail tests both deliveries when the trail is made.
