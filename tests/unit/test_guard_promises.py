@@ -25,6 +25,7 @@ LEFT_TO_THE_CALLER = {
     ("dns-zone", "minimal"): {"encryption.logs-own-key", "identity.no-public-principals"},
     ("ecs-cluster", "minimal"): {"encryption.logs-own-key"},
     ("lambda-function", "minimal"): {"encryption.logs-own-key"},
+    ("log-archive", "minimal"): {"encryption.logs-own-key"},
     ("log-groups", "minimal"): {"encryption.logs-own-key"},
     ("network", "minimal"): {"encryption.logs-own-key"},
     ("s3-bucket", "minimal"): {"logging.s3-access-logs"},
