@@ -25,6 +25,7 @@ LEFT_TO_THE_CALLER = {
     ("ecs-cluster", "minimal"): {"encryption.logs-own-key"},
     ("lambda-function", "minimal"): {"encryption.logs-own-key"},
     ("lambda-http-api", "minimal"): {"encryption.logs-own-key"},
+    ("log-archive", "minimal"): {"encryption.logs-own-key"},
     ("log-groups", "minimal"): {"encryption.logs-own-key"},
     ("network", "minimal"): {"encryption.logs-own-key"},
     ("s3-bucket", "minimal"): {"logging.s3-access-logs"},

@@ -292,3 +292,17 @@ def test_what_passes_an_endpoint_stays_in_trusted_accounts_or_is_named(plan):
     assert statements
     assert [address for address, found in statements.items() if not found] == []
     assert anywhere == []
+
+
+@pytest.mark.parametrize((), each_declaring("aws_s3_bucket_policy"))
+def test_the_policy_of_a_bucket_denies_tls_older_than_1_2(plan):
+    """https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html"""
+    without = {
+        policy.address
+        for policy in plan.of("aws_s3_bucket_policy")
+        if not any(
+            s["Effect"] == "Deny" and s.get("Condition", {}).get("NumericLessThan", {}).get("s3:TlsVersion") == ["1.2"]
+            for s in policy_statements(policy, "policy")
+        )
+    }
+    assert without == set()

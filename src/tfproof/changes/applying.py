@@ -141,6 +141,8 @@ def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
         made[name] = emulator.client("kms", name.split(":")[3]).create_key()["KeyMetadata"]["Arn"]
     for name, alias in sorted(set(re.findall(r"arn:aws:lambda:us-east-1:\d+:function:([\w-]+)(?::([a-z]\w*))?", text))):
         make_function(emulator, name, alias)
+    for name in _named(r'\bsource_log_group\s*=\s*"([^"]+)"', text):
+        emulator.client("logs").create_log_group(logGroupName=name)
     units = _named(r'"(ou-[0-9a-z]{4,}-[0-9a-z]{8,})"', text)
     if units:
         organizations = emulator.client("organizations")

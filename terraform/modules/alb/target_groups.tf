@@ -25,6 +25,8 @@ resource "aws_lb_target_group" "this" {
   deregistration_delay = each.value.target_type == "lambda" ? null : each.value.deregistration_delay_seconds
   tags                 = merge(var.tags, { Name = local.target_group_names[each.key] })
 
+  # Only where it differs from what the load balancer does anyway.
+  load_balancing_cross_zone_enabled  = each.value.cross_zone_enabled ? null : "false"
   lambda_multi_value_headers_enabled = each.value.target_type == "lambda" ? each.value.multi_value_headers_enabled : null
 
   # A function is called, and paid for, at each check of its health.

@@ -363,12 +363,13 @@ variable "tags" {
 }
 
 variable "target_groups" {
-  description = "Target groups by name, with health check, stickiness and draining. A blue-green deployment takes two of the same shape. target_type is ip, instance or lambda, which takes function_arn in place of a port; protocol_version is HTTP1, HTTP2 or GRPC. The matcher of a health check is 200 or, for gRPC, 0 unless it is given; functions are asked only with health_check.enabled."
+  description = "Target groups by name, with health check, stickiness and draining. A blue-green deployment takes two of the same shape. target_type is ip, instance or lambda, which takes function_arn in place of a port; protocol_version is HTTP1, HTTP2 or GRPC. The matcher of a health check is 200 or, for gRPC, 0 unless it is given; functions are asked only with health_check.enabled. cross_zone_enabled false keeps traffic in its zone, for which each zone needs healthy targets."
   type = map(object({
     port                         = optional(number)
     protocol                     = optional(string, "HTTP")
     protocol_version             = optional(string, "HTTP1")
     target_type                  = optional(string, "ip")
+    cross_zone_enabled           = optional(bool, true)
     deregistration_delay_seconds = optional(number, 300)
     function_arn                 = optional(string)
     multi_value_headers_enabled  = optional(bool, false)
@@ -419,6 +420,14 @@ variable "target_groups" {
       ) : group.function_arn == null && try(group.port >= 1 && group.port <= 65535, false)
     ])
     error_message = "A target group needs a port between 1 and 65535; one of type lambda needs function_arn in its place and no protocol_version."
+  }
+
+  # https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html
+  validation {
+    condition = alltrue([
+      for group in values(var.target_groups) : group.cross_zone_enabled || (!group.stickiness.enabled && group.target_type != "lambda")
+    ])
+    error_message = "Traffic that is kept in its zone goes neither with stickiness nor to functions."
   }
 
   validation {

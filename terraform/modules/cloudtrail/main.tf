@@ -25,15 +25,31 @@ resource "aws_cloudtrail" "this" {
     read_write_type           = "All"
 
     dynamic "data_resource" {
-      for_each = concat(
-        length(var.data_event_bucket_arns) > 0 ? ["AWS::S3::Object"] : [],
-        length(var.data_event_function_arns) > 0 ? ["AWS::Lambda::Function"] : [],
-      )
+      for_each = length(var.data_event_bucket_arns) > 0 ? ["AWS::S3::Object"] : []
 
       content {
         type   = data_resource.value
-        values = data_resource.value == "AWS::S3::Object" ? [for arn in var.data_event_bucket_arns : "${arn}/"] : var.data_event_function_arns
+        values = [for arn in var.data_event_bucket_arns : "${arn}/"]
       }
+    }
+
+    dynamic "data_resource" {
+      for_each = length(var.data_event_function_arns) > 0 ? ["AWS::Lambda::Function"] : []
+
+      content {
+        type   = data_resource.value
+        values = var.data_event_function_arns
+      }
+    }
+  }
+
+  # CloudTrail finds what is unusual in the management events above:
+  # https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_InsightSelector.html
+  dynamic "insight_selector" {
+    for_each = var.insights_enabled ? ["ApiCallRateInsight", "ApiErrorRateInsight"] : []
+
+    content {
+      insight_type = insight_selector.value
     }
   }
 

@@ -25,7 +25,7 @@ variable "data_event_bucket_arns" {
 }
 
 variable "data_event_function_arns" {
-  description = "ARNs of the functions whose calls are recorded as well; empty records none."
+  description = "ARNs of the functions whose calls are recorded as well; empty records management events only."
   type        = list(string)
   default     = []
   nullable    = false
@@ -35,6 +35,13 @@ variable "deliver_to_log_group" {
   description = "Whether events are also delivered to a CloudWatch log group, where alarms can watch them."
   type        = bool
   default     = true
+  nullable    = false
+}
+
+variable "insights_enabled" {
+  description = "Whether unusual rates of calls and of errors are found in the management events, which is charged for each event that is looked at."
+  type        = bool
+  default     = false
   nullable    = false
 }
 

@@ -12,9 +12,26 @@ locals {
     ]
   }
 
+  log_widgets = {
+    for key, dashboard in var.dashboards : key => [
+      for widget in dashboard.widgets : widget.log_query == null ? [] : [{
+        type   = "log"
+        width  = widget.width
+        height = widget.height
+        properties = {
+          title   = widget.title
+          region  = coalesce(widget.region, var.region)
+          stacked = widget.stacked
+          view    = widget.view
+          query   = join(" | ", concat([for name in widget.log_query.log_group_names : "SOURCE '${name}'"], [widget.log_query.query]))
+        }
+      }]
+    ]
+  }
+
   metric_widgets = {
     for key, dashboard in var.dashboards : key => [
-      for widget in dashboard.widgets : widget.markdown != null ? [] : [{
+      for widget in dashboard.widgets : widget.markdown != null || widget.log_query != null ? [] : [{
         type   = "metric"
         width  = widget.width
         height = widget.height
@@ -58,7 +75,7 @@ resource "aws_cloudwatch_dashboard" "this" {
   dashboard_body = jsonencode({
     widgets = flatten([
       for index in range(length(each.value.widgets)) :
-      [local.text_widgets[each.key][index], local.metric_widgets[each.key][index]]
+      [local.text_widgets[each.key][index], local.log_widgets[each.key][index], local.metric_widgets[each.key][index]]
     ])
   })
 }

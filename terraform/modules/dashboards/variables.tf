@@ -1,12 +1,16 @@
 variable "dashboards" {
-  description = "Dashboards by a key of the caller, each with widgets in reading order: metrics and expressions, or a text in markdown."
+  description = "Dashboards by a key of the caller, each with widgets in reading order: metrics and expressions, a query of Logs Insights over log groups, or a text in markdown."
   type = map(object({
     widgets = list(object({
       expressions = optional(list(object({
         expression = string
         label      = optional(string)
       })), [])
-      height   = optional(number, 6)
+      height = optional(number, 6)
+      log_query = optional(object({
+        log_group_names = list(string)
+        query           = string
+      }))
       markdown = optional(string)
       metrics = optional(list(object({
         dimensions  = optional(map(string), {})
@@ -30,10 +34,25 @@ variable "dashboards" {
   validation {
     condition = alltrue(flatten([
       for dashboard in values(var.dashboards) : [
-        for widget in dashboard.widgets : (widget.markdown != null) != (length(widget.metrics) + length(widget.expressions) > 0)
+        for widget in dashboard.widgets : length(compact([
+          widget.markdown == null ? "" : "text",
+          widget.log_query == null ? "" : "log",
+          length(widget.metrics) + length(widget.expressions) > 0 ? "metric" : "",
+        ])) == 1
       ]
     ]))
-    error_message = "Every widget must have either a text in markdown, or metrics and expressions."
+    error_message = "Every widget must have either a text in markdown, a log_query, or metrics and expressions."
+  }
+
+  validation {
+    condition = alltrue(flatten([
+      for dashboard in values(var.dashboards) : [
+        for widget in dashboard.widgets : widget.log_query == null ? true : (
+          length(widget.log_query.log_group_names) > 0 && !contains(["gauge", "singleValue"], widget.view)
+        )
+      ]
+    ]))
+    error_message = "A log_query needs log groups, and a view among bar, pie, table, timeSeries."
   }
 
   validation {

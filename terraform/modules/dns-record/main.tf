@@ -70,5 +70,11 @@ resource "aws_route53_health_check" "this" {
   resource_path     = each.value.path
   failure_threshold = each.value.failure_threshold
   request_interval  = each.value.interval_seconds
-  tags              = merge(var.tags, { Name = each.key })
+
+  # A check that is off counts as healthy, and inverted as unhealthy:
+  # https://docs.aws.amazon.com/Route53/latest/APIReference/API_UpdateHealthCheck.html
+  disabled           = each.value.override != null
+  invert_healthcheck = each.value.override == "unhealthy"
+
+  tags = merge(var.tags, { Name = each.key })
 }

@@ -1,5 +1,5 @@
 variable "health_checks" {
-  description = "Health checks by name, for records to refer to."
+  description = "Health checks by name, for records to refer to. With override (healthy or unhealthy) a person decides in place of the check, such as to fail over by hand."
   type = map(object({
     fqdn              = string
     path              = optional(string, "/")
@@ -7,6 +7,7 @@ variable "health_checks" {
     type              = optional(string, "HTTPS")
     failure_threshold = optional(number, 3)
     interval_seconds  = optional(number, 30)
+    override          = optional(string)
   }))
   default  = {}
   nullable = false
@@ -19,6 +20,13 @@ variable "health_checks" {
   validation {
     condition     = alltrue([for check in values(var.health_checks) : contains([10, 30], check.interval_seconds)])
     error_message = "The interval of a health check must be 10 or 30 seconds."
+  }
+
+  validation {
+    condition = alltrue([
+      for check in values(var.health_checks) : check.override == null ? true : contains(["healthy", "unhealthy"], check.override)
+    ])
+    error_message = "The override of a health check must be one of healthy, unhealthy."
   }
 
   # https://docs.aws.amazon.com/Route53/latest/APIReference/API_HealthCheckConfig.html

@@ -1,3 +1,7 @@
+locals {
+  names = merge({ for key, group in aws_cloudwatch_log_group.this : key => group.name }, var.existing_log_groups)
+}
+
 resource "aws_cloudwatch_log_group" "this" {
   for_each = var.log_groups
 
@@ -22,6 +26,6 @@ resource "aws_cloudwatch_query_definition" "this" {
   for_each = var.queries
 
   name            = each.key
-  log_group_names = [for key in sort(each.value.log_groups) : aws_cloudwatch_log_group.this[key].name]
+  log_group_names = [for key in sort(each.value.log_groups) : local.names[key]]
   query_string    = each.value.query
 }

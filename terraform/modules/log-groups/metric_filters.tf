@@ -2,7 +2,7 @@ resource "aws_cloudwatch_log_metric_filter" "this" {
   for_each = var.metric_filters
 
   name           = each.key
-  log_group_name = aws_cloudwatch_log_group.this[each.value.log_group].name
+  log_group_name = local.names[each.value.log_group]
   pattern        = each.value.pattern
 
   metric_transformation {

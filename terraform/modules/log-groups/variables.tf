@@ -1,3 +1,15 @@
+variable "existing_log_groups" {
+  description = "Names by key of log groups that others made, such as those of a trail or of flow logs, for metric_filters and queries."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = length(setintersection(keys(var.existing_log_groups), keys(var.log_groups))) == 0
+    error_message = "A key must stand for one log group: in log_groups or in existing_log_groups."
+  }
+}
+
 variable "kms_key_arn" {
   description = "ARN of the KMS key that encrypts the data; null uses the key that AWS manages."
   type        = string
@@ -42,7 +54,7 @@ variable "log_retention_days" {
 }
 
 variable "metric_filters" {
-  description = "Filters that turn matching log events into a metric, by their name; log_group is a key of log_groups."
+  description = "Filters that turn matching log events into a metric, by their name; log_group is a key of log_groups or existing_log_groups."
   type = map(object({
     default_value = optional(string, "0")
     dimensions    = optional(map(string), {})
@@ -56,13 +68,13 @@ variable "metric_filters" {
   nullable = false
 
   validation {
-    condition     = alltrue([for filter in values(var.metric_filters) : contains(keys(var.log_groups), filter.log_group)])
-    error_message = "Every metric filter must name a key of log_groups."
+    condition     = alltrue([for filter in values(var.metric_filters) : contains(concat(keys(var.log_groups), keys(var.existing_log_groups)), filter.log_group)])
+    error_message = "Every metric filter must name a key of log_groups or existing_log_groups."
   }
 }
 
 variable "queries" {
-  description = "Saved queries of Logs Insights, by their name; log_groups are keys of log_groups."
+  description = "Saved queries of Logs Insights, by their name; log_groups are keys of log_groups or existing_log_groups."
   type = map(object({
     log_groups = list(string)
     query      = string
@@ -72,9 +84,9 @@ variable "queries" {
 
   validation {
     condition = alltrue(flatten([
-      for query in values(var.queries) : [for key in query.log_groups : contains(keys(var.log_groups), key)]
+      for query in values(var.queries) : [for key in query.log_groups : contains(concat(keys(var.log_groups), keys(var.existing_log_groups)), key)]
     ]))
-    error_message = "Every saved query must name keys of log_groups."
+    error_message = "Every saved query must name keys of log_groups or existing_log_groups."
   }
 }
 

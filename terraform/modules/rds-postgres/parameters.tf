@@ -10,6 +10,7 @@ locals {
     "rds.force_ssl"              = { value = "1", apply_method = "immediate" }
     "shared_buffers"             = { value = var.shared_buffers, apply_method = "pending-reboot" }
     "shared_preload_libraries"   = { value = "pg_stat_statements", apply_method = "pending-reboot" }
+    "ssl_min_protocol_version"   = { value = "TLSv1.2", apply_method = "immediate" }
     "work_mem"                   = { value = tostring(var.work_mem_kb), apply_method = "immediate" }
   }, var.parameters)
 }

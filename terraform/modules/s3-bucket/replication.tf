@@ -99,6 +99,32 @@ resource "aws_s3_bucket_replication_configuration" "this" {
           replica_kms_key_id = encryption_configuration.value
         }
       }
+
+      # S3 promises 15 minutes and nothing else, and only with metrics:
+      # https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication-time-control.html
+      dynamic "replication_time" {
+        for_each = var.replication.time_control_enabled ? [15] : []
+
+        content {
+          status = "Enabled"
+
+          time {
+            minutes = replication_time.value
+          }
+        }
+      }
+
+      dynamic "metrics" {
+        for_each = var.replication.time_control_enabled ? [15] : []
+
+        content {
+          status = "Enabled"
+
+          event_threshold {
+            minutes = metrics.value
+          }
+        }
+      }
     }
   }
 }

@@ -383,12 +383,13 @@ variable "public_access_allowed" {
 }
 
 variable "replication" {
-  description = "Bucket in another region that receives a copy of every new object below the prefix, deletions included; null copies nothing."
+  description = "Bucket in another region that receives a copy of every new object below the prefix, deletions included; null copies nothing. With time_control_enabled S3 promises 15 minutes, and measures how late copies are (charged)."
   type = object({
     destination_bucket_arn  = string
     destination_kms_key_arn = optional(string)
     prefix                  = optional(string, "")
     storage_class           = optional(string, "STANDARD")
+    time_control_enabled    = optional(bool, false)
   })
   default = null
 

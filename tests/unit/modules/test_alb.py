@@ -677,3 +677,19 @@ def test_the_name_of_its_own_has_3_to_32_characters(plan, name):
 )
 def test_another_name_of_its_own_is_refused(refusal, name):
     assert refusal.variable == "load_balancer_name"
+
+
+@pytest.mark.plan("alb", example="grown")
+def test_traffic_can_be_kept_in_its_zone(plan):
+    (reports,) = [g for g in plan.of("aws_lb_target_group") if g.index == "reports"]
+    assert reports["load_balancing_cross_zone_enabled"] == "false"
+
+
+@pytest.mark.refused(
+    "alb",
+    example="minimal",
+    target_groups={"app": {"port": 8000, "cross_zone_enabled": False}},
+    match="kept in its zone",
+)
+def test_sticking_to_a_target_that_is_kept_in_its_zone_is_refused(refusal):
+    assert refusal.variable == "target_groups"

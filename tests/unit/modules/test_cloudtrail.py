@@ -52,6 +52,24 @@ def test_data_events_are_recorded_for_no_bucket_by_default(plan):
 
 
 @pytest.mark.plan("cloudtrail", example="grown")
+def test_calls_of_named_functions_are_recorded(plan):
+    functions = plan.one("aws_cloudtrail")["event_selector.0.data_resource.1"]
+    assert functions["type"] == "AWS::Lambda::Function"
+    assert functions["values"] == ["arn:aws:lambda:us-east-1:123456789012:function:shop-production-orders"]
+
+
+@pytest.mark.plan("cloudtrail", example="minimal")
+def test_insights_are_not_paid_for_by_default(plan):
+    assert plan.one("aws_cloudtrail")["insight_selector"] == []
+
+
+@pytest.mark.plan("cloudtrail", example="grown")
+def test_unusual_rates_of_calls_and_errors_can_be_found(plan):
+    found = [s["insight_type"] for s in plan.one("aws_cloudtrail")["insight_selector"]]
+    assert sorted(found) == ["ApiCallRateInsight", "ApiErrorRateInsight"]
+
+
+@pytest.mark.plan("cloudtrail", example="grown")
 def test_data_events_are_recorded_for_every_object_of_the_named_buckets(plan):
     selector = plan.one("aws_cloudtrail")["event_selector.0.data_resource.0"]
     assert selector["type"] == "AWS::S3::Object"

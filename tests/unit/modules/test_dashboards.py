@@ -56,6 +56,20 @@ def test_settings_without_a_value_are_left_out(plan):
     assert "null" not in plan.one("aws_cloudwatch_dashboard")["dashboard_body"]
 
 
+@pytest.mark.plan("dashboards", example="grown")
+def test_a_widget_can_show_a_query_of_logs(plan):
+    (widget,) = widgets(plan, "errors")
+    assert (widget["type"], widget["properties"]["view"], widget["properties"]["region"]) == (
+        "log",
+        "table",
+        "eu-west-1",
+    )
+    assert widget["properties"]["query"] == (
+        "SOURCE '/ecs/shop-production/app' | SOURCE '/ecs/shop-production/worker'"
+        " | fields @timestamp, @message | filter level = 'ERROR' | sort @timestamp desc"
+    )
+
+
 @pytest.mark.refused(
     "dashboards",
     example="minimal",

@@ -88,6 +88,24 @@ def test_two_routing_policies_are_refused(refusal):
     assert refusal.variable == "records"
 
 
+def overridden(how):
+    checks = {"primary": {"fqdn": "primary.example.com", **({"override": how} if how else {})}}
+    return pytest.mark.plan("dns-record", example="typical", health_checks=checks)
+
+
+@pytest.mark.parametrize(
+    "expected",
+    [
+        pytest.param((False, False), marks=overridden(None), id="decides"),
+        pytest.param((True, False), marks=overridden("healthy"), id="healthy"),
+        pytest.param((True, True), marks=overridden("unhealthy"), id="unhealthy"),
+    ],
+)
+def test_a_person_can_decide_in_place_of_a_health_check(plan, expected):
+    check = plan.one("aws_route53_health_check")
+    assert (check["disabled"], check["invert_healthcheck"]) == expected
+
+
 @pytest.mark.refused(
     "dns-record",
     example="minimal",

@@ -69,8 +69,32 @@ def test_anomalies_are_looked_for_where_asked(plan):
 
 @pytest.mark.plan("log-groups", example="typical")
 def test_a_saved_query_reads_its_log_groups(plan):
-    groups = plan.one("aws_cloudwatch_query_definition")["log_group_names"]
+    (query,) = [q for q in plan.of("aws_cloudwatch_query_definition") if q.index == "shop-production/errors"]
+    groups = query["log_group_names"]
     assert groups == ["/ecs/shop-production/app", "/ecs/shop-production/worker"]
+
+
+@pytest.mark.plan("log-groups", example="typical")
+def test_a_query_can_be_of_a_log_group_that_others_made(plan):
+    (query,) = [q for q in plan.of("aws_cloudwatch_query_definition") if q.index == "shop-production/root"]
+    assert query["log_group_names"] == ["/aws/cloudtrail/shop-production"]
+
+
+@pytest.mark.plan("log-groups", example="grown")
+def test_a_metric_can_be_of_a_log_group_that_others_made(plan):
+    (found,) = [f for f in plan.of("aws_cloudwatch_log_metric_filter") if f.index == "shop-production-rejected"]
+    assert found["log_group_name"] == "/aws/vpc/shop-production/flow-logs"
+    assert "/aws/vpc/shop-production/flow-logs" not in {g["name"] for g in plan.of("aws_cloudwatch_log_group")}
+
+
+@pytest.mark.refused(
+    "log-groups",
+    example="typical",
+    existing_log_groups={"app": "/other", "trail": "/trail"},
+    match="stand for one log group",
+)
+def test_a_key_for_two_log_groups_is_refused(refusal):
+    assert refusal.variable == "existing_log_groups"
 
 
 @pytest.mark.refused("log-groups", example="minimal", log_retention_days=15, match="one of 1, 3, 5, 7, 14, 30")

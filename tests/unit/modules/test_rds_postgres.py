@@ -37,6 +37,11 @@ def test_the_server_refuses_connections_without_tls(plan):
 
 
 @pytest.mark.plan("rds-postgres", example="minimal")
+def test_the_server_speaks_tls_1_2_and_newer(plan):
+    assert parameters(plan)["ssl_min_protocol_version"] == ("TLSv1.2", "immediate")
+
+
+@pytest.mark.plan("rds-postgres", example="minimal")
 def test_connections_and_slow_statements_are_logged(plan):
     logged = parameters(plan)
     assert logged["log_connections"] == ("1", "immediate")

@@ -214,6 +214,19 @@ def test_deletions_are_copied_too(plan):
 
 
 @pytest.mark.plan("s3-bucket", example="minimal", replication=REPLICA)
+def test_replication_within_a_time_is_not_paid_for_by_default(plan):
+    destination = plan.one("aws_s3_bucket_replication_configuration")["rule.0.destination.0"]
+    assert (destination["metrics"], destination["replication_time"]) == ([], [])
+
+
+@pytest.mark.plan("s3-bucket", example="grown")
+def test_copies_can_be_promised_and_measured_within_15_minutes(plan):
+    destination = plan.one("aws_s3_bucket_replication_configuration")["rule.0.destination.0"]
+    assert destination["replication_time"] == [{"status": "Enabled", "time": [{"minutes": 15}]}]
+    assert destination["metrics"] == [{"event_threshold": [{"minutes": 15}], "status": "Enabled"}]
+
+
+@pytest.mark.plan("s3-bucket", example="minimal", replication=REPLICA)
 def test_the_replication_role_writes_to_the_destination_only(plan):
     statements = policy_statements(plan.one("aws_iam_role_policy"), "policy")
     assert [s["Resource"] for s in statements if "s3:ReplicateObject" in s["Action"]] == [

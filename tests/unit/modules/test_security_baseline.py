@@ -178,7 +178,7 @@ def test_only_config_of_this_account_can_use_its_bucket(plan):
 @pytest.mark.plan("security-baseline", example="minimal")
 def test_plain_http_to_the_bucket_of_config_is_denied(plan):
     statements = policy_statements(plan.one("aws_s3_bucket_policy"), "policy")
-    (denied,) = [one for one in statements if one["Effect"] == "Deny"]
+    (denied,) = [one for one in statements if one.get("Sid") == "DenyPlainHttp"]
     assert denied["Condition"] == {"Bool": {"aws:SecureTransport": ["false"]}}
 
 

@@ -53,7 +53,9 @@ def test_access_lists_do_not_count(plan):
 
 @pytest.mark.plan("state-backend", example="minimal")
 def test_requests_without_tls_are_denied(plan):
-    [statement] = policy_statements(plan.one("aws_s3_bucket_policy"), "policy")
+    (statement,) = [
+        s for s in policy_statements(plan.one("aws_s3_bucket_policy"), "policy") if s["Sid"] == "DenyWithoutTls"
+    ]
     assert [statement["Effect"], statement["Principal"], statement["Action"]] == [
         "Deny",
         {"AWS": ["*"]},

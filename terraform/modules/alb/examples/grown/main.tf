@@ -30,7 +30,7 @@ module "alb" {
   }
 
   target_groups = {
-    reports = { port = 7000 }
+    reports = { port = 7000, cross_zone_enabled = false, stickiness = { enabled = false } }
     stock   = { port = 50051, protocol_version = "GRPC", health_check = { path = "/grpc.health.v1.Health/Check" } }
     thumbs  = { target_type = "lambda", function_arn = "arn:aws:lambda:us-east-1:123456789012:function:shop-thumbnails" }
     admin = {

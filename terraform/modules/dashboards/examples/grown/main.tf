@@ -13,6 +13,18 @@ module "dashboards" {
         metrics = [{ dimensions = { Currency = "USD" }, metric_name = "EstimatedCharges", namespace = "AWS/Billing", label = "Total" }]
       }]
     }
+    errors = {
+      widgets = [{
+        title = "Errors of the application"
+        view  = "table"
+        width = 24
+
+        log_query = {
+          log_group_names = ["/ecs/shop-production/app", "/ecs/shop-production/worker"]
+          query           = "fields @timestamp, @message | filter level = 'ERROR' | sort @timestamp desc"
+        }
+      }]
+    }
     service = {
       widgets = [
         { markdown = "# Shop\nRunbook: see the repository.", width = 24, height = 2 },

@@ -4,6 +4,11 @@ module "log_groups" {
   kms_key_arn        = "arn:aws:kms:us-east-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab"
   log_retention_days = 14
 
+  existing_log_groups = {
+    flow  = "/aws/vpc/shop-production/flow-logs"
+    trail = "/aws/cloudtrail/shop-production"
+  }
+
   log_groups = {
     access = { name = "/shop-production/access", anomaly_detection = true }
     worker = { name = "/ecs/shop-production/worker" }
@@ -17,6 +22,12 @@ module "log_groups" {
       metric_name = "Denials"
       namespace   = "Shop/production"
       pattern     = "DENIED"
+    }
+    shop-production-rejected = {
+      log_group   = "flow"
+      metric_name = "RejectedTraffic"
+      namespace   = "Shop/production"
+      pattern     = "[version, account, interface, from, to, from_port, to_port, protocol, packets, bytes, start, end, action=REJECT, status]"
     }
     shop-production-slow-requests = {
       dimensions  = { Route = "$.route" }
@@ -34,6 +45,10 @@ module "log_groups" {
   }
 
   queries = {
+    "shop-production/root" = {
+      log_groups = ["trail"]
+      query      = "filter userIdentity.type = 'Root' | fields @timestamp, eventName, sourceIPAddress"
+    }
     "shop-production/denials" = {
       log_groups = ["audit"]
       query      = "filter @message like /DENIED/"

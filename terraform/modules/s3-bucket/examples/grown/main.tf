@@ -57,6 +57,7 @@ module "s3_bucket" {
   replication = {
     destination_bucket_arn  = "arn:aws:s3:::shop-production-media-replica-123456789012"
     destination_kms_key_arn = "arn:aws:kms:us-west-2:123456789012:key/2d0c1f1f-7b0e-4b46-9f7d-1e2f6b1d8c22"
+    time_control_enabled    = true
   }
 
   tags = {
