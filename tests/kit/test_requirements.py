@@ -21,6 +21,8 @@ ROWS = """
    remains: "fill the queue and count the tasks"}
 """
 
+MINISTACK = {"name": "ministack", "version": "1.5.33", "account_id": "123456789012", "fixes": []}
+
 
 @pytest.fixture
 def project(tmp_path):
@@ -76,7 +78,21 @@ def test_a_static_row_needs_a_passing_test(project):
 
 @pytest.mark.parametrize(("claim", "expected"), [("", "unproven"), ("accepts", "unproven"), ("enforces", "proven")])
 def test_what_happens_has_to_be_seen_on_an_emulator_that_enforces_it(project, claim, expected):
-    assert status(project, replace(result("X-4", "staging"), claim=claim))["X-4"] == expected
+    seen = replace(result("X-4", "staging"), claim=claim, emulator=MINISTACK)
+    assert status(project, seen)["X-4"] == expected
+
+
+def test_what_no_emulator_was_asked_was_seen_on_none(project):
+    assert status(project, replace(result("X-4", "staging"), claim="enforces"))["X-4"] == "unproven"
+
+
+def test_a_row_names_the_emulators_that_its_passing_tests_have_asked(project):
+    seen = replace(result("X-4", "staging"), claim="enforces", emulator=MINISTACK)
+    skipped = replace(
+        result("X-4", "staging", outcome="skipped", test="other"), emulator={"name": "moto", "version": "5"}
+    )
+    row = next(r for r in trace(project, {r.test: r for r in (seen, skipped)}) if r.requirement.id == "X-4")
+    assert row.to_json()["emulators"] == ["ministack 1.5.33"]
 
 
 def test_what_was_to_be_seen_and_was_skipped_says_why(project):

@@ -7,8 +7,9 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from tfproof.assessment import scanner
 from tfproof.assessment.controls import Judged, assess
@@ -63,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
     plans = dict(zip(cases, _planned(planner, cases), strict=True))
     to_judge = [ToJudge(p, c.target, c.environment, labels[c]) for c, p in plans.items()]
     read = [f"The design of {c.target}, from {c.environment}.tfvars; no AWS account was read." for c in cases]
-    emulators = []
+    emulators: list[Mapping[str, Any]] = []
     gaps = []
     for stack, environment, plan, emulator in load_applied(project):
         label = f"{stack}-{environment}-applied"
@@ -74,6 +75,8 @@ def run(options: argparse.Namespace) -> int:
             Gap(f"{stack} {environment} {address}", f"not applied to {emulator['name']}: {reason}")
             for address, reason in plan.left_out.items()
         ]
+    # What happens was perhaps seen on another one than the stacks were applied to.
+    emulators += [r.emulator for r in results.values() if r.requirements and r.emulator]
     say(f"judging {len(to_judge)} plans by {len(rulebook.checks)} checks")
     judged = rulebook.judge_all(to_judge)
 

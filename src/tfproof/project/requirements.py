@@ -63,6 +63,7 @@ class TraceRow:
     status: str
     tests: tuple[tuple[str, str], ...] = ()
     layers: tuple[str, ...] = ()
+    emulators: tuple[str, ...] = ()
     deviation: Deviation | None = None
     missing: str = ""
     extra: dict[str, Any] = field(default_factory=dict)
@@ -79,6 +80,7 @@ class TraceRow:
             "evidence": row.evidence,
             "tests": [{"test": name, "outcome": outcome} for name, outcome in self.tests],
             "layers": list(self.layers),
+            "emulators": list(self.emulators),
             "status": self.status,
             "missing": self.missing,
             "deviation": deviation and {"seed": deviation.seed, "actual": deviation.actual, "reason": deviation.reason},
@@ -190,11 +192,13 @@ def _traced(row: Requirement, tests: list[TestResult], deviation: Deviation | No
     status, missing = _status(row, tests)
     if status == "proven" and deviation:
         status = "deviates"
+    passed = [t for t in tests if t.outcome == "passed"]
     return TraceRow(
         requirement=row,
         status=status,
         tests=tuple((t.test, t.outcome) for t in tests),
-        layers=tuple(sorted({t.layer for t in tests if t.outcome == "passed" and t.layer})),
+        layers=tuple(sorted({t.layer for t in passed if t.layer})),
+        emulators=tuple(sorted({f"{t.emulator['name']} {t.emulator['version']}" for t in passed if t.emulator})),
         deviation=deviation,
         missing=missing,
     )
@@ -222,6 +226,6 @@ def _lacking(row: Requirement, tests: list[TestResult]) -> str:
         unproven = [e for e in row.environments if not any(t.environment in (e, EVERY_ENVIRONMENT) for t in reading)]
         if unproven:
             return f"no passing test read {' or '.join(row.types)} in {', '.join(unproven)}"
-    if row.behaves and not any(t.claim == "enforces" for t in passed):
+    if row.behaves and not any(t.claim == "enforces" and t.emulator for t in passed):
         return told or "no passing test has seen it on an emulator that enforces it"
     return ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import os
 import secrets
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tfproof.errors import BadInput
 from tfproof.files import private_directory, write_whole
@@ -23,7 +24,7 @@ class TestResult:
     """One run of one test: its outcome, the requirements it carries, its environment, the types that it read.
 
     `outcome` is passed, failed or skipped; `finished` is in seconds since the epoch; `claim` is what its mark says of
-    an emulator: that it `enforces` or `accepts` what is asserted.
+    an emulator: that it `enforces` or `accepts` what is asserted; `emulator` is what the one that it asked says of itself.
     """
 
     __test__ = False
@@ -37,6 +38,7 @@ class TestResult:
     reason: str = ""
     layer: str = ""
     claim: str = ""
+    emulator: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
 def results_of(project: Project) -> Path:
@@ -90,7 +92,8 @@ def _read(file: Path, number: int, line: bytes) -> TestResult:
         if raw["outcome"] not in OUTCOMES:
             raise ValueError(f"the outcome is {raw['outcome']!r}")
         lists = {name: tuple(map(str, raw[name])) for name in ("requirements", "types")}
-        return TestResult(**raw | lists | {"finished": float(raw["finished"])})
+        told = {"finished": float(raw["finished"]), "emulator": dict(raw.get("emulator", {}))}
+        return TestResult(**raw | lists | told)
     except (KeyError, RecursionError, TypeError, ValueError) as error:
         said = " ".join(f"{type(error).__name__}: {error}".split())
         raise BadInput(

@@ -131,6 +131,7 @@ def _result(item: pytest.Item, report: pytest.TestReport, mask: Mask | None) -> 
         reason=str(reason),
         layer=_layer(item, read=bool(reads)),
         claim=_claim(item),
+        emulator=_emulator(item),
     )
 
 
@@ -154,6 +155,17 @@ def _claim(item: pytest.Item) -> str:
     """What the mark of a test that was applied says of the emulator; elsewhere it would mean something else."""
     mark = item.get_closest_marker("emulator") if own_mark(item, "applied") else None
     return str(mark.args[0]) if mark and mark.args else ""
+
+
+def _emulator(item: pytest.Item) -> dict[str, Any]:
+    """What the emulator of a test that was applied says of itself; nothing where the test has asked none."""
+    definitions = item._fixtureinfo.name2fixturedefs.get("emulator") if own_mark(item, "applied") else None  # type: ignore[attr-defined]
+    made = definitions[-1].cached_result if definitions else None
+    if made is None:
+        return {}
+    from tfproof.emulator import Emulator  # noqa: PLC0415 - for tests that have one only
+
+    return made[0].describe() if isinstance(made[0], Emulator) else {}
 
 
 def _layer(item: pytest.Item, *, read: bool) -> str:

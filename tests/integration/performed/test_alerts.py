@@ -1,6 +1,6 @@
 """An alert arrives at whoever subscribes to the topic of its severity, and at nobody else.
 
-That CloudWatch and EventBridge may use the key of the topics no emulator asks; tests/unit/compositions asks the policy of such a key.
+That CloudWatch and EventBridge may use the key of the topics no emulator asks; tests/unit/compositions asks such a policy.
 """
 
 import json

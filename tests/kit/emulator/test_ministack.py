@@ -47,10 +47,13 @@ def test_it_says_what_it_is(ours: MiniStackEmulator) -> None:
         "version": pinned[0],
         "account_id": "123456789012",
         "fixes": [
-            "rds: the secret of an instance whose master password RDS manages",
-            "iam: a session is known by its role where a policy asks for aws:PrincipalArn",
-            "iam: a new virtual MFA device is what its maker asks for",
-            "iam: variables in the resources of a policy are filled",
+            {"id": title, "kind": "enforced"}
+            for title in (
+                "rds: the secret of an instance whose master password RDS manages",
+                "iam: a session is known by its role where a policy asks for aws:PrincipalArn",
+                "iam: a new virtual MFA device is what its maker asks for",
+                "iam: variables in the resources of a policy are filled",
+            )
         ],
     }
     services = yaml.safe_load((ROOT / "localstack/services.yaml").read_text())

@@ -65,6 +65,40 @@ def test_what_a_test_says_of_the_emulator_is_kept_where_it_asks_an_applied_stack
     assert claims == {"test_seen[staging]": ("applied", "enforces"), "test_read": ("static", "")}
 
 
+def test_the_emulator_that_a_test_has_asked_is_kept_also_where_another_fixture_has_asked_for_it(suite):
+    suite.makeconftest("""
+        import pytest
+        from tfproof.emulator.localstack import LocalStackEmulator
+
+        class Theirs(LocalStackEmulator):
+            name, version, endpoint = "theirs", "1.2", "http://127.0.0.1:1"
+            account_id = "123456789012"
+
+            def __init__(self):
+                self._clients = {}
+
+        @pytest.fixture(scope="session")
+        def emulator():
+            return Theirs()
+
+        @pytest.fixture(scope="session")
+        def applied_stack(stack, environment, emulator):
+            return None
+    """)
+    suite.makepyfile("""
+        import pytest
+
+        @pytest.mark.applied("shop", environments=["staging"])
+        @pytest.mark.requirement("X-1")
+        @pytest.mark.parametrize("n", [1, 2])
+        def test_seen(applied_stack, n):
+            pass
+    """)
+    suite.runpytest_inprocess("-p", "no:xdist").assert_outcomes(passed=2)
+    described = {"name": "theirs", "version": "1.2", "account_id": "123456789012", "fixes": []}
+    assert [r.emulator for r in Results(Project(suite.path)).load().values()] == [described, described]
+
+
 def test_a_project_that_cannot_be_written_to_is_a_problem_of_the_machine(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(EnvironmentProblem, match="cannot be made"):

@@ -40,7 +40,13 @@ def main() -> None:
     config.keep_alive_timeout = 75
     config.loglevel = "WARNING"
     threading.Thread(target=_end_with_parent, daemon=True).start()
-    _say({"port": port, "version": version("ministack"), "fixes": list(additions)})
+    _say(
+        {
+            "port": port,
+            "version": version("ministack"),
+            "fixes": [{"id": title, "kind": "enforced"} for title in additions],
+        }
+    )
     asyncio.run(serve(app, config))
 
 
