@@ -74,7 +74,6 @@ def _environment(home: str, *, key: str) -> dict[str, str]:
     return scratch_environment(home) | {
         "AUTH": "true",
         "AWS_ACCESS_KEY_ID": key,
-        "DOCKER_HOST": f"unix://{home}/no-docker",  # it would start containers, and remove some that it has not started
         "IOT_MTLS_ENABLED": "0",
         "LOG_LEVEL": "WARNING",
         "MINISTACK_ACCOUNT_ID": EMULATED_ACCOUNT,
