@@ -236,6 +236,13 @@ def test_a_root_without_environments_is_stated_once(project):
     assert (str(fact), fact.environment, fact.root) == ("shop-area-it_is_so", "", "bootstrap")
 
 
+@pytest.mark.parametrize("name", ["shop/area.yml", "area.yml"])
+def test_facts_in_a_file_of_another_kind_are_not_passed_over(project, name):
+    (project.root / "facts" / name).write_text("- {fact: It is so, one: aws_vpc}")
+    with pytest.raises(BadInput, match=r"area\.yml: no facts are read there: put them into <stack>/<area>\.yaml"):
+        load_facts(project, project.root / "facts")
+
+
 def test_facts_of_no_stack_are_not_passed_over(project):
     (project.root / "facts/shp").mkdir()
     (project.root / "facts/shp/area.yaml").write_text("- {fact: It is so, one: aws_vpc}")

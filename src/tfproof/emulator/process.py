@@ -156,13 +156,18 @@ class OwnServer(Emulator):
 
 
 def scratch_environment(home: str) -> dict[str, str]:
-    """Return an environment in which nothing of the caller's AWS settings or proxies is left."""
+    """Return an environment in which nothing of the caller's AWS settings or proxies is left.
+
+    Nor does Docker answer: emulators run images and functions in it for whoever asks, and on the loopback that is every user
+    of the machine.
+    """
     return {
         "AWS_ACCESS_KEY_ID": "test",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "DOCKER_HOST": f"unix://{home}/no-docker",
         "HOME": home,
         "LANG": "C.UTF-8",
         "PATH": os.environ.get("PATH", os.defpath),

@@ -59,6 +59,8 @@ def load_facts(project: Project, directory: Path) -> list[Fact]:
     folders = {file.parent.relative_to(directory).as_posix() for file in directory.rglob("*.yaml")}
     if odd := sorted(folders - project.stacks.keys()):
         raise BadInput(f"{directory / odd[0]}: there is no such stack", instead_of(odd, project.stacks))
+    if passed_over := sorted(directory.rglob("*.yml")):
+        raise BadInput(f"{passed_over[0]}: no facts are read there", "put them into <stack>/<area>.yaml")
     found = [
         fact
         for system in project.stacks

@@ -21,7 +21,6 @@ PEOPLE = {
 }
 SECRETS = ("application", "redis-auth", "service-account", "third-party")
 BUCKETS = ("static", "uploads", "videos")
-_ROOT = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
 _EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
@@ -63,7 +62,8 @@ class Account:
         self.emulator = emulator
         self._plan = plan
         arn = f"arn:aws:iam::{emulator.account_id}:root"
-        self.root = Actor(emulator, arn, _ROOT)
+        keys = {"aws_access_key_id": emulator.access_key, "aws_secret_access_key": "test"}
+        self.root = Actor(emulator, arn, keys)
         self._actors = {"root": self.root}
 
     def __enter__(self) -> Self:

@@ -79,6 +79,14 @@ def test_the_callers_settings_are_not_used(ours: MotoEmulator, monkeypatch: pyte
         emulator.reset()
 
 
+def test_nobody_reaches_docker_through_the_server(ours: MotoEmulator) -> None:
+    """Whoever finds the port can tell moto to use Docker, by /moto-api/config."""
+    started_with = Path(f"/proc/{ours.pid}/environ").read_text().split("\0")
+    (docker,) = [line for line in started_with if line.startswith("DOCKER_HOST=")]
+    assert docker.startswith("DOCKER_HOST=unix:///")
+    assert not Path(docker.removeprefix("DOCKER_HOST=unix://")).exists()
+
+
 def test_s3_control_reaches_the_emulator(ours: MotoEmulator) -> None:
     blocks = {
         "BlockPublicAcls": True,

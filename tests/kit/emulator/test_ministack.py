@@ -10,11 +10,13 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 import testinfra
 import yaml
+from botocore.exceptions import ClientError
 
 from tfproof.emulator import EmulatorProblem
 from tfproof.emulator.choice import start
@@ -58,6 +60,14 @@ def test_it_says_what_it_is(ours: MiniStackEmulator) -> None:
     }
     services = yaml.safe_load((ROOT / "localstack/services.yaml").read_text())
     assert services["versions"]["ministack"].startswith(f"{pinned[0]},")
+
+
+@pytest.mark.parametrize("key", ["test", "123456789012", "AKIAIOSFODNN7EXAMPLE"])
+def test_nobody_else_who_finds_the_port_is_its_root(ours: MiniStackEmulator, key: str) -> None:
+    assert ours.client("lambda").list_functions()["Functions"] == []
+    keys = {"aws_access_key_id": key, "aws_secret_access_key": "test"}
+    with closing(ours.client_as(keys, "lambda")) as somebody, pytest.raises(ClientError, match="security token"):
+        somebody.list_functions()
 
 
 def test_it_listens_on_loopback_only(ours: MiniStackEmulator) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
+from functools import partial
 from pathlib import Path
 
 from tfproof.emulator.base import EmulatorProblem, ask
@@ -18,9 +20,10 @@ _SCRIPTS = (Path("/docker-entrypoint-initaws.d"), Path("/etc/localstack/init"))
 
 
 class MiniStackEmulator(OwnServer):
-    """A ministack server of one's own on a free loopback port. It checks signatures and evaluates policies.
+    """A ministack server of one's own on a free loopback port. It evaluates policies, and runs the functions that it is given.
 
-    Our fake credentials are its root, which no policy of an identity limits; who shall be limited has keys of an own.
+    Every user of the machine, and each page in a browser, can reach that port. So its root, which no policy of an identity
+    limits, has a key that only this process and what it starts know; who shall be limited has keys of an own.
     """
 
     name = "ministack"
@@ -39,7 +42,9 @@ class MiniStackEmulator(OwnServer):
             )
         if scripts := sorted(str(p) for d in _SCRIPTS for p in d.rglob("*") if p.suffix in (".sh", ".py")):
             raise EmulatorProblem(f"ministack would run {', '.join(scripts)}", "move them away")
-        emulator = cls._launch([str(python), "-I", str(_SERVER)], _environment, patience)
+        key = f"ROOT{secrets.token_hex(8).upper()}"
+        emulator = cls._launch([str(python), "-I", str(_SERVER)], partial(_environment, key=key), patience)
+        emulator.access_key = key
         try:
             emulator._must_be_ministack()
         except BaseException:
@@ -63,12 +68,12 @@ def find(root: Path) -> Path | None:
     return Path(found).absolute() if found else None
 
 
-def _environment(home: str) -> dict[str, str]:
+def _environment(home: str, *, key: str) -> dict[str, str]:
     """Return the server's whole environment: policies are evaluated, and nothing leaves the machine or the directory."""
     nobody = "http://127.0.0.1:9"
     return scratch_environment(home) | {
         "AUTH": "true",
-        "DOCKER_HOST": f"unix://{home}/no-docker",  # it would start containers, and remove some that it has not started
+        "AWS_ACCESS_KEY_ID": key,
         "IOT_MTLS_ENABLED": "0",
         "LOG_LEVEL": "WARNING",
         "MINISTACK_ACCOUNT_ID": EMULATED_ACCOUNT,
