@@ -4,29 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-import select
 import signal
 import socket
-import subprocess
-import sys
 import threading
 from pathlib import Path
 from typing import Any
 
 import pytest
 import testinfra
+from parents import outlives_its_parent
 
 from tfproof.emulator import EmulatorProblem
 from tfproof.emulator.base import make_client
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.emulator.moto.server import OneAtATime
 
-PARENT = """
-from tfproof.emulator.moto import MotoEmulator
-emulator = MotoEmulator.start(stock=True)
-print(emulator.pid, flush=True)
-input()
-"""
+START = "from tfproof.emulator.moto import MotoEmulator; emulator = MotoEmulator.start(stock=True)"
 
 
 @pytest.fixture
@@ -119,16 +112,7 @@ def test_stopping_twice_is_harmless() -> None:
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="this system cannot wait for another's process (pidfd_open)")
 def test_the_server_ends_with_a_parent_that_is_killed(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PARENT]
-    # Nobody is left to remove the server's directory, so it is made where pytest tidies up.
-    own = {**os.environ, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=own) as parent:
-        assert parent.stdout is not None
-        server = os.pidfd_open(int(parent.stdout.readline()))
-        parent.kill()
-    ended = select.select([server], [], [], 30)[0]
-    os.close(server)
-    assert ended
+    assert not outlives_its_parent(START, tmp_path)
 
 
 def test_a_server_that_was_killed_says_so_when_it_is_used() -> None:

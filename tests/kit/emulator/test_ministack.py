@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import select
 import socket
-import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import closing
@@ -17,19 +15,17 @@ import pytest
 import testinfra
 import yaml
 from botocore.exceptions import ClientError
+from parents import outlives_its_parent
 
 from tfproof.emulator import EmulatorProblem
 from tfproof.emulator.choice import start
 from tfproof.emulator.ministack import MiniStackEmulator, driver
 
 ROOT = Path(__file__).parents[3]
-PARENT = """
-import sys
+START = f"""
 from pathlib import Path
 from tfproof.emulator.ministack import MiniStackEmulator
-emulator = MiniStackEmulator.start(Path(sys.argv[1]))
-print(emulator.pid, flush=True)
-input()
+emulator = MiniStackEmulator.start(Path({str(ROOT)!r}))
 """
 
 
@@ -143,15 +139,7 @@ def test_what_it_writes_is_gone_when_it_is_stopped(ours: MiniStackEmulator) -> N
 
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="this system cannot wait for another's process (pidfd_open)")
 def test_it_ends_with_a_parent_that_is_killed(ours: MiniStackEmulator, tmp_path: Path) -> None:
-    command = [sys.executable, "-c", PARENT, str(ROOT)]
-    own = {**os.environ, "TMPDIR": str(tmp_path)}
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=own) as parent:
-        assert parent.stdout is not None
-        server = os.pidfd_open(int(parent.stdout.readline()))
-        parent.kill()
-    ended = select.select([server], [], [], 30)[0]
-    os.close(server)
-    assert ended
+    assert not outlives_its_parent(START, tmp_path)
 
 
 def test_the_variable_chooses_it(ours: MiniStackEmulator, monkeypatch: pytest.MonkeyPatch) -> None:
