@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from fixture_verdicts import CASES
+from hypothesis import settings
 
 from tfproof.testing import plan_fixtures
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
     from tfproof.terraform.planning import Planner
 
 sys.path.append(str(Path(__file__).parents[2] / "benchmarks"))  # what counts
+# Not in the conftest of all tests: most of them draw nothing, and it is slow to import.
+settings.register_profile("tfproof", deadline=None, derandomize=True, print_blob=False)
+settings.load_profile("tfproof")
 
 
 @pytest.fixture(scope="session")

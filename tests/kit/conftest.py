@@ -3,9 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from workshop import Workshop
 
 from tfproof.terraform.toolchain import Toolchain
+
+# Not in the conftest of all tests: most of them draw nothing, and it is slow to import.
+settings.register_profile("tfproof", deadline=None, derandomize=True, print_blob=False)
+settings.load_profile("tfproof")
 
 #: What makes pytest or Python write otherwise: CI logs, debuggers and shells set some, and what a test says must not
 #: depend on who runs it.

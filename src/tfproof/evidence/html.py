@@ -12,7 +12,6 @@ from importlib import resources
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from tfproof.checks import Severity
@@ -124,6 +123,8 @@ class Writer:
 
 
 def _rendered(document: Mapping[str, Any], view: _View) -> str:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined  # noqa: PLC0415 - slow to import, for reports only
+
     script, style = _text("report.js"), _text("report.css")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     environment = Environment(

@@ -7,14 +7,13 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-
 from tfproof.errors import BadInput
 from tfproof.files import read_yaml
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
+
+    from jsonschema import Draft202012Validator
 
 
 def read_valid(file: Traversable, schema: str) -> dict[str, Any]:
@@ -22,6 +21,8 @@ def read_valid(file: Traversable, schema: str) -> dict[str, Any]:
 
     Raises `BadInput` when the file cannot be read, is not YAML, or does not fit the schema.
     """
+    from jsonschema.exceptions import best_match  # noqa: PLC0415 - slow to import
+
     data = read_yaml(file)
     problem = best_match(_validator(schema).iter_errors(data))
     if problem is not None:
@@ -31,6 +32,8 @@ def read_valid(file: Traversable, schema: str) -> dict[str, Any]:
 
 @cache
 def _validator(schema: str) -> Draft202012Validator:
+    from jsonschema import Draft202012Validator  # noqa: PLC0415 - slow to import
+
     text = (resources.files(__package__) / schema).read_text(encoding="utf-8")
     return Draft202012Validator(json.loads(text))
 

@@ -307,7 +307,7 @@ class Resource:
         "_entry",
         "_evaluated",
         "_looked_at",
-        "_masks",
+        "_marked",
         "_region",
         "_source",
         "address",
@@ -335,8 +335,7 @@ class Resource:
         hidden = plan._hidden
         self.values = {k: v for k, v in values.items() if (self.address, k) not in hidden} if hidden else values
         self._evaluated: dict[str, Any] = {}
-        masks = (entry.get("sensitive_values"), change.get("after_sensitive"))
-        self._masks = tuple(m for m in masks if any_true(m))
+        self._marked: tuple[Any, ...] = _UNASKED
         #: What was read of it: the value at each path, and whether it is sensitive.
         self._looked_at: dict[str, tuple[Any, bool]] = {}
         self._declared: Declaration | None = _UNASKED
@@ -384,6 +383,14 @@ class Resource:
         if self.plan.recorder is not None:
             self.plan.recorder.note(self.address, self.type, path, value, sensitive=sensitive)
         return value
+
+    @property
+    def _masks(self) -> tuple[Any, ...]:
+        """Terraform's masks, as far as they mark anything."""
+        if self._marked is _UNASKED:
+            masks = (self._entry.get("sensitive_values"), self._change.get("after_sensitive"))
+            self._marked = tuple(m for m in masks if any_true(m))
+        return self._marked
 
     def _guarded(self, path: str, value: Any) -> Any:
         """Return the value as one that no message shows, as far as Terraform marks it as sensitive."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -74,8 +75,8 @@ class Project:
 
     def directory(self, target: str) -> Path:
         """Return the directory of a module, a stack or another root below `terraform/` (or of a path)."""
-        for found in (self.modules.get(target), self.stacks.get(target)):
-            if found is not None:
+        for kind in ("modules", "stacks"):
+            if (found := self._of_kind(kind, target)) is not None:
                 return found
         for path in (self.root / "terraform" / target, self.root / target):
             if path.is_dir() and _holds_terraform(path):
@@ -85,7 +86,14 @@ class Project:
 
     def is_module(self, target: str) -> bool:
         """Whether another root can call the target: a module, or a composition. Otherwise it configures its providers."""
-        return target in self.modules or target in self.compositions
+        kind, _, name = target.rpartition("/")
+        return kind in ("", "examples") and self._of_kind(kind or "modules", name) is not None
+
+    def _of_kind(self, kind: str, name: str) -> Path | None:
+        """Return the directory of that name among those of one kind, without a look at all others."""
+        path = self.root / "terraform" / kind / name
+        named = name not in ("", "..") and path.name == name
+        return path if named and path.is_dir() and _holds_terraform(path) else None
 
     def digest(self) -> str:
         """Digest of everything that test results depend on: Terraform, the kit, the tests, and what the tests read."""
@@ -104,7 +112,7 @@ def _directories(parent: Path) -> dict[str, Path]:
 
 
 def _holds_terraform(directory: Path) -> bool:
-    return any(p.name.endswith((".tf", ".tf.json")) for p in directory.iterdir())
+    return any(name.endswith((".tf", ".tf.json")) for name in os.listdir(directory))  # noqa: PTH208 - asked very often
 
 
 def _is_configuration(file: Path) -> bool:

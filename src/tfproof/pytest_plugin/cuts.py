@@ -5,7 +5,7 @@ A value that is shown whole is found as it is; of one with more than 240 charact
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 _CUT = "..."
@@ -30,11 +30,11 @@ def hidden(raw: Any, shown: Any) -> Iterator[str]:
         yield from strings(raw)
 
 
-def without_ends(text: str, secrets: Iterable[str]) -> str:
-    """Return a text without what stands beside a cut and is part of a secret."""
+def without_ends(text: str, secrets: Callable[[], Iterable[str]]) -> str:
+    """Return a text without what stands beside a cut and is part of a secret; without a cut nobody is asked for them."""
     if _CUT not in text:
         return text
-    forms = {form for secret in secrets for form in (secret, repr(secret)[1:-1])}
+    forms = {form for secret in secrets() for form in (secret, repr(secret)[1:-1])}
     pieces = text.split(_CUT)
     for i in range(len(pieces) - 1):
         kept = max((_common(pieces[i], form) for form in forms), default=0)

@@ -135,12 +135,13 @@ def _declared_as(item: pytest.Item) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A module or stack as it is when the run begins; `environments` are a stack's."""
+    """A module or stack as it is when the run begins; `environments` are a stack's, `examples` a module's."""
 
     name: str
     directory: Path
     is_module: bool
     environments: tuple[str, ...]
+    examples: tuple[str, ...]
 
     @classmethod
     def named(cls, name: str, config: pytest.Config) -> Target:
@@ -150,7 +151,8 @@ class Target:
             project = project_of(config)
             directory, is_module = project.directory(name), project.is_module(name)
             environments = () if is_module else tuple(project.environments(name))
-            known[name] = cls(name, directory, is_module, environments)
+            examples = tuple(sorted(p.name for p in (directory / "examples").glob("*") if p.is_dir()))
+            known[name] = cls(name, directory, is_module, environments, examples)
         return known[name]
 
 
@@ -187,9 +189,8 @@ def asked(mark: pytest.Mark, config: pytest.Config) -> Asked:
             _check_environments(target, options)
         if "match" in options:
             _check_pattern(options["match"])
-        there = sorted(p.name for p in (target.directory / "examples").glob("*") if p.is_dir())
-        if options.get("example", "") not in ("", *there):
-            hint = f"there are: {', '.join(there) or 'none'}"
+        if options.get("example", "") not in ("", *target.examples):
+            hint = f"there are: {', '.join(target.examples) or 'none'}"
             raise BadInput(f"{target.name} has no example {options['example']}", hint)
         if strange := [repr(name) for name in options.get("changes", ()) if not isinstance(name, str)]:
             raise BadInput(f"changes= has {', '.join(strange)}", "a variable's name is a text")

@@ -11,6 +11,7 @@ import json
 import linecache
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,17 +19,19 @@ import pytest
 from tfproof.errors import TfproofError
 from tfproof.pytest_plugin.cases import parameters_of
 from tfproof.pytest_plugin.cuts import hidden, without_ends
-from tfproof.pytest_plugin.marks import Asked, asked, marks_of_cases
+from tfproof.pytest_plugin.marks import asked, marks_of_cases
 from tfproof.pytest_plugin.reads import held_by
 
 if TYPE_CHECKING:
     import warnings
+    from pathlib import Path
 
 #: Takes a text, or a JSON-like value, and returns it without what is secret.
 Mask = Callable[[Any], Any]
-_REMEMBERED = 4
-#: What each mark gives, by the identity of the mark.
-_GIVEN: pytest.StashKey[dict[int, tuple[pytest.Mark, dict[str, Any]]]] = pytest.StashKey()
+#: As many plans as a planner holds.
+_REMEMBERED = 8
+#: What marks give, by the module or stack and the values: tests of one case have one mask.
+_GIVEN: pytest.StashKey[dict[tuple[str, str], dict[str, Any]]] = pytest.StashKey()
 
 
 def sources_of(item: pytest.Item) -> list[dict[str, Any]]:
@@ -58,17 +61,28 @@ def _mask_from(sources: Sequence[dict[str, Any]]) -> Mask:
 
     redactor = Redactor()
     try:
-        secrets = {text for raw in sources for text in hidden(raw, redactor.plan(raw))}
+        redacted = [redactor.plan(raw) for raw in sources]
     except Exception as error:
-        # Rather nothing is shown than a secret; what a test makes a plan of need not be one.
-        instead = f"(withheld: what is secret in the plans of this test cannot be told, {type(error).__name__})"
-        return lambda value: instead if isinstance(value, str) else None
+        return _withholding(error)
+
+    @cache
+    def secrets() -> set[str]:
+        return {text for raw, shown in zip(sources, redacted, strict=True) for text in hidden(raw, shown)}
 
     def mask(value: Any) -> Any:
         shown = redactor.scrub(value)
-        return without_ends(shown, secrets) if isinstance(shown, str) else shown
+        try:
+            return without_ends(shown, secrets) if isinstance(shown, str) else shown
+        except Exception as error:
+            return _withholding(error)(shown)
 
     return mask
+
+
+def _withholding(error: Exception) -> Mask:
+    """Return what masks all: rather nothing is shown than a secret; what a test makes a plan of need not be one."""
+    instead = f"(withheld: what is secret in the plans of this test cannot be told, {type(error).__name__})"
+    return lambda value: instead if isinstance(value, str) else None
 
 
 def _given_by_marks(item: pytest.Item) -> Iterator[dict[str, Any]]:
@@ -76,23 +90,27 @@ def _given_by_marks(item: pytest.Item) -> Iterator[dict[str, Any]]:
     known = item.config.stash.setdefault(_GIVEN, {})
     for mark in marks_of_cases(item):
         try:
-            if id(mark) not in known:
-                known[id(mark)] = (mark, _as_plan(asked(mark, item.config)))
-            yield known[id(mark)][1]
+            wanted = asked(mark, item.config)
         except TfproofError:
             continue  # the test has failed for this, in words without any value
+        values = {name: _plain(value) for name, value in wanted.variables.items()}
+        key = (wanted.target.name, json.dumps(values, sort_keys=True))
+        if values and key not in known:
+            known[key] = _as_plan(wanted.target.directory, values)
+        if values:
+            yield known[key]
 
 
-def _as_plan(wanted: Asked) -> dict[str, Any]:
+def _as_plan(module: Path, values: dict[str, Any]) -> dict[str, Any]:
     from tfproof.terraform.hcl import read_directory  # noqa: PLC0415 - heavy
 
-    directory = read_directory(wanted.target.directory)
+    directory = read_directory(module)
     declared = {name: {"sensitive": "sensitive" in block.attributes} for name, block in directory.variables.items()}
     for block in directory.json_blocks:
         if block.type == "variable":
             declared[block.labels[0]] = {"sensitive": "sensitive" in block.body}
     return {
-        "variables": {name: {"value": _plain(value)} for name, value in wanted.variables.items()},
+        "variables": {name: {"value": value} for name, value in values.items()},
         "configuration": {"root_module": {"variables": declared}},
     }
 

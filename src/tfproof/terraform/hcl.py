@@ -454,6 +454,7 @@ def templates(node: Node) -> Iterator[list[str | Node]]:
         yield from templates(child)
 
 
+@lru_cache(maxsize=4096)
 def parsed(text: str) -> Node:
     """Return the syntax tree of a text, such as an expression in a string of the JSON syntax."""
     return _parser().parse(text.encode()).root_node

@@ -5,9 +5,7 @@ import shlex
 import subprocess
 from pathlib import Path
 
-import botocore.session
 import yaml
-from botocore import xform_name
 from systems import ROOT, each_page, each_system, table
 
 from tfproof.terraform.hcl import read_directory
@@ -147,6 +145,9 @@ GLOBAL_OPTIONS = {"region", "output", "query", "max-items"}
 
 @each_system
 def test_every_aws_command_is_an_operation_with_these_options(system):
+    import botocore.session  # noqa: PLC0415 - slow to import, and of all tests only this one asks it
+    from botocore import xform_name  # noqa: PLC0415
+
     session = botocore.session.Session()
     calls = commands(system, "aws")
     assert len(calls) > 20

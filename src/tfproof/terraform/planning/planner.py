@@ -72,6 +72,7 @@ class Planner:
         self._failed: dict[Case, TfproofError] = {}
         self._of_the_moment: dict[Case, Outcome] = {}
         self._held: OrderedDict[Case, Outcome] = OrderedDict()
+        self._views: dict[Case, Plan] = {}
 
     def outcome(self, case: Case) -> Outcome:
         """Return the outcome of one case; raise the TfproofError that kept it from being planned."""
@@ -111,7 +112,12 @@ class Planner:
         if outcome.raw is None:
             refusal = outcome.refusal
             raise ValueError(f"{case} does not plan:\n{refusal.message if refusal else ''}")
-        return Plan(outcome.raw, case.directory(self.project), Layer.PLAN, self.project.root)
+        plan = self._views.get(case)
+        if plan is None or plan.raw is not outcome.raw:
+            plan = Plan(outcome.raw, case.directory(self.project), Layer.PLAN, self.project.root)
+            if case in self._held:
+                self._views[case] = plan
+        return plan
 
     def plan_all(self, cases: Sequence[Case]) -> list[Plan]:
         """Return the plans of many cases, planned together, in the order of the cases."""
@@ -155,7 +161,7 @@ class Planner:
                 return None
             self._held[case] = outcome
             while len(self._held) > _HELD:
-                self._held.popitem(last=False)
+                self._views.pop(self._held.popitem(last=False)[0], None)
         self._held.move_to_end(case)
         return self._held[case]
 
