@@ -179,8 +179,8 @@ GLOBAL_KEYS = {
     f"aws:{word}"
     for word in (
         "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn", "principalorgid",
-        "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "resourcetag", "securetransport", "sourceaccount", "sourcearn",
-        "sourceip", "sourceorgid", "sourcevpc", "sourcevpce", "username", "viaawsservice",
+        "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "resourcetag", "securetransport",
+        "sourceaccount", "sourcearn", "sourceip", "sourceorgid", "sourcevpc", "sourcevpce", "username", "viaawsservice",
     )
 }  # fmt: skip
 

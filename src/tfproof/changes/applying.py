@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -12,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from tfproof.emulator import Emulator
+from tfproof.changes.beforehand import made_beforehand
 from tfproof.emulator.choice import start
 from tfproof.errors import EnvironmentProblem
 from tfproof.files import write_whole, writing
@@ -22,9 +21,6 @@ from tfproof.terraform.planning.batch import Batch, case_of
 from tfproof.terraform.planning.cache import Cache
 from tfproof.terraform.planning.states import STATE_FILE, split_state
 from tfproof.terraform.root import PlanRun
-
-_IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/any:1"
-_ZONES = "abc"
 
 
 def states_of(cases: Sequence[Case], cache: Cache) -> dict[Case, str]:
@@ -108,72 +104,6 @@ class AppliedExamples:
     def destroy(self) -> list[Diagnostic]:
         """Destroy everything; return the errors."""
         return self._batch.destroy()
-
-
-def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
-    """Make what examples take as given, such as the network and buckets of logs; return its identifiers by those they name."""
-    ec2, s3 = emulator.client("ec2"), emulator.client("s3")
-    made: dict[str, str] = {}
-    vpc = ec2.create_vpc(CidrBlock="10.99.0.0/16")["Vpc"]["VpcId"]
-    for name in _named(r'"(vpc-[0-9a-f]{8,})"', text):
-        made[name] = vpc
-    for number, name in enumerate(_named(r'"(subnet-[0-9a-f]{8,})"', text)):
-        zone = f"us-east-1{_ZONES[number % len(_ZONES)]}"
-        subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.99.{number}.0/24", AvailabilityZone=zone)
-        made[name] = subnet["Subnet"]["SubnetId"]
-    for name in _named(r'"(sg-[0-9a-f]{8,})"', text):
-        made[name] = ec2.create_security_group(GroupName=name[3:], Description=name, VpcId=vpc)["GroupId"]
-    for name in _named(r'\bzone_id\s*=\s*"(Z\w+)"', text):
-        zone = emulator.client("route53").create_hosted_zone(Name="example.com", CallerReference=name)
-        made[name] = zone["HostedZone"]["Id"].rpartition("/")[2]
-    for name in _named(r'"(arn:aws:elasticloadbalancing:[^"]+:targetgroup/[^"]+)"', text):
-        group = emulator.client("elbv2").create_target_group(
-            Name=name.rpartition("/")[2], Protocol="HTTP", Port=80, VpcId=vpc, TargetType="instance"
-        )
-        made[name] = group["TargetGroups"][0]["TargetGroupArn"]
-    for name in _named(r'\bbucket\s*=\s*"([\w.-]+)"', text):
-        s3.create_bucket(Bucket=name)
-        allowed = {"Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"}, "Action": "s3:PutObject"}
-        s3.put_bucket_policy(
-            Bucket=name, Policy=json.dumps({"Statement": [{**allowed, "Resource": f"arn:aws:s3:::{name}/*"}]})
-        )
-    for name in _named(r'"(arn:aws:kms:[^"]+:key/[^"]+)"', text):
-        made[name] = emulator.client("kms", name.split(":")[3]).create_key()["KeyMetadata"]["Arn"]
-    for name, alias in sorted(set(re.findall(r"arn:aws:lambda:us-east-1:\d+:function:([\w-]+)(?::([a-z]\w*))?", text))):
-        make_function(emulator, name, alias)
-    for name in _named(r'\bsource_log_group\s*=\s*"([^"]+)"', text):
-        emulator.client("logs").create_log_group(logGroupName=name)
-    units = _named(r'"(ou-[0-9a-z]{4,}-[0-9a-z]{8,})"', text)
-    if units:
-        organizations = emulator.client("organizations")
-        organizations.create_organization(FeatureSet="ALL")
-        (root,) = organizations.list_roots()["Roots"]
-        for name in units:
-            unit = organizations.create_organizational_unit(ParentId=root["Id"], Name=name)
-            made[name] = unit["OrganizationalUnit"]["Id"]
-    for name in _named(r'\bcluster_identifier\s*=\s*"([\w-]+)"', text):
-        emulator.client("rds").create_db_cluster(
-            DBClusterIdentifier=name, Engine="aurora-mysql", MasterUsername="dbadmin", ManageMasterUserPassword=True
-        )
-    for name in _named(r'"(arn:aws:acm:us-east-1:[^"]+)"', text):
-        made[name] = emulator.client("acm").request_certificate(DomainName="example.com")["CertificateArn"]
-    return made
-
-
-def make_function(emulator: Emulator, name: str, alias: str) -> None:
-    """Make a function, if it is not there yet, with an alias, if one is named."""
-    role = json.dumps({"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}]})
-    functions, iam = emulator.client("lambda"), emulator.client("iam")
-    if name not in {f["FunctionName"] for f in functions.list_functions()["Functions"]}:
-        arn = iam.create_role(RoleName=f"{name}-function", AssumeRolePolicyDocument=role)["Role"]["Arn"]
-        functions.create_function(FunctionName=name, Role=arn, PackageType="Image", Code={"ImageUri": _IMAGE})
-    if alias:
-        version = functions.publish_version(FunctionName=name)["Version"]
-        functions.create_alias(FunctionName=name, Name=alias, FunctionVersion=version)
-
-
-def _named(pattern: str, text: str) -> list[str]:
-    return sorted(set(re.findall(pattern, text)))
 
 
 def _replaced(text: str, names: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 import pytest
 
 from tfproof.changes import applying
+from tfproof.changes.beforehand import made_beforehand
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case
@@ -47,7 +48,7 @@ def test_a_state_of_another_emulator_is_another_one(applied):
 def test_functions_that_examples_name_are_there_beforehand():
     arn = "arn:aws:lambda:us-east-1:123456789012:function:shop"
     with MotoEmulator.start(settings={"MOTO_EC2_LOAD_DEFAULT_AMIS": "false"}) as emulator:
-        applying.made_beforehand(f'"{arn}-orders:live" "{arn}-orders" "{arn}-stock"', emulator)
+        made_beforehand(f'"{arn}-orders:live" "{arn}-orders" "{arn}-stock"', emulator)
         functions = emulator.client("lambda")
         assert {f["FunctionName"] for f in functions.list_functions()["Functions"]} == {"shop-orders", "shop-stock"}
         assert functions.get_alias(FunctionName="shop-orders", Name="live")["FunctionVersion"] == "1"
