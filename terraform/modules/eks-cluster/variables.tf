@@ -129,6 +129,12 @@ variable "node_groups" {
   }))
   nullable = false
 
+  # https://github.com/maddevsio/aws-eks-base/issues/112
+  validation {
+    condition     = length(var.node_groups) >= 1
+    error_message = "node_groups must be one at least: the add-on coredns is never ready without nodes."
+  }
+
   validation {
     condition     = alltrue([for key in keys(var.node_groups) : can(regex("^[a-z][a-z0-9-]{0,33}[a-z0-9]$", key))])
     error_message = "Keys of node_groups must have 2 to 35 lower-case letters, digits and hyphens, begin with a letter and not end with a hyphen."

@@ -66,3 +66,39 @@ def test_a_member_in_another_region_can_be_taken_out(aws: Emulator) -> None:
         GlobalClusterIdentifier="shop-global", DbClusterIdentifier=member["DBClusterArn"]
     )
     assert [one["IsWriter"] for one in described(aws)["GlobalClusterMembers"]] == [True]
+
+
+ADVANCED = {
+    "DatabaseInsightsMode": "advanced",
+    "EnablePerformanceInsights": True,
+    "PerformanceInsightsRetentionPeriod": 465,
+}
+
+
+@pytest.mark.fix("rds: the mode of Database Insights is kept")
+def test_an_instance_has_the_mode_that_it_was_made_with(aws: Emulator) -> None:
+    made = aws.client("rds").create_db_instance(
+        DBInstanceIdentifier="shop",
+        DBInstanceClass="db.m7g.large",
+        Engine="mysql",
+        AllocatedStorage=20,
+        MasterUsername="dbadmin",
+        MasterUserPassword="not-a-secret",
+        **ADVANCED,
+    )["DBInstance"]
+    assert made["DatabaseInsightsMode"] == "advanced"
+
+
+@pytest.mark.fix("rds: the mode of Database Insights is kept")
+def test_a_cluster_gets_another_mode_with_what_it_needs(aws: Emulator) -> None:
+    rds = aws.client("rds")
+    rds.create_db_cluster(
+        DBClusterIdentifier="shop",
+        Engine="aurora-mysql",
+        MasterUsername="dbadmin",
+        MasterUserPassword="not-a-secret",
+    )
+    rds.modify_db_cluster(DBClusterIdentifier="shop", **ADVANCED)
+    (found,) = rds.describe_db_clusters(DBClusterIdentifier="shop")["DBClusters"]
+    assert (found["DatabaseInsightsMode"], found["PerformanceInsightsEnabled"]) == ("advanced", True)
+    assert found["PerformanceInsightsRetentionPeriod"] == 465

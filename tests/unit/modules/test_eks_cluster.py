@@ -222,6 +222,7 @@ def test_the_control_plane_can_have_further_groups(plan):
     )
     + refusals(
         "node_groups",
+        ({"node_groups": {}}, "one at least"),
         (nodes(ami_type="AL2_x86_64"), "Amazon Linux 2023 or Bottlerocket"),
         (nodes(capacity_type="RESERVED"), "ON_DEMAND or SPOT"),
         (nodes(min_size=5), "min_size not above max_size"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from moto.rds.models import RDSBackend, rds_backends
+from moto.rds.models import DBCluster, DBInstance, RDSBackend, rds_backends
 from moto.rds.responses import RDSResponse
 
 from tfproof.emulator.moto.fixes import fix
@@ -76,3 +76,32 @@ def remove_from_global_cluster() -> None:
                     member.global_cluster_identifier = None
                     return found
         return None
+
+
+@fix(
+    "rds: the mode of Database Insights is kept",
+    aws="An instance, or a cluster of Aurora, has the mode standard or advanced, and a cluster the settings of Performance "
+    "Insights that the mode needs.",
+    kind="accepted",
+)
+def database_insights() -> None:
+    @around(DBInstance, "__init__")
+    def instance(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        self.database_insights_mode = kwargs.get("database_insights_mode") or "standard"
+
+    @around(DBCluster, "__init__")
+    def cluster(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        self.database_insights_mode = kwargs.get("database_insights_mode") or "standard"
+        self.performance_insights_enabled = kwargs.get("enable_performance_insights")
+        self.performance_insights_kms_key_id = kwargs.get("performance_insights_kms_key_id")
+        self.performance_insights_retention_period = kwargs.get("performance_insights_retention_period")
+
+    # Modifying a cluster sets the attribute that is called like the request's.
+    @around(RDSBackend, "modify_db_cluster")
+    def modify(original: Any, self: Any, given: dict[str, Any]) -> Any:
+        enabled = given.get("enable_performance_insights")
+        if enabled is not None:
+            given = {**given, "performance_insights_enabled": enabled}
+        return original(self, given)
