@@ -39,6 +39,7 @@ LEAVES_A_SNAPSHOT = {"aws_db_instance", "aws_elasticache_replication_group", "aw
 HOLDS_DATA = {
     "aws_backup_vault": lambda r: not r["force_destroy"],
     "aws_cloudwatch_log_group": None,
+    "aws_cognito_user_pool": lambda r: r["deletion_protection"] == "ACTIVE",
     "aws_db_instance": lambda r: r["deletion_protection"] and not r["skip_final_snapshot"],
     "aws_dynamodb_table": lambda r: r["deletion_protection_enabled"],
     "aws_ecr_repository": lambda r: not r["force_delete"],

@@ -45,7 +45,8 @@ CALLERS = {"aws:PrincipalAccount", "aws:PrincipalOrgID"}
 OWNERS = {"aws:ResourceAccount", "aws:ResourceOrgID"}
 #: What is asked of the caller or the connection, without a table of the service's own keys.
 OPERATORS = {
-    "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Bool", "BoolIfExists", "ForAnyValue:StringEquals", "IpAddress",
+    "ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "Bool", "BoolIfExists", "ForAnyValue:StringEquals",
+    "ForAnyValue:StringLike", "IpAddress",
     "NotIpAddress", "Null",
     "NumericLessThan", "StringEquals", "StringEqualsIfExists", "StringLike", "StringNotEquals", "StringNotEqualsIfExists",
 }  # fmt: skip

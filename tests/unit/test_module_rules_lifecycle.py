@@ -129,6 +129,15 @@ LEFT_ALONE = {
     # CodeDeploy points the listener at the other group.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
     ("alb", "aws_lb_listener.codedeploy"): {"default_action"},
+    # Cognito finds these out by itself: https://github.com/hashicorp/terraform-provider-aws/issues/4831
+    ("cognito", "aws_cognito_identity_provider.this"): {
+        "attributes_url",
+        "attributes_url_add_attributes",
+        "authorize_url",
+        "provider_details",
+        "token_request_method",
+        "token_url",
+    },
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
     ("ecs-service", "aws_ecs_service.autoscaled"): {"desired_count"},
     ("ecs-service", "aws_ecs_service.code_deploy"): {"desired_count", "load_balancer", "task_definition"},

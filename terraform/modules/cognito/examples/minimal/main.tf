@@ -1,0 +1,5 @@
+module "cognito" {
+  source = "../.."
+
+  name = "shop-people"
+}
