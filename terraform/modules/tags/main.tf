@@ -7,6 +7,6 @@ locals {
     Environment = var.environment
     ManagedBy   = "terraform"
     Owner       = var.owner
-    Project     = var.system
+    Project     = coalesce(var.project, var.system)
   })
 }

@@ -162,3 +162,21 @@ def test_an_export_is_kept_with_what_aws_adds_to_it(aws: Emulator) -> None:
     exports.delete_export(ExportArn=arn)
     with pytest.raises(exports.exceptions.ResourceNotFoundException):
         exports.get_export(ExportArn=arn)
+
+
+@pytest.mark.fix("compute-optimizer: an account is enrolled")
+def test_compute_optimizer_is_enrolled(aws: Emulator) -> None:
+    optimizer = aws.client("compute-optimizer")
+    assert optimizer.get_enrollment_status()["status"] == "Inactive"
+    optimizer.update_enrollment_status(status="Active", includeMemberAccounts=True)
+    found = optimizer.get_enrollment_status()
+    assert (found["status"], found["memberAccountsEnrolled"]) == ("Active", True)
+
+
+@pytest.mark.fix("cost-optimization-hub: an account is enrolled")
+def test_cost_optimization_hub_is_enrolled(aws: Emulator) -> None:
+    hub = aws.client("cost-optimization-hub")
+    assert [a["status"] for a in hub.list_enrollment_statuses()["items"]] == ["Inactive"]
+    hub.update_enrollment_status(status="Active", includeMemberAccounts=True)
+    found = hub.list_enrollment_statuses()
+    assert ([a["status"] for a in found["items"]], found["includeMemberAccounts"]) == (["Active"], True)
