@@ -7,6 +7,6 @@ locals {
     Environment = coalesce(var.environment_label, var.environment)
     ManagedBy   = "terraform"
     Owner       = var.owner
-    Project     = var.system
+    Project     = coalesce(var.project, var.system)
   })
 }

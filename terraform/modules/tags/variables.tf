@@ -50,6 +50,17 @@ variable "owner" {
   }
 }
 
+variable "project" {
+  description = "Value of the tag Project where it is to be another one than system; null takes system."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.project == null || can(regex("^[A-Za-z0-9 _.:/=+@-]{1,256}$", var.project))
+    error_message = "The project must have 1 to 256 letters, digits, spaces or the characters _.:/=+@-."
+  }
+}
+
 variable "system" {
   description = "Name of the system, the first part of every resource name; lower-case letters, digits and hyphens."
   type        = string

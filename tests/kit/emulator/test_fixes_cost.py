@@ -173,3 +173,21 @@ def test_a_cost_allocation_tag_is_activated_and_deactivated(aws: Emulator) -> No
     assert found == [{"TagKey": "Project", "Status": "Active", "Type": "UserDefined"}]
     ce.update_cost_allocation_tags_status(CostAllocationTagsStatus=[{"TagKey": "Project", "Status": "Inactive"}])
     assert ce.list_cost_allocation_tags(Status="Active")["CostAllocationTags"] == []
+
+
+@pytest.mark.fix("compute-optimizer: an account is enrolled")
+def test_compute_optimizer_is_enrolled(aws: Emulator) -> None:
+    optimizer = aws.client("compute-optimizer")
+    assert optimizer.get_enrollment_status()["status"] == "Inactive"
+    optimizer.update_enrollment_status(status="Active", includeMemberAccounts=True)
+    found = optimizer.get_enrollment_status()
+    assert (found["status"], found["memberAccountsEnrolled"]) == ("Active", True)
+
+
+@pytest.mark.fix("cost-optimization-hub: an account is enrolled")
+def test_cost_optimization_hub_is_enrolled(aws: Emulator) -> None:
+    hub = aws.client("cost-optimization-hub")
+    assert [a["status"] for a in hub.list_enrollment_statuses()["items"]] == ["Inactive"]
+    hub.update_enrollment_status(status="Active", includeMemberAccounts=True)
+    found = hub.list_enrollment_statuses()
+    assert ([a["status"] for a in found["items"]], found["includeMemberAccounts"]) == (["Active"], True)

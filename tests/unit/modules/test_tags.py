@@ -26,6 +26,11 @@ def test_a_cost_centre_becomes_a_tag(plan):
     assert plan.outputs["tags"]["CostCentre"] == "4711"
 
 
+@pytest.mark.plan("tags", **SHOP, project="Web-Shop")
+def test_a_project_can_be_called_otherwise_than_the_system(plan):
+    assert (plan.outputs["tags"]["Project"], plan.outputs["name"]) == ("Web-Shop", "shop-production")
+
+
 @pytest.mark.plan("tags", **SHOP, tags={"Support": "office-hours"})
 def test_further_tags_are_added(plan):
     assert plan.outputs["tags"]["Support"] == "office-hours"

@@ -5,6 +5,7 @@ module "tags" {
   data_class  = "confidential"
   environment = "staging"
   owner       = "platform-team@example.com"
+  project     = "Web Shop"
   system      = "shop"
 
   tags = {

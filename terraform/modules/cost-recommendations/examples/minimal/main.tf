@@ -1,0 +1,3 @@
+module "cost_recommendations" {
+  source = "../.."
+}

@@ -1,0 +1,5 @@
+module "cost_recommendations" {
+  source = "../.."
+
+  member_accounts_included = false
+}
