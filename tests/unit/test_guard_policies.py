@@ -177,9 +177,10 @@ def keys_of(service):
 GLOBAL_KEYS = {
     f"aws:{word}"
     for word in (
-        "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn", "principalorgid",
-        "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "resourcetag", "securetransport", "sourceaccount", "sourcearn",
-        "sourceip", "sourceorgid", "sourcevpc", "sourcevpce", "username", "viaawsservice",
+        "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn",
+        "principalorgid", "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "resourcetag",
+        "securetransport", "sourceaccount", "sourcearn", "sourceip", "sourceorgid", "sourcevpc", "sourcevpce",
+        "username", "viaawsservice",
     )
 }  # fmt: skip
 
