@@ -172,6 +172,8 @@ def test_a_policy_names_its_resources_by_their_arn(name):
 #: What every resource is given that takes it: nobody else should choose a name, an owner, a key or an end.
 GIVEN = ("deletion_protection", "kms_key_arn", "kms_key_id", "kms_master_key_id", "name", "retention_in_days", "tags")
 NOT_GIVEN = {
+    # It says how an image is made, is encrypted by AWS, and another key would be another version.
+    ("aws_imagebuilder_component", "kms_key_id"),
     # The service makes and owns this role.
     ("aws_iam_service_linked_role", "tags"),
     # It encrypts filters, and none are given: https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html

@@ -20,17 +20,26 @@ _WORDS = {
 
 
 #: What AWS knows a resource by, where its caller chooses it.
+<<<<<<< HEAD
 _NAMES = ("bucket", "deployment_config_name", "identifier", "name", "replication_group_id")
+=======
+_NAMES = ("bucket", "identifier", "name", "replication_group_id")
+#: What AWS knows by its name and a version together:
+#: https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
+_VERSIONED = {"aws_imagebuilder_component", "aws_imagebuilder_image_recipe"}
+>>>>>>> m-ec2
 
 
 def effect_of(change: Mapping[str, Any]) -> str:
     """Return what a plan does to one resource, from its entry in `resource_changes`."""
     effect = _WORDS[tuple(change["change"]["actions"])]
-    return ONE_NAME if effect == BESIDE and _keeps_its_name(change["change"]) else effect
+    return ONE_NAME if effect == BESIDE and _keeps_its_name(change) else effect
 
 
 def _keeps_its_name(change: Mapping[str, Any]) -> bool:
-    before, after = change["before"], change["after"]
+    before, after = change["change"]["before"], change["change"]["after"]
+    if change["type"] in _VERSIONED and before["version"] != after["version"]:
+        return False
     return any(before.get(n) and before.get(n) == after.get(n) for n in _NAMES)
 
 

@@ -46,6 +46,15 @@ def test_one_name_for_both_is_told():
     assert seen == "create then delete, of one name"
 
 
+@pytest.mark.parametrize(
+    ("version", "effect"), [("1.0.1", "create then delete"), ("1.0.0", "create then delete, of one name")]
+)
+def test_what_has_a_version_is_known_by_both(version, effect):
+    before, after = {"name": "a", "version": "1.0.0"}, {"name": "a", "version": version}
+    recipe = change("create", "delete", before=before, after=after, kind="aws_imagebuilder_image_recipe")
+    assert effect_of(recipe) == effect
+
+
 def test_the_worst_effect_on_a_type_is_the_one_that_counts():
     raw = {
         "resource_changes": [
