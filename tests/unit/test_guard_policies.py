@@ -179,16 +179,9 @@ def keys_of(service):
 GLOBAL_KEYS = {
     f"aws:{word}"
     for word in (
-<<<<<<< HEAD
         "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn", "principalorgid",
         "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "resourcetag", "securetransport",
         "sourceaccount", "sourcearn", "sourceip", "sourceorgid", "sourcevpc", "sourcevpce", "username", "viaawsservice",
-=======
-        "calledvia", "multifactorauthage", "multifactorauthpresent", "principalaccount", "principalarn",
-        "principalorgid", "principaltag", "requestedregion", "resourceaccount", "resourceorgid", "resourcetag",
-        "securetransport", "sourceaccount", "sourcearn", "sourceip", "sourceorgid", "sourcevpc", "sourcevpce",
-        "username", "viaawsservice",
->>>>>>> m-ec2
     )
 }  # fmt: skip
 

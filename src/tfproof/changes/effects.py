@@ -20,14 +20,10 @@ _WORDS = {
 
 
 #: What AWS knows a resource by, where its caller chooses it.
-<<<<<<< HEAD
 _NAMES = ("bucket", "deployment_config_name", "identifier", "name", "replication_group_id")
-=======
-_NAMES = ("bucket", "identifier", "name", "replication_group_id")
 #: What AWS knows by its name and a version together:
 #: https://docs.aws.amazon.com/imagebuilder/latest/userguide/ibhow-semantic-versioning.html
 _VERSIONED = {"aws_imagebuilder_component", "aws_imagebuilder_image_recipe"}
->>>>>>> m-ec2
 
 
 def effect_of(change: Mapping[str, Any]) -> str:
