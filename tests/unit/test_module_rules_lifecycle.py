@@ -114,6 +114,8 @@ LEFT_ALONE = {
     # CodeDeploy points the listener at the other group.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
     ("alb", "aws_lb_listener.codedeploy"): {"default_action"},
+    ("ecs-alb-service", "aws_lb_listener_rule.codedeploy"): {"action"},
+    ("ecs-nlb-service", "aws_lb_listener.codedeploy"): {"default_action"},
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
     ("ecs-service", "aws_ecs_service.autoscaled"): {"desired_count"},
     ("ecs-service", "aws_ecs_service.code_deploy"): {"desired_count", "load_balancer", "task_definition"},

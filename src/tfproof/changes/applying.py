@@ -135,7 +135,32 @@ def made_beforehand(text: str, emulator: Emulator) -> dict[str, str]:
         made[name] = emulator.client("kms", name.split(":")[3]).create_key()["KeyMetadata"]["Arn"]
     for name in _named(r'"(arn:aws:acm:us-east-1:[^"]+)"', text):
         made[name] = emulator.client("acm").request_certificate(DomainName="example.com")["CertificateArn"]
+    for name in _named(r'"arn:aws:ecs:[^"]+:cluster/([^"]+)"', text):
+        emulator.client("ecs").create_cluster(clusterName=name)
+    for name in _named(r'"(arn:aws:elasticloadbalancing:[^"]+:(?:listener|loadbalancer)/[^"]+)"', text):
+        made[name] = _balancer(name, vpc, emulator)
     return made
+
+
+def _balancer(name: str, vpc: str, emulator: Emulator) -> str:
+    """Make a load balancer, with a listener where one is named, under a name that no example gives; return the ARN."""
+    ec2, elb = emulator.client("ec2"), emulator.client("elbv2")
+    kind = "network" if "/net/" in name else "application"
+    used = len(ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"])
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=f"10.99.{used}.0/24", AvailabilityZone="us-east-1a")["Subnet"][
+        "SubnetId"
+    ]
+    own = hashlib.sha256(name.encode()).hexdigest()[:16]
+    arn = str(elb.create_load_balancer(Name=own, Type=kind, Subnets=[subnet])["LoadBalancers"][0]["LoadBalancerArn"])
+    if ":loadbalancer/" in name:
+        return arn
+    protocol = "TCP" if kind == "network" else "HTTP"
+    group = elb.create_target_group(Name=own, Protocol=protocol, Port=80, VpcId=vpc)["TargetGroups"][0][
+        "TargetGroupArn"
+    ]
+    forward = [{"Type": "forward", "TargetGroupArn": group}]
+    made = elb.create_listener(LoadBalancerArn=arn, Protocol=protocol, Port=80, DefaultActions=forward)
+    return str(made["Listeners"][0]["ListenerArn"])
 
 
 def _named(pattern: str, text: str) -> list[str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from tfproof.changes import applying
+from tfproof.emulator.moto import MotoEmulator
 from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case
 from tfproof.terraform.planning.cache import Cache
@@ -41,3 +42,18 @@ def test_a_state_is_remembered(applied):
 
 def test_a_state_of_another_emulator_is_another_one(applied):
     assert [applied("moto 1"), applied("moto 2")] == [1, 1]
+
+
+LISTENERS = [
+    f"arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/{kind}/a/50dc/f2f7" for kind in ("app", "net")
+]
+
+
+def test_the_listeners_and_clusters_that_an_example_names_are_made_beforehand():
+    text = "\n".join(f'"{arn}"' for arn in [*LISTENERS, "arn:aws:ecs:us-east-1:123456789012:cluster/shop"])
+    with MotoEmulator.start() as emulator:
+        made = applying.made_beforehand(text, emulator)
+        found = emulator.client("elbv2").describe_listeners(ListenerArns=[made[arn] for arn in LISTENERS])["Listeners"]
+        clusters = emulator.client("ecs").list_clusters()["clusterArns"]
+    assert sorted(listener["Protocol"] for listener in found) == ["HTTP", "TCP"]
+    assert clusters == ["arn:aws:ecs:us-east-1:123456789012:cluster/shop"]
