@@ -234,7 +234,7 @@ ONLY_COMPARED = {("lambda-function", "queues", "visibility_timeout_seconds")}
 def handed_on(directory):
     """The inputs that a sibling of the module takes as they are: its own tests are about their attributes."""
     given = {argument.text for call in directory.module_calls.values() for argument in call.attributes.values()}
-    return {name for name in directory.variables if f"var.{name}" in given}
+    return {name for name in directory.variables if {f"var.{name}", f"local.{name}"} & given}
 
 
 @pytest.mark.parametrize("name", PROJECT.modules)

@@ -142,6 +142,8 @@ LEFT_ALONE = {
         "token_request_method",
         "token_url",
     },
+    ("ecs-alb-service", "aws_lb_listener_rule.codedeploy"): {"action"},
+    ("ecs-nlb-service", "aws_lb_listener.codedeploy"): {"default_action"},
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
     ("ecs-service", "aws_ecs_service.autoscaled"): {"desired_count"},
     ("ecs-service", "aws_ecs_service.code_deploy"): {"desired_count", "load_balancer", "task_definition"},

@@ -6,6 +6,7 @@ those; what is known by its name alone keeps it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Callable
@@ -127,6 +128,31 @@ def _database_cluster(emulator: Emulator, vpc: str, name: str, number: int) -> s
 @_named(r'"(arn:aws:acm:us-east-1:[^"]+)"')
 def _certificate(emulator: Emulator, vpc: str, name: str, number: int) -> str:
     return str(emulator.client("acm").request_certificate(DomainName="example.com")["CertificateArn"])
+
+
+@_named(r'"arn:aws:ecs:[^"]+:cluster/([^"]+)"')
+def _container_cluster(emulator: Emulator, vpc: str, name: str, number: int) -> str:
+    emulator.client("ecs").create_cluster(clusterName=name)
+    return ""
+
+
+@_named(r'"(arn:aws:elasticloadbalancing:[^"]+:(?:listener|loadbalancer)/[^"]+)"')
+def _balancer(emulator: Emulator, vpc: str, name: str, number: int) -> str:
+    """Make a load balancer, with a listener where one is named, under a name that no example gives."""
+    ec2, elb = emulator.client("ec2"), emulator.client("elbv2")
+    kind = "network" if "/net/" in name else "application"
+    used = len(ec2.describe_subnets(Filters=[{"Name": "vpc-id", "Values": [vpc]}])["Subnets"])
+    block = f"10.99.{used}.0/24"
+    subnet = ec2.create_subnet(VpcId=vpc, CidrBlock=block, AvailabilityZone="us-east-1a")["Subnet"]["SubnetId"]
+    own = hashlib.sha256(name.encode()).hexdigest()[:16]
+    arn = str(elb.create_load_balancer(Name=own, Type=kind, Subnets=[subnet])["LoadBalancers"][0]["LoadBalancerArn"])
+    if ":loadbalancer/" in name:
+        return arn
+    protocol = "TCP" if kind == "network" else "HTTP"
+    (group,) = elb.create_target_group(Name=own, Protocol=protocol, Port=80, VpcId=vpc)["TargetGroups"]
+    forward = [{"Type": "forward", "TargetGroupArn": group["TargetGroupArn"]}]
+    made = elb.create_listener(LoadBalancerArn=arn, Protocol=protocol, Port=80, DefaultActions=forward)
+    return str(made["Listeners"][0]["ListenerArn"])
 
 
 def make_function(emulator: Emulator, name: str, alias: str) -> None:

@@ -52,3 +52,18 @@ def test_functions_that_examples_name_are_there_beforehand():
         functions = emulator.client("lambda")
         assert {f["FunctionName"] for f in functions.list_functions()["Functions"]} == {"shop-orders", "shop-stock"}
         assert functions.get_alias(FunctionName="shop-orders", Name="live")["FunctionVersion"] == "1"
+
+
+LISTENERS = [
+    f"arn:aws:elasticloadbalancing:us-east-1:123456789012:listener/{kind}/a/50dc/f2f7" for kind in ("app", "net")
+]
+
+
+def test_the_listeners_and_clusters_that_an_example_names_are_made_beforehand():
+    text = "\n".join(f'"{arn}"' for arn in [*LISTENERS, "arn:aws:ecs:us-east-1:123456789012:cluster/shop"])
+    with MotoEmulator.start() as emulator:
+        made = made_beforehand(text, emulator)
+        found = emulator.client("elbv2").describe_listeners(ListenerArns=[made[arn] for arn in LISTENERS])["Listeners"]
+        clusters = emulator.client("ecs").list_clusters()["clusterArns"]
+    assert sorted(listener["Protocol"] for listener in found) == ["HTTP", "TCP"]
+    assert clusters == ["arn:aws:ecs:us-east-1:123456789012:cluster/shop"]

@@ -1,0 +1,23 @@
+module "ecs_nlb_service" {
+  source = "../.."
+
+  cluster_arn        = "arn:aws:ecs:us-east-1:123456789012:cluster/shop-production"
+  cluster_name       = "shop-production"
+  container_name     = "app"
+  cpu                = 256
+  execution_role_arn = "arn:aws:iam::123456789012:role/shop-production-execution"
+  listener           = { port = 8080 }
+  load_balancer_arn  = "arn:aws:elasticloadbalancing:us-east-1:123456789012:loadbalancer/net/shop-production/60dc6c495c0c9188"
+  log_group_name     = "/ecs/shop-production/app"
+  memory             = 512
+  name               = "shop-production-broker"
+  region             = "us-east-1"
+  security_group_ids = ["sg-0a1b2c3d4e5f60718"]
+  subnet_ids         = ["subnet-0a1b2c3d4e5f60718", "subnet-0b1c2d3e4f5061728"]
+  task_role_arn      = "arn:aws:iam::123456789012:role/shop-production-app"
+  vpc_id             = "vpc-0a1b2c3d4e5f60718"
+
+  containers = {
+    app = { image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-app:2f9c1e7", port = 8080 }
+  }
+}
