@@ -53,6 +53,9 @@ module "cdn" {
   count     = var.cdn_enabled ? 1 : 0
   providers = { aws = aws.us_east_1 }
 
+  # With these the hit rate is published.
+  additional_metrics_enabled = true
+
   aliases             = local.has_domain ? [var.domain_name] : []
   certificate_arn     = one(module.cdn_certificate[*].arn)
   default_root_object = "index.html"
@@ -96,20 +99,6 @@ module "cdn" {
   # With a literal key this waits for one output. The buckets as a whole wait for the distribution, which their policies admit.
   s3_origins = {
     static = { bucket_regional_domain_name = module.buckets["static"].bucket_regional_domain_name }
-  }
-}
-
-# The hit rate is published with these metrics only.
-resource "aws_cloudfront_monitoring_subscription" "this" {
-  count    = var.cdn_enabled ? 1 : 0
-  provider = aws.us_east_1
-
-  distribution_id = module.cdn[0].id
-
-  monitoring_subscription {
-    realtime_metrics_subscription_config {
-      realtime_metrics_subscription_status = "Enabled"
-    }
   }
 }
 
