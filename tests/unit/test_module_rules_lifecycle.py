@@ -142,6 +142,8 @@ LEFT_ALONE = {
         "token_request_method",
         "token_url",
     },
+    # https://docs.aws.amazon.com/lambda/latest/dg/configuring-alias-routing.html
+    ("lambda-function", "aws_lambda_alias.codedeploy"): {"function_version", "routing_config"},
     ("ecs-alb-service", "aws_lb_listener_rule.codedeploy"): {"action"},
     ("ecs-nlb-service", "aws_lb_listener.codedeploy"): {"default_action"},
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html

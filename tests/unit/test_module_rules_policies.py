@@ -56,6 +56,7 @@ TARGETS = {
 # What the policy itself is made from: whoever is named in it cannot wait for it.
 BEFORE_THE_POLICY = {
     ("iam-role", "principal_arn"),
+    ("lambda-function", "principal_arn"),
     ("rds-postgres", "proxy_role_arn"),
     ("rds-proxy", "role_arn"),
     ("s3-bucket", "arn"),

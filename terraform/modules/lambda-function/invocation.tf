@@ -7,7 +7,7 @@ resource "aws_lambda_permission" "this" {
   action         = "lambda:InvokeFunction"
   function_name  = aws_lambda_function.this.function_name
   principal      = each.value.service
-  qualifier      = each.value.alias == null ? null : aws_lambda_alias.this[each.value.alias].name
+  qualifier      = each.value.alias == null ? null : local.aliases[each.value.alias].name
   source_account = each.value.source_account
   source_arn     = each.value.source_arn
 }
@@ -16,7 +16,7 @@ resource "aws_lambda_event_source_mapping" "this" {
   for_each = var.queues
 
   event_source_arn                   = each.value.arn
-  function_name                      = each.value.alias == null ? aws_lambda_function.this.arn : aws_lambda_alias.this[each.value.alias].arn
+  function_name                      = each.value.alias == null ? aws_lambda_function.this.arn : local.aliases[each.value.alias].arn
   batch_size                         = each.value.batch_size
   maximum_batching_window_in_seconds = each.value.fifo ? null : each.value.batching_window_seconds
   tags                               = var.tags

@@ -1,11 +1,11 @@
 output "alias_arns" {
   description = "ARNs of the aliases by name."
-  value       = { for key, alias in aws_lambda_alias.this : key => alias.arn }
+  value       = { for key, alias in local.aliases : key => alias.arn }
 }
 
 output "alias_invoke_arns" {
   description = "ARNs by which API Gateway calls the aliases, by name."
-  value       = { for key, alias in aws_lambda_alias.this : key => alias.invoke_arn }
+  value       = { for key, alias in local.aliases : key => alias.invoke_arn }
 }
 
 output "arn" {

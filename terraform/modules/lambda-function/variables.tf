@@ -1,6 +1,7 @@
 variable "aliases" {
-  description = "Aliases by name: the version that each runs, null for the last one published, the share (0 to 1) of another version by its number, and the number of instances that are kept ready."
+  description = "Aliases by name: the version that each runs, null for the last one published, the share (0 to 1) of another version by its number, and the number of instances that are kept ready. With moved_by_codedeploy the version is only the one to begin with, and CodeDeploy moves the alias."
   type = map(object({
+    moved_by_codedeploy     = optional(bool, false)
     provisioned_concurrency = optional(number, 0)
     version                 = optional(string)
     weights                 = optional(map(number), {})
@@ -17,6 +18,11 @@ variable "aliases" {
   validation {
     condition     = alltrue(flatten([for alias in values(var.aliases) : [for weight in values(alias.weights) : weight >= 0 && weight <= 1]]))
     error_message = "The weight of a version must be between 0 and 1."
+  }
+
+  validation {
+    condition     = alltrue([for alias in values(var.aliases) : !alias.moved_by_codedeploy || length(alias.weights) == 0])
+    error_message = "An alias that CodeDeploy moves has the weights that CodeDeploy gives it."
   }
 
   validation {

@@ -76,20 +76,6 @@ ADVANCED = {
 
 
 @pytest.mark.fix("rds: the mode of Database Insights is kept")
-def test_an_instance_has_the_mode_that_it_was_made_with(aws: Emulator) -> None:
-    made = aws.client("rds").create_db_instance(
-        DBInstanceIdentifier="shop",
-        DBInstanceClass="db.m7g.large",
-        Engine="mysql",
-        AllocatedStorage=20,
-        MasterUsername="dbadmin",
-        MasterUserPassword="not-a-secret",
-        **ADVANCED,
-    )["DBInstance"]
-    assert made["DatabaseInsightsMode"] == "advanced"
-
-
-@pytest.mark.fix("rds: the mode of Database Insights is kept")
 def test_a_cluster_gets_another_mode_with_what_it_needs(aws: Emulator) -> None:
     rds = aws.client("rds")
     rds.create_db_cluster(

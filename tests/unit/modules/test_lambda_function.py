@@ -381,3 +381,38 @@ def test_as_many_instances_may_be_ready_as_may_run(plan):
 @pytest.mark.refused("lambda-function", example="minimal", runtime=None, match="runtime belongs to a package of files")
 def test_files_without_a_runtime_are_refused(refusal):
     assert refusal.variable == "runtime"
+
+
+MOVED = {"live": {"moved_by_codedeploy": True}}
+
+
+@pytest.mark.plan("lambda-function", example="minimal", aliases=MOVED)
+def test_an_alias_that_codedeploy_moves_is_a_resource_of_its_own(plan):
+    assert plan.one("aws_lambda_alias").address == 'module.lambda_function.aws_lambda_alias.codedeploy["live"]'
+
+
+@pytest.mark.plan(
+    "lambda-function",
+    example="minimal",
+    aliases={"live": {"moved_by_codedeploy": True, "provisioned_concurrency": 2}},
+    permissions={
+        "api": {
+            "service": "apigateway.amazonaws.com",
+            "alias": "live",
+            "source_arn": "arn:aws:execute-api:us-east-1:123456789012:a1b2c3d4e5/*/*",
+        }
+    },
+)
+def test_an_alias_that_codedeploy_moves_is_called_and_kept_ready_as_any_other(plan):
+    called = plan.one("aws_lambda_permission")["qualifier"]
+    assert (called, plan.one("aws_lambda_provisioned_concurrency_config")["qualifier"]) == ("live", "live")
+
+
+@pytest.mark.refused(
+    "lambda-function",
+    example="minimal",
+    aliases={"live": {"moved_by_codedeploy": True, "weights": {"1": 0.5}}},
+    match="weights that CodeDeploy gives it",
+)
+def test_weights_of_an_alias_that_codedeploy_moves_are_refused(refusal):
+    assert refusal.variable == "aliases"

@@ -49,18 +49,6 @@ def performance_insights() -> None:
 
 
 @fix(
-    "rds: the mode of Database Insights is kept",
-    aws="An instance is described with the mode that it was made with or changed to, `standard` unless given.",
-    kind="accepted",
-)
-def database_insights() -> None:
-    @around(DBInstance, "__init__")
-    def init(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
-        original(self, *args, **kwargs)
-        self.database_insights_mode = kwargs.get("database_insights_mode") or "standard"
-
-
-@fix(
     "rds: parameters that were set are user parameters",
     aws="A parameter that was set in a parameter group has the source `user`; the provider asks for these alone.",
     kind="enforced",
