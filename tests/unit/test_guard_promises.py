@@ -19,6 +19,9 @@ LEFT_TO_THE_CALLER = {
     # Logs and keys are the caller's to give.
     ("api-gateway-rest", "minimal"): {"encryption.logs-own-key"},
     ("alb", "minimal"): {"logging.lb-access-logs"},
+    # https://docs.aws.amazon.com/appconfig/latest/userguide/getting-started-with-appconfig-cloudwatch-alarms-permissions.html
+    ("appconfig-flags", "typical"): {"identity.no-wildcard-resources"},
+    ("appconfig-flags", "grown"): {"identity.no-wildcard-resources"},
     ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
     ("cloudtrail", "minimal"): {"logging.s3-access-logs"},
     ("dns-zone", "minimal"): {"encryption.logs-own-key"},
