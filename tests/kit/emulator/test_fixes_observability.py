@@ -174,7 +174,7 @@ def make_pool(aws: Emulator) -> tuple[Any, str]:
     return pools, made["IdentityPoolId"]
 
 
-@pytest.mark.fix("cognito-identity: a pool has roles")
+@pytest.mark.fix("cognito-identity: an identity pool has roles")
 def test_guests_of_an_identity_pool_have_a_role(aws: Emulator) -> None:
     pools, pool = make_pool(aws)
     assert pools.get_identity_pool_roles(IdentityPoolId=pool).get("Roles", {}) == {}

@@ -8,25 +8,6 @@ from moto.cognitoidentity.responses import CognitoIdentityResponse
 
 from tfproof.emulator.moto.fixes import fix
 from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
-from tfproof.emulator.moto.fixes.patching import store
-
-
-@fix(
-    "cognito-identity: a pool has roles",
-    aws="Whoever a pool knows, or its guests, take a role of the pool.",
-    kind="accepted",
-)
-def roles() -> None:
-    @adds_call(CognitoIdentityResponse, "set_identity_pool_roles")
-    def set_roles(self: Any, given: dict[str, Any]) -> None:
-        self.backend.describe_identity_pool(given["IdentityPoolId"])
-        store(self.backend, "roles")[given["IdentityPoolId"]] = given
-
-    @adds_call(CognitoIdentityResponse, "get_identity_pool_roles")
-    def get_roles(self: Any, given: dict[str, Any]) -> dict[str, Any]:
-        self.backend.describe_identity_pool(given["IdentityPoolId"])
-        kept: dict[str, Any] = store(self.backend, "roles").get(given["IdentityPoolId"], {})
-        return {"IdentityPoolId": given["IdentityPoolId"], **kept}
 
 
 @fix(
