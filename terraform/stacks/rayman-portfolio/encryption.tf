@@ -31,6 +31,7 @@ module "kms_logs" {
   service_principals = {
     "budgets.amazonaws.com"    = { actions = local.publish_actions }
     "cloudwatch.amazonaws.com" = { actions = local.publish_actions }
+    "costalerts.amazonaws.com" = { actions = local.publish_actions }
     "events.rds.amazonaws.com" = { actions = local.publish_actions }
 
     # EventBridge does not tell the account that it acts for, but SNS tells the topic.

@@ -42,6 +42,7 @@ module "alert_routing" {
   publisher_services = [
     "budgets.amazonaws.com",
     "cloudwatch.amazonaws.com",
+    "costalerts.amazonaws.com",
     "events.amazonaws.com",
     "events.rds.amazonaws.com",
   ]

@@ -41,3 +41,19 @@ module "logs_bucket" {
     sources    = ["load-balancer", "cloudfront", "s3"]
   }
 }
+
+# S3 writes its access logs within the region only.
+module "replica_logs_bucket" {
+  source    = "../../modules/s3-bucket"
+  count     = var.replicate ? 1 : 0
+  providers = { aws = aws.replica }
+
+  force_destroy   = var.buckets_force_destroy
+  lifecycle_rules = { expire = { expiration_days = var.access_log_retention_days } }
+  name            = "${local.name}-logs-replica-${local.account_id}"
+
+  log_delivery = {
+    account_id = local.account_id
+    sources    = ["s3"]
+  }
+}

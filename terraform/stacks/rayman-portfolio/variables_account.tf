@@ -13,6 +13,18 @@ variable "account_baseline" {
   nullable = false
 }
 
+variable "account_baseline_replica" {
+  description = "Parts of the baseline that this stack owns in the region of the copies; false leaves one to whoever made it before."
+  type = object({
+    access_analyzer = optional(bool, true)
+    config          = optional(bool, true)
+    guardduty       = optional(bool, true)
+    security_hub    = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "manage_account_baseline" {
   description = "Whether this stack owns what exists once per account: trail, password policy, detectors, default encryption."
   type        = bool

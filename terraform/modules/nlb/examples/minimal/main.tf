@@ -1,7 +1,7 @@
 module "nlb" {
   source = "../.."
 
-  name               = "shop-production"
+  name               = "shop-edge"
   security_group_ids = ["sg-0123456789abcdef0"]
   subnet_ids         = ["subnet-0a1b2c3d4e5f60718", "subnet-0b2c3d4e5f6071829"]
   vpc_id             = "vpc-0a1b2c3d4e5f60718"
