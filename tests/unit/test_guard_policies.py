@@ -25,7 +25,7 @@ def each_with_policies():
 
 #: Statements that allow something on every resource, with the reason: module and name of the statement.
 ON_EVERYTHING = {
-    # https://docs.aws.amazon.com/appconfig/latest/userguide/getting-started-with-appconfig-cloudwatch-alarms-permissions.html
+    # https://docs.aws.amazon.com/appconfig/latest/userguide/setting-up-appconfig.html
     ("appconfig-flags", "LookAtAlarms"): "AppConfig asks for the right to look at alarms, and names none",
     ("iam-people", "ListAnything"): "lists of devices and the account's password policy belong to no resource",
     # https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSLambdaVPCAccessExecutionRole.html

@@ -19,7 +19,7 @@ LEFT_TO_THE_CALLER = {
     # Logs and keys are the caller's to give.
     ("api-gateway-rest", "minimal"): {"encryption.logs-own-key"},
     ("alb", "minimal"): {"logging.lb-access-logs"},
-    # https://docs.aws.amazon.com/appconfig/latest/userguide/getting-started-with-appconfig-cloudwatch-alarms-permissions.html
+    # https://docs.aws.amazon.com/appconfig/latest/userguide/setting-up-appconfig.html
     ("appconfig-flags", "typical"): {"identity.no-wildcard-resources"},
     ("appconfig-flags", "grown"): {"identity.no-wildcard-resources"},
     ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},

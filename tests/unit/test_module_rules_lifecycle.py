@@ -133,7 +133,7 @@ LEFT_ALONE = {
     # CodeDeploy points the listener at the other group.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
     ("alb", "aws_lb_listener.codedeploy"): {"default_action"},
-    # Cognito finds these out by itself: https://github.com/hashicorp/terraform-provider-aws/issues/4831
+    # Cognito finds these out by itself: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpoolidentityprovider.html
     ("cognito", "aws_cognito_identity_provider.this"): {
         "attributes_url",
         "attributes_url_add_attributes",

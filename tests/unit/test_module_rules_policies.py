@@ -41,6 +41,7 @@ def test_the_partition_is_a_value():
 
 # The argument by which a policy names what it belongs to.
 TARGETS = {
+    "aws_api_gateway_rest_api_policy": "rest_api_id",
     "aws_backup_vault_policy": "backup_vault_name",
     "aws_cloudwatch_event_bus_policy": "event_bus_name",
     "aws_ecr_repository_policy": "repository",

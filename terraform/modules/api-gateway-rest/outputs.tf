@@ -6,6 +6,8 @@ output "api_key_ids" {
 output "arn" {
   description = "ARN of the API."
   value       = aws_api_gateway_rest_api.this.arn
+
+  depends_on = [aws_api_gateway_rest_api_policy.this]
 }
 
 output "domain_targets" {
@@ -21,11 +23,15 @@ output "domain_targets" {
 output "execution_arn" {
   description = "ARN that begins those of the API's calls, for policies of callers with AWS_IAM."
   value       = aws_api_gateway_rest_api.this.execution_arn
+
+  depends_on = [aws_api_gateway_rest_api_policy.this]
 }
 
 output "id" {
   description = "Identifier of the API."
   value       = aws_api_gateway_rest_api.this.id
+
+  depends_on = [aws_api_gateway_rest_api_policy.this]
 }
 
 output "invoke_url" {
@@ -44,6 +50,8 @@ output "log_group_arns" {
 output "name" {
   description = "Name of the API, the dimension ApiName of its metrics."
   value       = aws_api_gateway_rest_api.this.name
+
+  depends_on = [aws_api_gateway_rest_api_policy.this]
 }
 
 output "stage_arn" {

@@ -24,7 +24,7 @@ resource "aws_iam_role" "this" {
 }
 
 # As AppConfig asks for it:
-# https://docs.aws.amazon.com/appconfig/latest/userguide/getting-started-with-appconfig-cloudwatch-alarms-permissions.html
+# https://docs.aws.amazon.com/appconfig/latest/userguide/setting-up-appconfig.html
 data "aws_iam_policy_document" "this" {
   statement {
     sid       = "LookAtAlarms"

@@ -26,7 +26,7 @@ resource "aws_cognito_identity_provider" "this" {
   )
 
   # Clients let go of a provider before it goes. The rest Cognito finds out by itself, and reports it:
-  # https://github.com/hashicorp/terraform-provider-aws/issues/4831
+  # https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cognito-userpoolidentityprovider.html
   lifecycle {
     create_before_destroy = true
 

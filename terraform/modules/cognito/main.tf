@@ -60,7 +60,7 @@ resource "aws_cognito_user_pool" "this" {
   }
 
   # Nobody can change it later, and Ann@example.com is not another person than ann@example.com:
-  # https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-case-sensitivity.html
+  # https://github.com/aws-amplify/amplify-cli/issues/4227
   username_configuration {
     case_sensitive = false
   }
