@@ -9,14 +9,14 @@ variable "account_id" {
 }
 
 variable "grafana" {
-  description = "Grafana workspace that shows metrics, traces and, where log_group_arns names them, logs of the account; null makes none. People sign in through IAM Identity Center and have the roles (ADMIN, EDITOR, VIEWER) of their groups there, or through saml, by the values of an assertion. network_access closes it but for prefix lists and VPC endpoints, vpc lets it reach data in private subnets, topic_arns receive its alerts."
+  description = "Grafana workspace that shows metrics, traces and, where log_group_arns names them, logs of the account; null makes none. People sign in through IAM Identity Center and have the roles (ADMIN, EDITOR, VIEWER) of their groups there, or through saml, by the values of an assertion. network_access closes it but for prefix lists and interface endpoints (grafana-workspace), at least one of each, vpc lets it reach data in private subnets, topic_arns receive its alerts."
   type = object({
     log_group_arns = optional(set(string), [])
     topic_arns     = optional(set(string), [])
     version        = optional(string)
     network_access = optional(object({
-      prefix_list_ids  = optional(set(string), [])
-      vpc_endpoint_ids = optional(set(string), [])
+      prefix_list_ids  = set(string)
+      vpc_endpoint_ids = set(string)
     }))
     roles = optional(map(object({
       group_ids = optional(set(string), [])
@@ -57,11 +57,13 @@ variable "grafana" {
     error_message = "The metadata of the identity provider must be read over https."
   }
 
+  # The provider leaves out an empty one of the two lists, and Grafana asks for both:
+  # https://docs.aws.amazon.com/grafana/latest/APIReference/API_NetworkAccessConfiguration.html
   validation {
     condition = try(var.grafana.network_access, null) == null ? true : (
-      length(var.grafana.network_access.prefix_list_ids) + length(var.grafana.network_access.vpc_endpoint_ids) > 0
+      length(var.grafana.network_access.prefix_list_ids) > 0 && length(var.grafana.network_access.vpc_endpoint_ids) > 0
     )
-    error_message = "With network_access somebody must still reach the workspace: name prefix lists or VPC endpoints."
+    error_message = "With network_access both prefix lists and VPC endpoints must be named."
   }
 }
 

@@ -178,6 +178,7 @@ def test_grafana_can_tell_topics(plan):
 def test_grafana_can_be_closed_to_the_world_and_open_to_the_vpc(plan):
     workspace = plan.one("aws_grafana_workspace")
     assert workspace["network_access_control.0.prefix_list_ids"] == ["pl-0a1b2c3d4e5f60718"]
+    assert workspace["network_access_control.0.vpce_ids"] == ["vpce-0a1b2c3d4e5f60718"]
     assert len(workspace["vpc_configuration.0.subnet_ids"]) == 2
 
 

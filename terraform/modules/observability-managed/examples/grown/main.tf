@@ -14,7 +14,8 @@ module "observability_managed" {
     version    = "10.4"
 
     network_access = {
-      prefix_list_ids = ["pl-0a1b2c3d4e5f60718"]
+      prefix_list_ids  = ["pl-0a1b2c3d4e5f60718"]
+      vpc_endpoint_ids = ["vpce-0a1b2c3d4e5f60718"]
     }
 
     roles = {
