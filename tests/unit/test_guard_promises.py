@@ -18,6 +18,7 @@ EXAMPLES = ("minimal", "typical", "grown")
 LEFT_TO_THE_CALLER = {
     # Logs and keys are the caller's to give.
     ("alb", "minimal"): {"logging.lb-access-logs"},
+    ("client-vpn", "minimal"): {"encryption.logs-own-key"},
     ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
     ("cloudtrail", "minimal"): {"logging.s3-access-logs"},
     # For a grant Route 53 names no zone, and before it asks for one it has to read the key, for its own zone only:
