@@ -22,6 +22,7 @@ LEFT_TO_THE_CALLER = {
     # https://docs.aws.amazon.com/appconfig/latest/userguide/setting-up-appconfig.html
     ("appconfig-flags", "typical"): {"identity.no-wildcard-resources"},
     ("appconfig-flags", "grown"): {"identity.no-wildcard-resources"},
+    ("client-vpn", "minimal"): {"encryption.logs-own-key"},
     ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
     ("cloudtrail", "minimal"): {"logging.s3-access-logs"},
     ("dns-zone", "minimal"): {"encryption.logs-own-key"},

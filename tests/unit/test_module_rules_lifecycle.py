@@ -130,6 +130,7 @@ LEFT_ALONE = {
     ("asg-tier", "aws_autoscaling_group.this"): {"desired_capacity"},
     # A description cannot be changed, and has no effect.
     ("bastion", "aws_security_group.this"): {"description"},
+    ("client-vpn", "aws_security_group.this"): {"description"},
     # CodeDeploy points the listener at the other group.
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-bluegreen.html
     ("alb", "aws_lb_listener.codedeploy"): {"default_action"},
