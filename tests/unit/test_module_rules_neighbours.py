@@ -1,4 +1,4 @@
-"""A module that wraps its neighbour hands on all its inputs, as they are: docs/decisions/016-a-service-is-handed-on.md."""
+"""A module that wraps its neighbour hands on all its inputs, as they are: docs/decisions/017-a-service-is-handed-on.md."""
 
 from pathlib import Path
 
