@@ -50,7 +50,7 @@ module "replica_logs_bucket" {
 
   force_destroy   = var.buckets_force_destroy
   lifecycle_rules = { expire = { expiration_days = var.access_log_retention_days } }
-  name            = "${local.name}-logs-replica-${local.account_id}"
+  name            = "${local.name}-logs-copy-${local.account_id}"
 
   log_delivery = {
     account_id = local.account_id
