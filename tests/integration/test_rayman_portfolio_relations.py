@@ -147,6 +147,65 @@ def test_containers_are_told_of_what_is_there(applied, client):
         assert client("ssm").get_parameter(Name=name)["Parameter"]["Value"] == host
 
 
+def rights(applied):
+    """What each role of the application may do: action, and what to, by the address of the role's policy."""
+    policies = [
+        p
+        for p in applied.of("aws_iam_role_policy")
+        if p.address.startswith(("module.functions", 'module.roles["task"]'))
+    ]
+    allowed = {}
+    for policy in policies:
+        for statement in json.loads(policy["policy"])["Statement"]:
+            for action in listed(statement["Action"]) if statement["Effect"] == "Allow" else []:
+                allowed.setdefault(policy.address, {}).setdefault(action, set()).update(listed(statement["Resource"]))
+    return allowed
+
+
+def listed(value):
+    return [value] if isinstance(value, str) else value
+
+
+@pytest.mark.emulator("enforces")
+@pytest.mark.requirement("RP-IAM-006")
+def test_tasks_and_functions_read_and_write_objects_of_media_only(applied):
+    media = next(b["arn"] for b in applied.of("aws_s3_bucket") if "-media-" in b["bucket"])
+    roles = rights(applied)
+    assert len(roles) == 3
+    for allowed in roles.values():
+        assert allowed["s3:GetObject"] == allowed["s3:PutObject"] == {f"{media}/*"}
+        assert not [action for action in allowed if "*" in action]
+
+
+@pytest.mark.emulator("enforces")
+@pytest.mark.requirement("RP-SRV-007")
+def test_tasks_and_functions_read_the_two_secrets_only(applied):
+    assert applied.of("aws_lambda_function")
+    secrets = {s["arn"] for s in applied.of("aws_secretsmanager_secret")}
+    assert len(secrets) == 2
+    for allowed in rights(applied).values():
+        assert allowed["secretsmanager:GetSecretValue"] == secrets
+        assert [a for a in allowed if a.startswith("secretsmanager:")] == ["secretsmanager:GetSecretValue"]
+
+
+@pytest.mark.emulator("enforces")
+@pytest.mark.requirement("RP-IAM-004")
+def test_no_policy_allows_everything_on_everything(applied):
+    statements = [
+        (policy.address, statement)
+        for policy in applied.of("aws_iam_role_policy", "aws_iam_policy")
+        for statement in json.loads(policy["policy"])["Statement"]
+        if statement["Effect"] == "Allow"
+    ]
+    assert len(statements) > 20
+    wide = [
+        address
+        for address, statement in statements
+        if "*" in listed(statement.get("Resource", [])) and any("*" in a for a in listed(statement.get("Action", "*")))
+    ]
+    assert wide == []
+
+
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("RP-MON-012")
 def test_every_alarm_tells_a_topic_that_somebody_subscribed(applied, client):
