@@ -18,6 +18,7 @@ from tfproof import Cause, Plan, Verdict
 from tfproof.checks import ALL_TYPES, Population, judge, registry
 from tfproof.findings import Bound, Measure
 from tfproof.terraform.planning import Case
+from tfproof.terraform.provider_types import is_of_aws
 from tfproof.testing import assert_documented, assert_has_fixtures, assert_rests_on_reads, assert_verdicts
 
 if TYPE_CHECKING:
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from tfproof.testing import FixtureCase
 
 TERRAFORM = Path(__file__).parents[2] / "terraform"
-MODULES = sorted(p.parents[2].name for p in TERRAFORM.glob("modules/*/examples/typical/main.tf"))
+MODULES = sorted(
+    m.name for m in TERRAFORM.glob("modules/*") if (m / "examples/typical/main.tf").is_file() and is_of_aws(m)
+)
 CHECKS = tuple(registry().values())
 
 

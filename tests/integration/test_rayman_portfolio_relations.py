@@ -230,4 +230,5 @@ def test_only_the_distribution_reads_static_files(applied, client):
     policy = json.loads(client("s3").get_bucket_policy(Bucket=bucket)["Policy"])
     allowed = [s for s in policy["Statement"] if s["Effect"] == "Allow"]
     assert [s["Principal"] for s in allowed] == [{"Service": "cloudfront.amazonaws.com"}]
-    assert allowed[0]["Condition"]["StringEquals"]["AWS:SourceArn"] == distribution
+    (condition,) = allowed[0]["Condition"].values()
+    assert {key.lower(): value for key, value in condition.items()}["aws:sourcearn"] == distribution

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tfproof.emulator.base import Emulator
 
-_ZONES = "abc"
+_ZONES = "abcdef"
 _IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/of-others:1"
 
 #: Makes one thing in the emulator and a VPC: by the name that the example has for it, and its place among its like.

@@ -161,12 +161,10 @@ def test_alarms_can_read_the_number_of_connections(plan):
 @planned(example="typical", replicas=REPLICAS, **UNMANAGED)
 def test_replicas_follow_the_primary(plan):
     replicas = {r.index: r for r in plan.of("aws_db_instance") if r.name == "replica"}
-    assert {k: r["identifier"] for k, r in replicas.items()} == {
-        "analytics": "shop-analytics",
-        "reporting": "shop-reporting",
-        "zone": "shop-zone",
-    }
-    assert {r["replicate_source_db"] for r in replicas.values()} == {"shop"}
+    (primary,) = (r for r in plan.of("aws_db_instance") if r.name == "this")
+    names = {k: f"{primary['identifier']}-{k}" for k in ("analytics", "reporting", "zone")}
+    assert {k: r["identifier"] for k, r in replicas.items()} == names
+    assert {r["replicate_source_db"] for r in replicas.values()} == {primary["identifier"]}
 
 
 @planned(example="typical", replicas=REPLICAS, **UNMANAGED)

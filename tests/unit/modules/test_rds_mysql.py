@@ -31,7 +31,7 @@ def test_an_older_minor_version_can_be_pinned(plan):
 
 @pytest.mark.plan("rds-mysql", example="minimal", engine_version="8.0.43")
 def test_another_family_has_a_group_of_another_name(plan):
-    assert plan.one("aws_db_parameter_group")["name"] == "shop-mysql8-0"
+    assert plan.one("aws_db_parameter_group")["name"] == "catalogue-mysql8-0"
 
 
 @pytest.mark.plan("rds-mysql", example="minimal")

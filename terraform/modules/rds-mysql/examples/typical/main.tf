@@ -1,7 +1,7 @@
 module "rds_mysql" {
   source = "../.."
 
-  name                     = "shop"
+  name                     = "catalogue"
   engine_version           = "8.4"
   instance_class           = "db.m7g.large"
   allocated_storage_gb     = 100
@@ -11,7 +11,7 @@ module "rds_mysql" {
   subnet_ids               = ["subnet-0a1b2c3d4e5f60718", "subnet-1b2c3d4e5f6071829"]
   security_group_ids       = ["sg-0a1b2c3d4e5f60718"]
   backup_retention_days    = 30
-  primary_tags             = { Backup = "shop" }
+  primary_tags             = { Backup = "catalogue" }
 
   monitoring = {
     role_arn = "arn:aws:iam::123456789012:role/shop-rds-monitoring"
