@@ -7,7 +7,7 @@ from typing import Any
 from moto.core.utils import utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, tags_of
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, known, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -53,8 +53,6 @@ def analyzers() -> None:
 
 
 def _described(response: Any, name: str) -> dict[str, Any]:
-    try:
-        analyzer = store(response.backend, "analyzers")[name]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"Cannot find the analyzer {name}.") from None
+    analyzers = store(response.backend, "analyzers")
+    analyzer = known(analyzers, name, "ResourceNotFoundException", f"Cannot find the analyzer {name}.")
     return {**analyzer, "tags": tags_of(response.backend, analyzer["arn"])}

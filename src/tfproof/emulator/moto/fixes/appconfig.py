@@ -11,7 +11,7 @@ from moto.appconfig.responses import AppConfigResponse
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path, asked
+from tfproof.emulator.moto.fixes.calls import adds_call, adds_path, asked, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 if TYPE_CHECKING:
@@ -65,11 +65,9 @@ def _keeps(what: str, identifier: str, made: Callable[[Any, dict[str, Any], str]
     """Let something be made, read, changed and deleted; `made` says what AWS adds to what it is told."""
 
     def found(self: Any, given: dict[str, Any]) -> dict[str, Any]:
-        kept: dict[str, Any] = store(self.appconfig_backend, what)
-        if given[identifier] not in kept:
-            raise Refusal("ResourceNotFoundException", f"Could not find {what} {given[identifier]}.")
-        one: dict[str, Any] = kept[given[identifier]]
-        return one
+        name = given[identifier]
+        kept = store(self.appconfig_backend, what)
+        return known(kept, name, "ResourceNotFoundException", f"Could not find {what} {name}.")
 
     @adds_call(AppConfigResponse, f"create_{what}")
     def create(self: Any, given: dict[str, Any]) -> dict[str, Any]:

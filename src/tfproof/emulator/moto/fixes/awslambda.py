@@ -11,7 +11,7 @@ from moto.core.config import default_user_config
 from moto.core.utils import iso_8601_datetime_with_milliseconds, utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path
+from tfproof.emulator.moto.fixes.calls import adds_call, adds_path, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 #: Parts of a function's configuration that moto does not keep.
@@ -91,9 +91,8 @@ def provisioned_concurrency() -> None:
     @adds_call(LambdaResponse, "get_provisioned_concurrency_config")
     def get(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         kept, key = _kept_ready(self, given)
-        if key not in kept:
-            raise Refusal("ProvisionedConcurrencyConfigNotFoundException", "Nothing of the function is kept ready.")
-        return dict(kept[key])
+        said = "Nothing of the function is kept ready."
+        return dict(known(kept, key, "ProvisionedConcurrencyConfigNotFoundException", said))
 
     @adds_call(LambdaResponse, "delete_provisioned_concurrency_config")
     def delete(self: Any, given: dict[str, Any]) -> None:

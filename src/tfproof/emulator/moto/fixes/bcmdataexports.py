@@ -7,7 +7,7 @@ from typing import Any
 from moto.core.utils import utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, as_map, tags_of
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, as_map, known, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -80,8 +80,5 @@ def _keep(response: Any, arn: str, export: dict[str, Any]) -> None:
 
 
 def _export(response: Any, arn: str) -> dict[str, Any]:
-    try:
-        export: dict[str, Any] = store(response.backend, "exports")[arn]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"Cannot find the export {arn}.") from None
-    return export
+    exports = store(response.backend, "exports")
+    return known(exports, arn, "ResourceNotFoundException", f"Cannot find the export {arn}.")

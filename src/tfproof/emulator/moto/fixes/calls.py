@@ -17,7 +17,7 @@ from moto.core.responses import ActionResult, BaseResponse
 from tfproof.emulator.moto.fixes.patching import StaleFix, adds, around, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from types import ModuleType
 
 
@@ -27,6 +27,14 @@ class Refusal(ServiceException):
     moto looks for the description in the service that an exception's module is named after, so its own class would do
     only inside moto.
     """
+
+
+def known(things: Mapping[str, Any], name: str, code: str, message: str) -> dict[str, Any]:
+    """Return what is kept under a name; refuse with this code and message where nothing is."""
+    if name not in things:
+        raise Refusal(code, message)
+    found: dict[str, Any] = things[name]
+    return found
 
 
 def asked(response: Any) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from moto.ce.responses import CostExplorerResponse
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
+from tfproof.emulator.moto.fixes.calls import adds_call, known
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -60,16 +60,12 @@ def _collection(what: str, defaults: dict[str, Any]) -> None:
     def kept(self: Any, what: str = what) -> dict[str, Any]:
         return store(self.ce_backend, what)
 
-    def known(self: Any, arn: str, what: str = what) -> dict[str, Any]:
-        try:
-            found: dict[str, Any] = kept(self, what)[arn]
-        except KeyError:
-            raise Refusal(f"Unknown{what}Exception", f"Cannot find the {what.lower()} {arn}") from None
-        return found
+    def of_arn(self: Any, arn: str, what: str = what) -> dict[str, Any]:
+        return known(kept(self, what), arn, f"Unknown{what}Exception", f"Cannot find the {what.lower()} {arn}")
 
     def keep(self: Any, resource: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
         for monitor in changes.get("MonitorArnList", []):
-            known(self, monitor, "Monitor")
+            of_arn(self, monitor, "Monitor")
         resource.update(changes)
         kept(self)[resource[arn_field]] = resource
         return {arn_field: resource[arn_field]}
@@ -85,13 +81,13 @@ def _collection(what: str, defaults: dict[str, Any]) -> None:
     @adds_call(CostExplorerResponse, f"get_{name}s")
     def get(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         wanted = given.get(f"{arn_field}List") or list(kept(self))
-        return {f"Anomaly{what}s": [known(self, arn) for arn in wanted]}
+        return {f"Anomaly{what}s": [of_arn(self, arn) for arn in wanted]}
 
     @adds_call(CostExplorerResponse, f"update_{name}")
     def update(self: Any, given: dict[str, Any]) -> dict[str, Any]:
-        return keep(self, known(self, given[arn_field]), given)
+        return keep(self, of_arn(self, given[arn_field]), given)
 
     @adds_call(CostExplorerResponse, f"delete_{name}")
     def delete(self: Any, given: dict[str, Any]) -> None:
-        known(self, given[arn_field])
+        of_arn(self, given[arn_field])
         del kept(self)[given[arn_field]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, as_map, tags_of
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, as_map, known, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 _TAG = ("TagKey", "TagValue")
@@ -62,8 +62,5 @@ def slack_channels() -> None:
 
 def _channel(response: Any, given: dict[str, Any]) -> dict[str, Any]:
     arn = given["ChatConfigurationArn"]
-    try:
-        channel: dict[str, Any] = store(response.backend, "slack_channels")[arn]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"Cannot find the configuration {arn}.") from None
-    return channel
+    channels = store(response.backend, "slack_channels")
+    return known(channels, arn, "ResourceNotFoundException", f"Cannot find the configuration {arn}.")

@@ -9,7 +9,7 @@ from moto.cloudfront.responses import CloudFrontResponse
 from moto.core.utils import utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path
+from tfproof.emulator.moto.fixes.calls import adds_call, adds_path, known
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -58,9 +58,9 @@ def metrics() -> None:
 
     @adds_call(CloudFrontResponse, "get_monitoring_subscription")
     def get(self: Any, given: dict[str, Any]) -> dict[str, Any]:
-        if given["DistributionId"] not in kept(self):
-            raise Refusal("NoSuchMonitoringSubscription", "The distribution has no additional metrics.")
-        return {"MonitoringSubscription": kept(self)[given["DistributionId"]]}
+        said = "The distribution has no additional metrics."
+        found = known(kept(self), given["DistributionId"], "NoSuchMonitoringSubscription", said)
+        return {"MonitoringSubscription": found}
 
     @adds_call(CloudFrontResponse, "delete_monitoring_subscription")
     def delete(self: Any, given: dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from moto.core.utils import camelcase_to_underscores
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 
@@ -31,9 +31,8 @@ def deployment_configs() -> None:
     @adds_call(CodeDeployResponse, "get_deployment_config")
     def get(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         name = given["deploymentConfigName"]
-        if name not in _configs(self):
-            raise Refusal("DeploymentConfigDoesNotExistException", f"No configuration is called {name}.")
-        return {"deploymentConfigInfo": _configs(self)[name]}
+        said = f"No configuration is called {name}."
+        return {"deploymentConfigInfo": known(_configs(self), name, "DeploymentConfigDoesNotExistException", said)}
 
     @adds_call(CodeDeployResponse, "delete_deployment_config")
     def delete(self: Any, given: dict[str, Any]) -> None:

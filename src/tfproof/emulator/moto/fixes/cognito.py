@@ -9,7 +9,7 @@ from moto.cognitoidentity.responses import CognitoIdentityResponse
 from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolDomain
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
 from tfproof.emulator.moto.fixes.patching import around, store
 
 
@@ -58,3 +58,30 @@ def roles() -> None:
     def delete(original: Any, self: Any, identity_pool_id: str) -> Any:
         store(self, "roles").pop(identity_pool_id, None)
         return original(self, identity_pool_id)
+
+
+@fix(
+    "cognito-identity: the tags of a pool can be changed",
+    aws="A pool is tagged when it is made or later.",
+    kind="accepted",
+)
+def tags() -> None:
+    @adds_call(CognitoIdentityResponse, "list_tags_for_resource")
+    def list_tags(self: Any, given: dict[str, Any]) -> dict[str, Any]:
+        return {"Tags": _pool(self, given).tags}
+
+    @adds_call(CognitoIdentityResponse, "tag_resource")
+    def tag(self: Any, given: dict[str, Any]) -> None:
+        _pool(self, given).tags.update(given["Tags"])
+
+    @adds_call(CognitoIdentityResponse, "untag_resource")
+    def untag(self: Any, given: dict[str, Any]) -> None:
+        for key in given["TagKeys"]:
+            _pool(self, given).tags.pop(key, None)
+
+
+def _pool(response: Any, given: dict[str, Any]) -> Any:
+    pool_id = given["ResourceArn"].rpartition("/")[2]
+    if pool_id not in response.backend.identity_pools:
+        raise Refusal("ResourceNotFoundException", f"Cannot find the pool {pool_id}.")
+    return response.backend.identity_pools[pool_id]

@@ -10,7 +10,7 @@ from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 
@@ -52,10 +52,8 @@ def conformance_packs() -> None:
 
 def _packs(response: Any, names: list[str] | None) -> list[dict[str, Any]]:
     packs = store(response.config_backend, "conformance_packs")
-    for name in names or []:
-        if name not in packs:
-            raise Refusal("NoSuchConformancePackException", f"There is no conformance pack {name}.")
-    return [packs[name] for name in names or packs]
+    code = "NoSuchConformancePackException"
+    return [known(packs, name, code, f"There is no conformance pack {name}.") for name in names or packs]
 
 
 @fix(

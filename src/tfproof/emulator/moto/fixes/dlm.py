@@ -8,7 +8,7 @@ from uuid import uuid4
 from moto.core.utils import utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, tags_of
+from tfproof.emulator.moto.fixes.calls import adds_call, adds_service, adds_tag_calls, known, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -47,8 +47,5 @@ def policies() -> None:
 
 
 def _policy(response: Any, name: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.backend, "policies")[name]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"Cannot find the policy {name}.") from None
-    return found
+    policies = store(response.backend, "policies")
+    return known(policies, name, "ResourceNotFoundException", f"Cannot find the policy {name}.")

@@ -9,7 +9,7 @@ from moto.core.utils import utcnow
 from moto.ec2.responses import EC2Response
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, known
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -167,11 +167,8 @@ def _route(given: dict[str, Any]) -> str:
 
 
 def _endpoint(response: Any, name: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.ec2_backend, "vpn_endpoints")[name]
-    except KeyError:
-        raise Refusal("InvalidClientVpnEndpointId.NotFound", f"The endpoint {name} does not exist.") from None
-    return found
+    endpoints = store(response.ec2_backend, "vpn_endpoints")
+    return known(endpoints, name, "InvalidClientVpnEndpointId.NotFound", f"The endpoint {name} does not exist.")
 
 
 def _parts(response: Any, kind: str, endpoint: str) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from moto.eks.responses import EKSResponse
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path, asked
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path, asked, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 _CLUSTER = "/clusters/(?P<name>[^/]+)"
@@ -314,7 +314,4 @@ def _arn(response: Any, kind: str, rest: str) -> str:
 
 
 def _found(response: Any, kind: str, key: str) -> Any:
-    try:
-        return store(response.eks_backend, kind)[key]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"No {kind} found: {key}") from None
+    return known(store(response.eks_backend, kind), key, "ResourceNotFoundException", f"No {kind} found: {key}")

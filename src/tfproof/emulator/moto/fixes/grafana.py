@@ -8,7 +8,7 @@ from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, tags_of
+from tfproof.emulator.moto.fixes.calls import adds_call, adds_service, adds_tag_calls, known, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 #: What a workspace is described by, and what it is called where it is given.
@@ -151,8 +151,6 @@ def _arn(response: Any, workspace_id: str) -> str:
 
 
 def _workspace(response: Any, given: dict[str, Any]) -> dict[str, Any]:
-    try:
-        workspace: dict[str, Any] = store(response.backend, "workspaces")[given["workspaceId"]]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"Cannot find the workspace {given['workspaceId']}.") from None
-    return workspace
+    name = given["workspaceId"]
+    workspaces = store(response.backend, "workspaces")
+    return known(workspaces, name, "ResourceNotFoundException", f"Cannot find the workspace {name}.")

@@ -8,7 +8,7 @@ from typing import Any
 from moto.core.utils import utcnow
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, tags_of
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, known, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -98,11 +98,8 @@ def _add(response: type, kind: _Kind) -> None:
 
 
 def _thing(response: Any, arn: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.backend, "things")[arn]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"The resource {arn} cannot be found.") from None
-    return found
+    things = store(response.backend, "things")
+    return known(things, arn, "ResourceNotFoundException", f"The resource {arn} cannot be found.")
 
 
 def _used(thing: dict[str, Any]) -> set[str]:

@@ -9,7 +9,7 @@ from moto.logs.responses import LogsResponse
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
+from tfproof.emulator.moto.fixes.calls import adds_call, known
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -35,8 +35,8 @@ def query_definitions() -> None:
     @adds_call(LogsResponse, "delete_query_definition")
     def delete(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         definitions = store(self.logs_backend, "query_definitions")
-        if given["queryDefinitionId"] not in definitions:
-            raise Refusal("ResourceNotFoundException", "The specified query definition does not exist.")
+        said = "The specified query definition does not exist."
+        known(definitions, given["queryDefinitionId"], "ResourceNotFoundException", said)
         del definitions[given["queryDefinitionId"]]
         return {"success": True}
 
@@ -83,8 +83,6 @@ def anomaly_detectors() -> None:
 
 
 def _detector(response: Any, given: dict[str, Any]) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.logs_backend, "anomaly_detectors")[given["anomalyDetectorArn"]]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", "The specified anomaly detector does not exist.") from None
-    return found
+    detectors = store(response.logs_backend, "anomaly_detectors")
+    said = "The specified anomaly detector does not exist."
+    return known(detectors, given["anomalyDetectorArn"], "ResourceNotFoundException", said)

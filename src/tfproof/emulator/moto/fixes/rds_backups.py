@@ -9,7 +9,7 @@ from moto.moto_api._internal import mock_random
 from moto.rds.responses import RDSResponse
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal
+from tfproof.emulator.moto.fixes.calls import Refusal, known
 from tfproof.emulator.moto.fixes.patching import adds, around, store
 
 
@@ -60,7 +60,6 @@ def replicated_backups() -> None:
         if arn is None:
             answer: ActionResult = original(self)
             return answer
-        try:
-            return ActionResult({"DBInstanceAutomatedBackups": [store(self.backend, "replicated_backups")[arn]]})
-        except KeyError:
-            raise Refusal("DBInstanceAutomatedBackupNotFound", f"{arn} not found.") from None
+        backups = store(self.backend, "replicated_backups")
+        backup = known(backups, arn, "DBInstanceAutomatedBackupNotFound", f"{arn} not found.")
+        return ActionResult({"DBInstanceAutomatedBackups": [backup]})

@@ -13,7 +13,7 @@ from moto.route53 import urls
 from moto.route53.responses import Route53
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path, asked
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_path, asked, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 
@@ -106,10 +106,9 @@ def _keys(response: Any, zone: str) -> dict[str, dict[str, Any]]:
 
 
 def _key(response: Any, given: dict[str, Any]) -> dict[str, Any]:
-    try:
-        return _keys(response, given["HostedZoneId"])[given["Name"]]
-    except KeyError:
-        raise Refusal("NoSuchKeySigningKey", f"The zone has no key-signing key {given['Name']}.") from None
+    name = given["Name"]
+    keys = _keys(response, given["HostedZoneId"])
+    return known(keys, name, "NoSuchKeySigningKey", f"The zone has no key-signing key {name}.")
 
 
 def _active(response: Any, zone: str) -> list[dict[str, Any]]:

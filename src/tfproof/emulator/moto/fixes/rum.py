@@ -7,7 +7,7 @@ from typing import Any
 from moto.moto_api._internal import mock_random
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, tags_of
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, adds_service, adds_tag_calls, known, tags_of
 from tfproof.emulator.moto.fixes.patching import store
 
 
@@ -63,8 +63,6 @@ def _arn(response: Any, name: str) -> str:
 
 
 def _monitor(response: Any, given: dict[str, Any]) -> dict[str, Any]:
-    try:
-        monitor: dict[str, Any] = store(response.backend, "monitors")[given["Name"]]
-    except KeyError:
-        raise Refusal("ResourceNotFoundException", f"Cannot find the monitor {given['Name']}.") from None
-    return monitor
+    monitors = store(response.backend, "monitors")
+    said = f"Cannot find the monitor {given['Name']}."
+    return known(monitors, given["Name"], "ResourceNotFoundException", said)

@@ -12,7 +12,7 @@ from moto.ssm.models import FakeMaintenanceWindowTask, SimpleSystemManagerBacken
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, as_map
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, as_map, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 #: What an update of a window's parts names, and the attribute that keeps it.
@@ -202,8 +202,5 @@ def associations() -> None:
 
 
 def _association(response: Any, name: str) -> dict[str, Any]:
-    try:
-        found: dict[str, Any] = store(response.ssm_backend, "associations")[name]
-    except KeyError:
-        raise Refusal("AssociationDoesNotExist", f"The association {name} does not exist.") from None
-    return found
+    associations = store(response.ssm_backend, "associations")
+    return known(associations, name, "AssociationDoesNotExist", f"The association {name} does not exist.")
