@@ -96,8 +96,16 @@ def _key(emulator: Emulator, vpc: str, name: str, number: int) -> str:
 
 @_named(r"arn:aws:lambda:us-east-1:\d+:function:([\w-]+(?::[a-z]\w*)?)")
 def _function(emulator: Emulator, vpc: str, name: str, number: int) -> str:
-    name, _, alias = name.partition(":")
-    make_function(emulator, name, alias)
+    """Make a function, if it is not there yet, with an alias, if one is named."""
+    function, _, alias = name.partition(":")
+    functions, iam = emulator.client("lambda"), emulator.client("iam")
+    if function not in {f["FunctionName"] for f in functions.list_functions()["Functions"]}:
+        trust = json.dumps({"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}]})
+        role = iam.create_role(RoleName=f"{function}-function", AssumeRolePolicyDocument=trust)["Role"]["Arn"]
+        functions.create_function(FunctionName=function, Role=role, PackageType="Image", Code={"ImageUri": _IMAGE})
+    if alias:
+        version = functions.publish_version(FunctionName=function)["Version"]
+        functions.create_alias(FunctionName=function, Name=alias, FunctionVersion=version)
     return ""
 
 
@@ -153,15 +161,3 @@ def _balancer(emulator: Emulator, vpc: str, name: str, number: int) -> str:
     forward = [{"Type": "forward", "TargetGroupArn": group["TargetGroupArn"]}]
     made = elb.create_listener(LoadBalancerArn=arn, Protocol=protocol, Port=80, DefaultActions=forward)
     return str(made["Listeners"][0]["ListenerArn"])
-
-
-def make_function(emulator: Emulator, name: str, alias: str) -> None:
-    """Make a function, if it is not there yet, with an alias, if one is named."""
-    role = json.dumps({"Statement": [{"Effect": "Allow", "Principal": {"Service": "lambda.amazonaws.com"}}]})
-    functions, iam = emulator.client("lambda"), emulator.client("iam")
-    if name not in {f["FunctionName"] for f in functions.list_functions()["Functions"]}:
-        arn = iam.create_role(RoleName=f"{name}-function", AssumeRolePolicyDocument=role)["Role"]["Arn"]
-        functions.create_function(FunctionName=name, Role=arn, PackageType="Image", Code={"ImageUri": _IMAGE})
-    if alias:
-        version = functions.publish_version(FunctionName=name)["Version"]
-        functions.create_alias(FunctionName=name, Name=alias, FunctionVersion=version)

@@ -35,26 +35,28 @@ def _configures_providers(directory: Directory) -> bool:
 
 def plan_alone(case: Case, cache: Cache, endpoint: str | None) -> PlanRun:
     """Plan a case in its own working copy, a stack with its native variable file."""
-    project = cache.project
-    directory = case.directory(project)
-    copy = WorkingCopy(
-        directory,
-        cache.toolchain,
-        endpoint,
-        shown_from=project.root,
-        footprint=cache.footprint(case),
-        workspace=case.environment,
-    )
-    with copy:
+    with copy_of(case, cache, endpoint) as copy:
         copy.isolate()
         if case.example:
-            change_example(copy.root, case, project)
+            change_example(copy.root, case, cache.project)
         var_files = give(copy, case)
         if lock := cache.lock_file(case):
             copy.lock = lock
             (copy.root / LOCK_FILE).write_bytes(lock.read_bytes())
         copy.init()
         return copy.plan(var_files)
+
+
+def copy_of(case: Case, cache: Cache, endpoint: str | None = None) -> WorkingCopy:
+    """Return a working copy of a case's root, to be entered; a stack's is in the workspace of the environment."""
+    return WorkingCopy(
+        case.directory(cache.project),
+        cache.toolchain,
+        endpoint,
+        shown_from=cache.project.root,
+        footprint=cache.footprint(case),
+        workspace=case.environment,
+    )
 
 
 def give(copy: WorkingCopy, case: Case) -> list[str]:

@@ -9,26 +9,17 @@ from tfproof.terraform.diagnostics import Kind, worst
 from tfproof.terraform.hcl import Directory
 from tfproof.terraform.isolation import blank
 from tfproof.terraform.locks import LOCK_FILE
-from tfproof.terraform.planning.alone import give
+from tfproof.terraform.planning.alone import copy_of, give
 from tfproof.terraform.planning.cache import Cache
 from tfproof.terraform.planning.case import Case
 from tfproof.terraform.root import PlanRun
-from tfproof.terraform.workspace import WorkingCopy
 
 
 def refused_by_validations(case: Case, cache: Cache) -> PlanRun | None:
     """Return how a root's own validations refuse a case; None where they do not, or ask for more than variables."""
     if cache.is_module(case) or not case.refused:
         return None
-    project = cache.project
-    source = case.directory(project)
-    with WorkingCopy(
-        source,
-        cache.toolchain,
-        shown_from=project.root,
-        footprint=cache.footprint(case),
-        workspace=case.environment,
-    ) as copy:
+    with copy_of(case, cache) as copy:
         root = Directory(copy.root, tofu=cache.toolchain.is_tofu)
         if root.json_blocks:
             return None
