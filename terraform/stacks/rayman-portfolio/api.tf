@@ -1,6 +1,13 @@
 # The API in front of the functions and, where it is asked for, of the tasks. Who calls is told by a token that the function api
 # itself looks at, unless an authorizer is given: then the API refuses a request without a good one before it costs a call.
 
+locals {
+  callers = {
+    authorization = var.api_authorizer == null ? "NONE" : "JWT"
+    authorizer    = var.api_authorizer == null ? null : "clients"
+  }
+}
+
 module "api" {
   source = "../../modules/lambda-http-api"
 
@@ -38,20 +45,12 @@ module "api" {
 
   routes = merge(
     {
-      "ANY /api/{proxy+}" = {
-        authorization = var.api_authorizer == null ? "NONE" : "JWT"
-        authorizer    = var.api_authorizer == null ? null : "clients"
-        function      = "api"
-      }
+      "ANY /api/{proxy+}" = merge(local.callers, { function = "api" })
       # Browsers ask what they may before they sign in.
       "OPTIONS /{proxy+}" = { authorization = "NONE", function = "api" }
     },
     var.api_reaches_tasks ? {
-      "ANY /app/{proxy+}" = {
-        authorization = var.api_authorizer == null ? "NONE" : "JWT"
-        authorizer    = var.api_authorizer == null ? null : "clients"
-        backend       = "tasks"
-      }
+      "ANY /app/{proxy+}" = merge(local.callers, { backend = "tasks" })
     } : {},
   )
 

@@ -17,6 +17,9 @@ locals {
     database = ["DATABASE_URL"]
   }
 
+  # Spot costs a third, and AWS takes it back within two minutes: only where nobody minds, and never all of it.
+  spot_capacity = { FARGATE = { base = 1 }, FARGATE_SPOT = { weight = 3 } }
+
   container_secrets = merge(
     { for key, parameter in aws_ssm_parameter.this : key => "${local.parameter_prefix}${parameter.name}" },
     [for key, names in local.secret_variables : { for name in names : name => "${local.secret_prefix}:${module.secrets.names[key]}:${name}::" }]...
@@ -47,14 +50,13 @@ module "cluster" {
   log_retention_days    = var.log_retention_days
   name                  = local.name
 
-  # Spot costs a third, and AWS takes it back within two minutes: only where nobody minds, and never all of it.
-  default_capacity_providers = var.spot_enabled ? { FARGATE = { base = 1 }, FARGATE_SPOT = { weight = 3 } } : { FARGATE = {} }
+  default_capacity_providers = var.spot_enabled ? local.spot_capacity : { FARGATE = {} }
 }
 
 module "service" {
   source = "../../modules/ecs-service"
 
-  capacity_providers = var.spot_enabled ? { FARGATE = { base = 1 }, FARGATE_SPOT = { weight = 3 } } : {}
+  capacity_providers = var.spot_enabled ? local.spot_capacity : {}
   cluster_arn        = module.cluster.arn
   cluster_name       = module.cluster.name
   cpu                = var.service.cpu
