@@ -3,22 +3,11 @@
 import json
 
 import pytest
+from applied_network import default_routes, group_id, group_rules, routes_of
 
 pytestmark = pytest.mark.applied("rayman-portfolio")
 
 STAGES = {"development": "dev", "staging": "staging", "production": "prod"}
-
-
-def routes_of(applied, client, tier):
-    """The routes of every subnet of a tier, by zone."""
-    zones = {r["id"]: r["availability_zone"] for r in applied.of("aws_subnet") if tier in r["tags"]["Name"]}
-    filters = [{"Name": "association.subnet-id", "Values": list(zones)}]
-    tables = client("ec2").describe_route_tables(Filters=filters)["RouteTables"]
-    return {zones[a["SubnetId"]]: t["Routes"] for t in tables for a in t["Associations"] if a.get("SubnetId") in zones}
-
-
-def leading_out(routes):
-    return [r for r in routes if r.get("DestinationCidrBlock") == "0.0.0.0/0"]
 
 
 @pytest.mark.emulator("enforces")
@@ -28,7 +17,7 @@ def test_the_internet_gateway_serves_public_subnets_only(applied, client):
     assert applied.of("aws_route")
     assert applied.of("aws_route_table_association")
     for routes in routes_of(applied, client, "public").values():
-        assert [r["GatewayId"] for r in leading_out(routes)] == [gateway]
+        assert [r["GatewayId"] for r in default_routes(routes)] == [gateway]
     for routes in routes_of(applied, client, "private").values():
         assert not any(r.get("GatewayId") == gateway for r in routes)
 
@@ -41,7 +30,7 @@ def test_private_subnets_leave_through_the_nat_gateway_of_their_zone_where_there
     zones = {r["id"]: r["availability_zone"] for r in applied.of("aws_subnet")}
     gateways = {r["id"]: zones[r["subnet_id"]] for r in applied.of("aws_nat_gateway")}
     for zone, routes in routes_of(applied, client, "private").items():
-        (route,) = leading_out(routes)
+        (route,) = default_routes(routes)
         assert len(gateways) == 1 or gateways[route["NatGatewayId"]] == zone
 
 
@@ -64,26 +53,20 @@ def test_traffic_with_s3_leaves_private_subnets_through_the_endpoint(applied, cl
 )
 @pytest.mark.emulator("enforces")
 def test_a_group_admits_its_clients_only(applied, client, group, port, sources):
-    ids = {r.index: r["id"] for r in applied.of("aws_security_group")}
-    assert applied.of("aws_vpc_security_group_ingress_rule")
-    rules = client("ec2").describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [ids[group]]}])
-    admitted = [r for r in rules["SecurityGroupRules"] if not r["IsEgress"]]
+    admitted = group_rules(applied, client, group)
     assert {(r["FromPort"], r["ToPort"]) for r in admitted} == {(port, port)}
-    assert {r["ReferencedGroupInfo"]["GroupId"] for r in admitted} == {ids[name] for name in sources}
+    assert {r["ReferencedGroupInfo"]["GroupId"] for r in admitted} == {group_id(applied, name) for name in sources}
 
 
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("RP-SEC-004")
 def test_functions_send_to_their_data_and_over_https(applied, client):
-    ids = {r.index: r["id"] for r in applied.of("aws_security_group")}
-    assert applied.of("aws_vpc_security_group_egress_rule")
-    rules = client("ec2").describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [ids["lambda"]]}])
     sent = {
         (r["FromPort"], r.get("CidrIpv4") or r["ReferencedGroupInfo"]["GroupId"])
-        for r in rules["SecurityGroupRules"]
-        if r["IsEgress"]
+        for r in group_rules(applied, client, "lambda", egress=True)
     }
-    assert sent == {(5432, ids["database"]), (6379, ids["cache"]), (443, "0.0.0.0/0")}
+    stores = {(5432, group_id(applied, "database")), (6379, group_id(applied, "cache"))}
+    assert sent == {*stores, (443, "0.0.0.0/0")}
 
 
 @pytest.mark.emulator("enforces")

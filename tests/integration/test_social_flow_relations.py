@@ -3,47 +3,18 @@
 import json
 
 import pytest
+from applied_network import default_routes, group_id, group_rules, routes_of
 
 pytestmark = pytest.mark.applied("social-flow")
-
-
-def group_id(applied, name):
-    return applied.resource(f'module.security_groups.aws_security_group.this["{name}"]')["id"]
-
-
-def ingress(applied, client, name):
-    """The rules that let traffic into a group, as EC2 lists them."""
-    wanted = group_id(applied, name)
-    assert any(r["security_group_id"] == wanted for r in applied.of("aws_vpc_security_group_ingress_rule"))
-    rules = client("ec2").describe_security_group_rules(Filters=[{"Name": "group-id", "Values": [wanted]}])
-    return [r for r in rules["SecurityGroupRules"] if not r["IsEgress"]]
-
-
-def routes_of(applied, client, tier):
-    """The routes of every subnet of a tier, one list for each subnet."""
-    subnets = [r["id"] for r in applied.of("aws_subnet") if tier in r["tags"]["Name"]]
-    assert len(subnets) == 3
-    assert {r["subnet_id"] for r in applied.of("aws_route_table_association")} >= set(subnets)
-    tables = client("ec2").describe_route_tables(Filters=[{"Name": "association.subnet-id", "Values": subnets}])
-    found = {
-        a["SubnetId"]: t["Routes"]
-        for t in tables["RouteTables"]
-        for a in t["Associations"]
-        if a.get("SubnetId") in subnets
-    }
-    assert set(found) == set(subnets)
-    return list(found.values())
-
-
-def default_routes(routes):
-    return [r for r in routes if r.get("DestinationCidrBlock") == "0.0.0.0/0"]
 
 
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("SF-NET-004")
 def test_every_public_subnet_routes_to_the_internet_gateway(applied, client):
     gateway = applied.one("aws_internet_gateway")["id"]
-    for routes in routes_of(applied, client, "public"):
+    subnets = routes_of(applied, client, "public")
+    assert len(subnets) == 3
+    for routes in subnets.values():
         assert [r["GatewayId"] for r in default_routes(routes)] == [gateway]
 
 
@@ -51,7 +22,9 @@ def test_every_public_subnet_routes_to_the_internet_gateway(applied, client):
 @pytest.mark.requirement("SF-NET-008")
 def test_every_private_subnet_leaves_through_nat_only(applied, client):
     gateways = {r["id"] for r in applied.of("aws_nat_gateway")}
-    for routes in routes_of(applied, client, "private"):
+    subnets = routes_of(applied, client, "private")
+    assert len(subnets) == 3
+    for routes in subnets.values():
         (default,) = default_routes(routes)
         assert default["NatGatewayId"] in gateways
         assert not any(str(r.get("GatewayId", "")).startswith("igw-") for r in routes)
@@ -60,7 +33,7 @@ def test_every_private_subnet_leaves_through_nat_only(applied, client):
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("SF-SEC-003")
 def test_the_application_is_reached_on_8000_from_the_load_balancer_only(applied, client):
-    (rule,) = ingress(applied, client, "app")
+    (rule,) = group_rules(applied, client, "app")
     assert (rule["FromPort"], rule["ToPort"], rule["IpProtocol"]) == (8000, 8000, "tcp")
     assert rule["ReferencedGroupInfo"]["GroupId"] == group_id(applied, "alb")
 
@@ -68,7 +41,7 @@ def test_the_application_is_reached_on_8000_from_the_load_balancer_only(applied,
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("SF-SEC-005")
 def test_the_database_is_reached_on_5432_from_the_application_only(applied, client):
-    (rule,) = ingress(applied, client, "database")
+    (rule,) = group_rules(applied, client, "database")
     assert (rule["FromPort"], rule["ToPort"], rule["IpProtocol"]) == (5432, 5432, "tcp")
     assert rule["ReferencedGroupInfo"]["GroupId"] == group_id(applied, "app")
 
@@ -76,7 +49,7 @@ def test_the_database_is_reached_on_5432_from_the_application_only(applied, clie
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("SF-SEC-006")
 def test_redis_is_reached_on_6379_from_the_application_only(applied, client):
-    (rule,) = ingress(applied, client, "redis")
+    (rule,) = group_rules(applied, client, "redis")
     assert (rule["FromPort"], rule["ToPort"], rule["IpProtocol"]) == (6379, 6379, "tcp")
     assert rule["ReferencedGroupInfo"]["GroupId"] == group_id(applied, "app")
 
