@@ -9,6 +9,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 import tree_sitter_hcl
@@ -198,8 +199,9 @@ def _bounds(node: Node) -> Iterator[_Place]:
     """What moves the bound of a condition."""
     for found in _below(node, "numeric_lit"):
         if not (found.parent and found.parent.type == "index"):
+            bound = Decimal(_text(found))
             for step in (1, -1):
-                yield "bound moved", found, str(int(_text(found)) + step)
+                yield "bound moved", found, str(bound + Decimal(step).scaleb(int(bound.as_tuple().exponent)))
     for found in _below(node, "string_lit"):
         text = _text(found)
         for quantifier in re.finditer(r"\{(\d*),?(\d*)\}", text):
