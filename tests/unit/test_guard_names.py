@@ -210,6 +210,16 @@ def test_what_is_secret_is_marked_as_sensitive(name):
     assert plain == set()
 
 
+@pytest.mark.parametrize("name", PROJECT.modules)
+def test_what_is_never_stored_is_never_shown_either(name):
+    ephemeral = {
+        label: getattr(block.attributes.get("sensitive"), "text", "false")
+        for label, block in read_directory(PROJECT.modules[name]).variables.items()
+        if getattr(block.attributes.get("ephemeral"), "text", "") == "true"
+    }
+    assert set(ephemeral.values()) <= {"true"}
+
+
 def uses(directory, variable=""):
     """All expressions of a module, but for those of one variable's own declaration."""
     others = (b for b in directory.blocks if (b.type, b.labels) != ("variable", (variable,)))

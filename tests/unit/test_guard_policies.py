@@ -1,9 +1,11 @@
 """Policies of the modules are narrow: rules about every document of every module's smallest and largest example."""
 
+import re
 from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
 from tfproof.iam.actions import actions_of, expand, find, takes_a_resource
 from tfproof.iam.written import statements_of_document
@@ -212,3 +214,58 @@ def test_a_trust_lets_somebody_take_the_role_and_nothing_else(plan, name):
     ]
     assert odd == []
     assert bool(roles(plan)) <= bool(trusts)
+
+
+#: By module and name of a statement: the actions that it has, its effect, and the example in which it stands.
+RIGHTS = yaml.safe_load((Path(__file__).parent / "data" / "rights.yaml").read_text())
+
+#: Statements that are asked by what they do, under another name: the test that asks.
+BY_WHAT_THEY_DO = {
+    ("ebs-snapshots", "OfVolumes"): "test_the_role_makes_snapshots_of_the_volumes_of_an_instance",
+    ("iam-people", "DenyAllWithoutMfa"): "test_every_group_is_held_to_a_second_factor",
+    ("iam-people", "DenyContents"): "test_a_group_reads_no_contents_unless_told",
+    ("lambda-function", "CodeStaysOutOfTheNetwork"): "test_the_code_may_not_do_what_lambda_needs_to_join_the_network",
+}
+
+
+def each_right():
+    return [
+        pytest.param(
+            sid, row, id=f"{module}-{sid}", marks=pytest.mark.plan(module, example=row.get("example", "typical"))
+        )
+        for module, rows in RIGHTS.items()
+        for sid, row in rows.items()
+    ]
+
+
+@pytest.mark.parametrize(("sid", "row"), each_right())
+def test_a_service_has_the_rights_that_its_documentation_asks_for(plan, sid, row):
+    (statement,) = [s for _, s in statements(plan) if s.get("Sid") == sid]
+    lacking = set(row["actions"]) - set(statement["Action"])
+    assert (statement["Effect"], lacking) == (row.get("effect", "Allow"), set())
+
+
+@pytest.mark.parametrize("name", WITH_POLICIES)
+def test_every_statement_is_spoken_of_by_a_test(name):
+    spoken = (Path(__file__).parent / "modules" / f"test_{name.replace('-', '_')}.py").read_text()
+    silent = {
+        sid
+        for document in read_directory(PROJECT.modules[name]).of("data")
+        for sid, actions in named_statements(document)
+        if sid not in RIGHTS.get(name, {}) and not any(word in spoken for word in words_for(name, sid, actions))
+    }
+    assert silent == set()
+
+
+def words_for(module, sid, actions):
+    """What a test of a statement says: its name or an action, or the name of the test itself."""
+    return [f"def {BY_WHAT_THEY_DO[module, sid]}("] if (module, sid) in BY_WHAT_THEY_DO else [sid, *actions]
+
+
+def named_statements(document):
+    """The statements of a document as it is written: the name of each, and the actions that are written out."""
+    for statement in document.nested("statement") if document.labels[0] == "aws_iam_policy_document" else []:
+        if sid := re.fullmatch(r"\"(\w+)\"", getattr(statement.attributes.get("sid"), "text", "")):
+            actions = statement.attributes.get("actions")
+            written = re.findall(r'"([\w-]+:[\w*]+)"', actions.text if actions else "")
+            yield sid[1], written

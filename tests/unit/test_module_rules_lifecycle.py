@@ -160,7 +160,7 @@ LEFT_ALONE = {
     },
     # Whom a cluster follows, and where it belongs, RDS says after a failover:
     # https://github.com/hashicorp/terraform-provider-aws/pull/40921
-    ("aurora-mysql", "aws_rds_cluster.this"): {
+    ("aurora-mysql", "aws_rds_cluster_instance.this"): {
         "global_cluster_identifier",
         "replication_source_identifier",
         "restore_to_point_in_time",
@@ -212,3 +212,28 @@ def test_a_state_is_encrypted_with_the_key_of_its_bucket(backend):
     settings = set(re.findall(r"^(\w+)\s*=", backend.read_text(), re.M))
     assert "bucket" in settings or "key" in settings
     assert "encrypt" not in settings or "kms_key_id" in settings
+
+
+#: What has to be made anew with something else: AWS lets neither go while the other holds it, or forgets it with the other.
+MADE_ANEW_WITH = {
+    ("aurora-mysql", "aws_rds_cluster_instance.this"): "terraform_data.final_snapshot",
+    ("cloudfront", "aws_cloudfront_vpc_origin.this"): "terraform_data.vpc_origin[each.key]",
+    ("codedeploy", "aws_codedeploy_deployment_group.this"): "aws_codedeploy_app.this.compute_platform",
+    ("dns-zone", "aws_route53_zone.this"): "terraform_data.private",
+    ("network", "aws_internet_gateway.this"): "aws_vpc.this.id",
+    (
+        "security-baseline",
+        "aws_config_configuration_recorder_status.this",
+    ): "aws_config_delivery_channel.this[count.index].id",
+}
+
+
+def test_what_depends_on_anothers_life_is_made_anew_with_it():
+    found = {
+        (name, ".".join(block.labels)): lifecycle.attributes["replace_triggered_by"].text[1:-1]
+        for name, directory in PROJECT.modules.items()
+        for block in read_directory(directory).of("resource")
+        for lifecycle in block.nested("lifecycle")
+        if "replace_triggered_by" in lifecycle.attributes
+    }
+    assert found == MADE_ANEW_WITH

@@ -108,6 +108,11 @@ def test_a_composite_alarm_notifies_the_topic_of_its_severity(plan):
     assert plan.one("aws_cloudwatch_composite_alarm")["alarm_actions"] == [CRITICAL]
 
 
+@pytest.mark.plan("alarms", example="typical")
+def test_a_composite_alarm_tells_that_it_is_over(plan):
+    assert plan.one("aws_cloudwatch_composite_alarm")["ok_actions"] == [CRITICAL]
+
+
 @pytest.mark.refused("alarms", example="minimal", alarms=one_alarm(severity="loud"), match="key of topic_arns")
 def test_an_alarm_that_notifies_nobody_is_refused(refusal):
     assert refusal.variable == "alarms"

@@ -262,10 +262,14 @@ def test_a_key_can_be_switched_off(plan):
 def test_a_private_api_is_reached_through_its_endpoints_only(plan):
     made = plan.one("aws_api_gateway_rest_api")["endpoint_configuration.0"]
     assert (made["types"], made["vpc_endpoint_ids"]) == (["PRIVATE"], ["vpce-0a1b2c3d4e5f60718"])
-    (denied,) = [
-        s for s in policy_statements(plan.one("aws_api_gateway_rest_api_policy"), "policy") if s["Effect"] == "Deny"
-    ]
-    assert denied["Condition"] == {"StringNotEquals": {"aws:SourceVpce": ["vpce-0a1b2c3d4e5f60718"]}}
+    statements = {s["Sid"]: s for s in policy_statements(plan.one("aws_api_gateway_rest_api_policy"), "policy")}
+    assert {sid: (s["Effect"], s["Action"]) for sid, s in statements.items()} == {
+        "CallThroughEndpoints": ("Allow", ["execute-api:Invoke"]),
+        "DenyOtherWays": ("Deny", ["execute-api:Invoke"]),
+    }
+    assert statements["DenyOtherWays"]["Condition"] == {
+        "StringNotEquals": {"aws:SourceVpce": ["vpce-0a1b2c3d4e5f60718"]}
+    }
 
 
 @planned("api-gateway-rest", example="grown")
