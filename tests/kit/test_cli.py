@@ -254,6 +254,8 @@ def test_a_file_that_is_no_plan_is_bad_input(capsys, tmp_path, content, said):
         (["assess", "x", "--baseline", "absent.json"], "absent.json"),
         (["verify", "nowhere"], "no bundle here"),
         (["explain", "no.such"], "no check or control is called 'no.such'"),
+        (["explain", "encryption.at-restt"], "did you mean encryption."),
+        (["explain", "soc2:CC6.11"], "did you mean soc2:CC6.1"),
         (["trace"], "no project here"),
     ],
 )

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 from tfproof.checks import Check, aliases, registry
-from tfproof.errors import BadInput
+from tfproof.errors import BadInput, instead_of
 from tfproof.frameworks import Control, Framework, load
 
 
@@ -33,10 +33,9 @@ def explain(name: str) -> dict[str, Any]:
         if r.id == wanted and wanted_framework in ("", f.id)
     ]
     if not controls:
-        names = ", ".join(f.id for f in frameworks)
-        raise BadInput(
-            f"no check or control is called {name!r}", f"'tfproof explain' lists the checks; frameworks: {names}"
-        )
+        listed = f"'tfproof explain' lists the checks; frameworks: {', '.join(f.id for f in frameworks)}"
+        known = [*checks, *(name for f in frameworks for r in f.controls for name in (r.id, f"{f.id}:{r.id}"))]
+        raise BadInput(f"no check or control is called {name!r}", instead_of([name], known, listed))
     return {"controls": controls}
 
 
