@@ -160,7 +160,7 @@ LEFT_ALONE = {
     },
     # Whom a cluster follows, and where it belongs, RDS says after a failover:
     # https://github.com/hashicorp/terraform-provider-aws/pull/40921
-    ("aurora-mysql", "aws_rds_cluster_instance.this"): {
+    ("aurora-mysql", "aws_rds_cluster.this"): {
         "global_cluster_identifier",
         "replication_source_identifier",
         "restore_to_point_in_time",
