@@ -1,5 +1,6 @@
 """A run that is interrupted inside of a test ends what the fixtures started, and leaves whole results or none."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -94,12 +95,23 @@ def test_a_terminal_interrupt_ends_every_worker_and_what_it_started(suite, recor
         )
     )
     command = [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider"]
+    # What a shell starts in the background ignores the interrupt, and so does all that it starts.
     with subprocess.Popen(
-        command, cwd=suite.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True
+        command,
+        cwd=suite.path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
     ) as run:
         (suite.path / "reached").open().close()  # waits until the test is there
         os.killpg(run.pid, signal.SIGINT)
-        said, _ = run.communicate(timeout=120)
+        try:
+            said, _ = run.communicate(timeout=120)
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(run.pid, signal.SIGKILL)
     assert run.returncode == pytest.ExitCode.INTERRUPTED, said
     (pid,) = [
         int(line.split()[1]) for line in (suite.path / "noted.log").read_text().splitlines() if "emulator" in line
