@@ -48,6 +48,7 @@ def command(*arguments, toolchain, cwd):
     here = str(Path(tfproof.__file__).parents[1])  # the very package that is tested
     environment = {**os.environ, "TFPROOF_TERRAFORM": str(toolchain.binary), "PYTHONPATH": here}
     environment["TMPDIR"] = str(cwd.parent / "temporary")
+    # What a shell starts in the background ignores the interrupt, and so does all that it starts.
     return subprocess.Popen(
         [sys.executable, "-m", *arguments],
         cwd=cwd,
@@ -56,6 +57,7 @@ def command(*arguments, toolchain, cwd):
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
     )
 
 
