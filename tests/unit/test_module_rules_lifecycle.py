@@ -107,20 +107,39 @@ def test_what_others_use_is_deleted_after_they_have_let_go(name):
         assert [s.text for s in settings if s] == ["true"], ".".join(block.labels)
 
 
-#: What AWS refuses to change and the provider would update: another resource has what changes, and triggers a replacement.
-REPLACED_NOT_CHANGED = {
+#: What another resource replaces with itself. Either AWS refuses to change it and the provider would update it, so that the other
+#: has what changes; or AWS lets neither go while the other holds it, or forgets it with the other.
+REPLACED_WITH = {
+    ("aurora-mysql", "aws_rds_cluster_instance"): "terraform_data.final_snapshot",
     # https://github.com/hashicorp/terraform-provider-aws/issues/40905
     ("cloudfront", "aws_cloudfront_vpc_origin"): "terraform_data.vpc_origin[each.key]",
+    ("codedeploy", "aws_codedeploy_deployment_group"): "aws_codedeploy_app.this.compute_platform",
     # https://docs.aws.amazon.com/Route53/latest/APIReference/API_AssociateVPCWithHostedZone.html
     ("dns-zone", "aws_route53_zone"): "terraform_data.private",
+    ("network", "aws_internet_gateway"): "aws_vpc.this.id",
+    (
+        "security-baseline",
+        "aws_config_configuration_recorder_status",
+    ): "aws_config_delivery_channel.this[count.index].id",
 }
 
 
-@pytest.mark.parametrize(("name", "type_"), REPLACED_NOT_CHANGED)
-def test_what_aws_refuses_to_change_is_replaced(name, type_):
+@pytest.mark.parametrize(("name", "type_"), REPLACED_WITH)
+def test_what_cannot_stay_without_another_is_replaced_with_it(name, type_):
     (block,) = resources(name, {type_})
     (lifecycle,) = block.nested("lifecycle")
-    assert lifecycle.attributes["replace_triggered_by"].text == f"[{REPLACED_NOT_CHANGED[name, type_]}]"
+    assert lifecycle.attributes["replace_triggered_by"].text == f"[{REPLACED_WITH[name, type_]}]"
+
+
+def test_nothing_else_is_replaced_with_another():
+    found = {
+        (name, block.labels[0])
+        for name, directory in PROJECT.modules.items()
+        for block in read_directory(directory).of("resource")
+        for lifecycle in block.nested("lifecycle")
+        if "replace_triggered_by" in lifecycle.attributes
+    }
+    assert found == set(REPLACED_WITH)
 
 
 #: What somebody else changes while the resource lives, so that an apply must not put it back, and what matters only when the
@@ -212,28 +231,3 @@ def test_a_state_is_encrypted_with_the_key_of_its_bucket(backend):
     settings = set(re.findall(r"^(\w+)\s*=", backend.read_text(), re.M))
     assert "bucket" in settings or "key" in settings
     assert "encrypt" not in settings or "kms_key_id" in settings
-
-
-#: What has to be made anew with something else: AWS lets neither go while the other holds it, or forgets it with the other.
-MADE_ANEW_WITH = {
-    ("aurora-mysql", "aws_rds_cluster_instance.this"): "terraform_data.final_snapshot",
-    ("cloudfront", "aws_cloudfront_vpc_origin.this"): "terraform_data.vpc_origin[each.key]",
-    ("codedeploy", "aws_codedeploy_deployment_group.this"): "aws_codedeploy_app.this.compute_platform",
-    ("dns-zone", "aws_route53_zone.this"): "terraform_data.private",
-    ("network", "aws_internet_gateway.this"): "aws_vpc.this.id",
-    (
-        "security-baseline",
-        "aws_config_configuration_recorder_status.this",
-    ): "aws_config_delivery_channel.this[count.index].id",
-}
-
-
-def test_what_depends_on_anothers_life_is_made_anew_with_it():
-    found = {
-        (name, ".".join(block.labels)): lifecycle.attributes["replace_triggered_by"].text[1:-1]
-        for name, directory in PROJECT.modules.items()
-        for block in read_directory(directory).of("resource")
-        for lifecycle in block.nested("lifecycle")
-        if "replace_triggered_by" in lifecycle.attributes
-    }
-    assert found == MADE_ANEW_WITH

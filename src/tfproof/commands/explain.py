@@ -34,7 +34,7 @@ def explain(name: str) -> dict[str, Any]:
     ]
     if not controls:
         listed = f"'tfproof explain' lists the checks; frameworks: {', '.join(f.id for f in frameworks)}"
-        known = [*checks, *(name for f in frameworks for r in f.controls for name in (r.id, f"{f.id}:{r.id}"))]
+        known = [*checks, *(called for f in frameworks for r in f.controls for called in (r.id, f"{f.id}:{r.id}"))]
         raise BadInput(f"no check or control is called {name!r}", instead_of([name], known, listed))
     return {"controls": controls}
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 
 import pytest
+from interruptible import started
 
 #: For each fixture, what the test does with it to be sure that it is there, and the mark that it needs.
 FIXTURES = {
@@ -95,15 +96,8 @@ def test_a_terminal_interrupt_ends_every_worker_and_what_it_started(suite, recor
         )
     )
     command = [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider"]
-    # What a shell starts in the background ignores the interrupt, and so does all that it starts.
-    with subprocess.Popen(
-        command,
-        cwd=suite.path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
+    with started(
+        command, cwd=suite.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     ) as run:
         (suite.path / "reached").open().close()  # waits until the test is there
         os.killpg(run.pid, signal.SIGINT)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from faulty import failing, living
+from interruptible import started
 
 import tfproof
 from tfproof.terraform import running
@@ -48,16 +49,13 @@ def command(*arguments, toolchain, cwd):
     here = str(Path(tfproof.__file__).parents[1])  # the very package that is tested
     environment = {**os.environ, "TFPROOF_TERRAFORM": str(toolchain.binary), "PYTHONPATH": here}
     environment["TMPDIR"] = str(cwd.parent / "temporary")
-    # What a shell starts in the background ignores the interrupt, and so does all that it starts.
-    return subprocess.Popen(
+    return started(
         [sys.executable, "-m", *arguments],
         cwd=cwd,
         env=environment,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        text=True,
         start_new_session=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # noqa: PLW1509 - no threads here
     )
 
 

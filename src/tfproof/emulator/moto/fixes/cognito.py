@@ -9,7 +9,7 @@ from moto.cognitoidentity.responses import CognitoIdentityResponse
 from moto.cognitoidp.models import CognitoIdpUserPool, CognitoIdpUserPoolDomain
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
+from tfproof.emulator.moto.fixes.calls import adds_call, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 
@@ -82,6 +82,5 @@ def tags() -> None:
 
 def _pool(response: Any, given: dict[str, Any]) -> Any:
     pool_id = given["ResourceArn"].rpartition("/")[2]
-    if pool_id not in response.backend.identity_pools:
-        raise Refusal("ResourceNotFoundException", f"Cannot find the pool {pool_id}.")
-    return response.backend.identity_pools[pool_id]
+    pools = response.backend.identity_pools
+    return known(pools, pool_id, "ResourceNotFoundException", f"Cannot find the pool {pool_id}.")

@@ -67,8 +67,8 @@ def remediations() -> None:
     def put(self: Any, given: dict[str, Any]) -> dict[str, Any]:
         for one in given["RemediationConfigurations"]:
             name = one["ConfigRuleName"]
-            if name not in self.config_backend.config_rules:
-                raise Refusal("InvalidParameterValueException", f"There is no config rule {name}.")
+            rules = self.config_backend.config_rules
+            known(rules, name, "InvalidParameterValueException", f"There is no config rule {name}.")
             arn = f"arn:aws:config:{self.region}:{self.current_account}:remediation-configuration/{name}"
             store(self.config_backend, "remediations")[name] = {**one, "Arn": f"{arn}/{mock_random.uuid4()}"}
         return {"FailedBatches": []}

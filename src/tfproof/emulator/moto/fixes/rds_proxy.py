@@ -11,7 +11,7 @@ from moto.rds.models import RDSBackend, RDSBaseModel
 from moto.rds.responses import RDSResponse
 
 from tfproof.emulator.moto.fixes import fix
-from tfproof.emulator.moto.fixes.calls import Refusal, adds_call
+from tfproof.emulator.moto.fixes.calls import Refusal, adds_call, known
 from tfproof.emulator.moto.fixes.patching import around, store
 
 #: What ModifyDBProxy changes, by what it is called in a request.
@@ -86,8 +86,8 @@ def proxy_endpoints() -> None:
 
     @adds_call(RDSResponse, "create_db_proxy_endpoint")
     def create(self: Any, given: dict[str, Any]) -> dict[str, Any]:
-        if given["db_proxy_name"] not in self.backend.db_proxies:
-            raise Refusal("DBProxyNotFoundFault", f"DBProxy {given['db_proxy_name']} not found.")
+        name = given["db_proxy_name"]
+        known(self.backend.db_proxies, name, "DBProxyNotFoundFault", f"DBProxy {name} not found.")
         endpoint = _Endpoint(self.backend, given)
         store(self.backend, "proxy_endpoints")[endpoint.resource_id] = endpoint
         return {"DBProxyEndpoint": endpoint}
