@@ -1,17 +1,17 @@
-"""Processes that an interrupt reaches, wherever the tests themselves were started."""
+"""Processes that a signal reaches, wherever the tests themselves were started."""
 
 import signal
 import subprocess
 
 
 def started(command, **options):
-    """Start a program that takes an interrupt as one in a terminal does; `options` are those of Popen.
+    """Start a program that takes signals as one in a terminal does; `options` are those of Popen.
 
-    What a shell starts in the background ignores the interrupt, and so does all that it starts.
+    What a shell starts in the background ignores the interrupt, what `nohup` starts the hangup, and so does all that they start.
     """
-    return subprocess.Popen(
-        command,
-        text=True,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads here
-        **options,
-    )
+    return subprocess.Popen(command, text=True, preexec_fn=_listens, **options)  # noqa: PLW1509 - no threads here
+
+
+def _listens():
+    for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
