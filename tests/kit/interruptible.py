@@ -4,7 +4,7 @@ import signal
 import subprocess
 
 
-def started(command, **options):
+def start(command, **options):
     """Start a program that takes signals as one in a terminal does; `options` are those of Popen.
 
     What a shell starts in the background ignores the interrupt, what `nohup` starts the hangup, and so does all that they start.

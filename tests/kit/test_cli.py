@@ -8,7 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
-from interruptible import started
+from interruptible import start
 
 from tfproof.assessment.sources import plan_from_directory
 from tfproof.cli import main
@@ -354,7 +354,7 @@ def test_a_file_in_the_place_of_the_bundle_is_not_overwritten(plan_file, capsys,
 
 def test_an_interrupt_leaves_no_process_and_no_traceback(foreign):
     """Ctrl-C while a directory is planned: terraform, its provider and the emulator end with the command."""
-    process = started([sys.executable, "-m", "tfproof.cli", "assess", str(foreign)], stderr=subprocess.PIPE)
+    process = start([sys.executable, "-m", "tfproof.cli", "assess", str(foreign)], stderr=subprocess.PIPE)
     assert process.stderr is not None
     assert "planning" in process.stderr.readline()
     children = _wait_for_children(process.pid)

@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from interruptible import started
+from interruptible import start
 
 #: For each fixture, what the test does with it to be sure that it is there, and the mark that it needs.
 FIXTURES = {
@@ -96,7 +96,7 @@ def test_a_terminal_interrupt_ends_every_worker_and_what_it_started(suite, recor
         )
     )
     command = [sys.executable, "-m", "pytest", "-n", "1", "-p", "no:cacheprovider"]
-    with started(
+    with start(
         command, cwd=suite.path, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True
     ) as run:
         (suite.path / "reached").open().close()  # waits until the test is there

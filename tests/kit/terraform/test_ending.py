@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 from faulty import failing, living
-from interruptible import started
+from interruptible import start
 
 import tfproof
 from tfproof.terraform import running
@@ -49,7 +49,7 @@ def command(*arguments, toolchain, cwd):
     here = str(Path(tfproof.__file__).parents[1])  # the very package that is tested
     environment = {**os.environ, "TFPROOF_TERRAFORM": str(toolchain.binary), "PYTHONPATH": here}
     environment["TMPDIR"] = str(cwd.parent / "temporary")
-    return started(
+    return start(
         [sys.executable, "-m", *arguments],
         cwd=cwd,
         env=environment,
