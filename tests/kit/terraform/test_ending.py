@@ -79,17 +79,26 @@ def test_a_signal_to_the_command_leaves_nothing(tmp_path, toolchain, ready, temp
 
 
 def wait_until_empty(group):
-    """The parent is gone and cannot be waited for; its watchdog ends the group, and this only looks on."""
-    for pid in living(group):
-        try:
-            handle = os.pidfd_open(pid)
-        except ProcessLookupError:
-            continue
-        waiting = select.poll()
-        waiting.register(handle)
-        waiting.poll(30_000)
-        os.close(handle)
-    return living(group)
+    """The parent is gone and cannot be waited for; its watchdog ends the group, and this only looks on.
+
+    What one of them had just started, which is ended with it, is there after the first look only.
+    """
+    while found := living(group):
+        if not all(ends(pid) for pid in found):
+            break
+    return found
+
+
+def ends(pid):
+    try:
+        handle = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    waiting = select.poll()
+    waiting.register(handle)
+    ended = waiting.poll(30_000)
+    os.close(handle)
+    return bool(ended)
 
 
 @pytest.mark.usefixtures("temporary")
