@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
 
-from tfproof.commands import assess, doctor, evidence, explain
+from tfproof.commands import assess, doctor, evidence, explain, verify_deployment
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
 from tfproof.progress import from_here, printable
@@ -124,6 +124,10 @@ def _parser() -> argparse.ArgumentParser:
     command = add("verify", _verify, "Check an evidence bundle for edits, removals and additions.")
     command.add_argument("bundle", type=Path, metavar="BUNDLE")
     command.add_argument("--json", action="store_true")
+    command = add(
+        "verify-deployment", verify_deployment.run, "Ask a deployed system, by the cloud's API, what the checks judge."
+    )
+    verify_deployment.add_arguments(command)
     return parser
 
 

@@ -41,6 +41,10 @@ class Cause(StrEnum):
     UNTIL_APPLY = "until-apply"
     OUTSIDE_THE_PLAN = "outside-the-plan"
     UNSUPPORTED_BY_EMULATOR = "unsupported-by-emulator"
+    #: The cloud was asked, and the one who asks may not know.
+    DENIED = "denied"
+    #: No call asks the cloud for it, or the call failed.
+    UNANSWERED = "unanswered"
     #: What is there is not of the kind that it has to be: no JSON, no policy, no number.
     UNREADABLE = "unreadable"
     CHECK_ERROR = "check-error"
@@ -49,12 +53,14 @@ class Cause(StrEnum):
 class Layer(StrEnum):
     """Where the judged values come from; it is the ceiling of the claim.
 
-    `APPLIED` is a state that was read back here from an emulator, `STATE` one of which nobody told where it is from.
+    `APPLIED` is a state that was read back here from an emulator, `STATE` one of which nobody told where it is from;
+    `OBSERVED` is what the cloud's own API answers, and nothing that Terraform says.
     """
 
     PLAN = "plan"
     APPLIED = "applied"
     STATE = "state"
+    OBSERVED = "observed"
 
 
 def _by_fields(value: Any) -> tuple[Any, ...]:

@@ -30,6 +30,7 @@ def project(tmp_path, monkeypatch):
     return tmp_path
 
 
+DEPLOYED = ["verify-deployment", "--environment", "staging", "--state", "state.json", "--stack"]
 EVIDENCE = ["evidence", "--keep-results"]
 BAD = {
     "a stack that is no Terraform": (EVIDENCE, {f"{STACK}/main.tf": "resource {\n"}, "shop"),
@@ -66,6 +67,18 @@ BAD = {
     "requirements of another kind": (["trace"], {f"{STACK}/requirements.yaml": ROW.replace("plan", "plam")}, "plam"),
     "deviations that are no rows": (["trace"], {f"{STACK}/deviations.yaml": "- [a]\n"}, "deviations.yaml"),
     "a bundle that is a file": (["verify", "plan.json"], {"plan.json": "{}"}, "no bundle here"),
+    "a deployment of no stack": ([*DEPLOYED, "shpo"], {}, "did you mean shop?"),
+    "a deployment without a state": ([*DEPLOYED, "shop"], {}, "state.json"),
+    "a deployment of which nothing is there": (
+        [*DEPLOYED, "shop"],
+        {"state.json": '{"format_version": "1.0", "terraform_version": "1.11.4", "values": {"root_module": {}}}'},
+        "no resource",
+    ),
+    "a deployment of which there is only a plan": (
+        [*DEPLOYED, "shop"],
+        {"state.json": '{"format_version": "1.2", "planned_values": {"root_module": {}}, "configuration": {}}'},
+        "this is a plan",
+    ),
     "a control of no framework": (["explain", "iso2701:A.8.24"], {}, "iso2701"),
     "an empty name": (["explain", ":"], {}, "no check or control"),
 }

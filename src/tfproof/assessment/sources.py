@@ -25,6 +25,7 @@ from tfproof.terraform.workspace import WorkingCopy
 READ = {
     Layer.APPLIED: "what an apply of {} to an emulator left; no AWS account was read",
     Layer.PLAN: "the design, from the plan in {}; no AWS account was read",
+    Layer.OBSERVED: "what {} answered, asked by its API and not through Terraform",
     Layer.STATE: "a state, from {}; nobody told where it comes from, and no AWS account was read",
 }
 

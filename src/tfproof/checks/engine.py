@@ -180,7 +180,7 @@ class Judge:
         try:
             answer = ask(self, check, resources)
         except Exception as error:
-            decided = _unknown(error, recorder.last_unknown)
+            decided = self._undecided(error, recorder.last_unknown)
             broken = not isinstance(error, Undecided | Mistyped)
         else:
             if answer is None:
@@ -193,6 +193,17 @@ class Judge:
         elif broken and misfits.places and not self._breaks_without_misfits(ask, check, resources):
             decided = _unknown(Undecided(Cause.UNREADABLE, misfits.behind(reads)))
         return {**decided, "reads": tuple(self._shared(read) for read in reads)}
+
+    def _undecided(self, error: Exception, last_unknown: tuple[str, str] | None) -> dict[str, Any]:
+        """Return the parts of a finding for a check that did not come to an answer.
+
+        Where somebody asked a cloud, what is not known is what nobody could ask or answer.
+        """
+        decided = _unknown(error, last_unknown)
+        if decided["cause"] is Cause.UNTIL_APPLY and last_unknown and (why := self.plan.why_unknown(*last_unknown)):
+            address, path = last_unknown
+            decided |= {"cause": why[0], "message": f"{path} of {address} is not known: {why[1]}"}
+        return decided
 
     def _breaks_without_misfits(self, ask: _Ask, check: Check, resources: list[Resource]) -> bool:
         """Whether a check that broke does so as well where everything that no check expects is unknown.
@@ -221,6 +232,8 @@ class Judge:
         return self._answer(check, resource) if check.when is None or check.when(resource) else None
 
     def _answer(self, check: Check, resource: Resource) -> Answer:
+        if why := self.plan.why_unseen(resource.address):
+            raise Undecided(why[0], f"{resource.address} was not seen: {why[1]}")
         if check.population is Population.MUST_EXIST and check.when is not None:
             check.when(resource)  # why it belongs to the population is evidence as well
         return check.predicate(resource, Context(self.settings, self.environment, check, self.scopes))

@@ -42,6 +42,7 @@ _WORST_FIRST = tuple(v.value for v in PRECEDENCE)
 _CEILINGS = {
     "plan": "Plan: shows that it is designed so.",
     "applied": "Applied: shows that it can be implemented so, on an emulator.",
+    "observed": "Observed: shows that it was so when the cloud was asked, as far as it was asked.",
     "state": "State: shows what Terraform wrote down. Nobody told of which account, emulator or time it is.",
 }
 _VALUELESS = {"sensitive": "sensitive", "unknown": "known after apply", "absent": "not set"}

@@ -104,6 +104,19 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         """View a state of which nobody told where it comes from: `state` is the JSON of `terraform show -json`."""
         return cls(_as_planned(state) | {"configuration": {}}, None, layer)
 
+    def why_unknown(self, address: str, path: str) -> tuple[Cause, str] | None:
+        """Return why a value is not known, where whoever asked for it was given a reason."""
+        reasons = self.raw.get("unanswered", {}).get(address)
+        if reasons is None:
+            return None
+        cause, detail = reasons.get(path.partition(".")[0]) or reasons["*"]
+        return Cause(cause), detail
+
+    def why_unseen(self, address: str) -> tuple[Cause, str] | None:
+        """Return why nobody has seen the resource, where a cloud was asked about it and no call was answered."""
+        found = self.raw.get("unseen", {}).get(address)
+        return (Cause(found[0]), found[1]) if found else None
+
     def recording(self) -> Plan:
         """Return the same plan with a recorder of its own."""
         _ = self.scopes, self.stale, self.misfits

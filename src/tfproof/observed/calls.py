@@ -1,0 +1,177 @@
+"""Which calls say what of a resource: the rows of `calls.yaml`.
+
+Expressions are JMESPath over what a call returns; botocore reads answers in the same language.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import yaml
+
+from tfproof.plans.values import ABSENT
+
+#: The place of an attribute's value in an expression.
+_PLACE = re.compile(r"\{(\w+)\}")
+
+
+class Unanswerable(Exception):
+    """A call cannot be made, because the state does not say by what to find the resource."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call about a resource of a type.
+
+    `parameters` are arguments of the operation: names of attributes, or constants behind `=`; `pick` finds the resource
+    in the answer (or in its `document`), `attributes` says where in what was picked each attribute is, and as what it is
+    read. With an error of `gone` there is no such resource, with one of `none` it has none of the attributes.
+    """
+
+    service: str
+    operation: str
+    parameters: Mapping[str, Any]
+    document: str
+    pick: str
+    attributes: Mapping[str, tuple[str, str]]
+    gone: tuple[str, ...]
+    none: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """The call as a permission writes it, near enough to find it: `rds:DescribeDBInstances`."""
+        return f"{self.service}:{''.join(part.capitalize() for part in self.operation.split('_'))}"
+
+    @property
+    def identities(self) -> set[str]:
+        """The attributes by which the resource is found."""
+        return set(_names(self.parameters)) | set(_PLACE.findall(self.pick))
+
+    def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the arguments of the call about a resource with these values.
+
+        Raises Unanswerable where one is missing by which the resource is found.
+        """
+        for name in self.identities:
+            _value(name, values)
+        return {name: _filled(given, values) for name, given in self.parameters.items()}
+
+    def picked(self, answer: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
+        """Return the part of an answer that is about the resource; None where there is none."""
+        whole = json.loads(answer[self.document]) if self.document else answer
+        return _search(self.pick, whole, values) if self.pick else whole
+
+    def read(self, picked: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Return the attributes that the answer has."""
+        return {name: converted(_search(at, picked, values), how) for name, (at, how) in self.attributes.items()}
+
+
+def _search(expression: str, answer: Any, values: Mapping[str, Any]) -> Any:
+    """Return what the expression finds; `{name}` in it stands for the value of an attribute."""
+    import jmespath  # noqa: PLC0415 - an extra: it comes with boto3
+
+    text = _PLACE.sub(lambda m: f"`{json.dumps(_value(m[1], values))}`", expression)
+    return jmespath.search(text, answer)
+
+
+def converted(value: Any, how: str) -> Any:
+    """Return an answer as Terraform writes it, one word of `how` after the other.
+
+    `tags` are a map, from whichever shape the service has for them; `json` is the text of a document, `text` that of a
+    number, `lower` a word in small letters, `filters` a list of names with values, `enabled` what has such a status.
+    """
+    for word in how.split():
+        value = _CONVERSIONS[word](value)
+    return value
+
+
+def _tags(value: Any) -> dict[str, str]:
+    if isinstance(value, Mapping):
+        return dict(value)
+    pairs = [{key.lower().removeprefix("tag"): part for key, part in tag.items()} for tag in value or []]
+    return {pair["key"]: pair.get("value", "") for pair in pairs}
+
+
+def _json(value: Any) -> str | None:
+    return value if value is None or isinstance(value, str) else json.dumps(value)
+
+
+def _filters(value: Any) -> list[dict[str, Any]]:
+    return [{"name": name, "values": list(values)} for name, values in (value or {}).items()]
+
+
+def _enabled(value: Any) -> list[str]:
+    states = (value or {}).items()
+    return sorted(re.sub("([A-Z])", r"_\1", name).upper() for name, s in states if s["status"] == "ENABLED")
+
+
+_CONVERSIONS: dict[str, Callable[[Any], Any]] = {
+    "enabled": _enabled,
+    "filters": _filters,
+    "json": _json,
+    "lower": lambda value: None if value is None else str(value).lower(),
+    "tags": _tags,
+    "text": lambda value: None if value is None else str(value),
+}
+
+
+def _names(given: Any) -> Iterator[str]:
+    """Yield the attributes that an argument names."""
+    if isinstance(given, str):
+        if not given.startswith("="):
+            yield given
+    elif isinstance(given, Mapping):
+        for part in given.values():
+            yield from _names(part)
+    elif isinstance(given, list):
+        for part in given:
+            yield from _names(part)
+
+
+def _filled(given: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(given, str):
+        return given[1:] if given.startswith("=") else _value(given, values)
+    if isinstance(given, Mapping):
+        return {name: _filled(part, values) for name, part in given.items()}
+    return [_filled(part, values) for part in given] if isinstance(given, list) else given
+
+
+def _value(name: str, values: Mapping[str, Any]) -> Any:
+    value = values.get(name, ABSENT)
+    if value is ABSENT or value is None or value == "":
+        raise Unanswerable(f"the state does not say its {name}")
+    return value
+
+
+@cache
+def load_calls() -> Mapping[str, tuple[Call, ...]]:
+    """Return the calls by type of resource."""
+    text = resources.files(__package__).joinpath("calls.yaml").read_text(encoding="utf-8")
+    return {kind: tuple(_call(row) for row in rows) for kind, rows in yaml.safe_load(text).items()}
+
+
+def _call(row: Mapping[str, Any]) -> Call:
+    service, _, operation = str(row["call"]).partition(".")
+    attributes = {name: _at(given) for name, given in row.get("attributes", {}).items()}
+    if "tags" in row:
+        attributes["tags_all"] = (row["tags"], "tags")
+    return Call(
+        service,
+        operation,
+        row.get("with", {}),
+        row.get("document", ""),
+        row.get("pick", ""),
+        attributes,
+        tuple(row.get("gone", ())),
+        tuple(row.get("none", ())),
+    )
+
+
+def _at(given: Any) -> tuple[str, str]:
+    return (given, "") if isinstance(given, str) else (given["at"], given["as"])
