@@ -72,7 +72,7 @@ def test_what_is_answered_is_what_terraform_read_back(observed, applied):
                 later = (resource.type, name) in LATER
                 if later or has_unknown(value) or resource.is_sensitive(name):
                     continue
-                if (said := plainly([value])) != (read := plainly([there.peek(name)])):
+                if (said := plainly({name: value})) != (read := plainly({name: there.peek(name)})):
                     different.append(f"{resource.address}.{name}: {said!r}, and Terraform has {read!r}"[:300])
     assert different == []
 
@@ -90,20 +90,17 @@ def test_it_is_judged_as_what_terraform_read_back(observed, applied, rulebook, s
     assert different == {}
 
 
-def test_a_weakness_made_past_terraform_is_found(
-    applied_stack, applied, emulator, client, rulebook, stack, environment
-):
-    block = applied.of("aws_s3_bucket_public_access_block")[0]
-    s3, opened = client("s3", block.region), {"BlockPublicAcls": False}
-    closed = s3.get_public_access_block(Bucket=block["bucket"])["PublicAccessBlockConfiguration"]
-    s3.put_public_access_block(Bucket=block["bucket"], PublicAccessBlockConfiguration=closed | opened)
+def test_a_weakness_made_past_terraform_is_found(applied_stack, applied, emulator, client, rulebook, stack, environment):
+    group = applied.resource('module.log_groups.aws_cloudwatch_log_group.this["app"]')
+    logs = client("logs")
+    logs.put_retention_policy(logGroupName=group["name"], retentionInDays=1)
     try:
         seen = asked(applied_stack, emulator)
     finally:
-        s3.put_public_access_block(Bucket=block["bucket"], PublicAccessBlockConfiguration=closed)
-    failing = {p for p, v in verdicts(rulebook, seen.plan, stack, environment).items() if v is Verdict.FAIL}
-    before = {p for p, v in verdicts(rulebook, applied, stack, environment).items() if v is Verdict.FAIL}
-    assert {check for check, _ in failing - before} == {"network.s3-public-access-block"}
+        logs.put_retention_policy(logGroupName=group["name"], retentionInDays=group["retention_in_days"])
+    of_answers = verdicts(rulebook, seen.plan, stack, environment)
+    assert of_answers["logging.log-retention", group.address] is Verdict.FAIL
+    assert verdicts(rulebook, applied, stack, environment)["logging.log-retention", group.address] is Verdict.PASS
 
 
 def test_what_may_not_be_asked_is_not_known(applied_stack, emulator, rulebook, stack, environment):
