@@ -1,0 +1,133 @@
+"""The instances of IndiVillage after their first start: configuration as written, judged by what reads it."""
+
+import re
+
+import pytest
+from conftest import PROJECT, seen
+
+MOUNT = {"access_points": {"processing": "fsap-1", "settings": "fsap-2"}, "file_system": "fs-1", "mount_point": "/mnt/shared"}
+WEB = {"environment": "production", "log_level": "web/log-level", "port": 443}
+BOTH = {"agent_settings": "/indivillage/agent", "region": "us-east-1", "settings_path": "/indivillage"}
+
+
+@pytest.fixture(scope="session")
+def scripts(rendered):
+    mount = rendered("indivillage", "hosts/mount.sh.tftpl", **MOUNT)
+    return {
+        "web": rendered("indivillage", "hosts/web.sh.tftpl", **WEB, **BOTH, mount_commands=mount),
+        "app": rendered("indivillage", "hosts/app.sh.tftpl", **BOTH, cluster="indivillage", mount_commands=mount),
+    }
+
+
+def started(new_host, script):
+    host = new_host()
+    done = host.run(script)
+    assert done.returncode == 0, done.stderr
+    return host
+
+
+@pytest.fixture(scope="session")
+def web(new_host, scripts):
+    return started(new_host, scripts["web"])
+
+
+@pytest.fixture(scope="session")
+def app(new_host, scripts):
+    return started(new_host, scripts["app"])
+
+
+@pytest.fixture(scope="session", params=["web", "app"])
+def tier(request):
+    return request.getfixturevalue(request.param)
+
+
+def test_the_templates_are_given_what_the_stack_gives_them():
+    text = (PROJECT.stacks["indivillage"] / "compute.tf").read_text()
+    calls = dict(re.findall(r'templatefile\("\$\{path\.module\}/hosts/(\w+)\.sh\.tftpl", \{\n(.*?)\n  \}\)', text, re.S))
+    given = {name: set(re.findall(r"^ +(\w+) +=", body, re.M)) for name, body in calls.items()}
+    assert given == {"web": {*WEB, *BOTH, "mount_commands"}, "app": {*BOTH, "cluster", "mount_commands"}}
+
+
+@pytest.mark.requirement("IV-CMP-014")
+def test_nginx_takes_its_configuration(web):
+    checked = seen(web).run("nginx -t")
+    assert checked.rc == 0, checked.stderr
+
+
+@pytest.mark.requirement("IV-CMP-014")
+def test_nginx_serves_over_tls_and_hands_on_to_the_renderer(web):
+    told = seen(web).file("/etc/nginx/conf.d/indivillage.conf").content_string
+    assert re.search(r"listen 443 ssl;", told)
+    assert re.search(r"upstream renderer \{\s*server 127\.0\.0\.1:3000;", told)
+    assert re.search(r"location / \{\s*proxy_pass http://renderer;", told)
+    assert re.search(r"location /_next/static/ \{\s*alias ", told)
+
+
+def test_nginx_without_a_semicolon_is_refused(new_host, scripts):
+    """The control beside the test that it is taken."""
+    host = new_host()
+    assert host.run(scripts["web"].replace("server_tokens off;", "server_tokens off")).returncode != 0
+
+
+@pytest.mark.requirement("IV-CMP-014")
+def test_the_renderer_is_a_service_that_starts_again(web):
+    unit = seen(web).file("/etc/systemd/system/indivillage-web.service").content_string
+    assert "Restart=always" in unit
+    assert "DynamicUser=yes" in unit
+    assert "systemctl enable --now indivillage-web.service nginx.service" in web.calls
+
+
+def test_the_units_are_taken_by_systemd(web):
+    web.write("/usr/bin/node", "#!/bin/sh\n")
+    (web.root / "usr/bin/node").chmod(0o755)
+    checked = seen(web).run("systemd-analyze verify /etc/systemd/system/indivillage-web.service")
+    assert checked.rc == 0, checked.stderr
+
+
+def test_the_key_of_the_server_is_its_own(web):
+    key = seen(web).file("/etc/pki/tls/private/web.key")
+    assert (key.user, oct(key.mode)) == ("root", "0o600")
+
+
+def test_what_the_renderer_is_told_holds_no_secret(web):
+    told = seen(web).file("/etc/indivillage/web.env").content_string
+    assert "PREVIEW_TOKEN_PARAMETER=/indivillage/web/preview-token" in told
+    assert not re.search(r"^\w*(SECRET|PASSWORD|TOKEN)=", told, re.M)
+
+
+@pytest.mark.requirement("IV-STO-021")
+def test_shared_files_are_mounted_with_tls_at_boot(tier):
+    lines = [line.split() for line in seen(tier).file("/etc/fstab").content_string.splitlines() if " efs " in line]
+    assert [(line[0], line[1], line[2]) for line in lines] == [
+        ("fs-1:/", f"/mnt/shared/{name}", "efs") for name in MOUNT["access_points"]
+    ]
+    for line in lines:
+        assert {"_netdev", "tls", "iam"} <= set(line[3].split(","))
+    assert "mount --all --types efs" in tier.calls
+    assert all(seen(tier).file(f"/mnt/shared/{name}").is_directory for name in MOUNT["access_points"])
+
+
+@pytest.mark.requirement("IV-STO-021")
+def test_what_mounts_with_tls_is_installed_first(tier):
+    install = next(n for n, call in enumerate(tier.calls) if call.startswith("dnf install"))
+    assert "amazon-efs-utils" in tier.calls[install]
+    assert install < tier.calls.index("mount --all --types efs")
+
+
+@pytest.mark.requirement("IV-MON-002")
+def test_the_agent_starts_with_the_settings_of_the_system(tier):
+    assert "amazon-cloudwatch-agent-ctl -a fetch-config -m ec2 -c ssm:/indivillage/agent -s" in tier.calls
+
+
+def test_an_instance_of_the_application_joins_its_cluster_and_keeps_its_role(app):
+    told = seen(app).file("/etc/ecs/ecs.config").content_string.splitlines()
+    assert "ECS_CLUSTER=indivillage" in told
+    assert "ECS_AWSVPC_BLOCK_IMDS=true" in told
+
+
+def test_a_start_that_fails_half_way_says_so(new_host, scripts):
+    host = new_host()
+    host.stand_in("dnf", "#!/bin/sh\nexit 1\n")
+    done = host.run(scripts["web"])
+    assert done.returncode != 0
+    assert "systemctl enable" not in " ".join(host.calls)
