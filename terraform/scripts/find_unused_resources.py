@@ -3,10 +3,10 @@
 
     python terraform/scripts/find_unused_resources.py [--region us-east-1] [--days 30] [--remove-volumes-after 30]
 
-Volumes, addresses, snapshots and images; load balancers without a target, NAT gateways that no route leads to, and stopped instances.
-With --remove-volumes-after an unattached volume is marked at the first run (tag UnusedSince) and deleted by the first one that is so
-many days later, unless it was attached in between. Credentials come from the environment, as for the AWS command line.
-Exit code 0: nothing was found; 1: something was.
+Volumes, addresses, snapshots and images; load balancers without a target, NAT gateways that no route leads to, and stopped
+instances. With --remove-volumes-after an unattached volume is marked at the first run (tag UnusedSince) and deleted by the first
+one that is so many days later, unless it was attached in between. Credentials come from the environment, as for the AWS command
+line. Exit code 0: nothing was found; 1: something was.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 
     python3 terraform/scripts/publish_content.py FOLDER BUCKET DISTRIBUTION [--prefix static/] [--wait]
 
-Credentials come from the environment, as for the AWS command line. Nothing is deleted: an older page may still name an older file.
+Credentials come from the environment, as for the AWS command line. Nothing is deleted: an older page may name an older file.
 """
 
 from __future__ import annotations
@@ -17,19 +17,23 @@ from typing import Any
 
 import boto3
 
-#: CloudFront takes so many paths in one invalidation (3000 in all that are under way); beyond, everything below the prefix is forgotten.
+#: Beyond so many paths everything below the prefix is forgotten: CloudFront works on 3000 paths of a distribution at once.
 MOST_PATHS = 1000
 #: The metadata of an object that says what it was made of. An ETag does not, where a KMS key encrypts.
 DIGEST = "sha256"
 
 
-def publish(s3: Any, cloudfront: Any, folder: Path, bucket: str, distribution: str, prefix: str = "") -> tuple[list[str], str]:
+def publish(
+    s3: Any, cloudfront: Any, folder: Path, bucket: str, distribution: str, prefix: str = ""
+) -> tuple[list[str], str]:
     """Upload what differs; return the paths, and the identifier of the invalidation (none where nothing differed)."""
     changed = [name for name, file in files(folder, prefix) if upload(s3, bucket, name, file)]
     if not changed:
         return [], ""
     paths = [f"/{name}" for name in changed] if len(changed) <= MOST_PATHS else [f"/{prefix}*"]
-    reference = hashlib.sha256("\n".join([*changed, *(digest(folder / c.removeprefix(prefix)) for c in changed)]).encode())
+    reference = hashlib.sha256(
+        "\n".join([*changed, *(digest(folder / c.removeprefix(prefix)) for c in changed)]).encode()
+    )
     made = cloudfront.create_invalidation(
         DistributionId=distribution,
         InvalidationBatch={

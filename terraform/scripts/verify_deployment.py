@@ -3,8 +3,9 @@
 
     terraform/scripts/verify-deployment.sh production [--stack indivillage] [--url https://www.example.com/health]
 
-The state is read from the stack's workspace of the environment, or from a file that `terraform show -json` wrote. Credentials come from
-the environment, as for the AWS command line. Exit code 0: all of it works; 1: something is missing or does not work; 2: nothing to ask for.
+The state is read from the stack's workspace of the environment, or from a file that `terraform show -json` wrote. Credentials come
+from the environment, as for the AWS command line. Exit code 0: all of it works; 1: something is missing or does not work; 2: the state
+names nothing to ask for.
 """
 
 from __future__ import annotations
@@ -26,7 +27,14 @@ Client = Callable[[str], Any]
 TERRAFORM = Path(__file__).resolve().parent.parent
 
 #: What RDS says of an instance that answers.
-SERVING = {"available", "backing-up", "configuring-enhanced-monitoring", "maintenance", "modifying", "storage-optimization"}
+SERVING = {
+    "available",
+    "backing-up",
+    "configuring-enhanced-monitoring",
+    "maintenance",
+    "modifying",
+    "storage-optimization",
+}
 
 
 def load_balancer(client: Client, values: dict[str, Any]) -> str:
@@ -62,7 +70,9 @@ def instances(client: Client, values: dict[str, Any]) -> str:
 
 
 def service(client: Client, values: dict[str, Any]) -> str:
-    (found,) = client("ecs").describe_services(cluster=values["cluster"], services=[values["name"]])["services"] or [None]
+    (found,) = client("ecs").describe_services(cluster=values["cluster"], services=[values["name"]])["services"] or [
+        None
+    ]
     if found is None or found["status"] == "INACTIVE":
         return "missing"
     running, wanted = found["runningCount"], found["desiredCount"]
@@ -153,7 +163,9 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("environment", choices=("development", "staging", "production"))
     parser.add_argument("--stack", default="indivillage")
     parser.add_argument("--region", default="us-east-1", help="region of what carries none in its ARN")
-    parser.add_argument("--state", type=Path, help="a file that `terraform show -json` wrote, in place of the workspace")
+    parser.add_argument(
+        "--state", type=Path, help="a file that `terraform show -json` wrote, in place of the workspace"
+    )
     parser.add_argument("--url", help="an address that has to answer with 200")
     given = parser.parse_args(arguments)
     state = json.loads(given.state.read_text()) if given.state else state_of(given.stack, given.environment)
@@ -172,7 +184,7 @@ def unanswered(url: str) -> str:
     if not url.startswith(("http://", "https://")):
         return "is no address of the web"
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=10) as answer:  # noqa: S310 - seen above
             return "" if answer.status == 200 else f"answers {answer.status}"
     except OSError as error:
         return f"does not answer ({error})"
