@@ -3,9 +3,9 @@
 
     terraform/scripts/verify-deployment.sh production [--stack indivillage] [--url https://www.example.com/health]
 
-The state is read from the stack's workspace of the environment, or from a file that `terraform show -json` wrote. Credentials come
-from the environment, as for the AWS command line. Exit code 0: all of it works; 1: something is missing or does not work; 2: the state
-names nothing to ask for.
+The state is read from the workspace of the environment, or from a file that `terraform show -json` wrote. Credentials come
+from the environment, as for the AWS command line.
+Exit code 0: all of it works; 1: something is missing or does not work; 2: the state names nothing to ask for.
 """
 
 from __future__ import annotations
