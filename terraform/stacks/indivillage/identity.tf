@@ -47,11 +47,6 @@ locals {
         service     = "ecs-tasks.amazonaws.com"
         condition   = local.own_account
       }
-      monitoring = {
-        description = "RDS: writes the metrics of the database's operating system."
-        service     = "monitoring.rds.amazonaws.com"
-        condition   = local.own_account_if_said
-      }
       web = {
         description = "Instances of the web tier: are managed and watched, and read their settings."
         service     = "ec2.amazonaws.com"
@@ -69,7 +64,7 @@ locals {
   )
 
   # What AWS runs for us has rights of AWS's own making; what runs our code is capped.
-  capped = setsubtract(keys(local.roles), ["backup", "monitoring"])
+  capped = setsubtract(keys(local.roles), ["backup"])
 
   # Apart from local.roles: these know secrets, queues and buckets, whose own policies know the roles.
   role_managed_policies = {
@@ -82,8 +77,7 @@ locals {
       s3-backup  = "${local.managed_policies}/AWSBackupServiceRolePolicyForS3Backup"
       s3-restore = "${local.managed_policies}/AWSBackupServiceRolePolicyForS3Restore"
     }
-    monitoring = { enhanced-monitoring = "${local.managed_policies}/service-role/AmazonRDSEnhancedMonitoringRole" }
-    web        = local.instance_policies
+    web = local.instance_policies
   }
 
   role_policies = merge(
@@ -124,7 +118,7 @@ module "signer_role" {
   permissions_boundary_arn = aws_iam_policy.boundary.arn
 
   trust = {
-    roles = { api = { arn = "arn:${local.partition}:iam::${local.account_id}:role/${local.name}-task-api" } }
+    roles = { api = { arn = module.roles["task-api"].principal_arn } }
   }
 }
 
