@@ -33,3 +33,12 @@ locals {
   # tags = local.class_tags.public
   class_tags = { for class in ["public", "internal", "confidential", "restricted"] : class => { DataClassification = class } }
 }
+
+# Cost Explorer tells costs apart by activated tags only. AWS knows a tag up to a day after its first use, and takes the order from
+# the account that pays: https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/activating-tags.html
+resource "aws_ce_cost_allocation_tag" "this" {
+  for_each = toset(var.cost_allocation_tags_activated ? ["CostCenter", "Environment", "Owner", "Project"] : [])
+
+  tag_key = each.key
+  status  = "Active"
+}

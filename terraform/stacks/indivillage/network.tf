@@ -19,6 +19,7 @@ locals {
     database = 5432
     files    = 2049
     listener = 443
+    proxy    = 5432
     web      = 8443
   }
 
@@ -121,17 +122,22 @@ data "aws_ec2_managed_prefix_list" "health_checks" {
 locals {
   # Which groups reach which stores, and how they are called in the descriptions of the rules. Functions write what they find out about
   # files into the database; they are the one exception to the rule that only the application does.
-  stores = {
+  stores = merge({
     cache    = { name = "Redis", clients = { app = "the application" } }
-    database = { name = "PostgreSQL", clients = { app = "the application", functions = "the functions" } }
+    database = { name = "PostgreSQL", clients = merge(local.database_clients, var.database_proxy_enabled ? { proxy = "the proxy" } : {}) }
     files    = { name = "Shared files", clients = { app = "the application", web = "the web servers" } }
-  }
+  }, var.database_proxy_enabled ? { proxy = { name = "PostgreSQL through the proxy", clients = local.database_clients } } : {})
+
+  database_clients = { app = "the application", functions = "the functions" }
 
   pairs = merge([
     for store, at in local.stores : {
       for client, called in at.clients : "${store}-from-${client}" => { client = client, called = called, name = at.name, port = local.ports[store], store = store }
     }
   ]...)
+
+  # With a proxy in between the functions reach the database through it, and it sends on.
+  proxy_clients = var.database_proxy_enabled ? { app = "the application", functions = "the functions" } : {}
 
   # Where people on the bastion lead to.
   bastion_destinations = {
@@ -177,6 +183,7 @@ module "security_groups" {
       web       = { description = "Web servers" }
     },
     local.has_failover ? { alb-checks = { description = "Checks of Route 53 at the load balancer" } } : {},
+    var.database_proxy_enabled ? { proxy = { description = "Proxy of the database" } } : {},
   )
 
   # CloudFront's list counts as 55 of the 60 rules that a group may have, so it is named once, for the port that serves; Route 53's has
@@ -231,6 +238,14 @@ module "security_groups" {
       }
     },
     {
+      for client, called in local.proxy_clients : "proxy-from-${client}" => {
+        group            = "proxy"
+        description      = "PostgreSQL from ${called}"
+        from_port        = local.ports.database
+        referenced_group = client
+      }
+    },
+    {
       for group, destination in local.has_bastion ? local.bastion_destinations : {} : "${group}-from-bastion" => {
         group                        = group
         description                  = "${destination.called} from the bastion"
@@ -272,6 +287,14 @@ module "security_groups" {
         description      = "${pair.name} from ${pair.called}"
         from_port        = pair.port
         referenced_group = pair.store
+      }
+    },
+    {
+      for client, called in local.proxy_clients : "${client}-to-proxy" => {
+        group            = client
+        description      = "PostgreSQL through the proxy"
+        from_port        = local.ports.database
+        referenced_group = "proxy"
       }
     },
   )

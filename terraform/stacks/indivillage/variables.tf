@@ -1,3 +1,10 @@
+variable "cost_allocation_tags_activated" {
+  description = "Whether costs are told apart by the tags: only in the account that pays, and a day after the first apply."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "dns_delegated" {
   description = "Whether the registrar, or the zone above, leads to the zone of the domain. Until then nothing but the zone is made: AWS issues no certificate for a name that it cannot look up."
   type        = bool
