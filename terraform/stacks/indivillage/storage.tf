@@ -248,13 +248,10 @@ module "file_system" {
 locals {
   files_mount_point = "/mnt/indivillage"
 
-  # What an instance does at boot, in both tiers: TLS and its role open the door, and a reboot mounts again.
-  # https://docs.aws.amazon.com/efs/latest/ug/automount-with-efs-mount-helper.html
-  mount_commands = <<-EOT
-    dnf install --assumeyes amazon-efs-utils
-    mkdir --parents ${local.files_mount_point}/processing ${local.files_mount_point}/settings
-    echo "${module.file_system.id}:/ ${local.files_mount_point}/processing efs _netdev,noresvport,tls,iam,accesspoint=${module.file_system.access_point_ids["processing"]} 0 0" >> /etc/fstab
-    echo "${module.file_system.id}:/ ${local.files_mount_point}/settings efs _netdev,noresvport,tls,iam,accesspoint=${module.file_system.access_point_ids["settings"]} 0 0" >> /etc/fstab
-    mount --all --types efs
-  EOT
+  # What an instance of either tier does at boot.
+  mount_commands = templatefile("${path.module}/hosts/mount.sh.tftpl", {
+    access_points = module.file_system.access_point_ids
+    file_system   = module.file_system.id
+    mount_point   = local.files_mount_point
+  })
 }
