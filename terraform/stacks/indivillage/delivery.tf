@@ -179,9 +179,8 @@ module "flags" {
   source = "../../modules/appconfig-flags"
   count  = var.feature_flags_enabled ? 1 : 0
 
-  description              = "What of IndiVillage is switched on."
-  name                     = "${local.name}-flags"
-  permissions_boundary_arn = aws_iam_policy.boundary.arn
+  description = "What of IndiVillage is switched on."
+  name        = "${local.name}-flags"
 
   environments = {
     (var.environment) = {

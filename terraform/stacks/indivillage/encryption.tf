@@ -26,6 +26,27 @@ module "kms_data" {
     for service in ["backup", "ec2", "ecr", "elasticache", "elasticfilesystem", "lambda", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm"] :
     "${service}.${var.region}.amazonaws.com"
   ]
+
+  # Rules and topics hand messages to queues. EventBridge does not tell the account that it acts for, but SQS tells the queue; SNS tells
+  # the topic. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+  service_principals = {
+    "events.amazonaws.com" = {
+      actions = local.publish_actions
+      conditions = [{
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:sqs:arn"
+        values   = ["arn:${local.partition}:sqs:${var.region}:${local.account_id}:${local.name}-*"]
+      }]
+    }
+    "sns.amazonaws.com" = {
+      actions = local.publish_actions
+      conditions = [{
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = ["arn:${local.partition}:sns:${var.region}:${local.account_id}:${local.name}-*"]
+      }]
+    }
+  }
 }
 
 module "kms_logs" {
@@ -34,12 +55,12 @@ module "kms_logs" {
   account_id   = local.account_id
   description  = "Log groups and alerts."
   name         = "${local.name}-logs"
-  via_services = [for service in ["s3", "sns"] : "${service}.${var.region}.amazonaws.com"]
+  via_services = [for service in ["aps", "s3", "sns"] : "${service}.${var.region}.amazonaws.com"]
 
   service_principals = {
-    "budgets.amazonaws.com"    = { actions = local.publish_actions }
+    "aps.amazonaws.com"        = { actions = local.publish_actions }
+    "backup.amazonaws.com"     = { actions = local.publish_actions }
     "cloudwatch.amazonaws.com" = { actions = local.publish_actions }
-    "costalerts.amazonaws.com" = { actions = local.publish_actions }
     "events.rds.amazonaws.com" = { actions = local.publish_actions }
 
     # EventBridge does not tell the account that it acts for, but SNS tells the topic.
@@ -56,7 +77,18 @@ module "kms_logs" {
       conditions = [{
         test     = "ArnLike"
         variable = "kms:EncryptionContext:aws:logs:arn"
-        values   = ["arn:${local.partition}:logs:${var.region}:${local.account_id}:log-group:*"]
+        values   = [for kind in ["anomaly-detector", "log-group"] : "arn:${local.partition}:logs:${var.region}:${local.account_id}:${kind}:*"]
+      }]
+    }
+
+    # A detector of unusual events works under a second context.
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/LogsAnomalyDetection-KMS.html
+    anomaly-detectors = {
+      principal = "logs.${var.region}.amazonaws.com"
+      conditions = [{
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws-crypto-ec:aws:logs:arn"
+        values   = ["arn:${local.partition}:logs:${var.region}:${local.account_id}:anomaly-detector:*"]
       }]
     }
   }

@@ -82,9 +82,9 @@ locals {
 
   role_policies = merge(
     {
-      app       = { sessions = module.patching.instance_policy_json }
+      app       = { sessions = module.patching.instance_policy_json, settings = data.aws_iam_policy_document.settings["app"].json }
       execution = { start-tasks = data.aws_iam_policy_document.execution.json }
-      web       = { sessions = module.patching.instance_policy_json, settings = data.aws_iam_policy_document.settings.json }
+      web       = { sessions = module.patching.instance_policy_json, settings = data.aws_iam_policy_document.settings["web"].json }
     },
     { for client in keys(local.task_clients) : "task-${client}" => { application = data.aws_iam_policy_document.task[client].json } },
   )
@@ -148,11 +148,41 @@ data "aws_iam_policy_document" "signer" {
   }
 }
 
+# What instances read when they start: web servers their own settings, and both where their shared files are.
 data "aws_iam_policy_document" "settings" {
+  for_each = { app = ["files"], web = ["files", "web"] }
+
   statement {
     sid       = "ReadSettings"
     actions   = ["ssm:GetParameter", "ssm:GetParameters", "ssm:GetParametersByPath"]
-    resources = ["arn:${local.partition}:ssm:${local.here}:parameter/${local.name}/web", "arn:${local.partition}:ssm:${local.here}:parameter/${local.name}/web/*"]
+    resources = [for folder in each.value : "arn:${local.partition}:ssm:${local.here}:parameter/${local.name}/${folder}/*"]
+  }
+
+  dynamic "statement" {
+    for_each = each.key == "web" ? [module.kms_data.arn] : []
+
+    content {
+      sid       = "DecryptSettings"
+      actions   = ["kms:Decrypt"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringEquals"
+        variable = "kms:ViaService"
+        values   = [for service in ["s3", "ssm"] : "${service}.${var.region}.${local.dns_suffix}"]
+      }
+    }
+  }
+
+  # What is released to the web tier, CodeDeploy's agent fetches.
+  dynamic "statement" {
+    for_each = each.key == "web" ? [module.artifacts_bucket.arn] : []
+
+    content {
+      sid       = "ReadRevisions"
+      actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+      resources = ["${statement.value}/web/*"]
+    }
   }
 }
 
@@ -216,15 +246,32 @@ data "aws_iam_policy_document" "task" {
     resources = [for queue in module.queues : queue.arn]
   }
 
-  # The worker takes jobs from the queue; functions are called by AWS.
+  # The worker takes jobs from two queues, one of which keeps the order; functions are called by AWS.
   dynamic "statement" {
-    for_each = each.key == "worker" ? [module.queues["jobs"].arn] : []
+    for_each = each.key == "worker" ? [[for key in ["jobs", "ordered"] : module.queues[key].arn]] : []
 
     content {
       sid       = "WorkOffJobs"
       actions   = ["sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:ReceiveMessage"]
-      resources = [statement.value]
+      resources = statement.value
     }
+  }
+
+  # Feature flags have a place of their own.
+  dynamic "statement" {
+    for_each = module.flags
+
+    content {
+      sid       = "ReadFlags"
+      actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+      resources = values(statement.value.configurations)
+    }
+  }
+
+  statement {
+    sid       = "TellEvents"
+    actions   = ["events:PutEvents"]
+    resources = ["arn:${local.partition}:events:${local.here}:event-bus/${local.name}"]
   }
 
   statement {
@@ -237,6 +284,12 @@ data "aws_iam_policy_document" "task" {
     sid       = "CallFunctions"
     actions   = ["lambda:InvokeFunction"]
     resources = [for key in each.value.invokes : "${module.functions[key].arn}:*"]
+  }
+
+  statement {
+    sid       = "TellEvents"
+    actions   = ["events:PutEvents"]
+    resources = [module.bus.arn]
   }
 
   # CloudWatch knows no resource here; the namespace is what narrows the right.
@@ -268,7 +321,7 @@ data "aws_iam_policy_document" "task" {
   statement {
     sid       = "ReadSecrets"
     actions   = ["secretsmanager:GetSecretValue"]
-    resources = [for key in each.value.secrets : module.secrets.arns[key] if contains(keys(module.secrets.arns), key)]
+    resources = [for key in each.value.secrets : module.secrets.arns[key]]
   }
 
   statement {
@@ -288,6 +341,17 @@ data "aws_iam_policy_document" "task" {
     sid       = "SignInToDatabase"
     actions   = ["rds-db:connect"]
     resources = ["arn:${local.partition}:rds-db:${local.here}:dbuser:${module.database.resource_id}/${each.key}"]
+  }
+
+  # Redis of version 6 knows no users that sign in with IAM.
+  dynamic "statement" {
+    for_each = local.cache_has_users ? [module.cache.user_arns[each.key]] : []
+
+    content {
+      sid       = "SignInToRedis"
+      actions   = ["elasticache:Connect"]
+      resources = [module.cache.arn, statement.value]
+    }
   }
 
   dynamic "statement" {
@@ -317,7 +381,7 @@ data "aws_iam_policy_document" "boundary" {
     # The system's own buckets, and those from which AWS hands out agents and packages:
     # https://docs.aws.amazon.com/systems-manager/latest/userguide/ssm-agent-minimum-s3-permissions.html
     resources = [
-      "arn:${local.partition}:s3:::${local.name}-*",
+      "arn:${local.partition}:s3:::${var.system}-*-${var.environment}-${local.account_id}*",
       "arn:${local.partition}:s3:::al2023-repos-*",
       "arn:${local.partition}:s3:::*-${var.region}/*",
     ]
@@ -336,6 +400,31 @@ data "aws_iam_policy_document" "boundary" {
     sid       = "Events"
     actions   = ["events:PutEvents"]
     resources = ["arn:${local.partition}:events:${local.here}:event-bus/${local.name}*"]
+  }
+
+  statement {
+    sid       = "Flags"
+    actions   = ["appconfig:GetLatestConfiguration", "appconfig:StartConfigurationSession"]
+    resources = ["arn:${local.partition}:appconfig:${local.here}:application/*"]
+  }
+
+  statement {
+    sid       = "Mail"
+    actions   = ["ses:SendEmail"]
+    resources = ["arn:${local.partition}:ses:${local.here}:identity/*"]
+  }
+
+  # What builds add: images of the system, and what their tests say.
+  statement {
+    sid = "Builds"
+    actions = [
+      "codebuild:BatchPut*", "codebuild:CreateReport*", "codebuild:UpdateReport", "ecr:CompleteLayerUpload", "ecr:InitiateLayerUpload",
+      "ecr:PutImage", "ecr:UploadLayerPart",
+    ]
+    resources = [
+      "arn:${local.partition}:codebuild:${local.here}:report-group/${local.name}-*",
+      "arn:${local.partition}:ecr:${local.here}:repository/${local.name}-*",
+    ]
   }
 
   statement {
