@@ -173,13 +173,13 @@ locals {
 
   replica_alarms = {
     for key, replica in module.database.replicas : "database-${key}-lag" => {
-      description        = "The read replica ${key} is more than ${var.alarm_limits.replica_lag_seconds} seconds behind the database."
+      description        = "The read replica ${key} is more than ${var.alarm_limits.reader_lag_seconds} seconds behind the database."
       dimensions         = { DBInstanceIdentifier = replica.identifier }
       evaluation_periods = 3
       metric_name        = "ReplicaLag"
       namespace          = "AWS/RDS"
       severity           = "medium"
-      threshold          = var.alarm_limits.replica_lag_seconds
+      threshold          = var.alarm_limits.reader_lag_seconds
     }
   }
 
@@ -268,32 +268,34 @@ locals {
   }
 
   # What no fixed limit tells: more or less than at this time of the week.
-  unusual = var.anomaly_alarms_enabled ? {
-    api-requests-unusual = {
-      description = "The API gets unusually many or few requests."
-      dimensions  = local.api_dimensions
-      metric_name = "Count"
-      namespace   = "AWS/ApiGateway"
-      severity    = "low"
-      statistic   = "Sum"
-    }
-    database-connections-unusual = {
-      comparison_operator = "GreaterThanUpperThreshold"
-      description         = "The database has unusually many connections."
-      dimensions          = local.database_dimensions
-      metric_name         = "DatabaseConnections"
-      namespace           = "AWS/RDS"
-      severity            = "low"
-    }
-    web-requests-unusual = {
-      description = "The website gets unusually many or few requests."
-      dimensions  = { LoadBalancer = module.alb.arn_suffix }
-      metric_name = "RequestCount"
-      namespace   = "AWS/ApplicationELB"
-      severity    = "low"
-      statistic   = "Sum"
-    }
-  } : {}
+  unusual = {
+    for key, alarm in {
+      api-requests-unusual = {
+        description = "The API gets unusually many or few requests."
+        dimensions  = local.api_dimensions
+        metric_name = "Count"
+        namespace   = "AWS/ApiGateway"
+        severity    = "low"
+        statistic   = "Sum"
+      }
+      database-connections-unusual = {
+        comparison_operator = "GreaterThanUpperThreshold"
+        description         = "The database has unusually many connections."
+        dimensions          = local.database_dimensions
+        metric_name         = "DatabaseConnections"
+        namespace           = "AWS/RDS"
+        severity            = "low"
+      }
+      web-requests-unusual = {
+        description = "The website gets unusually many or few requests."
+        dimensions  = { LoadBalancer = module.alb.arn_suffix }
+        metric_name = "RequestCount"
+        namespace   = "AWS/ApplicationELB"
+        severity    = "low"
+        statistic   = "Sum"
+      }
+    } : key => alarm if var.anomaly_alarms_enabled
+  }
 }
 
 module "alarms" {
@@ -482,43 +484,6 @@ module "alarms" {
         failed  = { metric_name = "UploadsFailed", namespace = local.metric_namespace, period = 300, statistic = "Sum" }
         started = { metric_name = "UploadsStarted", namespace = local.metric_namespace, period = 300, statistic = "Sum" }
       }
-    }
-  }
-}
-
-# What the region of the copies measures stays there, and so do the alarms on it and the topic that they notify.
-module "replica_alerts" {
-  source    = "../../modules/alert-routing"
-  count     = var.replicate ? 1 : 0
-  providers = { aws = aws.replica }
-
-  account_id           = local.account_id
-  incident_service_url = var.incident_service_url
-  kms_key_arn          = module.kms_replica[0].arn
-  name                 = "${local.name}-replica"
-  publisher_services   = ["cloudwatch.amazonaws.com"]
-  routes               = { high = merge(local.alert_routes.high, { display_name = "IndiVillage replica" }) }
-}
-
-module "replica_alarms" {
-  source    = "../../modules/alarms"
-  count     = var.replicate ? 1 : 0
-  providers = { aws = aws.replica }
-
-  name       = "${local.name}-replica"
-  topic_arns = { high = "arn:${local.partition}:sns:${var.replica_region}:${local.account_id}:${module.replica_alerts[0].topic_names["high"]}" }
-
-  alarms = {
-    database-lag = {
-      description        = "The copy of the database in ${var.replica_region} is more than ${var.alarm_limits.replica_lag_seconds} seconds behind: less than 15 minutes may be lost."
-      dimensions         = { DBInstanceIdentifier = local.database_replica_name }
-      evaluation_periods = 2
-      metric_name        = "ReplicaLag"
-      namespace          = "AWS/RDS"
-      severity           = "high"
-      statistic          = "Maximum"
-      threshold          = var.alarm_limits.replica_lag_seconds
-      treat_missing_data = "breaching"
     }
   }
 }

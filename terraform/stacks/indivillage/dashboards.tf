@@ -220,11 +220,12 @@ locals {
 
     web = concat(
       [local.widgets.web_requests, local.widgets.web_latency, local.widgets.web_errors, local.widgets.cdn_hits, local.widgets.group_cpu, local.log_widgets.web],
-      var.user_monitor_enabled ? [
-        { title = "Page load time in milliseconds", expressions = [{ expression = local.searches.rum_page_load }] },
-        { title = "Errors in browsers", expressions = [{ expression = local.searches.rum_errors }], statistic = "Sum" },
-        { title = "Sessions and pages seen on journeys", expressions = [{ expression = local.searches.rum_journeys }], statistic = "Sum" },
-      ] : [],
+      [
+        for widget in [
+          { title = "Page load time in milliseconds", expressions = [{ expression = local.searches.rum_page_load }] },
+          { title = "Errors in browsers", expressions = [{ expression = local.searches.rum_errors }], statistic = "Sum" },
+          { title = "Sessions and pages seen on journeys", expressions = [{ expression = local.searches.rum_journeys }], statistic = "Sum" },
+      ] : widget if var.user_monitor_enabled],
     )
 
     services = [

@@ -11,41 +11,23 @@ locals {
         detail-type = ["AWS Health Event"]
       }
     }
-    # A job that finds no room in its window expires.
-    backup-failed = {
-      description = "A backup failed, or its window passed without it."
+    # Jobs that fail, and those whose window passed without them, are told of by the vaults (backup.tf). Snapshots of volumes have none.
+    snapshots-failed = {
+      description = "The policy that makes snapshots of volumes does not work."
       severity    = "high"
       pattern = {
-        source      = ["aws.backup"]
-        detail-type = ["Backup Job State Change"]
-        detail      = { state = ["ABORTED", "EXPIRED", "FAILED", "PARTIAL"] }
+        source      = ["aws.dlm"]
+        detail-type = ["DLM Policy State Change"]
+        detail      = { state = ["ERROR"] }
       }
     }
-    copy-failed = {
-      description = "A backup could not be copied to the other region."
-      severity    = "high"
-      pattern = {
-        source      = ["aws.backup"]
-        detail-type = ["Copy Job State Change"]
-        detail      = { state = ["FAILED", "PARTIAL"] }
-      }
-    }
-    restore-failed = {
-      description = "A restore, which may be a test, failed."
-      severity    = "high"
-      pattern = {
-        source      = ["aws.backup"]
-        detail-type = ["Restore Job State Change"]
-        detail      = { status = ["ABORTED", "FAILED"] }
-      }
-    }
-    restore-completed = {
-      description = "A restore, which may be a test, is complete."
+    restore-finished = {
+      description = "A restore, which may be a test, is over: complete, failed or stopped."
       severity    = "low"
       pattern = {
         source      = ["aws.backup"]
         detail-type = ["Restore Job State Change"]
-        detail      = { status = ["COMPLETED"] }
+        detail      = { status = ["ABORTED", "COMPLETED", "FAILED"] }
       }
     }
     deployment-failed = {

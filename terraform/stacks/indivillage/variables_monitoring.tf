@@ -1,5 +1,5 @@
 variable "alarm_limits" {
-  description = "Limits of alarms: use of CPU, memory, disks and connections in percent, share of failed requests in percent, answers in seconds, processing of a file in seconds, requests of the API in five minutes, uploads that fail in percent, and hits of the distribution in percent, below which it is an alarm."
+  description = "Limits of alarms: use of CPU, memory, disks and connections in percent, share of failed requests in percent, answers in seconds, processing of a file in seconds, requests of the API in five minutes, uploads that fail in percent, seconds that a reader of the database is behind, and hits of the distribution in percent, below which it is an alarm."
   type = object({
     api_requests            = optional(number, 50000)
     cache_hit_percent       = optional(number, 80)
@@ -11,17 +11,11 @@ variable "alarm_limits" {
     latency_seconds         = optional(number, 2)
     memory_percent          = optional(number, 80)
     processing_seconds      = optional(number, 300)
-    replica_lag_seconds     = optional(number, 600)
+    reader_lag_seconds      = optional(number, 60)
     uploads_in_five_minutes = optional(number, 500)
   })
   default  = {}
   nullable = false
-
-  # What a region that is lost may cost: 15 minutes.
-  validation {
-    condition     = var.alarm_limits.replica_lag_seconds <= 900
-    error_message = "The lag of the replica must be reported within 900 seconds, the recovery point objective."
-  }
 }
 
 variable "alert_email_addresses" {
