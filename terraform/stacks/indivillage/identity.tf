@@ -286,12 +286,6 @@ data "aws_iam_policy_document" "task" {
     resources = [for key in each.value.invokes : "${module.functions[key].arn}:*"]
   }
 
-  statement {
-    sid       = "TellEvents"
-    actions   = ["events:PutEvents"]
-    resources = [module.bus.arn]
-  }
-
   # CloudWatch knows no resource here; the namespace is what narrows the right.
   statement {
     sid       = "PublishMetrics"
