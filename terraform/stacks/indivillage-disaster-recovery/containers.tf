@@ -1,5 +1,14 @@
 # The services of the primary region, whose images the registry copies here.
 
+# Made here, so that they have a key of this region and an end; the registry of the primary region fills them.
+module "repositories" {
+  source   = "../../modules/ecr-repository"
+  for_each = var.services
+
+  kms_key_arn = module.kms_data.arn
+  name        = "${local.primary_name}-${each.key}"
+}
+
 module "cluster" {
   source = "../../modules/ecs-cluster"
 
@@ -53,7 +62,7 @@ module "services" {
   containers = {
     (each.key) = {
       environment    = local.service_settings[each.key]
-      image          = "${local.registry}/${local.primary_name}-${each.key}:${var.image_version}"
+      image          = "${local.registry}/${module.repositories[each.key].name}:${var.image_version}"
       port           = each.key == "api" ? local.ports.app : null
       writable_paths = ["/tmp"]
     }

@@ -10,11 +10,11 @@ module "kms_data" {
   source = "../../modules/kms-key"
 
   account_id  = local.account_id
-  description = "Copy of the database, cache, files, volumes and settings."
+  description = "Copy of the database, cache, files, images, volumes and settings."
   name        = "${local.name}-data"
   user_arns   = [local.autoscaling_role_arn]
 
-  via_services = [for service in ["ec2", "elasticache", "elasticfilesystem", "rds", "secretsmanager", "ssm"] : "${service}.${var.region}.amazonaws.com"]
+  via_services = [for service in ["ec2", "ecr", "elasticache", "elasticfilesystem", "rds", "secretsmanager", "ssm"] : "${service}.${var.region}.amazonaws.com"]
 }
 
 module "kms_logs" {

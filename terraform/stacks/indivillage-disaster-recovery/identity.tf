@@ -79,7 +79,7 @@ data "aws_iam_policy_document" "execution" {
   statement {
     sid       = "PullImages"
     actions   = ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"]
-    resources = [for service in keys(var.services) : "arn:${local.partition}:ecr:${local.here}:repository/${local.primary_name}-${service}"]
+    resources = [for repository in module.repositories : repository.arn]
   }
 
   statement {

@@ -33,7 +33,7 @@ locals {
   settings_path = trimsuffix(module.tier_settings.names["web/app-url"], "/web/app-url")
 
   # Instances are patched and backed up by their tags.
-  instance_tags = { PatchGroup = local.patch_group }
+  instance_tags = merge(local.snapshot_tags, { PatchGroup = local.patch_group })
 }
 
 module "images" {
@@ -42,6 +42,7 @@ module "images" {
 
   architecture       = var.instance_architecture
   aws_components     = each.value.components
+  copies             = var.replicate ? { (var.replica_region) = {} } : {}
   name               = "${local.name}-${each.key}"
   parent_image       = each.value.parent_image
   root_volume_gb     = 30

@@ -99,6 +99,9 @@ module "repositories" {
   kept_images = var.kept_images
   kms_key_arn = module.kms_data.arn
   name        = "${local.name}-${each.key}"
+
+  # A registry copies all of its repositories or none; this is said once. The recovery root makes what takes the copies.
+  replication = each.key == "api" && var.replicate ? { account_id = local.account_id, regions = [var.replica_region] } : null
 }
 
 # Each task has an interface of its own, of which an instance holds few: two tasks on types with three interfaces.

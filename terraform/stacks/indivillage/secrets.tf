@@ -25,6 +25,11 @@ locals {
     task-worker      = module.roles["task-worker"].principal_arn
   }
 
+  # The policy of a secret goes with its copy, so it names those who read the copy as well. Secrets Manager takes nobody who is not there.
+  recovery_reader_arns = var.replicate && var.recovery_ready ? [
+    for task in ["api", "worker"] : "arn:${local.partition}:iam::${local.account_id}:role/${var.system}-recovery-${var.environment}-task-${task}"
+  ] : []
+
   secrets = {
     api-keys = {
       description = "Keys of services of others, and the secret that signs tokens."
@@ -62,7 +67,7 @@ module "secrets" {
     for key, secret in local.secrets : key => {
       description = secret.description
       name        = "${local.secret_root}/${try(secret.name, key)}${local.secret_suffix}"
-      reader_arns = [for reader in secret.readers : local.secret_reader_arns[reader]]
+      reader_arns = concat([for reader in secret.readers : local.secret_reader_arns[reader]], local.recovery_reader_arns)
     }
   }
 }

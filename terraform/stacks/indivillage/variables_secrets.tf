@@ -24,6 +24,13 @@ variable "deployer_arns" {
   nullable    = false
 }
 
+variable "recovery_ready" {
+  description = "Whether the recovery root has been applied, whose tasks then read the copies of secrets."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "secret_rotation" {
   description = "Every how many days the passwords of the database are rotated, and the function that does it, whose package the pipeline uploads to packages_bucket as rotation/<version>.zip."
   type = object({

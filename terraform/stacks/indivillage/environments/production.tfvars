@@ -24,6 +24,7 @@ redis_node_count                  = 2
 redis_node_type                   = "cache.m5.large"
 
 # secrets
+recovery_ready  = true
 secret_rotation = { version = "1.0.0" }
 
 # backup
