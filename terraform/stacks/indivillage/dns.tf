@@ -109,8 +109,8 @@ module "dns" {
       api = {
         name = local.names.api
         alias = {
-          name                   = module.api.domain_targets[local.names.api].target_domain_name
-          zone_id                = module.api.domain_targets[local.names.api].hosted_zone_id
+          name                   = module.api.domain_targets[local.names.api].regional_domain_name
+          zone_id                = module.api.domain_targets[local.names.api].regional_zone_id
           evaluate_target_health = false
         }
       }

@@ -2,12 +2,10 @@
 # of the way have a certificate of their own, and so that the name can answer with the load balancer of another region.
 
 locals {
-  # What tells the load balancer that CloudFront asks, and this distribution of CloudFront's. The value is made here at random, which
-  # leaves it in the state: the distribution has to be told it, and no argument of its is write-only. The bucket of the state is
-  # encrypted and read by those who could change the distribution anyway. A second version beside the first lets both of them in while
-  # CloudFront takes the new one to its edge locations.
+  # What tells the load balancer that CloudFront asks, and this distribution of CloudFront's. A second version beside the first lets both
+  # of them in while CloudFront takes the new one to its edge locations.
   origin_header  = "x-origin-verify"
-  origin_secrets = [for version in var.origin_secret_versions : sensitive(terraform_data.origin_secret[version].id)]
+  origin_secrets = [for version in var.origin_secret_versions : data.aws_secretsmanager_secret_version.origin[version].secret_string]
 
   alb_origin = {
     domain_name          = local.has_domain ? local.names.origin : module.alb.dns_name
@@ -22,14 +20,50 @@ locals {
   # Everything may be read, and forms and calls of the pages are sent as well.
   all_methods = ["DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"]
 
-  assets_origin = var.replicate ? "assets-with-failover" : "assets"
+  assets_origin = local.assets_copied ? "assets-with-failover" : "assets"
 
   viewer_request = { viewer-request = "normalize-request" }
 }
 
-# Its identifier is 128 random bits.
-resource "terraform_data" "origin_secret" {
+# The value is made in passing. It stands in the state of the distribution and of the listener's rule all the same, because neither has an
+# argument for it that is written and never stored: the bucket of the state is encrypted, and who reads it could change the rule anyway.
+module "origin_secrets" {
+  source = "../../modules/secrets"
+
+  kms_key_arn          = module.kms_data.arn
+  name                 = local.name
+  recovery_window_days = var.secrets_recovery_window_days
+  replica              = local.secret_replica
+
+  secrets = {
+    for version in var.origin_secret_versions : version => {
+      description = "What CloudFront sends so that the load balancer knows it, version ${version}."
+      name        = "${local.secret_root}/origin/${version}${local.secret_suffix}"
+      reader_arns = local.deployer_arns
+    }
+  }
+}
+
+ephemeral "aws_secretsmanager_random_password" "origin" {
   for_each = toset(var.origin_secret_versions)
+
+  exclude_punctuation = true
+  password_length     = 48
+}
+
+resource "aws_secretsmanager_secret_version" "origin" {
+  for_each = toset(var.origin_secret_versions)
+
+  secret_id                = module.origin_secrets.arns[each.key]
+  secret_string_wo         = ephemeral.aws_secretsmanager_random_password.origin[each.key].random_password
+  secret_string_wo_version = 1
+}
+
+data "aws_secretsmanager_secret_version" "origin" {
+  for_each = toset(var.origin_secret_versions)
+
+  secret_id  = aws_secretsmanager_secret_version.origin[each.key].secret_id
+  version_id = aws_secretsmanager_secret_version.origin[each.key].version_id
 }
 
 module "alb" {
@@ -203,12 +237,12 @@ module "distribution" {
         origin_shield_region        = var.origin_shield_enabled ? var.region : null
       }
     },
-    var.replicate ? {
+    local.assets_copied ? {
       assets-replica = { bucket_regional_domain_name = module.replica_buckets["assets"].bucket_regional_domain_name }
     } : {},
   )
 
-  origin_groups = var.replicate ? {
+  origin_groups = local.assets_copied ? {
     assets-with-failover = { primary = "assets", secondary = "assets-replica" }
   } : {}
 }

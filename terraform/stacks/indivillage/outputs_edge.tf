@@ -12,3 +12,8 @@ output "cdn_id" {
   description = "Identifier of the distribution, for invalidations."
   value       = module.distribution.id
 }
+
+output "origin_secret_arns" {
+  description = "ARNs of the secrets that CloudFront sends to the load balancer, by version; the root indivillage-disaster-recovery is told their values."
+  value       = module.origin_secrets.arns
+}

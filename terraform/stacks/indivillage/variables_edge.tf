@@ -76,8 +76,8 @@ variable "origin_secret_versions" {
   nullable    = false
 
   validation {
-    condition     = length(var.origin_secret_versions) >= 1 && length(var.origin_secret_versions) <= 2
-    error_message = "There are one or two versions of the header."
+    condition     = length(var.origin_secret_versions) >= 1 && length(var.origin_secret_versions) <= 2 && alltrue([for version in var.origin_secret_versions : can(regex("^[a-z0-9-]{1,32}$", version))])
+    error_message = "There are one or two versions of the header, with names of lower-case letters, digits and hyphens."
   }
 }
 
