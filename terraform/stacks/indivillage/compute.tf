@@ -54,7 +54,7 @@ module "images" {
   }
 }
 
-# What the web servers are told beside the settings of secrets.tf, and where both tiers find the files that they share.
+# What web servers are told beside the settings of secrets.tf, and where both tiers find the files that they share.
 module "tier_settings" {
   source = "../../modules/ssm-parameters"
 

@@ -105,7 +105,8 @@ module "dns" {
         alias = { name = module.distribution.domain_name, zone_id = module.distribution.hosted_zone_id, evaluate_target_health = false }
       }
     },
-    {
+    # An API that the VPC alone reaches has no name here.
+    var.api_private_enabled ? {} : {
       api = {
         name = local.names.api
         alias = {
@@ -114,6 +115,8 @@ module "dns" {
           evaluate_target_health = false
         }
       }
+    },
+    {
       app = {
         name  = local.names.app
         alias = { name = module.app_alb.dns_name, zone_id = module.app_alb.zone_id }

@@ -128,7 +128,8 @@ module "function_schedules" {
 locals {
   queue_prefix = "https://sqs.${var.region}.${local.dns_suffix}/${local.account_id}"
 
-  # What all are told. Where the functions find the rest, AWS says; secrets are told by ARN and read when a function runs.
+  # What all are told. Secrets, and what AWS decides, are told by name and read when a function runs: a single value that only AWS knows
+  # would hide all of them from the plan.
   common_settings = {
     ENVIRONMENT      = var.environment
     EVENT_BUS        = local.name
@@ -136,8 +137,8 @@ locals {
   }
 
   database_settings = {
-    DATABASE_HOST = var.database_proxy_enabled ? module.database.proxy.endpoint : module.database.address
-    DATABASE_NAME = "indivillage"
+    DATABASE_HOST_PARAMETER = module.function_parameters.names["functions/database-host"]
+    DATABASE_NAME           = "indivillage"
   }
 
   function_settings = {
@@ -147,11 +148,11 @@ locals {
       ORDERED_QUEUE_URL = "${local.queue_prefix}/${local.name}-ordered.fifo"
     })
     background-tasks = merge(local.common_settings, local.database_settings, {
-      DATABASE_SECRET_ARN = module.secrets.arns["database"]
-      DATABASE_USER       = "background_tasks"
-      EMAIL_QUEUE_URL     = "${local.queue_prefix}/${local.name}-email"
-      JOBS_QUEUE_URL      = "${local.queue_prefix}/${local.name}-jobs"
-      UPLOADS_BUCKET      = local.bucket_full_names["uploads"]
+      DATABASE_SECRET = module.secrets.names["database"]
+      DATABASE_USER   = "background_tasks"
+      EMAIL_QUEUE_URL = "${local.queue_prefix}/${local.name}-email"
+      JOBS_QUEUE_URL  = "${local.queue_prefix}/${local.name}-jobs"
+      UPLOADS_BUCKET  = local.bucket_full_names["uploads"]
     })
     file-analyzer = merge(local.common_settings, {
       PROCESSED_BUCKET = local.bucket_full_names["processed"]
@@ -159,25 +160,39 @@ locals {
       UPLOADS_BUCKET   = local.bucket_full_names["uploads"]
     })
     file-processor = merge(local.common_settings, local.database_settings, {
-      DATABASE_SECRET_ARN = module.secrets.arns["database"]
-      DATABASE_USER       = "file_processor"
-      FILES_TOPIC_ARN     = local.topic_arns["files"]
-      PROCESSED_BUCKET    = local.bucket_full_names["processed"]
-      RESULTS_PREFIX      = local.download_prefix
+      DATABASE_SECRET  = module.secrets.names["database"]
+      DATABASE_USER    = "file_processor"
+      FILES_TOPIC_ARN  = local.topic_arns["files"]
+      PROCESSED_BUCKET = local.bucket_full_names["processed"]
+      RESULTS_PREFIX   = local.download_prefix
     })
     image-optimizer = merge(local.common_settings, {
       PROCESSED_BUCKET = local.bucket_full_names["processed"]
       RESULTS_PREFIX   = local.download_prefix
     })
     notifications = merge(local.common_settings, {
-      API_KEYS_SECRET_ARN         = module.secrets.arns["api-keys"]
-      SENDER                      = local.mail_sender
-      SERVICE_ACCOUNTS_SECRET_ARN = module.secrets.arns["service-accounts"]
+      API_KEYS_SECRET         = module.secrets.names["api-keys"]
+      SENDER                  = local.mail_sender
+      SERVICE_ACCOUNTS_SECRET = module.secrets.names["service-accounts"]
     })
   }
 
   # SES sends for a domain that it has seen proof of; without a domain there is nobody to send as.
   mail_sender = var.domain_name == null ? "none" : "no-reply@${var.domain_name}"
+}
+
+# Where the functions find the database, which has a proxy where one is asked for.
+module "function_parameters" {
+  source = "../../modules/ssm-parameters"
+
+  path = "/${local.name}"
+
+  parameters = {
+    "functions/database-host" = {
+      description = "Host name of the database, or of its proxy, for the functions."
+      value       = var.database_proxy_enabled ? module.database.proxy.endpoint : module.database.address
+    }
+  }
 }
 
 # What each function may do beyond reading its queue and writing its log, which its module allows. None may what another one needs.
@@ -214,6 +229,11 @@ locals {
 
   database_statements = {
     for function in ["api", "background-tasks", "file-processor"] : function => {
+      FindDatabase = {
+        actions    = ["ssm:GetParameter"]
+        conditions = []
+        resources  = ["${local.parameter_prefix}/${local.name}/functions/database-host"]
+      }
       SignInToDatabase = {
         actions    = ["rds-db:connect"]
         conditions = []

@@ -154,7 +154,7 @@ module "upload_events" {
         source      = ["aws.s3"]
         detail-type = ["Object Created"]
         detail = {
-          bucket = { name = [module.buckets["uploads"].id] }
+          bucket = { name = [local.bucket_full_names["uploads"]] }
           object = {
             key  = [for suffix in rule.suffixes : { suffix = suffix }]
             size = [{ numeric = [">", 0, "<=", var.upload_limits.max_bytes] }]
