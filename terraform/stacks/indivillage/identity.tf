@@ -437,6 +437,12 @@ data "aws_iam_policy_document" "boundary" {
   }
 
   statement {
+    sid       = "Rotation"
+    actions   = ["secretsmanager:PutSecretValue", "secretsmanager:UpdateSecretVersionStage"]
+    resources = ["arn:${local.partition}:secretsmanager:${local.here}:secret:/${var.environment}/database/*"]
+  }
+
+  statement {
     sid       = "Keys"
     actions   = ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*"]
     resources = ["arn:${local.partition}:kms:${local.here}:key/*"]
@@ -509,6 +515,7 @@ data "aws_iam_policy_document" "boundary" {
       "ec2messages:GetMessages",
       "ec2messages:SendReply",
       "logs:DescribeLogGroups",
+      "secretsmanager:GetRandomPassword",
       "ssm:DescribeAssociation",
       "ssm:DescribeDocument",
       "ssm:GetDeployablePatchSnapshotForInstance",

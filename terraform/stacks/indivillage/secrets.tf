@@ -102,8 +102,10 @@ module "rotation" {
   memory_mb          = 1024
   name               = "${local.name}-rotation"
   package            = { s3 = { bucket = var.packages_bucket, key = "rotation/${var.secret_rotation.version}.zip" } }
-  runtime            = var.secret_rotation.runtime
-  timeout_seconds    = 30
+
+  permissions_boundary_arn = aws_iam_policy.boundary.arn
+  runtime                  = var.secret_rotation.runtime
+  timeout_seconds          = 30
 
   # The secrets hold name and password alone. Where the database is, and whose password the master sets, is told here.
   environment_variables = {
