@@ -23,6 +23,11 @@ output "ipv6_cidr_block" {
   value       = var.ipv6_enabled ? aws_vpc.this.ipv6_cidr_block : null
 }
 
+output "nat_gateway_ids" {
+  description = "Identifiers of the NAT gateways by availability zone, the dimension NatGatewayId of their metrics."
+  value       = { for zone, gateway in aws_nat_gateway.this : zone => gateway.id }
+}
+
 output "nat_public_ips" {
   description = "Public addresses of the NAT gateways by availability zone."
   value       = { for zone, address in aws_eip.this : zone => address.public_ip }

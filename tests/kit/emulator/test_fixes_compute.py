@@ -37,6 +37,14 @@ def test_a_rule_for_a_prefix_list_keeps_its_description(aws: Emulator) -> None:
     assert [r.get("Description") for r in rules if not r["IsEgress"]] == ["From the edge."]
 
 
+@pytest.mark.fix("ec2: the addresses of Route 53's health checks have a prefix list")
+@pytest.mark.parametrize("region", ["us-east-1", "us-west-2"])
+def test_the_addresses_of_health_checks_have_a_prefix_list(aws: Emulator, region: str) -> None:
+    by = {"Name": "prefix-list-name", "Values": [f"com.amazonaws.{region}.route53-healthchecks"]}
+    found = aws.client("ec2", region).describe_managed_prefix_lists(Filters=[by])["PrefixLists"]
+    assert [prefix_list["OwnerId"] for prefix_list in found] == ["AWS"]
+
+
 @pytest.mark.fix("ec2: a subnet is found by its IPv6 block")
 def test_a_subnet_is_found_by_its_ipv6_block(aws: Emulator) -> None:
     ec2 = aws.client("ec2")

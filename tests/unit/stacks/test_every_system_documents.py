@@ -106,7 +106,7 @@ def test_every_terraform_command_names_files_that_exist(system):
         assert list((ROOT / where).glob("*.tf")), (page, where)
         for word in words:
             option, _, file = word.partition("=")
-            if option in ("-var-file", "-backend-config") and "recovery" not in file and not file.startswith("bucket="):
+            if option in ("-var-file", "-backend-config") and "recovery" not in file and "=" not in file:
                 for name in system.environments:
                     assert (ROOT / where / file.replace("$ENVIRONMENT", name)).is_file(), (page, word)
 
@@ -123,21 +123,20 @@ def test_every_output_that_a_command_reads_is_one(system):
 
 @each_system
 def test_every_address_that_a_command_names_is_in_the_stack(system):
-    calls = read_directory(system.stack).module_calls
     addresses = [
-        re.match(r"module\.(\w+)(?:\[\d+\])?\.(\w+)\.(\w+)", word)
+        (re.match(r"module\.(\w+)(?:\[\d+\])?\.(\w+)\.(\w+)", word), next(w for w in words if w.startswith("-chdir=")))
         for _, words in commands(system, "terraform")
         for word in words
     ]
-    found = [match.groups() for match in addresses if match]
+    found = [(*match.groups(), ROOT / where.removeprefix("-chdir=")) for match, where in addresses if match]
     assert found
-    for module, kind, name in found:
-        source = system.stack / str(calls[module].attributes["source"].literal())
+    for module, kind, name, root in found:
+        source = root / str(read_directory(root).module_calls[module].attributes["source"].literal())
         assert read_directory(source).find("resource", kind, name), f"module.{module}.{kind}.{name}"
 
 
 #: Parts of the AWS command line that are its own and not an operation of a service.
-OWN_COMMANDS = {("s3", "sync"), ("logs", "tail"), ("ecr", "get-login-password")}
+OWN_COMMANDS = {("configure", "sso"), ("ecr", "get-login-password"), ("logs", "tail"), ("s3", "sync"), ("sso", "login")}
 
 
 GLOBAL_OPTIONS = {"region", "output", "query", "max-items"}
@@ -153,7 +152,7 @@ def test_every_aws_command_is_an_operation_with_these_options(system):
     assert len(calls) > 20
     for page, words in calls:
         service, operation, *rest = words[1:]
-        service = {"configservice": "config", "s3api": "s3"}.get(service, service)
+        service = {"configservice": "config", "deploy": "codedeploy", "s3api": "s3"}.get(service, service)
         if tuple(words[1:3]) in OWN_COMMANDS:
             continue
         if operation == "wait":

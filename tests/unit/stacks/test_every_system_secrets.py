@@ -21,12 +21,19 @@ SECRET_PATTERNS = {
 }
 
 #: What the pattern of a named secret also finds, but what only names a secret.
-NAMES = re.compile(r"\"(?:arn:aws|alias/|/)[^\"]*\"$|(?i:_(?:name|arn|id|key)s?\"?\s*=\s*\"[a-z0-9/_-]+\")$")
+NAMES = re.compile(
+    r"\"(?:arn:aws|alias/|/)[^\"]*\"$|(?i:_(?:name|arn|id|key)s?\"?\s*=\s*\"[a-z0-9/_-]+\")$|^http_tokens\s*=\s*\"required\"$"
+)
 
 
 def entropy(text: str) -> float:
     """Bits of information a character, after Shannon."""
     return -sum(n / len(text) * math.log2(n / len(text)) for n in Counter(text).values())
+
+
+def made_of_words(text: str) -> bool:
+    """Whether a text is a name such as EC2InstanceProfileForImageBuilder, and nothing random."""
+    return sum(map(len, re.findall(r"[A-Z][a-z]{3,}", text))) > 0.6 * len(text)
 
 
 def secrets_in(text: str) -> list[str]:
@@ -38,7 +45,7 @@ def secrets_in(text: str) -> list[str]:
                 found.append(f"{reason}: {match[0]}")
     for literal in re.findall(r"\"([A-Za-z0-9+/=]{24,})\"", text):
         mixed = all(re.search(kind, literal) for kind in ("[a-z]", "[A-Z]", "[0-9]"))
-        if re.fullmatch(r"[0-9a-f]{32,}", literal) or (mixed and entropy(literal) > 4):
+        if re.fullmatch(r"[0-9a-f]{32,}", literal) or (mixed and entropy(literal) > 4 and not made_of_words(literal)):
             found.append(f"random value: {literal}")
     return found
 
@@ -81,6 +88,8 @@ def test_a_planted_secret_is_found(planted):
         'ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"',
         'key = "social-flow/production/terraform.tfstate"',
         "manage_master_user_password = true",
+        'http_tokens                 = "required"',
+        'policy_name = "EC2InstanceProfileForImageBuilder"',
     ],
 )
 def test_what_only_names_a_secret_is_left_alone(harmless):

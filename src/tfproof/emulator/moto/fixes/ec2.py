@@ -8,6 +8,7 @@ from typing import Any
 from moto.core.responses import ActionResult
 from moto.ec2.exceptions import FlowLogAlreadyExists
 from moto.ec2.models.flow_logs import FlowLogsBackend
+from moto.ec2.models.managed_prefixes import ManagedPrefixListBackend
 from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.flow_logs import FlowLogs as FlowLogsResponse
@@ -34,6 +35,22 @@ def rule_description() -> None:
     @around_property(SecurityGroupRule, "description")
     def description(original: Any, self: Any) -> Any:
         return original(self) or (self.source_group or self.tfproof_prefix_list).get("Description")
+
+
+@fix(
+    "ec2: the addresses of Route 53's health checks have a prefix list",
+    aws="com.amazonaws.<region>.route53-healthchecks is one of the lists that AWS keeps in every region.",
+    kind="accepted",
+)
+def health_check_addresses() -> None:
+    @around(ManagedPrefixListBackend, "create_default_pls")
+    def create(original: Any, self: Any) -> None:
+        original(self)
+        self._create_aws_managed_prefix_list(
+            name=f"com.amazonaws.{self.region_name}.route53-healthchecks",
+            address_family="IPv4",
+            entries=[{"Cidr": "15.177.0.0/18", "Description": "default"}],
+        )
 
 
 @fix(

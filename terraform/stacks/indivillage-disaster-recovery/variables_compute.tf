@@ -1,0 +1,50 @@
+variable "application_log_level" {
+  description = "Level from which the parts of the application log: debug, info, warning or error."
+  type        = string
+  default     = "info"
+  nullable    = false
+}
+
+variable "capacity" {
+  description = "Numbers of instances by tier (app, web): idle, while the primary region serves, and active, when this one does."
+  type = map(object({
+    active = object({ max_count = number, min_count = number })
+    idle   = object({ max_count = number, min_count = number })
+  }))
+
+  validation {
+    condition     = toset(keys(var.capacity)) == toset(["app", "web"])
+    error_message = "The tiers are app and web."
+  }
+
+  # Whoever waits for the first instance loses minutes of the hour that recovery may take; whoever has none finds out then whether one starts.
+  validation {
+    condition     = alltrue([for tier in values(var.capacity) : tier.idle.min_count >= 1 && tier.active.min_count >= tier.idle.min_count])
+    error_message = "Each tier has an instance at least while it waits, and more when it serves."
+  }
+}
+
+variable "image_version" {
+  description = "Tag of the images that the tasks run, as the stack indivillage has it."
+  type        = string
+}
+
+variable "instance_type" {
+  description = "Type of the instances of both tiers."
+  type        = string
+}
+
+variable "services" {
+  description = "Services of ECS by name: size of a task, and their numbers idle and active. api answers the internal balancer."
+  type = map(object({
+    active_count = number
+    cpu          = number
+    idle_count   = number
+    memory       = number
+  }))
+
+  validation {
+    condition     = toset(keys(var.services)) == toset(["api", "worker"])
+    error_message = "The services are api and worker."
+  }
+}
