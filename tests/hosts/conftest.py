@@ -3,17 +3,12 @@
 import base64
 import json
 import subprocess
-from pathlib import Path
 
 import debian
 import pytest
-import testinfra
-import yaml
+from debian import PROJECT
 
-from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case
-
-PROJECT = Project.find(Path(__file__))
 
 
 @pytest.fixture(scope="session")
@@ -58,14 +53,3 @@ def rendered(planner):
 def example(planner):
     """The plan of an example of a module, with arguments changed."""
     return lambda module, name, **changed: planner.plan(Case.of(module, changed, example=name))
-
-
-def commands_of(component, phase):
-    """The commands of a phase of a component of Image Builder, as one script."""
-    (found,) = [p for p in yaml.safe_load(component)["phases"] if p["name"] == phase]
-    return "\n".join(line for step in found["steps"] for line in step["inputs"]["commands"])
-
-
-def seen(host):
-    """The host as testinfra sees it."""
-    return testinfra.get_host(f"chroot://{host.root}")

@@ -11,8 +11,15 @@ import subprocess
 import tempfile
 from pathlib import Path
 
+import testinfra
+import yaml
+from filelock import FileLock
+
+from tfproof.project.layout import Project
+
+PROJECT = Project.find(Path(__file__))
 SUITE = "trixie"  # its nginx understands what that of Amazon Linux 2023 does
-PACKAGES = ("nginx-light", "openssh-server", "openssl", "systemd")
+PACKAGES = ("ca-certificates", "nginx-light", "openssh-server", "openssl", "systemd")
 #: Where the stand-ins are, before everything else on the path.
 STAND_INS = "/opt/stand-ins"
 CALLS = "/var/log/calls"
@@ -37,7 +44,12 @@ def missing() -> str:
 
 
 def debian(folder: Path) -> Path:
-    """Return the root of a Debian below the folder, made unless it is there."""
+    """Return the root of a Debian below the folder, made unless it is there; of several processes one makes it."""
+    with FileLock(folder / "lock"):
+        return _made(folder)
+
+
+def _made(folder: Path) -> Path:
     key = hashlib.sha256(" ".join((SUITE, *PACKAGES, *FOLDERS)).encode()).hexdigest()[:12]
     root = folder / f"debian-{key}"
     if not root.is_dir():
@@ -49,6 +61,8 @@ def debian(folder: Path) -> Path:
             raise RuntimeError(f"{' '.join(command)}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
         for name in FOLDERS:
             (draft / "root" / name).mkdir(parents=True, exist_ok=True)
+        bundle = draft / "root/etc/pki/tls/certs/ca-bundle.crt"  # where Amazon Linux has it
+        bundle.symlink_to("/etc/ssl/certs/ca-certificates.crt")
         (draft / "root").replace(root)
         draft.rmdir()
     return root
@@ -115,3 +129,14 @@ class Host:
         """How the stand-ins were called, in their order."""
         path = self.root / CALLS[1:]
         return path.read_text().splitlines() if path.is_file() else []
+
+
+def commands_of(component, phase):
+    """The commands of a phase of a component of Image Builder, as one script."""
+    (found,) = [p for p in yaml.safe_load(component)["phases"] if p["name"] == phase]
+    return "\n".join(line for step in found["steps"] for line in step["inputs"]["commands"])
+
+
+def seen(host):
+    """The host as testinfra sees it."""
+    return testinfra.get_host(str(host.root), connection="chroot")

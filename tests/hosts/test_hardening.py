@@ -3,7 +3,7 @@
 import base64
 
 import pytest
-from conftest import commands_of, seen
+from debian import commands_of, seen
 
 #: What Amazon Linux writes into this file when dnf-automatic is installed.
 AUTOMATIC = "[commands]\nupgrade_type = default\napply_updates = no\n"
@@ -20,7 +20,9 @@ def effective(host):
 def image(new_host, example):
     """A host from whose image one is made, after the build and the validation of the hardening component."""
     (component,) = [
-        c["data"] for c in example("image-builder", "typical").of("aws_imagebuilder_component") if "hardening" in c["data"]
+        c["data"]
+        for c in example("image-builder", "typical").of("aws_imagebuilder_component")
+        if "hardening" in c["data"]
     ]
     host = new_host()
     host.write("/etc/dnf/automatic.conf", AUTOMATIC)
@@ -81,7 +83,9 @@ def test_the_kernel_routes_nothing(image):
 
 def test_validation_refuses_an_image_that_is_not_hardened(new_host, example):
     (component,) = [
-        c["data"] for c in example("image-builder", "typical").of("aws_imagebuilder_component") if "hardening" in c["data"]
+        c["data"]
+        for c in example("image-builder", "typical").of("aws_imagebuilder_component")
+        if "hardening" in c["data"]
     ]
     assert new_host().run(commands_of(component, "validate")).returncode != 0
 

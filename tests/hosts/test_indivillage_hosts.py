@@ -3,9 +3,13 @@
 import re
 
 import pytest
-from conftest import PROJECT, seen
+from debian import PROJECT, seen
 
-MOUNT = {"access_points": {"processing": "fsap-1", "settings": "fsap-2"}, "file_system": "fs-1", "mount_point": "/mnt/shared"}
+MOUNT = {
+    "access_points": {"processing": "fsap-1", "settings": "fsap-2"},
+    "file_system": "fs-1",
+    "mount_point": "/mnt/shared",
+}
 WEB = {"environment": "production", "log_level": "web/log-level", "port": 443}
 BOTH = {"agent_settings": "/indivillage/agent", "region": "us-east-1", "settings_path": "/indivillage"}
 
@@ -43,7 +47,9 @@ def tier(request):
 
 def test_the_templates_are_given_what_the_stack_gives_them():
     text = (PROJECT.stacks["indivillage"] / "compute.tf").read_text()
-    calls = dict(re.findall(r'templatefile\("\$\{path\.module\}/hosts/(\w+)\.sh\.tftpl", \{\n(.*?)\n  \}\)', text, re.S))
+    calls = dict(
+        re.findall(r'templatefile\("\$\{path\.module\}/hosts/(\w+)\.sh\.tftpl", \{\n(.*?)\n  \}\)', text, re.S)
+    )
     given = {name: set(re.findall(r"^ +(\w+) +=", body, re.M)) for name, body in calls.items()}
     assert given == {"web": {*WEB, *BOTH, "mount_commands"}, "app": {*BOTH, "cluster", "mount_commands"}}
 

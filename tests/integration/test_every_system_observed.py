@@ -90,7 +90,9 @@ def test_it_is_judged_as_what_terraform_read_back(observed, applied, rulebook, s
     assert different == {}
 
 
-def test_a_weakness_made_past_terraform_is_found(applied_stack, applied, emulator, client, rulebook, stack, environment):
+def test_a_weakness_made_past_terraform_is_found(
+    applied_stack, applied, emulator, client, rulebook, stack, environment
+):
     group = applied.resource('module.log_groups.aws_cloudwatch_log_group.this["app"]')
     logs = client("logs")
     logs.put_retention_policy(logGroupName=group["name"], retentionInDays=1)
