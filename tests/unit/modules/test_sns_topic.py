@@ -156,6 +156,8 @@ def test_elasticache_publishes_to_a_topic_that_is_not_encrypted_and_for_this_acc
     assert allowed["AllowElastiCache"]["Condition"] == {"StringEquals": {"aws:SourceOwner": ["123456789012"]}}
 
 
-@pytest.mark.refused("sns-topic", example="minimal", cache_events_enabled=True, kms_key_arn=OWN_KEY, match="no encrypted topic")
+@pytest.mark.refused(
+    "sns-topic", example="minimal", cache_events_enabled=True, kms_key_arn=OWN_KEY, match="no encrypted topic"
+)
 def test_events_of_caches_beside_messages_that_are_encrypted_are_refused(refusal):
     assert refusal.variable == "cache_events_enabled"
