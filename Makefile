@@ -22,9 +22,11 @@ localstack-up: $(VENV)/installed
 localstack-down: $(VENV)/installed
 	$(BIN)/python localstack/server.py down
 
-# Rewrites the generated tables in the modules' README files.
+# Rewrites the generated tables in the modules' README files, and the pictures of the systems.
 docs: $(VENV)/installed
 	$(BIN)/python -m tfproof.terraform.module_readme
+	for stack in $(notdir $(wildcard terraform/stacks/*)); do \
+	  $(BIN)/tfproof picture --stack $$stack --output docs/operations/$$stack/picture.svg || exit 1; done
 
 # Applies the modules' typical examples to an emulator, and writes down what a change of each input does; MODULES names some.
 changes: $(VENV)/installed

@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
 
-from tfproof.commands import assess, doctor, evidence, explain, verify_deployment
+from tfproof.commands import assess, doctor, evidence, explain, picture, verify_deployment
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
 from tfproof.progress import from_here, printable
@@ -118,6 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     command = add("explain", explain.run, "Explain a check or a control; without a name, list the checks.")
     command.add_argument("name", nargs="?", metavar="CHECK|CONTROL")
     command.add_argument("--json", action="store_true")
+    picture.add_arguments(add("picture", picture.run, "Draw a system from its plan: regions, services and what flows."))
     command = add("trace", _trace, "List each requirement with its tests and their last result.")
     command.add_argument("--json", action="store_true")
     command.add_argument("--unproven", action="store_true", help="only what nothing proves")

@@ -65,6 +65,29 @@ def test_scaling_by_requests_names_the_load_balancer_and_its_target_group(applie
     assert labels == [f"{load_balancer['arn_suffix']}/{group['arn_suffix']}"]
 
 
+@pytest.mark.emulator("accepts")
+@pytest.mark.requirement("SF-CACHE-020")
+@pytest.mark.parametrize("service", ["app", "worker"])
+def test_the_tasks_get_the_endpoint_of_the_cache(applied, client, service):
+    task = applied.resource(f'module.services["{service}"].aws_ecs_task_definition.this')
+    definition = client("ecs").describe_task_definition(taskDefinition=task["arn"])["taskDefinition"]
+    secrets = {s["name"]: s["valueFrom"] for s in definition["containerDefinitions"][0]["secrets"]}
+    name = secrets["REDIS_HOST"].partition(":parameter")[2]
+    value = client("ssm").get_parameter(Name=name)["Parameter"]["Value"]
+    assert value == applied.one("aws_elasticache_replication_group")["primary_endpoint_address"]
+
+
+@pytest.mark.emulator("accepts")
+@pytest.mark.requirement("SF-CACHE-017")
+def test_the_topic_of_the_cache_takes_what_elasticache_publishes(applied, client):
+    topic = applied.one("aws_elasticache_replication_group")["notification_topic_arn"]
+    attributes = client("sns").get_topic_attributes(TopicArn=topic)["Attributes"]
+    assert topic == applied.resource("module.cache_events.aws_sns_topic.this")["arn"]
+    assert not attributes.get("KmsMasterKeyId")
+    (allow,) = [s for s in json.loads(attributes["Policy"])["Statement"] if s["Effect"] == "Allow"]
+    assert list(allow["Condition"]["StringEquals"]) == ["aws:SourceOwner"]
+
+
 def allowed(applied, client, purpose):
     """The statements that allow something in the policy of one of the buckets, as S3 returns it."""
     policy = applied.resource(f'module.buckets["{purpose}"].aws_s3_bucket_policy.this')

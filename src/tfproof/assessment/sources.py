@@ -96,7 +96,10 @@ def plan_from_directory(
     """Plan a directory of Terraform in a working copy: local backend, fake credentials, an emulator for data sources."""
     files = files_of(path)
     if not files:
-        raise BadInput(f"{path}: no .tf files here", "name a root module's directory or a plan JSON")
+        raise BadInput(
+            f"{path}: no .tf files here",
+            "name a root module's directory, a plan JSON, or what terragrunt's --json-out-dir wrote",
+        )
     if toolchain.product != "tofu" and all(f.name.endswith((".tofu", ".tofu.json")) for f in files):
         raise BadInput(f"{path}: only OpenTofu's files here", "let OpenTofu plan: TFPROOF_TERRAFORM=tofu")
     if absent := [f for f in var_files if not f.is_file()]:

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline, load_baseline
@@ -13,6 +14,7 @@ from tfproof.assessment.controls import assess
 from tfproof.assessment.exit_codes import Ending, ending
 from tfproof.assessment.judging import Rulebook, ToJudge, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
+from tfproof.assessment.trees import is_tree, plans_of_units, refuse_unplanned
 from tfproof.checks import aliases, registry
 from tfproof.errors import BadInput, instead_of
 from tfproof.evidence import Evidence, Gate, copy_document, refuse_existing, write_bundle, write_document
@@ -22,7 +24,7 @@ from tfproof.files import existing
 from tfproof.findings import Layer
 from tfproof.frameworks import load
 from tfproof.places import names, root_of
-from tfproof.progress import say
+from tfproof.progress import printable, say
 from tfproof.project import exemptions
 from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_environment, refuse_unknown_scopes
 from tfproof.project.waivers import load_waivers, refuse_elsewhere, refuse_unused
@@ -32,7 +34,10 @@ from tfproof.terraform.toolchain import Toolchain
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument(
-        "paths", nargs="+", metavar="PATH", help="plan JSON, '-' for stdin, or a directory of Terraform"
+        "paths",
+        nargs="+",
+        metavar="PATH",
+        help="plan JSON, '-' for stdin, a directory of Terraform, or what terragrunt's --json-out-dir wrote",
     )
     parser.add_argument("--var-file", action="append", type=Path, default=[], help="variables for directories")
     parser.add_argument(
@@ -41,6 +46,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--system", default="", help="name of the system (otherwise the path)")
     parser.add_argument("--scope", action="append", default=[], help="what else the plan answers for: account")
     parser.add_argument("--source", type=Path, help="directory of the .tf files that a plan was made from")
+    parser.add_argument("--units", type=Path, metavar="DIR", help="where terragrunt ran: each unit there needs a plan")
     parser.add_argument("--settings", type=Path, help=f"settings file (otherwise ./{SETTINGS_FILE}, if there)")
     parser.add_argument("--waivers", type=Path, help="waivers file")
     parser.add_argument("--baseline", type=Path, help="an earlier --json output: only what is new fails")
@@ -135,17 +141,25 @@ def run(options: argparse.Namespace) -> int:
 
 def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebook: Rulebook) -> None:
     """Raise BadInput for what was given and would have no effect: whoever gave it would believe that it had one."""
-    directories = [name for name in options.paths if name != "-" and Path(name).is_dir()]
+    trees = [name for name in options.paths if name != "-" and is_tree(Path(name))]
+    directories = [name for name in options.paths if name not in ("-", *trees) and Path(name).is_dir()]
     if not directories:
         for given, name in ((options.var_file, "--var-file"), (options.allow_external, "--allow-external")):
             if given:
                 raise BadInput(f"{name} is for directories that are planned, and none is given", "drop it")
     if options.source and len(directories) == len(options.paths):
         raise BadInput("--source is for plan JSON, and none is given", "drop it: a directory is its own source")
+    if options.source and trees:
+        raise BadInput(f"--source is of one plan, and {trees[0]} holds those of units", "drop it, or judge one of them")
     if options.source and not (options.source.is_dir() and any(options.source.glob("*.tf"))):
         raise BadInput(f"--source {options.source}: no directory with .tf files", "name the root module's directory")
-    if options.system and len(options.paths) > 1:
-        raise BadInput(f"--system names one plan, and {len(options.paths)} are given", "judge them one by one")
+    if options.units:
+        if len(trees) != 1:
+            raise BadInput(f"--units is of one directory of plans, and {len(trees)} are given", "drop it")
+        refuse_unplanned(Path(trees[0]), options.units)
+    plans = len(options.paths) - len(trees) + sum(len(plans_of_units(Path(name))) for name in trees)
+    if options.system and plans > 1:
+        raise BadInput(f"--system names one plan, and {plans} are given", "judge them one by one")
     refuse_unknown_scopes(options.scope, known_scopes(), "--scope")
     if idle := sorted(set(options.scope) - {c.scope for c in rulebook.checks.values()}):
         raise BadInput(f"--scope {', '.join(idle)}: none of the chosen checks asks about it", "drop it")
@@ -161,16 +175,32 @@ def _commit(options: argparse.Namespace) -> tuple[str, bool | None]:
     return commit_of(roots.pop()) if len(roots) == 1 else ("", None)
 
 
+def _opened(given: Sequence[str]) -> tuple[list[Path], dict[Path, str]]:
+    """Return what is to be read, and what it is called; the plans of units are called by the way to each unit."""
+    named = [Path(name) for name in given if name != "-"]
+    called = dict(zip(named, names(named), strict=True))
+    paths: list[Path] = []
+    labels: dict[Path, str] = {}
+    for path in map(Path, given):
+        units = plans_of_units(path) if path in called and is_tree(path) else {}
+        for unit, plan in units.items():
+            labels[plan] = called[path] if unit == "." else printable(f"{called[path]}/{unit}")
+            paths.append(plan)
+        if not units:
+            labels.update({path: called[path]} if path in called else {})
+            paths.append(path)
+    return paths, labels
+
+
 def _sources(options: argparse.Namespace) -> tuple[list[PlanSource], Toolchain | None]:
     sources: list[PlanSource] = []
     toolchain: Toolchain | None = None
     if options.paths.count("-") > 1:
         raise BadInput("'-' is given twice", "stdin can be read once")
-    paths = [Path(name) for name in options.paths if name != "-"]
-    if twice := [p for p, count in Counter(map(os.path.realpath, paths)).items() if count > 1]:
+    paths, labels = _opened(options.paths)
+    if twice := [p for p, count in Counter(os.path.realpath(p) for p in paths if p in labels).items() if count > 1]:
         raise BadInput(f"{Path(twice[0]).name} is given twice", "give each plan once")
-    labels = dict(zip(paths, names(paths), strict=True))
-    for path in (Path(name) for name in options.paths):
+    for path in paths:
         if path in labels and path.is_dir():
             if toolchain is None:
                 toolchain = Toolchain.find()

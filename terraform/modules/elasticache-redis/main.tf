@@ -96,6 +96,7 @@ resource "aws_elasticache_replication_group" "this" {
   auto_minor_version_upgrade = var.auto_minor_version_upgrade
   final_snapshot_identifier  = var.skip_final_snapshot ? null : "${var.name}-final-${substr(terraform_data.final_snapshot.id, 0, 8)}"
   maintenance_window         = var.maintenance_window
+  notification_topic_arn     = var.notification_topic_arn
   snapshot_retention_limit   = var.snapshot_retention_days
   snapshot_window            = var.snapshot_window
 

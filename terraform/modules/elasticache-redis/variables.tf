@@ -186,6 +186,12 @@ variable "node_type" {
   }
 }
 
+variable "notification_topic_arn" {
+  description = "ARN of the topic that ElastiCache tells what happens to the cache; it must not be encrypted (sns-topic with cache_events_enabled). null tells nobody."
+  type        = string
+  default     = null
+}
+
 variable "parameters" {
   description = "Further parameters by name, or other values for maxmemory-policy, tcp-keepalive and timeout."
   type        = map(string)

@@ -1,7 +1,13 @@
+locals {
+  # ElastiCache publishes to a topic only when it is not encrypted:
+  # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
+  key = var.kms_key_arn == null ? "alias/aws/sns" : var.kms_key_arn
+}
+
 resource "aws_sns_topic" "this" {
   name              = var.name
   display_name      = var.display_name
-  kms_master_key_id = var.kms_key_arn == null ? "alias/aws/sns" : var.kms_key_arn
+  kms_master_key_id = var.cache_events_enabled ? null : local.key
   tags              = var.tags
 }
 
@@ -21,6 +27,29 @@ data "aws_iam_policy_document" "this" {
       test     = "Bool"
       variable = "aws:SecureTransport"
       values   = ["false"]
+    }
+  }
+
+  # ElastiCache publishes as nobody in particular, and tells its account under this key alone. With aws:SourceAccount it would
+  # set the topic to inactive: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ECEvents.SNS.html
+  dynamic "statement" {
+    for_each = var.cache_events_enabled ? [var.account_id] : []
+
+    content {
+      sid       = "AllowElastiCache"
+      actions   = ["sns:Publish"]
+      resources = [aws_sns_topic.this.arn]
+
+      principals {
+        type        = "AWS"
+        identifiers = ["*"]
+      }
+
+      condition {
+        test     = "StringEquals"
+        variable = "aws:SourceOwner"
+        values   = [statement.value]
+      }
     }
   }
 

@@ -8,6 +8,18 @@ variable "account_id" {
   }
 }
 
+variable "cache_events_enabled" {
+  description = "Whether ElastiCache publishes what happens to the account's caches; it publishes to topics only that are not encrypted, so the topic is not."
+  type        = bool
+  default     = false
+  nullable    = false
+
+  validation {
+    condition     = !var.cache_events_enabled || var.kms_key_arn == null
+    error_message = "A topic with cache_events_enabled takes no kms_key_arn, because ElastiCache publishes to no encrypted topic: give its events a topic of their own."
+  }
+}
+
 variable "display_name" {
   description = "Name that the receivers of e-mails and text messages see; null shows none."
   type        = string

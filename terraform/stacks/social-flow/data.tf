@@ -13,6 +13,8 @@ module "database" {
   allow_major_version_upgrade = var.database_major_version_upgrade
   apply_immediately           = var.database_major_version_upgrade || var.data_apply_immediately
 
+  maintenance_window = var.database_maintenance_window
+
   allocated_storage_gb     = var.database_allocated_storage_gb
   max_allocated_storage_gb = var.database_max_allocated_storage_gb
   backup_retention_days    = var.database_backup_retention_days
@@ -52,7 +54,9 @@ module "cache" {
   auth_token              = var.redis_auth_token
   engine_version          = var.redis_engine_version
   kms_key_arn             = module.kms_data.arn
+  maintenance_window      = var.redis_maintenance_window
   name                    = local.name
+  notification_topic_arn  = module.cache_events.arn
   node_count              = var.redis_node_count
   node_type               = var.redis_node_type
   parameters              = { "maxmemory-policy" = var.redis_maxmemory_policy }

@@ -73,6 +73,21 @@ module "alert_routing" {
   }
 }
 
+# Apart from the other alerts, which are encrypted: ElastiCache publishes to no encrypted topic and says nothing when it gives up. Its
+# events name nodes and what became of them, and no data: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ElastiCacheSNS.html
+module "cache_events" {
+  source = "../../modules/sns-topic"
+
+  account_id           = local.account_id
+  cache_events_enabled = true
+  display_name         = "Social Flow cache"
+  name                 = "${local.name}-cache-events"
+
+  subscriptions = {
+    for address in var.info_email_addresses : "email-${address}" => { protocol = "email", endpoint = address }
+  }
+}
+
 # Plans stay possible without the secret, but nobody should rely on alerts that reach nobody.
 check "incident_service_url" {
   assert {

@@ -3,6 +3,11 @@ output "cache_id" {
   value       = module.cache.id
 }
 
+output "cache_reader_endpoint" {
+  description = "Host name that spreads reads over the Redis nodes."
+  value       = module.cache.reader_endpoint_address
+}
+
 output "database_identifier" {
   description = "Identifier of the database instance."
   value       = module.database.identifier

@@ -4,7 +4,7 @@ locals {
 
   buckets = {
     static = {
-      noncurrent_version_days = 90
+      noncurrent_version_days = var.noncurrent_version_days
       cors_rules              = {}
       lifecycle_rules         = {}
     }
@@ -17,7 +17,7 @@ locals {
     }
 
     videos = {
-      noncurrent_version_days = 90
+      noncurrent_version_days = var.noncurrent_version_days
       cors_rules              = local.browser_uploads
       lifecycle_rules = {
         archive = {

@@ -1,3 +1,10 @@
+variable "allowed_regions" {
+  description = "Regions in which data of the system may be kept, that of copies included. Whoever keeps data of people in the EU names regions of the EU only."
+  type        = set(string)
+  default     = ["us-east-1", "us-west-2"]
+  nullable    = false
+}
+
 variable "cost_centre" {
   description = "Cost centre that the bill is charged to; null leaves the tag out."
   type        = string
@@ -37,6 +44,11 @@ variable "region" {
   type        = string
   default     = "us-east-1"
   nullable    = false
+
+  validation {
+    condition     = contains(var.allowed_regions, var.region)
+    error_message = "The region must be one of allowed_regions."
+  }
 }
 
 variable "replica_region" {
@@ -48,6 +60,11 @@ variable "replica_region" {
   validation {
     condition     = var.replica_region != var.region
     error_message = "The replica region must differ from the primary region."
+  }
+
+  validation {
+    condition     = contains(var.allowed_regions, var.replica_region)
+    error_message = "The replica region must be one of allowed_regions."
   }
 }
 

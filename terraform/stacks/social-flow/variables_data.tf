@@ -38,6 +38,13 @@ variable "database_instance_class" {
   type        = string
 }
 
+variable "database_maintenance_window" {
+  description = "Weekly window, in UTC, in which changes of the database are made that do not have to be made at once; apart from its backups at 03:00."
+  type        = string
+  default     = "sun:05:00-sun:06:00"
+  nullable    = false
+}
+
 variable "database_major_version_upgrade" {
   description = "Whether a new major version in database_engine_version is installed, at once and with an interruption; true for that one apply."
   type        = bool
@@ -147,6 +154,13 @@ variable "redis_engine_version" {
   description = "Version of Redis."
   type        = string
   default     = "7.1"
+  nullable    = false
+}
+
+variable "redis_maintenance_window" {
+  description = "Weekly window, in UTC, in which changes of Redis are made that do not have to be made at once; apart from its snapshots at 03:00."
+  type        = string
+  default     = "sun:05:00-sun:06:00"
   nullable    = false
 }
 

@@ -12,6 +12,13 @@ variable "buckets_force_destroy" {
   nullable    = false
 }
 
+variable "noncurrent_version_days" {
+  description = "Number of days that replaced and deleted objects of the buckets static and videos live on as versions."
+  type        = number
+  default     = 30
+  nullable    = false
+}
+
 variable "versioned_buckets" {
   description = "Buckets that keep replaced and deleted objects as versions: static, uploads, videos."
   type        = set(string)

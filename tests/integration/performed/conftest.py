@@ -26,6 +26,7 @@ if os.environ.get(VARIABLE, "ministack") != "ministack":
 #: the policies of the tasks), autoscaling (with it all alarms), and origins in a VPC (with them the policies of the buckets).
 VARIABLES = {
     "alb_internet_facing": True,
+    "allowed_regions": [REGION, "us-east-2"],
     "availability_zones": [f"{REGION}{zone}" for zone in "abc"],
     "container_insights": "enabled",
     "redis_auth_token": "not-the-token-of-redis",

@@ -409,3 +409,16 @@ def test_a_member_of_a_global_datastore_takes_everything_from_the_primary(plan):
 @pytest.mark.plan("elasticache-redis", example="typical", **GLOBAL)
 def test_a_member_of_a_global_datastore_has_a_key_of_its_region(plan):
     assert plan.one("aws_elasticache_replication_group")["kms_key_id"] == KEY
+
+
+@pytest.mark.plan(
+    "elasticache-redis", example="minimal", notification_topic_arn="arn:aws:sns:us-east-1:123456789012:shop-cache-events"
+)
+def test_a_topic_hears_what_happens_to_the_cache(plan):
+    topic = plan.one("aws_elasticache_replication_group")["notification_topic_arn"]
+    assert topic == "arn:aws:sns:us-east-1:123456789012:shop-cache-events"
+
+
+@pytest.mark.plan("elasticache-redis", example="minimal")
+def test_nobody_hears_it_by_default(plan):
+    assert plan.one("aws_elasticache_replication_group")["notification_topic_arn"] is None

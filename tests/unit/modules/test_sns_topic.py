@@ -141,3 +141,23 @@ def test_a_service_publishes_under_a_key_of_ones_own(plan):
 @pytest.mark.refused("sns-topic", example="minimal", publisher_services=["*"], match="amazonaws")
 def test_a_publisher_that_is_no_aws_service_is_refused(refusal):
     assert refusal.variable == "publisher_services"
+
+
+@pytest.mark.plan("sns-topic", example="minimal", cache_events_enabled=True)
+def test_elasticache_publishes_to_a_topic_that_is_not_encrypted_and_for_this_account_only(plan):
+    assert plan.one("aws_sns_topic")["kms_master_key_id"] is None
+    allowed = {
+        statement["Sid"]: statement
+        for statement in policy_statements(plan.one("aws_sns_topic_policy"), "policy")
+        if statement["Effect"] == "Allow"
+    }
+    assert list(allowed) == ["AllowElastiCache"]
+    assert allowed["AllowElastiCache"]["Action"] == ["sns:Publish"]
+    assert allowed["AllowElastiCache"]["Condition"] == {"StringEquals": {"aws:SourceOwner": ["123456789012"]}}
+
+
+@pytest.mark.refused(
+    "sns-topic", example="minimal", cache_events_enabled=True, kms_key_arn=OWN_KEY, match="no encrypted topic"
+)
+def test_events_of_caches_beside_messages_that_are_encrypted_are_refused(refusal):
+    assert refusal.variable == "cache_events_enabled"

@@ -21,6 +21,29 @@ def test_the_scheduler_is_one_task_between_the_smallest_and_the_next_size(plan):
     assert size(plan, "beat") in {(256, 512, 1), (512, 1024, 1)}
 
 
+SMALL = {name: {"count": 1, "cpu": 256, "memory": 512} for name in ("app", "beat", "worker")}
+
+
+@pytest.mark.parametrize(
+    "service",
+    [
+        pytest.param(
+            name,
+            marks=pytest.mark.refused(
+                "social-flow",
+                environment="development",
+                services={**SMALL, name: {"count": 1, "cpu": 256, "memory": 3072}},
+                match="Fargate offers by CPU units",
+            ),
+        )
+        for name in SMALL
+    ],
+)
+@pytest.mark.requirement("SF-CTR-023")
+def test_a_size_that_fargate_has_not_is_refused(refusal, service):
+    assert refusal.variable == "memory", service
+
+
 @pytest.mark.plan("social-flow")
 @pytest.mark.requirement("SF-CTR-022")
 def test_a_secret_named_without_its_suffix_cannot_be_mistaken_for_a_full_arn(plan):

@@ -39,6 +39,14 @@ def test_a_token_can_be_enabled_and_has_a_place_in_secrets_manager(plan):
     assert not plan.of("aws_elasticache_user", "aws_elasticache_user_group")
 
 
+@pytest.mark.plan("social-flow")
+@pytest.mark.requirement("SF-CACHE-018")
+def test_who_reads_from_replicas_finds_them_by_an_output(plan):
+    assert cache(plan)["num_cache_clusters"] >= 1
+    output = plan["configuration"]["root_module"]["outputs"]["cache_reader_endpoint"]
+    assert "module.cache.reader_endpoint_address" in output["expression"]["references"]
+
+
 # Zones
 
 

@@ -45,6 +45,7 @@ def test_the_regions_of_the_providers_are_variables(alias):
 @pytest.mark.plan(
     "social-flow",
     environments=["production"],
+    allowed_regions=["us-east-2", "us-west-2"],
     availability_zones=["us-west-2a", "us-west-2b"],
     manage_account_baseline=False,
     region="us-west-2",
@@ -58,6 +59,29 @@ def test_a_second_copy_in_other_regions_shares_no_name_with_the_first(plan):
     assert {subnet["availability_zone"] for subnet in plan.of("aws_subnet")} == {"us-west-2a", "us-west-2b"}
     shared = [r.address for r in plan.managed if "social-flow" in str(r.values.get("name"))]
     assert shared == []
+
+
+@pytest.mark.refused(
+    "social-flow",
+    environments=["development"],
+    availability_zones=["eu-west-1a", "eu-west-1b"],
+    region="eu-west-1",
+    match="The region must be one of allowed_regions",
+)
+@pytest.mark.requirement("SF-SEC-017")
+def test_a_region_that_is_not_allowed_is_refused(refusal):
+    assert refusal.variable == "region"
+
+
+@pytest.mark.refused(
+    "social-flow",
+    environments=["production"],
+    replica_region="eu-west-1",
+    match="The replica region must be one of allowed_regions",
+)
+@pytest.mark.requirement("SF-SEC-017")
+def test_a_replica_region_that_is_not_allowed_is_refused(refusal):
+    assert refusal.variable == "replica_region"
 
 
 @pytest.mark.requirement("SF-CTR-019")
