@@ -62,3 +62,24 @@ def test_every_variable_that_a_table_names_is_one(page):
                 columns = tuple(cells)
                 named |= {n for row in table(page, *columns) for n in re.findall(r"`([a-z_]+)[.`]", row[heading])}
     assert named - variables == set()
+
+
+@pytest.mark.requirement("IV-OPS-043")
+def test_every_output_that_the_integration_names_is_one():
+    outputs = {block.labels[0] for block in read_directory(SYSTEM.stack).of("output")}
+    rows = table(
+        SYSTEM.documents / "integration.md", "service", "setting", "output of Terraform", "actions that are granted"
+    )
+    named = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row["output of Terraform"])}
+    assert len(named) > 6
+    assert named - outputs == set()
+
+
+@pytest.mark.requirement("IV-OPS-043")
+def test_every_setting_that_the_integration_names_reaches_a_task_or_a_function():
+    code = "\n".join((SYSTEM.stack / file).read_text() for file in ("containers.tf", "functions.tf"))
+    rows = table(
+        SYSTEM.documents / "integration.md", "service", "setting", "output of Terraform", "actions that are granted"
+    )
+    named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row["setting"])}
+    assert {name for name in named if not re.search(rf"\b{name}\b", code)} == set()
