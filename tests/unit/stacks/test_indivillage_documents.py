@@ -83,3 +83,30 @@ def test_every_setting_that_the_integration_names_reaches_a_task_or_a_function()
     )
     named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row["setting"])}
     assert {name for name in named if not re.search(rf"\b{name}\b", code)} == set()
+
+
+#: The resources that the stores of a page are.
+STORES = {
+    "database": "module.database.aws_db_instance.this",
+    "cache": "module.cache.aws_elasticache_replication_group.this",
+    "bucket uploads": 'module.buckets["uploads"].aws_s3_bucket.this',
+    "bucket processed": 'module.buckets["processed"].aws_s3_bucket.this',
+    "bucket assets": 'module.buckets["assets"].aws_s3_bucket.this',
+    "bucket backups": 'module.buckets["backups"].aws_s3_bucket.this',
+    "bucket logs": "module.logs_bucket.aws_s3_bucket.this",
+    "EFS": "module.file_system.aws_efs_file_system.this",
+    "queues and topics": 'module.queues["jobs"].aws_sqs_queue.this',
+    "log groups": 'module.log_groups.aws_cloudwatch_log_group.this["api"]',
+    "secrets": 'module.secrets.aws_secretsmanager_secret.this["database"]',
+}
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-SEC-036")
+@pytest.mark.parametrize("store", STORES)
+def test_a_store_carries_the_class_that_the_page_says(plan, store):
+    rows = table(
+        SYSTEM.documents / "data-governance.md", "store", "data", "class", "region", "copies", "encrypted with"
+    )
+    (said,) = [row["class"] for row in rows if row["store"] == store]
+    assert plan.resource(STORES[store]).tags["DataClassification"] == said
