@@ -43,7 +43,6 @@ module "images" {
   architecture       = var.instance_architecture
   aws_components     = each.value.components
   copies             = var.replicate ? { (var.replica_region) = {} } : {}
-  copies             = var.replicate ? { (var.replica_region) = {} } : {}
   name               = "${local.name}-${each.key}"
   parent_image       = each.value.parent_image
   root_volume_gb     = 30
