@@ -268,7 +268,6 @@ module "alerts" {
     "aps.amazonaws.com",
     "backup.amazonaws.com",
     "cloudwatch.amazonaws.com",
-    "codestar-notifications.amazonaws.com",
     "events.amazonaws.com",
     "events.rds.amazonaws.com",
   ]
