@@ -14,7 +14,9 @@ def listed(value):
 
 def rights(applied, function):
     """What the role of the function may do: action, and what to."""
-    (policy,) = [p for p in applied.of("aws_iam_role_policy") if p.address.startswith(f'module.functions["{function}"].')]
+    (policy,) = [
+        p for p in applied.of("aws_iam_role_policy") if p.address.startswith(f'module.functions["{function}"].')
+    ]
     allowed = {}
     for statement in json.loads(policy["policy"])["Statement"]:
         for action in listed(statement["Action"]) if statement["Effect"] == "Allow" else []:
@@ -40,7 +42,12 @@ def test_what_cannot_be_processed_goes_to_the_dead_letters_of_its_own_queue(appl
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("IV-SRV-007")
 def test_queues_feed_the_aliases_of_their_functions(applied, client, environment):
-    readers = {"email": "notifications", "events": "background-tasks", "files": "file-processor", "images": "image-optimizer"}
+    readers = {
+        "email": "notifications",
+        "events": "background-tasks",
+        "files": "file-processor",
+        "images": "image-optimizer",
+    }
     arns = {q["name"]: q["arn"] for q in applied.of("aws_sqs_queue")}
     assert len(applied.of("aws_lambda_event_source_mapping")) == len(readers)
     for queue, function in readers.items():
@@ -90,7 +97,9 @@ def test_the_api_calls_the_alias_that_admits_it(applied, client, environment):
 def test_the_balancer_has_the_group_of_the_web_servers(applied, client):
     (group,) = [g for g in applied.of("aws_lb_target_group") if g.address.startswith("module.alb.")]
     (tier,) = [g for g in applied.of("aws_autoscaling_group") if g.address.startswith("module.web_tier.")]
-    found = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[tier["name"]])["AutoScalingGroups"]
+    found = client("autoscaling").describe_auto_scaling_groups(AutoScalingGroupNames=[tier["name"]])[
+        "AutoScalingGroups"
+    ]
     assert found[0]["TargetGroupARNs"] == [group["arn"]]
 
 
