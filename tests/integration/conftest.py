@@ -9,7 +9,7 @@ from applied_systems import SYSTEMS
 
 @pytest.fixture(scope="session")
 def prerequisites(emulator, stack, environment):
-    """Packages belong to whoever builds them, and a hosted zone to whoever owns the domain, unless the stack has the zone itself."""
+    """Packages belong to whoever builds them, and a hosted zone to whoever owns the domain, unless the stack has one."""
     system = SYSTEMS[stack]
     variables = dict(system["variables"])
     if domains := system.get("domains"):
