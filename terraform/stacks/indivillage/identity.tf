@@ -76,10 +76,8 @@ locals {
       container-instance = "${local.managed_policies}/service-role/AmazonEC2ContainerServiceforEC2Role"
     })
     backup = {
-      backup     = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForBackup"
-      restore    = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForRestores"
-      s3-backup  = "${local.managed_policies}/AWSBackupServiceRolePolicyForS3Backup"
-      s3-restore = "${local.managed_policies}/AWSBackupServiceRolePolicyForS3Restore"
+      backup  = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForBackup"
+      restore = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForRestores"
     }
     web = local.instance_policies
   }
