@@ -24,7 +24,7 @@ LISTED = {
     "aws_cloudwatch_metric_alarm": (
         "cloudwatch",
         "alarm_name",
-        lambda c: names(c.describe_alarms(MaxRecords=100), "MetricAlarms", "AlarmName"),
+        lambda c: names(c.get_paginator("describe_alarms").paginate().build_full_result(), "MetricAlarms", "AlarmName"),
     ),
     "aws_db_instance": (
         "rds",
@@ -60,7 +60,7 @@ def test_a_second_plan_is_empty(applied_stack):
 
 
 def test_a_change_made_past_terraform_is_seen_by_the_next_plan(applied_stack, applied, client):
-    group = applied.resource('module.log_groups.aws_cloudwatch_log_group.this["app"]')
+    group = applied.of("aws_cloudwatch_log_group")[0]
     logs = client("logs")
     logs.put_retention_policy(logGroupName=group["name"], retentionInDays=1)
     try:

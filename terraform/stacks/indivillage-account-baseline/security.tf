@@ -69,13 +69,18 @@ locals {
 module "baseline" {
   source = "../../modules/security-baseline"
 
+  access_analyzer            = var.account_baseline.access_analyzer
   account_id                 = local.account_id
+  config_recorder            = var.account_baseline.config
   config_rules               = local.config_rules
-  config_service_linked_role = var.config_service_linked_role
+  config_service_linked_role = var.account_baseline.config_service_linked_role
   conformance_packs          = { security = { template_body = file("${path.module}/conformance/security.yaml") } }
+  guardduty                  = var.account_baseline.guardduty
   guardduty_features         = local.guardduty_features
+  inspector                  = var.account_baseline.inspector
   name                       = local.name
   remediations               = local.remediations
+  security_hub               = var.account_baseline.security_hub
 
   access_logs = {
     bucket = module.logs_bucket.id
@@ -87,13 +92,18 @@ module "baseline_replica" {
   source    = "../../modules/security-baseline"
   providers = { aws = aws.replica }
 
+  access_analyzer            = var.account_baseline_replica.access_analyzer
   account_id                 = local.account_id
+  config_recorder            = var.account_baseline_replica.config
   config_rules               = { for key in local.config_rules_of_both : key => local.config_rules[key] }
   config_service_linked_role = false
+  guardduty                  = var.account_baseline_replica.guardduty
   guardduty_features         = local.guardduty_features
-  name                       = "${module.baseline.config_recorder_name}-replica"
+  inspector                  = var.account_baseline_replica.inspector
+  name                       = "${coalesce(module.baseline.config_recorder_name, local.name)}-replica"
   record_global_resources    = false
   s3_public_access_block     = false
+  security_hub               = var.account_baseline_replica.security_hub
 
   access_logs = {
     bucket = module.replica_logs_bucket.id

@@ -1,3 +1,30 @@
+variable "account_baseline" {
+  description = "Parts of the baseline that this root makes in the primary region; false leaves one to whoever made it before, such as AWS or the organisation. An account or region has each of them once."
+  type = object({
+    access_analyzer            = optional(bool, true)
+    config                     = optional(bool, true)
+    config_service_linked_role = optional(bool, true)
+    guardduty                  = optional(bool, true)
+    inspector                  = optional(bool, true)
+    security_hub               = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "account_baseline_replica" {
+  description = "Parts of the baseline that this root makes in the replica region; false leaves one to whoever made it before."
+  type = object({
+    access_analyzer = optional(bool, true)
+    config          = optional(bool, true)
+    guardduty       = optional(bool, true)
+    inspector       = optional(bool, true)
+    security_hub    = optional(bool, true)
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "alert_email_addresses" {
   description = "Addresses that hear of what happens in the account, and of its costs; each confirms its subscription once."
   type        = set(string)
@@ -16,13 +43,6 @@ variable "commitment_coverage_percent" {
 
 variable "compute_optimizer_enabled" {
   description = "Whether Compute Optimizer looks for instances, tasks, functions and databases of the wrong size."
-  type        = bool
-  default     = true
-  nullable    = false
-}
-
-variable "config_service_linked_role" {
-  description = "Whether to create the service-linked role of AWS Config; false where the account has it already."
   type        = bool
   default     = true
   nullable    = false

@@ -83,6 +83,7 @@ locals {
       }
     },
     {
+      # Outside production the website may rest.
       web-no-healthy-host = {
         comparison_operator = "LessThanThreshold"
         description         = "The load balancer has no healthy instance of the web tier."
@@ -93,7 +94,7 @@ locals {
         severity            = "critical"
         statistic           = "Maximum"
         threshold           = 1
-        treat_missing_data  = "breaching"
+        treat_missing_data  = var.environment == "production" ? "breaching" : "notBreaching"
       }
       web-latency = {
         description        = "Pages take more than ${var.alarm_limits.latency_seconds} seconds for one request in twenty."

@@ -94,13 +94,13 @@ module "link" {
   vpc_id                      = module.network.vpc_id
 
   listeners = {
-    app = { port = local.app_listener_port, target_group = "app" }
+    app = { port = local.ports.listener, target_group = "app" }
   }
 
   target_groups = {
     app = {
       load_balancer_arn = module.app_alb.arn
-      port              = local.app_listener_port
+      port              = local.ports.listener
       target_type       = "alb"
       health_check      = { path = "/health", protocol = local.has_domain ? "HTTPS" : "HTTP" }
     }
@@ -108,10 +108,6 @@ module "link" {
 
   # A balancer is a target only once it listens on the port.
   depends_on = [module.app_alb]
-}
-
-locals {
-  app_listener_port = local.has_domain ? local.ports.listener : 80
 }
 
 # Where the API is for the tiers alone, this is the one way to it.

@@ -89,6 +89,7 @@ locals {
     })
   }
 
+  # Revisions of CodeDeploy name it as well, or it would be taken from the service: https://github.com/aws/containers-roadmap/issues/1752
   capacity = { (module.cluster.capacity_provider_names["app"]) = { base = 0, weight = 1 } }
 }
 

@@ -299,10 +299,13 @@ data "aws_iam_policy_document" "pipeline_roles" {
     ]
   }
 
+  # Providers and roles of services, whose names are others' to choose, included.
   statement {
-    sid       = "LookAtRoles"
-    actions   = ["iam:Get*", "iam:List*"]
-    resources = ["*"]
+    sid     = "LookAtRoles"
+    actions = ["iam:Get*", "iam:List*"]
+    resources = [
+      for path in ["oidc-provider/token.actions.githubusercontent.com", "role/aws-service-role/*"] : "arn:${local.partition}:iam::${local.account_id}:${path}"
+    ]
   }
 
   statement {
@@ -362,10 +365,17 @@ data "aws_iam_policy_document" "pipeline_release" {
     ])
   }
 
-  # A revision of a task names its roles. AWS knows no resource of a definition that is not there yet.
+  # A revision of a task names its roles.
   statement {
     sid       = "RegisterTasks"
-    actions   = ["ecs:DescribeTaskDefinition", "ecs:RegisterTaskDefinition"]
+    actions   = ["ecs:RegisterTaskDefinition"]
+    resources = ["arn:${local.partition}:ecs:${local.here}:task-definition/${local.name}-*:*"]
+  }
+
+  # ECS knows no resource for looking at one.
+  statement {
+    sid       = "LookAtTasks"
+    actions   = ["ecs:DescribeTaskDefinition"]
     resources = ["*"]
   }
 

@@ -148,11 +148,11 @@ locals {
       ORDERED_QUEUE_URL = "${local.queue_prefix}/${local.name}-ordered.fifo"
     })
     background-tasks = merge(local.common_settings, local.database_settings, {
-      DATABASE_SECRET = module.secrets.names["database"]
-      DATABASE_USER   = "background_tasks"
-      EMAIL_QUEUE_URL = "${local.queue_prefix}/${local.name}-email"
-      JOBS_QUEUE_URL  = "${local.queue_prefix}/${local.name}-jobs"
-      UPLOADS_BUCKET  = local.bucket_full_names["uploads"]
+      DATABASE_SECRET_NAME = module.secrets.names["database"]
+      DATABASE_USER        = "background_tasks"
+      EMAIL_QUEUE_URL      = "${local.queue_prefix}/${local.name}-email"
+      JOBS_QUEUE_URL       = "${local.queue_prefix}/${local.name}-jobs"
+      UPLOADS_BUCKET       = local.bucket_full_names["uploads"]
     })
     file-analyzer = merge(local.common_settings, {
       PROCESSED_BUCKET = local.bucket_full_names["processed"]
@@ -160,20 +160,20 @@ locals {
       UPLOADS_BUCKET   = local.bucket_full_names["uploads"]
     })
     file-processor = merge(local.common_settings, local.database_settings, {
-      DATABASE_SECRET  = module.secrets.names["database"]
-      DATABASE_USER    = "file_processor"
-      FILES_TOPIC_ARN  = local.topic_arns["files"]
-      PROCESSED_BUCKET = local.bucket_full_names["processed"]
-      RESULTS_PREFIX   = local.download_prefix
+      DATABASE_SECRET_NAME = module.secrets.names["database"]
+      DATABASE_USER        = "file_processor"
+      FILES_TOPIC_ARN      = local.topic_arns["files"]
+      PROCESSED_BUCKET     = local.bucket_full_names["processed"]
+      RESULTS_PREFIX       = local.download_prefix
     })
     image-optimizer = merge(local.common_settings, {
       PROCESSED_BUCKET = local.bucket_full_names["processed"]
       RESULTS_PREFIX   = local.download_prefix
     })
     notifications = merge(local.common_settings, {
-      API_KEYS_SECRET         = module.secrets.names["api-keys"]
-      SENDER                  = local.mail_sender
-      SERVICE_ACCOUNTS_SECRET = module.secrets.names["service-accounts"]
+      API_KEYS_SECRET_NAME         = module.secrets.names["api-keys"]
+      SENDER                       = local.mail_sender
+      SERVICE_ACCOUNTS_SECRET_NAME = module.secrets.names["service-accounts"]
     })
   }
 
@@ -206,7 +206,7 @@ locals {
     ReadUploads = {
       actions    = ["s3:GetObject"]
       conditions = []
-      resources  = ["${module.buckets["uploads"].arn}/*"]
+      resources  = ["${local.bucket_arns["uploads"]}/*"]
     }
     TellEvents = {
       actions    = ["events:PutEvents"]
@@ -221,7 +221,7 @@ locals {
     WriteResults = {
       actions    = ["s3:PutObject"]
       conditions = []
-      resources  = ["${module.buckets["processed"].arn}/*"]
+      resources  = ["${local.bucket_arns["processed"]}/*"]
     }
   }
 
@@ -268,7 +268,7 @@ locals {
       TidyUploads = {
         actions    = ["s3:DeleteObject", "s3:GetObject"]
         conditions = []
-        resources  = ["${module.buckets["uploads"].arn}/*"]
+        resources  = ["${local.bucket_arns["uploads"]}/*"]
       }
     }
     file-analyzer = {

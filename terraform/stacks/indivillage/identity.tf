@@ -12,6 +12,10 @@ locals {
   # ARNs of this account in the primary region begin so.
   here = "${var.region}:${local.account_id}"
 
+  # Built from names, so that a plan decides who may read and write what.
+  bucket_arns     = { for key, name in local.bucket_full_names : key => "arn:${local.partition}:s3:::${name}" }
+  function_prefix = "arn:${local.partition}:lambda:${local.here}:function:${local.name}"
+
   # The folders by which people send files and get results; nobody gets a URL for anything else.
   download_prefix = "results"
   upload_prefix   = "incoming"
@@ -72,10 +76,8 @@ locals {
       container-instance = "${local.managed_policies}/service-role/AmazonEC2ContainerServiceforEC2Role"
     })
     backup = {
-      backup     = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForBackup"
-      restore    = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForRestores"
-      s3-backup  = "${local.managed_policies}/AWSBackupServiceRolePolicyForS3Backup"
-      s3-restore = "${local.managed_policies}/AWSBackupServiceRolePolicyForS3Restore"
+      backup  = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForBackup"
+      restore = "${local.managed_policies}/service-role/AWSBackupServiceRolePolicyForRestores"
     }
     web = local.instance_policies
   }
@@ -117,8 +119,9 @@ module "signer_role" {
   name                     = "${local.name}-signer"
   permissions_boundary_arn = aws_iam_policy.boundary.arn
 
+  # Known beforehand, and there beforehand: IAM trusts no role that does not exist.
   trust = {
-    roles = { api = { arn = module.roles["task-api"].principal_arn } }
+    roles = { api = { arn = "arn:${local.partition}:iam::${local.account_id}:role/${module.roles["task-api"].name}" } }
   }
 }
 
@@ -126,13 +129,13 @@ data "aws_iam_policy_document" "signer" {
   statement {
     sid       = "Upload"
     actions   = ["s3:PutObject"]
-    resources = ["${module.buckets["uploads"].arn}/${local.upload_prefix}/*"]
+    resources = ["${local.bucket_arns["uploads"]}/${local.upload_prefix}/*"]
   }
 
   statement {
     sid       = "Download"
     actions   = ["s3:GetObject"]
-    resources = ["${module.buckets["processed"].arn}/${local.download_prefix}/*"]
+    resources = ["${local.bucket_arns["processed"]}/${local.download_prefix}/*"]
   }
 
   statement {
@@ -231,13 +234,13 @@ data "aws_iam_policy_document" "task" {
   statement {
     sid       = "ReadFiles"
     actions   = ["s3:GetObject"]
-    resources = ["${module.buckets["uploads"].arn}/*", "${module.buckets["processed"].arn}/*"]
+    resources = ["${local.bucket_arns["uploads"]}/*", "${local.bucket_arns["processed"]}/*"]
   }
 
   statement {
     sid       = "WriteResults"
     actions   = ["s3:PutObject"]
-    resources = ["${module.buckets["processed"].arn}/*"]
+    resources = ["${local.bucket_arns["processed"]}/*"]
   }
 
   statement {
@@ -277,13 +280,13 @@ data "aws_iam_policy_document" "task" {
   statement {
     sid       = "Notify"
     actions   = ["sns:Publish"]
-    resources = [for topic in module.topics : topic.arn]
+    resources = values(local.topic_arns)
   }
 
   statement {
     sid       = "CallFunctions"
     actions   = ["lambda:InvokeFunction"]
-    resources = [for key in each.value.invokes : "${module.functions[key].arn}:*"]
+    resources = [for key in each.value.invokes : "${local.function_prefix}-${key}:*"]
   }
 
   # CloudWatch knows no resource here; the namespace is what narrows the right.
@@ -349,7 +352,7 @@ data "aws_iam_policy_document" "task" {
   }
 
   dynamic "statement" {
-    for_each = each.key == "api" ? [module.signer_role.principal_arn] : []
+    for_each = each.key == "api" ? ["arn:${local.partition}:iam::${local.account_id}:role/${local.name}-signer"] : []
 
     content {
       sid       = "SignUrls"
@@ -387,7 +390,7 @@ data "aws_iam_policy_document" "boundary" {
       "sns:Publish", "sqs:ChangeMessageVisibility", "sqs:DeleteMessage", "sqs:GetQueueAttributes", "sqs:GetQueueUrl",
       "sqs:ReceiveMessage", "sqs:SendMessage",
     ]
-    resources = [for service in ["sns", "sqs"] : "arn:${local.partition}:${service}:${local.here}:*"]
+    resources = [for service in ["sns", "sqs"] : "arn:${local.partition}:${service}:${local.here}:${local.name}-*"]
   }
 
   statement {
@@ -424,15 +427,16 @@ data "aws_iam_policy_document" "boundary" {
   statement {
     sid       = "Functions"
     actions   = ["lambda:InvokeFunction"]
-    resources = ["arn:${local.partition}:lambda:${local.here}:function:*"]
+    resources = ["${local.function_prefix}-*"]
   }
 
   statement {
     sid     = "SettingsAndSecrets"
     actions = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue", "ssm:GetParameter*"]
     resources = [
-      "arn:${local.partition}:secretsmanager:${local.here}:secret:*",
-      "arn:${local.partition}:ssm:${local.here}:parameter/*",
+      "arn:${local.partition}:secretsmanager:${local.here}:secret:/${var.environment}/*",
+      "arn:${local.partition}:ssm:${local.here}:parameter/${local.name}/*",
+      "arn:${local.partition}:ssm:${local.here}:parameter/${local.agent_settings_name}",
     ]
   }
 
@@ -568,10 +572,16 @@ data "aws_iam_policy_document" "dashboards" {
     resources = ["arn:${local.partition}:cloudwatch::${local.account_id}:dashboard/${local.name}-*"]
   }
 
+  statement {
+    sid       = "ReadAlarms"
+    actions   = ["cloudwatch:DescribeAlarms"]
+    resources = ["arn:${local.partition}:cloudwatch:${local.here}:alarm:${local.name}-*"]
+  }
+
   # Lists and metrics have no resource that could narrow the right.
   statement {
     sid       = "ReadMetrics"
-    actions   = ["cloudwatch:DescribeAlarms", "cloudwatch:GetMetricData", "cloudwatch:ListDashboards", "cloudwatch:ListMetrics"]
+    actions   = ["cloudwatch:GetMetricData", "cloudwatch:ListDashboards", "cloudwatch:ListMetrics"]
     resources = ["*"]
   }
 }

@@ -25,6 +25,11 @@ locals {
       redis-engine        = "/aws/elasticache/${local.name}/engine-log"
       redis-slow          = "/aws/elasticache/${local.name}/slow-log"
     },
+    {
+      for pair in setproduct(range(1, var.database_replica_count + 1), ["postgresql", "upgrade"]) :
+      "database-reader-${pair[0]}-${pair[1]}" => "/aws/rds/instance/${local.database_name}-reader-${pair[0]}/${pair[1]}"
+    },
+    var.database_proxy_enabled ? { database-proxy = "/aws/rds/proxy/${local.database_name}" } : {},
   )
 
   # What tells of people's doings is kept as long as the audit trail.
@@ -263,7 +268,6 @@ module "alerts" {
     "aps.amazonaws.com",
     "backup.amazonaws.com",
     "cloudwatch.amazonaws.com",
-    "codestar-notifications.amazonaws.com",
     "events.amazonaws.com",
     "events.rds.amazonaws.com",
   ]

@@ -18,7 +18,7 @@ locals {
     cache    = 6379
     database = 5432
     files    = 2049
-    listener = 443
+    listener = local.has_domain ? 443 : 80 # without a name there is no certificate
     proxy    = 5432
     web      = 8443
   }
@@ -74,6 +74,9 @@ locals {
         data-out-data = { tier = "data", direction = "egress", rule_number = 100, peer = "data", protocol = "-1" }
         data-out-app  = { tier = "data", direction = "egress", rule_number = 110, peer = "app", from_port = 1024, to_port = 65535 }
         data-out-web  = { tier = "data", direction = "egress", rule_number = 120, peer = "web", from_port = 1024, to_port = 65535 }
+      },
+      local.has_domain ? {} : {
+        web-out-app = { tier = "web", direction = "egress", rule_number = 130, peer = "app", from_port = local.ports.listener, to_port = local.ports.listener }
       },
       {
         for place, store in ["cache", "database", "files"] : "data-in-${store}-app" => {

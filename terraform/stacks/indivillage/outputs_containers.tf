@@ -1,3 +1,8 @@
+output "capacity_provider_name" {
+  description = "Name of the capacity provider that services run on, which revisions of CodeDeploy name."
+  value       = module.cluster.capacity_provider_names["app"]
+}
+
 output "cluster_name" {
   description = "Name of the cluster."
   value       = module.cluster.name

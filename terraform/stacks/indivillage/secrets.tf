@@ -109,10 +109,10 @@ module "rotation" {
 
   # The secrets hold name and password alone. Where the database is, and whose password the master sets, is told here.
   environment_variables = {
-    DATABASE_HOST     = module.database.address
-    DATABASE_NAME     = "indivillage"
-    DATABASE_PORT     = tostring(local.ports.database)
-    MASTER_SECRET_ARN = module.database_credentials.arns["database"]
+    DATABASE_HOST_PARAMETER = module.parameters.names["database/writer-endpoint"]
+    DATABASE_NAME           = "indivillage"
+    DATABASE_PORT           = tostring(local.ports.database)
+    MASTER_SECRET_NAME      = module.database_credentials.names["database"]
   }
 
   permissions = {
@@ -131,6 +131,10 @@ module "rotation" {
     MakePasswords = {
       actions   = ["secretsmanager:GetRandomPassword"]
       resources = ["*"]
+    }
+    ReadHost = {
+      actions   = ["ssm:GetParameter"]
+      resources = [module.parameters.arns["database/writer-endpoint"]]
     }
     UseKeyOfSecrets = {
       actions    = ["kms:Decrypt", "kms:GenerateDataKey"]

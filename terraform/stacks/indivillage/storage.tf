@@ -5,6 +5,9 @@ locals {
   bucket_keys  = toset(["assets", "backups", "processed", "uploads"])
   replica_keys = var.replicate ? var.replicated_buckets : toset([])
 
+  # The distribution asks the copy of the assets when the bucket does not answer.
+  assets_copied = contains(local.replica_keys, "assets")
+
   # The specification's names, which the whole world shares with us: environment and account make them ours.
   bucket_full_names = {
     for key in ["assets", "backups", "logs", "processed", "uploads"] : key => "${var.system}-${key}-${var.environment}-${local.account_id}"
@@ -248,10 +251,11 @@ module "file_system" {
 locals {
   files_mount_point = "/mnt/indivillage"
 
-  # What an instance of either tier does at boot.
+  # What an instance of either tier does at boot. Which file system it is, the script asks Parameter Store (`setting`, hosts/), so that a
+  # plan shows all of it.
   mount_commands = templatefile("${path.module}/hosts/mount.sh.tftpl", {
-    access_points = module.file_system.access_point_ids
-    file_system   = module.file_system.id
+    access_points = { for folder in ["processing", "settings"] : folder => "$(setting files/access-point-${folder})" }
+    file_system   = "$(setting files/file-system)"
     mount_point   = local.files_mount_point
   })
 }

@@ -36,6 +36,15 @@ def test_a_group_of_three_has_three_members_in_three_zones(aws: Emulator) -> Non
     assert len({m["PreferredAvailabilityZone"] for m in members}) == 3
 
 
+@pytest.mark.fix("elasticache: a replication group without shards has a name for reads")
+@pytest.mark.parametrize("nodes", [1, 2])
+def test_a_group_has_a_name_for_reads(aws: Emulator, nodes: int) -> None:
+    (node_group,) = make_cache(aws, nodes)["NodeGroups"]
+    reads = node_group.get("ReaderEndpoint", {})
+    assert reads.get("Address", "").startswith("replica.cache.")
+    assert reads["Port"] == node_group["PrimaryEndpoint"]["Port"]
+
+
 @pytest.mark.fix("elasticache: encryption in transit is required unless said otherwise")
 def test_a_group_with_encryption_in_transit_requires_it(aws: Emulator) -> None:
     assert make_cache(aws, 1, TransitEncryptionEnabled=True)["TransitEncryptionMode"] == "required"

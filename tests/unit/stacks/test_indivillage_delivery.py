@@ -143,3 +143,13 @@ def test_updates_are_looked_for_where_there_are_versions():
         "github-actions": "weekly",
         "pip": "weekly",
     }
+
+
+@pytest.mark.requirement("IV-SEC-047")
+def test_open_findings_are_reported_every_month_in_every_environment():
+    report = PIPELINE["jobs"]["findings"]
+    (cron,) = [one["cron"] for one in PIPELINE["on"]["schedule"] if one["cron"] in report["if"]]
+    assert re.fullmatch(r"\d+ \d+ 1 \* \*", cron)
+    assert cron in PIPELINE["jobs"]["plan"]["if"]
+    assert report["strategy"]["matrix"]["environment"] == ENVIRONMENTS
+    assert "security_findings.py" in commands(report)

@@ -62,3 +62,51 @@ def test_every_variable_that_a_table_names_is_one(page):
                 columns = tuple(cells)
                 named |= {n for row in table(page, *columns) for n in re.findall(r"`([a-z_]+)[.`]", row[heading])}
     assert named - variables == set()
+
+
+@pytest.mark.requirement("IV-OPS-043")
+def test_every_output_that_the_integration_names_is_one():
+    outputs = {block.labels[0] for block in read_directory(SYSTEM.stack).of("output")}
+    rows = table(
+        SYSTEM.documents / "integration.md", "service", "setting", "output of Terraform", "actions that are granted"
+    )
+    named = {name for row in rows for name in re.findall(r"`([a-z_]+)`", row["output of Terraform"])}
+    assert len(named) > 6
+    assert named - outputs == set()
+
+
+@pytest.mark.requirement("IV-OPS-043")
+def test_every_setting_that_the_integration_names_reaches_a_task_or_a_function():
+    code = "\n".join((SYSTEM.stack / file).read_text() for file in ("containers.tf", "functions.tf"))
+    rows = table(
+        SYSTEM.documents / "integration.md", "service", "setting", "output of Terraform", "actions that are granted"
+    )
+    named = {name for row in rows for name in re.findall(r"`([A-Z_]+)`", row["setting"])}
+    assert {name for name in named if not re.search(rf"\b{name}\b", code)} == set()
+
+
+#: The resources that the stores of a page are.
+STORES = {
+    "database": "module.database.aws_db_instance.this",
+    "cache": "module.cache.aws_elasticache_replication_group.this",
+    "bucket uploads": 'module.buckets["uploads"].aws_s3_bucket.this',
+    "bucket processed": 'module.buckets["processed"].aws_s3_bucket.this',
+    "bucket assets": 'module.buckets["assets"].aws_s3_bucket.this',
+    "bucket backups": 'module.buckets["backups"].aws_s3_bucket.this',
+    "bucket logs": "module.logs_bucket.aws_s3_bucket.this",
+    "EFS": "module.file_system.aws_efs_file_system.this",
+    "queues and topics": 'module.queues["jobs"].aws_sqs_queue.this',
+    "log groups": 'module.log_groups.aws_cloudwatch_log_group.this["api"]',
+    "secrets": 'module.secrets.aws_secretsmanager_secret.this["database"]',
+}
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-SEC-036")
+@pytest.mark.parametrize("store", STORES)
+def test_a_store_carries_the_class_that_the_page_says(plan, store):
+    rows = table(
+        SYSTEM.documents / "data-governance.md", "store", "data", "class", "region", "copies", "encrypted with"
+    )
+    (said,) = [row["class"] for row in rows if row["store"] == store]
+    assert plan.resource(STORES[store]).tags["DataClassification"] == said

@@ -146,3 +146,23 @@ def test_a_tool_that_is_too_old_is_named(tools, name, told):
     found = tools(**GOOD | {name: told})
     assert found.returncode == 1
     assert re.search(rf"^{name} .*needs", found.stdout, re.M)
+
+
+def test_the_readme_names_every_file_of_the_stack():
+    named = {
+        name
+        for row in table(SYSTEM.stack / "README.md", "file", "holds")
+        for name in re.findall(r"`([^`]+)`", row["file"])
+    }
+    code = {path.name for path in SYSTEM.stack.glob("*.tf") if not path.name.startswith(("outputs_", "variables_"))}
+    assert code - named == set()
+    assert [name for name in named if not (SYSTEM.stack / name).exists()] == []
+
+
+def test_the_page_on_costs_names_the_budget_of_each_account():
+    rows = table(SYSTEM.documents / "cost.md", "environment", "US dollars a month")
+    environments = STACKS / "indivillage-account-baseline" / "environments"
+    assert {row["environment"]: row["US dollars a month"] for row in rows} == {
+        path.stem: re.search(r"^monthly_budget\s*=\s*(\d+)$", path.read_text(), re.M)[1]
+        for path in environments.glob("*.tfvars")
+    }

@@ -41,7 +41,7 @@ state_bucket = "terraform-state-123456789012"
 
 backups = {
   critical = { retention_days = 7, schedule = "cron(0 1 * * ? *)" }
-  standard = { retention_days = 3, schedule = "cron(0 1 * * ? *)" }
+  standard = { retention_days = 3, schedule = "cron(0 1,13 * * ? *)" }
 }
 
 # monitoring
@@ -64,7 +64,7 @@ slack = {
 patch_install_schedule = "rate(1 day)"
 
 # integration
-calls = { max_attempts = 2, read_timeout_seconds = 10 }
+calls = { connect_timeout_seconds = 2, max_attempts = 2, read_timeout_seconds = 10, retry_mode = "standard" }
 
 # compute
 app_tier = {

@@ -57,7 +57,7 @@ patch_schedules = {
 }
 
 # integration
-calls = { max_attempts = 3, read_timeout_seconds = 5 }
+calls = { connect_timeout_seconds = 2, max_attempts = 3, read_timeout_seconds = 5, retry_mode = "standard" }
 
 # compute
 app_tier = {

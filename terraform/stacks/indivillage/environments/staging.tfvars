@@ -50,7 +50,7 @@ slack = {
 patch_schedules = { tuesday = "cron(0 2 ? * TUE *)" }
 
 # integration
-calls = { max_attempts = 3, read_timeout_seconds = 5 }
+calls = { connect_timeout_seconds = 2, max_attempts = 3, read_timeout_seconds = 5, retry_mode = "standard" }
 
 # compute
 app_tier = {

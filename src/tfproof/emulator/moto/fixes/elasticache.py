@@ -103,6 +103,24 @@ def _member(cluster: Any, group: Any) -> Any:
 
 
 @fix(
+    "elasticache: a replication group without shards has a name for reads",
+    aws="Its node group has a ReaderEndpoint beside the PrimaryEndpoint, with one node as well. moto makes the name and does not tell it.",
+    kind="accepted",
+)
+def reader_endpoint() -> None:
+    @around(ElastiCacheBackend, "create_replication_group")
+    def create(original: Any, self: Any, **kwargs: Any) -> Any:
+        group = original(self, **kwargs)
+        for node_group in group.node_groups:
+            if "reader_endpoint_address" in node_group:
+                node_group["reader_endpoint"] = {
+                    "address": node_group["reader_endpoint_address"],
+                    "port": node_group["port"],
+                }
+        return group
+
+
+@fix(
     "elasticache: encryption in transit is required unless said otherwise",
     aws="With TransitEncryptionEnabled alone, TransitEncryptionMode is `required`: clients without TLS are refused.",
     kind="accepted",

@@ -1,0 +1,90 @@
+"""IndiVillage: whether backups and copies are as frequent as the recovery point objectives ask for."""
+
+import pytest
+
+#: Hours of work that may be lost at most: docs/operations/indivillage/runbooks/disaster-recovery.md.
+OBJECTIVES = {"development": 24, "staging": 12, "production": 0.25}
+#: Point-in-time recovery of RDS reaches to five minutes ago.
+POINT_IN_TIME = 5 / 60
+
+
+def hours_between(schedule):
+    """The longest time between two runs of a cron() expression that runs every day."""
+    minute, hour, *days = schedule.removeprefix("cron(").removesuffix(")").split()
+    assert minute.isdecimal()
+    assert days == ["*", "*", "?", "*"]
+    hours = range(24) if hour == "*" else sorted(int(h) for h in hour.split(","))
+    return max((b - a) % 24 or 24 for a, b in zip(hours, [*hours[1:], hours[0]], strict=True))
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-DR-002")
+def test_the_database_loses_no_more_than_the_objective(plan, environment):
+    assert plan.one("aws_db_instance")["backup_retention_period"] > 0
+    assert OBJECTIVES[environment] > POINT_IN_TIME
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-DR-002")
+def test_backups_come_as_often_as_the_objective_asks_for(plan, environment):
+    # In production point-in-time recovery and replication are what meets fifteen minutes; a vault takes an hour at best.
+    allowed = OBJECTIVES[environment]
+    plans = {p["name"].rpartition("-")[2]: p["rule"][0]["schedule"] for p in plan.of("aws_backup_plan")}
+    assert hours_between(plans["standard"]) < allowed or (environment, plans["standard"]) == ("production", "cron(0 * * * ? *)")
+    assert hours_between(plans["critical"]) == 24
+
+
+@pytest.mark.plan("indivillage", environments=["production"])
+@pytest.mark.requirement("IV-DR-002")
+def test_copies_in_the_other_region_are_no_older_than_the_objective(plan, environment):
+    assert plan.of("aws_backup_plan")
+    for copied in plan.of("aws_s3_bucket_replication_configuration"):
+        (time,) = copied["rule"][0]["destination"][0]["replication_time"][0]["time"]
+        assert time["minutes"] <= OBJECTIVES[environment] * 60
+
+
+def minutes(text):
+    """A time of the day as a number."""
+    hours, rest = text.split(":")
+    return int(hours) * 60 + int(rest)
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-BAK-005")
+def test_the_vault_s_backup_of_the_database_begins_outside_of_its_windows_and_the_hour_before(plan):
+    (rule,) = next(p for p in plan.of("aws_backup_plan") if p["name"].endswith("-critical"))["rule"]
+    minute, hour = rule["schedule"].removeprefix("cron(").split()[:2]
+    first = int(hour) * 60 + int(minute)
+    instance = plan.one("aws_db_instance")
+    maintenance = [day[4:] for day in instance["maintenance_window"].split("-")]
+    for begin, end in (instance["backup_window"].split("-"), maintenance):
+        closed = minutes(begin) - 60, minutes(end)
+        assert first + rule["start_window"] <= closed[0] or first >= closed[1], (begin, end)
+
+
+def windows_of(resource, *names):
+    """Begin and end of each window as minutes of the day."""
+    return [[minutes(t[-5:]) for t in resource[name].split("-")] for name in names]
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-DB-007")
+def test_backup_and_maintenance_of_the_database_do_not_meet(plan):
+    first, second = sorted(windows_of(plan.one("aws_db_instance"), "backup_window", "maintenance_window"))
+    assert first[1] <= second[0]
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-CACHE-007")
+def test_snapshot_and_maintenance_of_redis_do_not_meet(plan):
+    cache = plan.one("aws_elasticache_replication_group")
+    first, second = sorted(windows_of(cache, "snapshot_window", "maintenance_window"))
+    assert first[1] <= second[0]
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-DB-023")
+def test_writer_and_reader_are_outputs(plan):
+    outputs = plan["configuration"]["root_module"]["outputs"]
+    assert {"database_reader_address", "database_writer_address"} <= outputs.keys()
+    assert plan.one("aws_db_instance")["identifier"] == "indivillage-db"
