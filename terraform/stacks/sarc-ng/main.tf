@@ -20,6 +20,8 @@ locals {
   # Each environment is an account of its own, so names are the seed's and have no environment in them; only buckets have.
   name = var.system
 
+  container_port = 8080
+
   # What people, tags and folders call the environment.
   stage = { development = "dev", staging = "staging", production = "prod" }[var.environment]
 }

@@ -1,20 +1,19 @@
 # What an account has once (trail, detectors, rules for passwords, roles of the pipeline) and its buckets for logs and backups.
-# A further region of the account gets this unit again, with config_recorder_name, and then watches that region only.
+# A further region of the account gets this unit again, with is_primary = false, and then watches that region only.
 
 data "aws_partition" "current" {}
 
 locals {
-  is_primary = var.config_recorder_name == null
-  partition  = data.aws_partition.current.partition
+  partition = data.aws_partition.current.partition
 
   # Names of buckets are everybody's.
   bucket_prefix = "${var.name}-${var.environment}"
-  bucket_suffix = local.is_primary ? var.account_id : "${var.region}-${var.account_id}"
+  bucket_suffix = var.is_primary ? var.account_id : "${var.region}-${var.account_id}"
 }
 
 module "trail" {
   source = "../../../../modules/cloudtrail"
-  count  = local.is_primary && var.account_baseline.trail ? 1 : 0
+  count  = var.is_primary && var.account_baseline.trail ? 1 : 0
 
   account_id         = var.account_id
   kms_key_arn        = var.kms_logs_key_arn
@@ -35,12 +34,12 @@ module "baseline" {
   access_analyzer            = var.account_baseline.access_analyzer
   account_id                 = var.account_id
   config_recorder            = var.account_baseline.config
-  config_service_linked_role = local.is_primary && var.account_baseline.config_service_linked_role
+  config_service_linked_role = var.is_primary && var.account_baseline.config_service_linked_role
   guardduty                  = var.account_baseline.guardduty
-  inspector                  = local.is_primary && var.account_baseline.inspector
-  name                       = local.is_primary ? local.bucket_prefix : "${var.config_recorder_name}-${var.region}"
-  record_global_resources    = local.is_primary
-  s3_public_access_block     = local.is_primary
+  inspector                  = var.is_primary && var.account_baseline.inspector
+  name                       = var.is_primary ? local.bucket_prefix : "${coalesce(var.config_recorder_name, local.bucket_prefix)}-${var.region}"
+  record_global_resources    = var.is_primary
+  s3_public_access_block     = var.is_primary
   security_hub               = var.account_baseline.security_hub
   tags                       = var.tags
 
@@ -51,7 +50,7 @@ module "baseline" {
 
 module "people" {
   source = "../../../../modules/iam-people"
-  count  = local.is_primary ? 1 : 0
+  count  = var.is_primary ? 1 : 0
 
   manage_password_policy = var.account_baseline.password_policy
   name                   = var.name

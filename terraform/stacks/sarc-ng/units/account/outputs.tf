@@ -1,13 +1,3 @@
-output "backup_bucket_arn" {
-  description = "ARN of the bucket for backups."
-  value       = module.backup_bucket.arn
-}
-
-output "backup_bucket_id" {
-  description = "Name of the bucket for backups."
-  value       = module.backup_bucket.id
-}
-
 output "config_recorder_name" {
   description = "Name of the configuration recorder, whose service-linked role that of a further region uses; null without one."
   value       = module.baseline.config_recorder_name

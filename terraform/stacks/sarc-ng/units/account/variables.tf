@@ -26,13 +26,6 @@ variable "account_id" {
   type        = string
 }
 
-variable "backup_retention_days" {
-  description = "Number of days that the objects of the bucket for backups are kept."
-  type        = number
-  default     = 30
-  nullable    = false
-}
-
 variable "buckets_force_destroy" {
   description = "Whether buckets are deleted with the objects in them."
   type        = bool
@@ -41,7 +34,7 @@ variable "buckets_force_destroy" {
 }
 
 variable "config_recorder_name" {
-  description = "Name of the configuration recorder of the primary region, where this unit watches a further region; null in the primary region, which owns what an account has once."
+  description = "Name of the configuration recorder of the primary region, which has to be there before that of a further one; null in the primary region."
   type        = string
   default     = null
 }
@@ -51,9 +44,16 @@ variable "environment" {
   type        = string
 }
 
-variable "kms_data_key_arn" {
-  description = "ARN of the key that encrypts the backups."
-  type        = string
+variable "is_primary" {
+  description = "Whether the unit owns what an account has once; false in a further region, which it only watches."
+  type        = bool
+  default     = true
+  nullable    = false
+
+  validation {
+    condition     = var.is_primary || length(var.pipeline_trust) == 0
+    error_message = "Roles are the account's, so pipeline_trust must be empty where is_primary is false."
+  }
 }
 
 variable "kms_logs_key_arn" {
@@ -116,7 +116,7 @@ variable "state" {
   description = "Where the state of Terraform lies, for the role that plans: prefix of the bucket (before the account id) and name of the lock table."
   type = object({
     bucket_prefix = optional(string, "terraform-state")
-    lock_table    = optional(string, "terraform-state-locks")
+    lock_table    = optional(string, "terraform-state-lock")
   })
   default  = {}
   nullable = false

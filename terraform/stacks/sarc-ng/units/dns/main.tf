@@ -1,17 +1,17 @@
 # Zone and certificate of an environment. Records belong to the services that they lead to (services/sarcng-api/dns/record).
 
 locals {
-  zone_id = var.zone_id == null ? module.zone[0].id : var.zone_id
+  zone_id = var.makes_zone ? module.zone[0].id : var.zone_id
 }
 
 module "zone" {
   source = "../../../../modules/dns-zone"
-  count  = var.zone_id == null ? 1 : 0
+  count  = var.makes_zone ? 1 : 0
 
   account_id    = var.account_id
   comment       = "SARC-NG."
   name          = var.domain_name
-  query_logging = var.query_logging_enabled ? { log_retention_days = var.log_retention_days, kms_key_arn = var.kms_logs_key_arn } : null
+  query_logging = { log_retention_days = var.log_retention_days, kms_key_arn = var.kms_logs_key_arn }
   tags          = var.tags
 }
 
@@ -26,5 +26,5 @@ module "certificate" {
   zone_id                   = local.zone_id
 
   # Certificates for the same names share a record, which the one of the first region has made.
-  validation_records_enabled = var.zone_id == null
+  validation_records_enabled = var.makes_zone
 }

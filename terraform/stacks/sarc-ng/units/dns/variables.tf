@@ -34,8 +34,8 @@ variable "log_retention_days" {
   nullable    = false
 }
 
-variable "query_logging_enabled" {
-  description = "Whether queries to the zone are logged; AWS takes such logs in us-east-1 only."
+variable "makes_zone" {
+  description = "Whether the unit makes the zone; false in a further region, where only the certificate is made."
   type        = bool
   default     = true
   nullable    = false
@@ -49,7 +49,12 @@ variable "tags" {
 }
 
 variable "zone_id" {
-  description = "Identifier of a zone that exists, for a certificate in another region; null makes the zone."
+  description = "Identifier of the zone that another unit has made; needed when makes_zone is false."
   type        = string
   default     = null
+
+  validation {
+    condition     = var.makes_zone || var.zone_id != null
+    error_message = "makes_zone = false needs a zone_id."
+  }
 }

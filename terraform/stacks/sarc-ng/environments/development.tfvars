@@ -1,0 +1,34 @@
+# Shared
+environment = "development"
+
+# account
+buckets_force_destroy = true
+log_retention_days    = 7
+
+pipeline_trust = {
+  deploy = { subjects = ["repo:sarc-ng/sarc-ng:environment:development"] }
+  plan   = { subjects = ["repo:sarc-ng/sarc-ng:environment:development-plan"] }
+}
+
+# network
+availability_zones          = ["us-east-1a", "us-east-1b"]
+database_subnet_cidr_blocks = ["10.0.20.0/24", "10.0.21.0/24"]
+nat                         = "single"
+private_subnet_cidr_blocks  = ["10.0.10.0/24", "10.0.11.0/24"]
+public_subnet_cidr_blocks   = ["10.0.1.0/24", "10.0.2.0/24"]
+vpc_cidr_block              = "10.0.0.0/16"
+
+# dns
+domain_name = "dev.sarc-ng.example"
+
+# database
+database_allocated_storage_gb         = 20
+database_backup_retention_days        = 7
+database_deletion_protection          = false
+database_instance_class               = "db.t3.medium"
+database_is_aurora                    = false
+database_max_allocated_storage_gb     = 100
+database_multi_az                     = false
+database_performance_insights_enabled = false
+database_skip_final_snapshot          = true
+secrets_recovery_window_days          = 7
