@@ -29,13 +29,19 @@ output "capacity_provider_names" {
 }
 
 output "cluster_arn" {
-  description = "ARN of the cluster."
+  description = "ARN of the cluster, known once its capacity providers are there."
   value       = module.cluster.arn
+
+  # ECS makes no service for a capacity provider that the cluster does not have yet.
+  depends_on = [module.cluster]
 }
 
 output "cluster_name" {
   description = "Name of the cluster, known once its capacity providers are there."
   value       = module.cluster.name
+
+  # ECS makes no service for a capacity provider that the cluster does not have yet.
+  depends_on = [module.cluster]
 }
 
 output "listener_arn" {

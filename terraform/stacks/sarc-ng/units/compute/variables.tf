@@ -33,9 +33,9 @@ variable "container_insights" {
 }
 
 variable "ec2_capacity" {
-  description = "Instances of EC2 that the cluster can run tasks on beside Fargate, as an Auto Scaling group; null makes none. The image is the ARM or Intel one of ECS that AWS names."
+  description = "Instances of EC2 that the cluster can run tasks on beside Fargate, as an Auto Scaling group; null makes none. The image is the one of ECS that AWS names."
   type = object({
-    image_id      = string
+    image_id      = optional(string, "resolve:ssm:/aws/service/ecs/optimized-ami/amazon-linux-2023/recommended/image_id")
     instance_type = optional(string, "m7i.large")
     max_count     = optional(number, 4)
     min_count     = optional(number, 0)
@@ -44,7 +44,7 @@ variable "ec2_capacity" {
 }
 
 variable "https_enabled" {
-  description = "Whether there is an HTTPS listener, to which HTTP is redirected; false serves plain HTTP."
+  description = "Whether there is an HTTPS listener, to which HTTP is redirected; false serves plain HTTP until there is a certificate."
   type        = bool
   default     = true
   nullable    = false
@@ -110,6 +110,13 @@ variable "spot_enabled" {
   description = "Whether tasks run on spare capacity, which AWS takes back within two minutes."
   type        = bool
   default     = false
+  nullable    = false
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
   nullable    = false
 }
 

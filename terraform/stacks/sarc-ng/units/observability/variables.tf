@@ -25,10 +25,10 @@ variable "api_errors_threshold" {
   nullable    = false
 }
 
-variable "billing_dashboard_enabled" {
-  description = "Whether the estimated charges are shown on the dashboard and watched; the account has to have billing alerts enabled."
+variable "billing_metrics_enabled" {
+  description = "Whether the estimated charges are shown on the dashboard and watched; the account has to have billing alerts enabled, and the metric is in us-east-1 only."
   type        = bool
-  default     = false
+  default     = true
   nullable    = false
 }
 
@@ -41,13 +41,6 @@ variable "cost_allocation_tags" {
   description = "Tags that costs are told apart by; only the account that pays can activate them. Empty leaves that to it."
   type        = set(string)
   default     = []
-  nullable    = false
-}
-
-variable "cost_anomaly_enabled" {
-  description = "Whether unusual costs are looked for; AWS allows one monitor of all services in an account."
-  type        = bool
-  default     = false
   nullable    = false
 }
 
@@ -86,7 +79,7 @@ variable "kms_logs_key_arn" {
 }
 
 variable "log_group_names" {
-  description = "Names of the log groups by what they hold: api, function, database-error, database-slow."
+  description = "Names of the log groups by what they hold: api, function, error and slowquery of the database."
   type        = map(string)
 }
 
@@ -120,4 +113,11 @@ variable "region" {
 variable "service_names" {
   description = "Names of the services of the cluster."
   type        = set(string)
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }

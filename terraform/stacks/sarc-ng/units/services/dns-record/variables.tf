@@ -1,5 +1,5 @@
 variable "geolocation_targets" {
-  description = "Further targets for users elsewhere, by a name of your choice: continent or country (* for everybody else) and the alias."
+  description = "Further targets for users elsewhere, by a name of your choice: continent or country, and the alias. They go without a secondary."
   type = map(object({
     continent = optional(string)
     country   = optional(string)
@@ -17,6 +17,12 @@ variable "health_check_path" {
   nullable    = false
 }
 
+variable "override" {
+  description = "What a person decides in place of the health check: healthy, or unhealthy to fail over by hand; null leaves it to the check."
+  type        = string
+  default     = null
+}
+
 variable "record_name" {
   description = "Name of the record."
   type        = string
@@ -29,6 +35,13 @@ variable "secondary" {
     zone_id = string
   })
   default = null
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }
 
 variable "target" {

@@ -3,8 +3,8 @@ variable "account_id" {
   type        = string
 }
 
-variable "alarm_topic_arn" {
-  description = "ARN of the topic that the alarms of a release notify."
+variable "alarm_topic_name" {
+  description = "Name of the topic that the alarms of a release notify; observability makes it."
   type        = string
 }
 
@@ -33,7 +33,7 @@ variable "capacity_providers" {
     base   = optional(number, 0)
     weight = optional(number, 1)
   }))
-  default  = {}
+  default = {}
   nullable = false
 }
 
@@ -198,7 +198,7 @@ variable "release" {
     latency_seconds          = optional(number, 2)
     termination_wait_minutes = optional(number, 15)
   })
-  default  = {}
+  default = {}
   nullable = false
 }
 
@@ -224,6 +224,13 @@ variable "security_group_ids" {
   type        = list(string)
 }
 
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
 variable "task_policy_statements" {
   description = "What the containers may do, by the identifier of the statement: actions, resources and conditions."
   type = map(object({
@@ -235,7 +242,7 @@ variable "task_policy_statements" {
     })), [])
     resources = list(string)
   }))
-  default  = {}
+  default = {}
   nullable = false
 }
 

@@ -1,6 +1,6 @@
 output "api_endpoint" {
   description = "Address of the API."
-  value       = var.domain_name == null ? module.api.endpoint : "https://${var.domain_name}"
+  value       = local.has_domain ? "https://${var.domain_name}" : module.api.endpoint
 }
 
 output "api_id" {
@@ -10,7 +10,7 @@ output "api_id" {
 
 output "domain_target" {
   description = "Name and zone of the alias target of domain_name; null without one."
-  value       = var.domain_name == null ? null : module.api.domain_targets[var.domain_name]
+  value       = local.has_domain ? module.api.domain_targets[var.domain_name] : null
 }
 
 output "function_arn" {
@@ -26,4 +26,9 @@ output "function_name" {
 output "log_group_name" {
   description = "Name of the log group of the function."
   value       = module.function.log_group_name
+}
+
+output "deployment_group_name" {
+  description = "Name of the group that a release names; null where Terraform itself moves the alias."
+  value       = one([for releases in module.release : releases.deployment_group_names["live"]])
 }

@@ -3,8 +3,8 @@ variable "account_id" {
   type        = string
 }
 
-variable "alarm_topic_arn" {
-  description = "ARN of the topic that the alarms of a release notify."
+variable "alarm_topic_name" {
+  description = "Name of the topic that the alarms of a release notify; observability makes it."
   type        = string
 }
 
@@ -125,6 +125,13 @@ variable "secrets_recovery_window_days" {
 variable "security_group_ids" {
   description = "Identifiers of the security groups of the function."
   type        = list(string)
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }
 
 variable "throttling" {

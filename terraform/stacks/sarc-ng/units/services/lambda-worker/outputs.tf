@@ -27,3 +27,8 @@ output "queue_url" {
   description = "URL of the queue."
   value       = module.queue.url
 }
+
+output "undelivered_queue_name" {
+  description = "Name of the queue with the events that could not be handed to the function."
+  value       = module.undelivered.name
+}

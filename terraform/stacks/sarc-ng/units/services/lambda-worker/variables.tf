@@ -100,3 +100,10 @@ variable "security_group_ids" {
   description = "Identifiers of the security groups of the function."
   type        = list(string)
 }
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}

@@ -30,7 +30,7 @@ variable "configuration" {
     description = string
     value       = string
   }))
-  default  = {}
+  default = {}
   nullable = false
 }
 
@@ -42,6 +42,11 @@ variable "database" {
     port            = number
     reader_endpoint = string
   })
+}
+
+variable "environment" {
+  description = "Environment, which is in the names of buckets: those are the same for all accounts."
+  type        = string
 }
 
 variable "image_version" {
@@ -123,6 +128,13 @@ variable "rotation_function" {
 variable "security_group_ids" {
   description = "Identifiers of the security groups by name: tasks, functions."
   type        = map(string)
+}
+
+variable "tags" {
+  description = "Tags added to every resource that supports them."
+  type        = map(string)
+  default     = {}
+  nullable    = false
 }
 
 variable "users" {
