@@ -24,9 +24,9 @@ module "alb" {
   source = "../../../../modules/alb"
 
   access_logs                 = var.access_logs
-  certificate_arn             = var.certificate_arn
+  certificate_arn             = try(var.certificate.arn, null)
   deletion_protection_enabled = var.alb_deletion_protection_enabled
-  https_enabled               = var.https_enabled
+  https_enabled               = var.certificate != null
   name                        = var.name
   security_group_ids          = [var.security_group_ids["alb"]]
   subnet_ids                  = var.public_subnet_ids

@@ -46,7 +46,7 @@ output "cluster_name" {
 
 output "listener_arn" {
   description = "ARN of the listener that answers requests: HTTPS, or HTTP where there is no certificate."
-  value       = module.alb.listener_arns[var.https_enabled ? "https" : "http"]
+  value       = module.alb.listener_arns[var.certificate != null ? "https" : "http"]
 }
 
 output "repository_arns" {

@@ -19,10 +19,12 @@ variable "alb_deletion_protection_enabled" {
   nullable    = false
 }
 
-variable "certificate_arn" {
-  description = "ARN of the certificate for the HTTPS listener; needed when https_enabled is true."
-  type        = string
-  default     = null
+variable "certificate" {
+  description = "Certificate of the HTTPS listener, to which HTTP is then redirected; null serves plain HTTP until there is one."
+  type = object({
+    arn = string
+  })
+  default = null
 }
 
 variable "container_insights" {
@@ -41,13 +43,6 @@ variable "ec2_capacity" {
     min_count     = optional(number, 0)
   })
   default = null
-}
-
-variable "https_enabled" {
-  description = "Whether there is an HTTPS listener, to which HTTP is redirected; false serves plain HTTP until there is a certificate."
-  type        = bool
-  default     = true
-  nullable    = false
 }
 
 variable "image_replica_regions" {

@@ -3,7 +3,7 @@
 data "aws_partition" "current" {}
 
 locals {
-  has_domain = var.domain_name != null
+  has_domain = var.certificate != null && var.domain_name != null
   partition  = data.aws_partition.current.partition
 
   # The user of the database and what belongs to releases is called so, because the tasks have the name of the service for themselves.
@@ -90,7 +90,7 @@ module "api" {
 
   authorizers        = var.authorizer == null ? {} : { clients = var.authorizer }
   description        = "Requests of the API of SARC-NG."
-  domains            = local.has_domain ? { (var.domain_name) = { certificate_arn = var.certificate_arn } } : {}
+  domains            = local.has_domain ? { (var.domain_name) = { certificate_arn = var.certificate.arn } } : {}
   log_kms_key_arn    = var.kms_logs_key_arn
   log_retention_days = var.log_retention_days
   name               = var.name

@@ -17,10 +17,12 @@ variable "authorizer" {
   default = null
 }
 
-variable "certificate_arn" {
-  description = "ARN of the certificate of domain_name; needed with one."
-  type        = string
-  default     = null
+variable "certificate" {
+  description = "Certificate of domain_name, without which the API does not answer under it."
+  type = object({
+    arn = string
+  })
+  default = null
 }
 
 variable "domain_name" {
