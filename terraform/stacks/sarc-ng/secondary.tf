@@ -83,3 +83,28 @@ module "secondary_dns" {
   # Both certificates are proven by the records of the first one.
   depends_on = [module.dns]
 }
+
+module "secondary_compute" {
+  source    = "./units/compute"
+  count     = local.has_secondary ? 1 : 0
+  providers = { aws = aws.secondary }
+
+  account_id                      = local.account_id
+  alb_deletion_protection_enabled = var.alb_deletion_protection_enabled
+  certificate                     = module.secondary_dns[0].certificate
+  container_insights              = var.container_insights
+  kms_data_key_arn                = module.secondary_network[0].kms_data_key_arn
+  kms_logs_key_arn                = module.secondary_network[0].kms_logs_key_arn
+  log_retention_days              = var.log_retention_days
+  name                            = local.secondary_name
+  private_subnet_ids              = module.secondary_network[0].private_subnet_ids
+  public_subnet_ids               = module.secondary_network[0].public_subnet_ids
+  repositories                    = []
+  security_group_ids              = module.secondary_network[0].security_group_ids
+  vpc_id                          = module.secondary_network[0].vpc_id
+
+  access_logs = {
+    bucket = module.secondary_account[0].logs_bucket_id
+    prefix = "alb"
+  }
+}

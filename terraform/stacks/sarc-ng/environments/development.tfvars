@@ -32,3 +32,52 @@ database_multi_az                     = false
 database_performance_insights_enabled = false
 database_skip_final_snapshot          = true
 secrets_recovery_window_days          = 7
+
+# services
+alb_deletion_protection_enabled = false
+rotation_function_version       = "1.0.0"
+spot_enabled                    = true
+
+# One task, which goes home in the evening.
+api = {
+  cpu           = 512
+  desired_count = 1
+  image_version = "1.0.0"
+  memory        = 1024
+
+  autoscaling = {
+    max_count = 1
+    min_count = 1
+    schedules = {
+      evening = { max_count = 0, min_count = 0, schedule = "cron(0 19 ? * MON-FRI *)" }
+      morning = { max_count = 1, min_count = 1, schedule = "cron(0 7 ? * MON-FRI *)" }
+    }
+  }
+}
+
+web = {
+  cpu           = 256
+  desired_count = 1
+  image_version = "1.0.0"
+  memory        = 512
+
+  autoscaling = {
+    max_count = 1
+    min_count = 1
+    schedules = {
+      evening = { max_count = 0, min_count = 0, schedule = "cron(0 19 ? * MON-FRI *)" }
+      morning = { max_count = 1, min_count = 1, schedule = "cron(0 7 ? * MON-FRI *)" }
+    }
+  }
+}
+
+api_function    = { memory_mb = 256, version = "1.0.0" }
+worker_function = { memory_mb = 256, version = "1.0.0" }
+
+configuration = {
+  "log-level" = { description = "Least important kind of message that is logged.", value = "debug" }
+}
+
+# observability
+alert_email_addresses = ["platform-team@sarc-ng.example"]
+monthly_budget        = 200

@@ -40,3 +40,36 @@ database_instances = {
   "1" = { instance_class = "db.r5.large", promotion_tier = 1 }
   "2" = { instance_class = "db.r5.large", promotion_tier = 2 }
 }
+
+# services
+rotation_function_version = "1.0.0"
+
+api = {
+  cpu                   = 1024
+  deployment_controller = "CODE_DEPLOY"
+  desired_count         = 3
+  image_version         = "1.0.0"
+  memory                = 2048
+
+  autoscaling = { cpu_target = 70, max_count = 9, memory_target = 70, min_count = 3 }
+}
+
+web = {
+  cpu           = 256
+  desired_count = 3
+  image_version = "1.0.0"
+  memory        = 512
+
+  autoscaling = { cpu_target = 70, max_count = 6, memory_target = 70, min_count = 3 }
+}
+
+api_function    = { memory_mb = 1024, version = "1.0.0" }
+worker_function = { memory_mb = 512, version = "1.0.0" }
+
+configuration = {
+  "log-level" = { description = "Least important kind of message that is logged.", value = "info" }
+}
+
+# observability
+alert_email_addresses = ["platform-team@sarc-ng.example"]
+monthly_budget        = 2500

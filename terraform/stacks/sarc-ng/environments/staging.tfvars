@@ -26,3 +26,34 @@ database_engine_version        = "8.0.mysql_aurora.3.10.0"
 database_instance_class        = "db.t4g.medium"
 database_instances             = { "1" = { promotion_tier = 1 } }
 database_is_aurora             = true
+
+# services
+rotation_function_version = "1.0.0"
+
+api = {
+  cpu                   = 512
+  deployment_controller = "CODE_DEPLOY"
+  desired_count         = 2
+  image_version         = "1.0.0"
+  memory                = 1024
+
+  autoscaling = { cpu_target = 70, max_count = 4, memory_target = 70, min_count = 2 }
+}
+
+web = {
+  cpu           = 256
+  desired_count = 2
+  image_version = "1.0.0"
+  memory        = 512
+}
+
+api_function    = { memory_mb = 512, version = "1.0.0" }
+worker_function = { memory_mb = 512, version = "1.0.0" }
+
+configuration = {
+  "log-level" = { description = "Least important kind of message that is logged.", value = "info" }
+}
+
+# observability
+alert_email_addresses = ["platform-team@sarc-ng.example"]
+monthly_budget        = 500

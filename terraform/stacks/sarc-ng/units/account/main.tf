@@ -46,6 +46,16 @@ module "baseline" {
   access_logs = {
     bucket = module.logs_bucket.id
   }
+
+  # In a further region only what can lie there; null keeps the rules of the module.
+  config_rules = var.is_primary ? null : {
+    rds-storage-encrypted    = { source_identifier = "RDS_STORAGE_ENCRYPTED" }
+    restricted-ssh           = { source_identifier = "INCOMING_SSH_DISABLED" }
+    s3-bucket-public-read    = { source_identifier = "S3_BUCKET_PUBLIC_READ_PROHIBITED" }
+    s3-bucket-public-write   = { source_identifier = "S3_BUCKET_PUBLIC_WRITE_PROHIBITED" }
+    vpc-default-group-closed = { source_identifier = "VPC_DEFAULT_SECURITY_GROUP_CLOSED" }
+    vpc-flow-logs-enabled    = { source_identifier = "VPC_FLOW_LOGS_ENABLED" }
+  }
 }
 
 module "people" {

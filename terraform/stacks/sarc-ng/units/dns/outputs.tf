@@ -1,11 +1,6 @@
-output "certificate_arn" {
-  description = "ARN of the validated certificate; null until the zone is delegated."
-  value       = one(module.certificate[*].arn)
-}
-
-output "delegated" {
-  description = "Whether there is a certificate, known before it is there."
-  value       = var.delegated
+output "certificate" {
+  description = "ARN of the validated certificate, as an object of arn; null until the zone is delegated."
+  value       = var.delegated ? { arn = module.certificate[0].arn } : null
 }
 
 output "domain_name" {
