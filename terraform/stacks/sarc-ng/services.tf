@@ -1,9 +1,14 @@
 # The services of the system. Each has a unit of its own, so that it is applied by itself where the Terragrunt tree is used.
 
+data "aws_partition" "current" {}
+
 locals {
   api_name        = "api.${var.domain_name}"
   packages_bucket = coalesce(var.packages_bucket, "terraform-state-packages-${local.account_id}")
-  parameter_path  = "/${local.name}"
+  parameter_path  = "/${local.name}/api"
+
+  # What the API says that its events are from.
+  event_source = "${local.name}.api"
 
   # By its name: the unit of the alarms names the services, so the services cannot wait for it.
   alarm_topic_name = "${local.name}-alerts"
@@ -101,6 +106,24 @@ module "api" {
     rotation        = local.rotation
     schema_role_arn = module.schema.schema_role_arn
   }
+
+  # What the application hands on: work for the queue, and events that others may listen to.
+  task_policy_statements = {
+    SendWork = {
+      actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+      resources = [module.worker.queue_arn]
+    }
+    TellEvents = {
+      actions    = ["events:PutEvents"]
+      conditions = [{ test = "StringEquals", variable = "events:source", values = [local.event_source] }]
+      resources  = ["arn:${data.aws_partition.current.partition}:events:${var.region}:${local.account_id}:event-bus/default"]
+    }
+    UseKeyForWork = {
+      actions    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["sqs.${var.region}.${data.aws_partition.current.dns_suffix}"] }]
+      resources  = [module.network.kms_data_key_arn]
+    }
+  }
 }
 
 module "api_function" {
@@ -130,6 +153,7 @@ module "worker" {
   source = "./units/services/lambda-worker"
 
   account_id                   = local.account_id
+  event_source                 = local.event_source
   function                     = var.worker_function
   kms_data_key_arn             = module.network.kms_data_key_arn
   kms_logs_key_arn             = module.network.kms_logs_key_arn

@@ -33,7 +33,7 @@ variable "capacity_providers" {
     base   = optional(number, 0)
     weight = optional(number, 1)
   }))
-  default = {}
+  default  = {}
   nullable = false
 }
 
@@ -198,7 +198,7 @@ variable "release" {
     latency_seconds          = optional(number, 2)
     termination_wait_minutes = optional(number, 15)
   })
-  default = {}
+  default  = {}
   nullable = false
 }
 
@@ -242,7 +242,7 @@ variable "task_policy_statements" {
     })), [])
     resources = list(string)
   }))
-  default = {}
+  default  = {}
   nullable = false
 }
 

@@ -10,7 +10,10 @@ output "api_id" {
 
 output "domain_target" {
   description = "Name and zone of the alias target of domain_name; null without one."
-  value       = local.has_domain ? module.api.domain_targets[var.domain_name] : null
+  value = local.has_domain ? {
+    name    = module.api.domain_targets[var.domain_name].target_domain_name
+    zone_id = module.api.domain_targets[var.domain_name].hosted_zone_id
+  } : null
 }
 
 output "function_arn" {

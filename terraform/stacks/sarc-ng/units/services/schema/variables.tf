@@ -30,7 +30,7 @@ variable "configuration" {
     description = string
     value       = string
   }))
-  default = {}
+  default  = {}
   nullable = false
 }
 
