@@ -143,6 +143,7 @@ module "api_function" {
   parameter_path               = module.schema.parameter_path
   private_subnet_ids           = module.network.private_subnet_ids
   region                       = var.region
+  release                      = var.api_function_release
   rotation                     = local.rotation
   schema_role_arn              = module.schema.schema_role_arn
   secrets_recovery_window_days = var.secrets_recovery_window_days

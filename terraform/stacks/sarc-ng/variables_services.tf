@@ -51,6 +51,19 @@ variable "api_function" {
   })
 }
 
+variable "api_function_release" {
+  description = "How a release of the function of the API goes: whether CodeDeploy moves the alias, how many percent of the calls the new version gets first and for how many minutes, and from what error count and latency on an alarm takes it back."
+  type = object({
+    enabled              = optional(bool, true)
+    error_threshold      = optional(number, 5)
+    latency_milliseconds = optional(number, 3000)
+    minutes              = optional(number, 5)
+    percent              = optional(number, 10)
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "api_geolocation_targets" {
   description = "Load balancers for users of the API elsewhere, by a name of your choice: continent or country, and the alias. They go without failover."
   type = map(object({

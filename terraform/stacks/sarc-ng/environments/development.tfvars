@@ -74,6 +74,9 @@ web = {
 api_function    = { memory_mb = 256, version = "1.0.0" }
 worker_function = { memory_mb = 256, version = "1.0.0" }
 
+# The alias always runs the last version; nobody is in the way of a release.
+api_function_release = { enabled = false }
+
 configuration = {
   "log-level" = { description = "Least important kind of message that is logged.", value = "debug" }
 }

@@ -10,6 +10,9 @@ locals {
   function_key  = "${var.name}-function"
   parameter_arn = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter${var.parameter_path}"
 
+  # Without the random suffix, by which Secrets Manager finds it as well, and so that a plan shows what the function is told.
+  secret_arn = "arn:${local.partition}:secretsmanager:${var.region}:${var.account_id}:secret:${local.function_key}/database"
+
   callers = {
     authorization = var.authorizer == null ? "NONE" : "JWT"
     authorizer    = var.authorizer == null ? null : "clients"
@@ -42,7 +45,7 @@ module "function" {
   # The function reads the secret when it connects, and its settings when it begins: neither is ever one of its variables.
   environment_variables = merge(var.environment_variables, {
     CONFIGURATION_PATH  = var.parameter_path
-    DATABASE_SECRET_ARN = module.secrets.arns["database"]
+    DATABASE_SECRET_ARN = local.secret_arn
   })
 
   policy_statements = {

@@ -5,6 +5,9 @@ data "aws_partition" "current" {}
 locals {
   partition     = data.aws_partition.current.partition
   parameter_arn = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter${var.parameter_path}"
+
+  # Without the random suffix, by which Secrets Manager finds it as well, and so that a plan shows what the function is told.
+  secret_arn = "arn:${local.partition}:secretsmanager:${var.region}:${var.account_id}:secret:${var.name}/database"
 }
 
 module "function" {
@@ -24,7 +27,7 @@ module "function" {
 
   environment_variables = merge(var.environment_variables, {
     CONFIGURATION_PATH  = var.parameter_path
-    DATABASE_SECRET_ARN = module.secrets.arns["database"]
+    DATABASE_SECRET_ARN = local.secret_arn
   })
 
   policy_statements = {
