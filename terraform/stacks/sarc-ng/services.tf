@@ -42,7 +42,6 @@ module "schema" {
 
   account_id                   = local.account_id
   backups_bucket_force_destroy = var.buckets_force_destroy
-  cluster_name                 = module.compute.cluster_name
   configuration                = var.configuration
   environment                  = var.environment
   database                     = local.database

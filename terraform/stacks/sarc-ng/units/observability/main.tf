@@ -65,8 +65,20 @@ module "log_groups" {
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 data "aws_iam_policy_document" "event_log" {
   statement {
+    sid       = "BeginStreams"
+    actions   = ["logs:CreateLogStream"]
+    resources = ["${module.log_groups.arns["events"]}:*"]
+
+    principals {
+      type        = "Service"
+      identifiers = ["delivery.logs.amazonaws.com", "events.amazonaws.com"]
+    }
+  }
+
+  # Only this call says for which rule it is.
+  statement {
     sid       = "KeepEvents"
-    actions   = ["logs:CreateLogStream", "logs:PutLogEvents"]
+    actions   = ["logs:PutLogEvents"]
     resources = ["${module.log_groups.arns["events"]}:*"]
 
     principals {

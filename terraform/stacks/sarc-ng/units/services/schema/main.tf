@@ -12,7 +12,7 @@ locals {
   secret_prefix    = "arn:${local.partition}:secretsmanager:${var.region}:${var.account_id}:secret"
 
   # Secrets Manager ends an ARN with six characters of its own.
-  user_secret_arns = [for user in var.users : "${local.secret_prefix}:${user}/database-??????"]
+  user_secret_arns = [for user in sort(var.users) : "${local.secret_prefix}:${var.name}-${user}/database-??????"]
 
   database_parameters = {
     "database/host"        = { description = "Host that leads to the writer.", value = var.database.endpoint }
@@ -68,7 +68,7 @@ resource "aws_ecs_task_definition" "this" {
     environment = [
       { name = "AWS_REGION", value = var.region },
       { name = "BACKUPS_BUCKET", value = local.backups_bucket },
-      { name = "DATABASE_USERS", value = join(",", sort(var.users)) },
+      { name = "DATABASE_USERS", value = join(",", [for user in sort(var.users) : "${var.name}-${user}"]) },
     ]
     essential = true
     image     = local.image

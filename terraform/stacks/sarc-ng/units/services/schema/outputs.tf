@@ -15,8 +15,11 @@ output "parameter_path" {
 }
 
 output "rotation_function_arn" {
-  description = "ARN of the function that rotates the passwords of the users."
+  description = "ARN of the function that rotates the passwords of the users, known once Secrets Manager may call it."
   value       = module.rotation.arn
+
+  # Secrets Manager takes a function only if it may call it: https://docs.aws.amazon.com/secretsmanager/latest/userguide/troubleshoot_rotation.html
+  depends_on = [module.rotation]
 }
 
 output "rotation_function_name" {

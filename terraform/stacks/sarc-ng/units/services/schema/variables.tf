@@ -19,11 +19,6 @@ variable "backups_bucket_force_destroy" {
   nullable    = false
 }
 
-variable "cluster_name" {
-  description = "Name of the cluster."
-  type        = string
-}
-
 variable "configuration" {
   description = "Settings of the application that are no secret, by their name below parameter_path."
   type = map(object({
@@ -138,8 +133,8 @@ variable "tags" {
 }
 
 variable "users" {
-  description = "Names of the services that have a user of their own in the database; each finds its password in <service>/database."
+  description = "Parts of the system that have a user of their own in the database; the secret of each is called <name>-<part>/database."
   type        = set(string)
-  default     = ["sarc-ng-api", "sarc-ng-api-function", "sarc-ng-worker"]
+  default     = ["api", "api-function", "worker"]
   nullable    = false
 }
