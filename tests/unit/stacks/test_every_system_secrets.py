@@ -21,7 +21,9 @@ SECRET_PATTERNS = {
 }
 
 #: What the pattern of a named secret also finds, but what only names a secret.
-NAMES = re.compile(r"\"(?:arn:aws|alias/|/)[^\"]*\"$|(?i:_(?:name|arn|id|key)s?\"?\s*=\s*\"[a-z0-9/_-]+\")$")
+NAMES = re.compile(
+    r"\"(?:arn:aws|alias/|/)[^\"]*\"$|(?i:_(?:name|arn|id|key)s?\"?\s*=\s*\"[a-z0-9/_-]+\")$|^http_tokens\s*=\s*\"required\"$"
+)
 
 
 def entropy(text: str) -> float:
@@ -81,6 +83,7 @@ def test_a_planted_secret_is_found(planted):
         'ssl_policy = "ELBSecurityPolicy-TLS13-1-2-2021-06"',
         'key = "social-flow/production/terraform.tfstate"',
         "manage_master_user_password = true",
+        'http_tokens = "required"',
     ],
 )
 def test_what_only_names_a_secret_is_left_alone(harmless):

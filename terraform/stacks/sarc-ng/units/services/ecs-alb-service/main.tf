@@ -15,7 +15,7 @@ locals {
   # The parts of the secret are named by key, so that no value is ever in the task definition:
   # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/secrets-envvar-secrets-manager.html
   secret_variables = var.database_access == null ? {} : {
-    for variable, key in var.database_access.variables : variable => "${local.secret_prefix}:${var.name}/database:${key}::"
+    for key in var.database_access.keys : "DATABASE_${upper(key)}" => "${local.secret_prefix}:${var.name}/database:${key}::"
   }
 
   parameter_variables = {

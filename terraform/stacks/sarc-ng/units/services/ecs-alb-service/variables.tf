@@ -67,15 +67,15 @@ variable "cpu" {
 }
 
 variable "database_access" {
-  description = "How the service reaches the database with a user of its own: the role that makes the user, the function that rotates its password, and the variables of the container by the key in the secret. Null gives it none."
+  description = "How the service reaches the database with a user of its own: the role that makes the user, and the function that rotates its password. The containers get the keys of the secret as DATABASE_<KEY>. Null gives it none."
   type = object({
+    keys = optional(set(string), ["password", "username"])
     rotation = object({
       days       = optional(number, 30)
       lambda_arn = string
       role_arn   = string
     })
     schema_role_arn = string
-    variables       = optional(map(string), { DATABASE_PASSWORD = "password", DATABASE_USER = "username" })
   })
   default = null
 }
