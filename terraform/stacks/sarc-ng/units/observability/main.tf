@@ -64,6 +64,7 @@ module "log_groups" {
 # EventBridge writes to a log group by a policy of CloudWatch Logs, not by a role:
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-cloudwatchlogs-permissions
 data "aws_iam_policy_document" "event_log" {
+  # AWS does not document that this call says for whom it is, so the condition holds where it does.
   statement {
     sid       = "BeginStreams"
     actions   = ["logs:CreateLogStream"]
@@ -73,9 +74,15 @@ data "aws_iam_policy_document" "event_log" {
       type        = "Service"
       identifiers = ["delivery.logs.amazonaws.com", "events.amazonaws.com"]
     }
+
+    condition {
+      test     = "StringEqualsIfExists"
+      variable = "aws:SourceAccount"
+      values   = [var.account_id]
+    }
   }
 
-  # Only this call says for which rule it is.
+  # This one says for which rule it is.
   statement {
     sid       = "KeepEvents"
     actions   = ["logs:PutLogEvents"]

@@ -41,7 +41,7 @@ module "rotation" {
     }
     FindDatabase = {
       actions   = ["rds:DescribeDBInstances"]
-      resources = ["*"]
+      resources = ["arn:${local.partition}:rds:${var.region}:${var.account_id}:db:${var.name}-*"]
     }
     MakePasswords = {
       actions   = ["secretsmanager:GetRandomPassword"]
