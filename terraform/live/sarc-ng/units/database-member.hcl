@@ -54,7 +54,6 @@ inputs = {
   log_retention_days           = local.values.log_retention_days
   name                         = "sarc-ng"
   performance_insights_enabled = try(local.values.database_performance_insights_enabled, true)
-  secret_recovery_window_days  = try(local.values.secrets_recovery_window_days, 30)
   security_group_ids           = [dependency.network.outputs.security_group_ids["database"]]
   skip_final_snapshot          = try(local.values.database_skip_final_snapshot, false)
   subnet_ids                   = dependency.network.outputs.database_subnet_ids

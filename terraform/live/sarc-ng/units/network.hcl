@@ -17,6 +17,7 @@ terraform {
 inputs = {
   account_id                  = local.account.account_id
   availability_zones          = local.network.availability_zones
+  container_port              = 8080
   database_subnet_cidr_blocks = local.network.database_subnet_cidr_blocks
   flow_logs_enabled           = try(local.values.flow_logs_enabled, true)
   log_retention_days          = local.values.log_retention_days

@@ -25,6 +25,7 @@ domain_name = "dev.sarc-ng.example"
 database_allocated_storage_gb         = 20
 database_backup_retention_days        = 7
 database_deletion_protection          = false
+database_engine_version               = "8.4"
 database_instance_class               = "db.t3.medium"
 database_is_aurora                    = false
 database_max_allocated_storage_gb     = 100

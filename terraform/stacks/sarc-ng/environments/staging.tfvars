@@ -45,6 +45,8 @@ web = {
   desired_count = 2
   image_version = "1.0.0"
   memory        = 512
+
+  autoscaling = { cpu_target = 70, max_count = 4, memory_target = 70, min_count = 2 }
 }
 
 api_function    = { memory_mb = 512, version = "1.0.0" }
