@@ -6,7 +6,7 @@ locals {
 
   service_alarms = merge([
     for service, dimensions in local.service_dimensions : {
-      "${service}-cpu" = {
+      "${trimprefix(service, "${var.name}-")}-cpu" = {
         description        = "The tasks of ${service} use more than ${var.cpu_threshold} percent of their CPU."
         dimensions         = dimensions
         evaluation_periods = 3
@@ -16,7 +16,7 @@ locals {
         severity           = "warning"
         threshold          = var.cpu_threshold
       }
-      "${service}-memory" = {
+      "${trimprefix(service, "${var.name}-")}-memory" = {
         description        = "The tasks of ${service} use more than ${var.cpu_threshold} percent of their memory."
         dimensions         = dimensions
         evaluation_periods = 3
@@ -30,7 +30,7 @@ locals {
   ]...)
 
   function_alarms = {
-    for function in var.function_names : "${function}-errors" => {
+    for function in var.function_names : "function-${trimprefix(function, "${var.name}-")}-errors" => {
       description        = "More than 5 calls of the function ${function} failed in five minutes."
       dimensions         = { FunctionName = function }
       metric_name        = "Errors"
@@ -44,7 +44,7 @@ locals {
   }
 
   queue_alarms = {
-    for queue in var.queue_names : queue => {
+    for queue in var.queue_names : "queue-${trimprefix(queue, "${var.name}-")}" => {
       description        = "There are messages in ${queue}, which could not be worked off."
       dimensions         = { QueueName = queue }
       metric_name        = "ApproximateNumberOfMessagesVisible"
@@ -59,7 +59,7 @@ locals {
 
   # AWS counts what a month has cost so far several times a day, for the account that pays, in us-east-1:
   # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/monitor_estimated_charges_with_cloudwatch.html
-  billing_alarms = var.billing_metrics_enabled ? {
+  billing_alarms = var.billing_metrics_enabled && var.region == "us-east-1" ? {
     estimated-charges = {
       description        = "The month has cost more than its budget of ${var.monthly_budget} US dollars."
       dimensions         = { Currency = "USD" }

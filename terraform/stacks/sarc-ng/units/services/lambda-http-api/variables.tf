@@ -48,6 +48,11 @@ variable "function" {
     timeout_seconds         = optional(number, 29)
     version                 = string
   })
+
+  validation {
+    condition     = var.function.timeout_seconds <= 29
+    error_message = "The function must end within 29 seconds: the API waits for 30."
+  }
 }
 
 variable "kms_data_key_arn" {
