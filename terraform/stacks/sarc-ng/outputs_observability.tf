@@ -1,8 +1,3 @@
-output "alerts_topic_arn" {
-  description = "ARN of the topic that alarms, events and the budget notify."
-  value       = module.observability.topic_arn
-}
-
 output "budget_name" {
   description = "Name of the monthly budget."
   value       = module.observability.budget_name

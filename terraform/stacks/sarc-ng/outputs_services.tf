@@ -6,11 +6,6 @@ output "api_deployment_groups" {
   }
 }
 
-output "api_endpoint" {
-  description = "Address of the API behind API Gateway."
-  value       = module.api_function.api_endpoint
-}
-
 output "api_url" {
   description = "Address that clients of the API use."
   value       = "https://${local.api_name}"
@@ -42,11 +37,6 @@ output "log_group_names" {
 output "queue_url" {
   description = "URL of the queue that the worker reads."
   value       = module.worker.queue_url
-}
-
-output "schema_task_family" {
-  description = "Family of the task definition that makes users and tables of the database."
-  value       = module.schema.task_definition_family
 }
 
 output "service_names" {
