@@ -9,16 +9,22 @@ from applied_systems import SYSTEMS
 
 @pytest.fixture(scope="session")
 def prerequisites(emulator, stack, environment):
-    """The hosted zone belongs to whoever owns the domain, and packages to whoever builds them: the stack only names them."""
+    """The hosted zone belongs to whoever owns the domain, and packages to whoever builds them: the stack only names them.
+
+    A system without `domains` makes its zone itself.
+    """
     system = SYSTEMS[stack]
-    zone = emulator.client("route53").create_hosted_zone(
-        Name=system["domains"][environment], CallerReference=environment
-    )
+    variables = dict(system["variables"])
+    if environment in system.get("domains", {}):
+        zone = emulator.client("route53").create_hosted_zone(
+            Name=system["domains"][environment], CallerReference=environment
+        )
+        variables["zone_id"] = zone["HostedZone"]["Id"].rpartition("/")[2]
     for bucket, names in system.get("objects", {}).items():
         emulator.client("s3").create_bucket(Bucket=bucket)
         for name in names:
             emulator.client("s3").put_object(Bucket=bucket, Key=name, Body=empty_zip())
-    return {"zone_id": zone["HostedZone"]["Id"].rpartition("/")[2], **system["variables"]}
+    return variables
 
 
 def empty_zip():

@@ -123,17 +123,18 @@ def test_every_output_that_a_command_reads_is_one(system):
 
 @each_system
 def test_every_address_that_a_command_names_is_in_the_stack(system):
-    calls = read_directory(system.stack).module_calls
     addresses = [
-        re.match(r"module\.(\w+)(?:\[\d+\])?\.(\w+)\.(\w+)", word)
+        re.match(r"((?:module\.\w+(?:\[\d+\])?\.)+)(\w+)\.(\w+)", word)
         for _, words in commands(system, "terraform")
         for word in words
     ]
     found = [match.groups() for match in addresses if match]
     assert found
-    for module, kind, name in found:
-        source = system.stack / str(calls[module].attributes["source"].literal())
-        assert read_directory(source).find("resource", kind, name), f"module.{module}.{kind}.{name}"
+    for modules, kind, name in found:
+        source = system.stack
+        for module in re.findall(r"module\.(\w+)", modules):
+            source /= str(read_directory(source).module_calls[module].attributes["source"].literal())
+        assert read_directory(source).find("resource", kind, name), f"{modules}{kind}.{name}"
 
 
 #: Parts of the AWS command line that are its own and not an operation of a service.

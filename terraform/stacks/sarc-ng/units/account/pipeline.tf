@@ -97,6 +97,24 @@ data "aws_iam_policy_document" "read_state" {
     resources = ["arn:${local.partition}:dynamodb:${var.region}:${var.account_id}:table/${var.state.lock_table}"]
   }
 
+  # What a plan asks for beyond the settings that AWS's policies for readers show. A parameter holds no secret here, and a random
+  # password is thrown away: the arguments that take it are write-only.
+  statement {
+    sid     = "ReadConfiguration"
+    actions = ["lambda:GetFunction", "ssm:GetParameter"]
+    resources = [
+      "arn:${local.partition}:lambda:*:${var.account_id}:function:${var.name}-*",
+      "arn:${local.partition}:ssm:*:${var.account_id}:parameter/${var.name}/*",
+    ]
+  }
+
+  # Secrets Manager knows no resource here.
+  statement {
+    sid       = "MakeRandomPassword"
+    actions   = ["secretsmanager:GetRandomPassword"]
+    resources = ["*"]
+  }
+
   statement {
     sid       = "UseKeyOfState"
     actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
