@@ -25,6 +25,7 @@ NETWORK = {
     "vpc_cidr_block": "10.0.0.0/16",
 }
 DATABASE = {
+    "account_id": "123456789012",
     "backup_retention_days": 7,
     "deletion_protection": False,
     "instance_class": "db.t3.medium",

@@ -1,6 +1,7 @@
 module "database" {
   source = "./units/database"
 
+  account_id                   = local.account_id
   allocated_storage_gb         = var.database_allocated_storage_gb
   apply_immediately            = var.database_apply_immediately
   backup_retention_days        = var.database_backup_retention_days

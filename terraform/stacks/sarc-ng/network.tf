@@ -22,6 +22,8 @@ module "account" {
   account_baseline          = var.account_baseline
   account_id                = local.account_id
   buckets_force_destroy     = var.buckets_force_destroy
+  cost_anomaly_addresses    = var.alert_email_addresses
+  cost_anomaly_monitor      = var.cost_anomaly_monitor
   environment               = var.environment
   kms_logs_key_arn          = module.network.kms_logs_key_arn
   log_retention_days        = var.log_retention_days

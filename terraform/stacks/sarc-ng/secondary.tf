@@ -49,6 +49,7 @@ module "secondary_database" {
   count     = var.database_global_name == null ? 0 : 1
   providers = { aws = aws.secondary }
 
+  account_id                   = local.account_id
   apply_immediately            = var.database_apply_immediately
   backup_retention_days        = var.database_backup_retention_days
   deletion_protection          = var.database_deletion_protection

@@ -10,6 +10,14 @@ variable "billing_metrics_enabled" {
   nullable    = false
 }
 
+variable "cost_anomaly_monitor" {
+  description = "Monitor of the costs of all services that the account has already; null makes it. An account has one."
+  type = object({
+    arn = string
+  })
+  default = null
+}
+
 variable "cost_allocation_tags" {
   description = "Tags that costs are told apart by; only the account that pays can activate them. Empty leaves that to it."
   type        = set(string)

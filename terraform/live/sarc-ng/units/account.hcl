@@ -27,6 +27,7 @@ inputs = {
   access_log_retention_days = try(local.values.access_log_retention_days, 90)
   account_id                = local.account.account_id
   buckets_force_destroy     = try(local.values.buckets_force_destroy, false)
+  cost_anomaly_addresses    = local.values.alert_email_addresses
   environment               = local.env.environment
   kms_logs_key_arn          = dependency.network.outputs.kms_logs_key_arn
   log_retention_days        = local.values.log_retention_days

@@ -42,6 +42,7 @@ dependency "primary" {
 }
 
 inputs = {
+  account_id                   = local.account.account_id
   backup_retention_days        = local.values.database_backup_retention_days
   deletion_protection          = try(local.values.database_deletion_protection, true)
   engine_version               = local.values.database_engine_version

@@ -58,6 +58,20 @@ module "baseline" {
   }
 }
 
+# AWS allows one monitor of all services in an account, and makes it itself in new ones.
+module "cost_anomaly" {
+  source = "../../../../modules/cost-anomaly"
+  count  = var.is_primary && length(var.cost_anomaly_addresses) > 0 ? 1 : 0
+
+  existing_monitor = var.cost_anomaly_monitor
+  name             = var.name
+  tags             = var.tags
+
+  subscriptions = {
+    people = { addresses = var.cost_anomaly_addresses, frequency = "DAILY" }
+  }
+}
+
 module "people" {
   source = "../../../../modules/iam-people"
   count  = var.is_primary ? 1 : 0

@@ -72,8 +72,14 @@ data "aws_iam_policy_document" "manage_roles" {
   # What is the account's is made by a person first (docs/operations/sarc-ng); the pipeline sees whether it is as it should be.
   statement {
     sid       = "SeeTheAccount"
-    actions   = ["iam:GetAccountPasswordPolicy", "iam:GetOpenIDConnectProvider", "iam:ListOpenIDConnectProviders", "iam:ListRoles"]
+    actions   = ["iam:GetAccountPasswordPolicy", "iam:ListOpenIDConnectProviders", "iam:ListRoles"]
     resources = ["*"]
+  }
+
+  statement {
+    sid       = "SeeTheIssuer"
+    actions   = ["iam:GetOpenIDConnectProvider"]
+    resources = ["arn:${local.partition}:iam::${var.account_id}:oidc-provider/${trimprefix(var.pipeline_issuer.url, "https://")}"]
   }
 }
 

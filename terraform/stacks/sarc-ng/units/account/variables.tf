@@ -39,6 +39,21 @@ variable "config_recorder_name" {
   default     = null
 }
 
+variable "cost_anomaly_addresses" {
+  description = "E-mail addresses that are told of unusual costs; empty leaves it to the organisation."
+  type        = list(string)
+  default     = []
+  nullable    = false
+}
+
+variable "cost_anomaly_monitor" {
+  description = "Monitor of the costs of all services that the account has already; null makes it."
+  type = object({
+    arn = string
+  })
+  default = null
+}
+
 variable "environment" {
   description = "Environment that the resources belong to."
   type        = string

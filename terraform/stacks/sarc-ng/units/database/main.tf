@@ -4,7 +4,6 @@
 locals {
   identifier = "${var.name}-db"
 
-  # What a server needs to show who waits for whom. The modules set the Performance Schema and the log of deadlocks themselves.
   is_member  = var.global_cluster != null
   is_primary = var.global_cluster_name != null
 
@@ -49,6 +48,7 @@ module "instance" {
   multi_az                     = var.multi_az
   name                         = local.identifier
   performance_insights_enabled = var.performance_insights_enabled
+  primary_tags                 = { Backup = local.identifier }
   security_group_ids           = var.security_group_ids
   skip_final_snapshot          = var.skip_final_snapshot
   slow_query_ms                = var.slow_query_ms
@@ -65,6 +65,7 @@ module "cluster" {
   apply_immediately            = var.apply_immediately
   backup_retention_days        = var.backup_retention_days
   backup_window                = var.backup_window
+  cluster_tags                 = local.is_member ? {} : { Backup = local.identifier }
   database_name                = var.database_name
   deletion_protection          = var.deletion_protection
   engine_version               = coalesce(var.engine_version, "8.0")

@@ -1,3 +1,8 @@
+variable "account_id" {
+  description = "Identifier of the AWS account, twelve digits."
+  type        = string
+}
+
 variable "allocated_storage_gb" {
   description = "Storage of an RDS instance in GiB; Aurora grows by itself."
   type        = number
