@@ -154,7 +154,7 @@ def test_every_aws_command_is_an_operation_with_these_options(system):
     assert len(calls) > 20
     for page, words in calls:
         service, operation, *rest = words[1:]
-        service = {"configservice": "config", "s3api": "s3"}.get(service, service)
+        service = {"configservice": "config", "deploy": "codedeploy", "s3api": "s3"}.get(service, service)
         if tuple(words[1:3]) in OWN_COMMANDS:
             continue
         if operation == "wait":
