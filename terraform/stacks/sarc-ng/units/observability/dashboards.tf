@@ -2,10 +2,14 @@
 # (load balancer, API) is searched for.
 
 locals {
+  # A search finds words; in quotes it would have to be the whole name, which ends with what AWS chooses.
+  # https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+  alb_words = replace(var.alb_name, "-", " ")
+
   searches = {
-    alb_count   = "SEARCH('{AWS/ApplicationELB,LoadBalancer} MetricName=\"RequestCount\" \"app/${var.alb_name}\"', 'Sum')"
-    alb_errors  = "SEARCH('{AWS/ApplicationELB,LoadBalancer} MetricName=(\"HTTPCode_ELB_5XX_Count\" OR \"HTTPCode_Target_5XX_Count\" OR \"HTTPCode_Target_4XX_Count\") \"app/${var.alb_name}\"', 'Sum')"
-    alb_latency = "SEARCH('{AWS/ApplicationELB,LoadBalancer} MetricName=\"TargetResponseTime\" \"app/${var.alb_name}\"', 'p95')"
+    alb_count   = "SEARCH('{AWS/ApplicationELB,LoadBalancer} MetricName=\"RequestCount\" ${local.alb_words}', 'Sum')"
+    alb_errors  = "SEARCH('{AWS/ApplicationELB,LoadBalancer} MetricName=(\"HTTPCode_ELB_5XX_Count\" OR \"HTTPCode_Target_5XX_Count\" OR \"HTTPCode_Target_4XX_Count\") ${local.alb_words}', 'Sum')"
+    alb_latency = "SEARCH('{AWS/ApplicationELB,LoadBalancer} MetricName=\"TargetResponseTime\" ${local.alb_words}', 'p95')"
     api_count   = "SEARCH('{AWS/ApiGateway,ApiId} MetricName=\"Count\"', 'Sum')"
     api_errors  = "SEARCH('{AWS/ApiGateway,ApiId} MetricName=(\"4xx\" OR \"5xx\")', 'Sum')"
     api_latency = "SEARCH('{AWS/ApiGateway,ApiId} MetricName=\"Latency\"', 'p95')"
