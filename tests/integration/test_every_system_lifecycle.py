@@ -66,7 +66,7 @@ def test_a_second_plan_is_empty(applied_stack):
 
 
 def test_a_change_made_past_terraform_is_seen_by_the_next_plan(applied_stack, applied, client):
-    group = applied.of("aws_cloudwatch_log_group")[0]
+    group = next(g for g in applied.of("aws_cloudwatch_log_group") if "module.log_groups." in g.address)
     logs = client("logs")
     logs.put_retention_policy(logGroupName=group["name"], retentionInDays=1)
     try:

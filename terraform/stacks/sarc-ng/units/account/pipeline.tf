@@ -76,6 +76,19 @@ data "aws_iam_policy_document" "manage_roles" {
     resources = ["*"]
   }
 
+  # Its own roles, and the one that AWS Config has, it can read and not change.
+  statement {
+    sid = "SeeOtherRoles"
+    actions = [
+      "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies",
+    ]
+    resources = [
+      "arn:${local.partition}:iam::${var.account_id}:role/aws-service-role/config.amazonaws.com/AWSServiceRoleForConfig",
+      "arn:${local.partition}:iam::${var.account_id}:role/pipelines/${var.name}-deploy",
+      "arn:${local.partition}:iam::${var.account_id}:role/pipelines/${var.name}-plan",
+    ]
+  }
+
   statement {
     sid       = "SeeTheIssuer"
     actions   = ["iam:GetOpenIDConnectProvider"]

@@ -14,8 +14,12 @@ output "endpoint" {
 }
 
 output "global_cluster_id" {
-  description = "Identifier of the global cluster for its member in another region; null without one."
+  description = "Identifier of the global cluster for its member in another region, known once the primary has its instances; null without one."
   value       = var.is_aurora ? module.cluster[0].global_cluster_id : null
+
+  # A member can only follow a cluster that has an instance.
+  # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/aurora-global-database-attaching.html
+  depends_on = [module.cluster]
 }
 
 output "identifier" {
