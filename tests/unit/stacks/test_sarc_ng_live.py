@@ -46,7 +46,9 @@ API_UNITS = ["ecs-alb-service", "lambda-http-api", "dns/record", "schema"]
 FOLDERS = sorted(path.parent for path in (LIVE / "accounts").rglob("terragrunt.hcl"))
 DEFINITIONS = sorted((LIVE / "units").glob("*.hcl"))
 
-each_folder = pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.relative_to(LIVE / "accounts").as_posix())
+each_folder = pytest.mark.parametrize(
+    "folder", FOLDERS, ids=lambda path: path.relative_to(LIVE / "accounts").as_posix()
+)
 each_definition = pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda path: path.stem)
 each_account = pytest.mark.parametrize("account", ACCOUNTS)
 
@@ -118,7 +120,11 @@ def test_the_source_of_a_unit_is_a_unit_of_the_stack(definition):
 
 
 def test_every_unit_of_the_root_is_in_the_tree():
-    calls = {name for name, call in read_directory(STACK).module_calls.items() if "./units/" in call.attributes["source"].text}
+    calls = {
+        name
+        for name, call in read_directory(STACK).module_calls.items()
+        if "./units/" in call.attributes["source"].text
+    }
     # The network of a second region is the same unit, with blocks of its own.
     assert calls == {*CALLS.values(), "secondary_network"}
     assert {path.stem for path in DEFINITIONS} == CALLS.keys()
@@ -158,7 +164,9 @@ def test_every_dependency_that_is_used_is_declared(folder):
 def test_made_up_outputs_are_never_applied():
     for file in [*DEFINITIONS, *(folder / "terragrunt.hcl" for folder in FOLDERS)]:
         allowed = re.findall(r"(?:mocked|mock_outputs_allowed_terraform_commands)\s*=\s*(\[.*\])", file.read_text())
-        assert len(allowed) == (1 if file.parent.name == "units" and blocks(file, "dependency") else len(blocks(file, "dependency")))
+        assert len(allowed) == (
+            1 if file.parent.name == "units" and blocks(file, "dependency") else len(blocks(file, "dependency"))
+        )
         assert {command for one in allowed for command in json.loads(one)} <= {"init", "validate", "plan"}
 
 
@@ -172,7 +180,11 @@ def test_what_the_root_gives_a_unit_and_the_tree_does_not_is_in_no_variable_file
     call = read_directory(STACK).module_calls[CALLS[definition.stem]]
     folders = [folder for folder in FOLDERS if definition_of(folder) == definition]
     given = set.union(set(keys_of(definition)), *(keys_of(folder / "terragrunt.hcl") for folder in folders))
-    left_out = {key: value for key, value in call.attributes.items() if key not in given | {"source", "count", "providers", "depends_on"}}
+    left_out = {
+        key: value
+        for key, value in call.attributes.items()
+        if key not in given | {"source", "count", "providers", "depends_on"}
+    }
     named = {name for value in left_out.values() for name in re.findall(r"\bvar\.(\w+)", value.text)}
     assert all("var." in value.text for value in left_out.values()), left_out
     assert named & {name for environment in ACCOUNTS.values() for name in tfvars(environment)} == set()
@@ -260,12 +272,17 @@ def test_the_state_is_said_once_and_generated_for_every_unit():
     assert "terraform-state-${local.account.account_id}" in text
     assert 'dynamodb_table = "terraform-state-lock"' in text
     assert re.search(r"use_lockfile\s*= true", text)
-    assert [path for path in LIVE.rglob("*.hcl") if path.name != "root.hcl" and "remote_state" in path.read_text()] == []
+    assert [
+        path for path in LIVE.rglob("*.hcl") if path.name != "root.hcl" and "remote_state" in path.read_text()
+    ] == []
 
 
 @pytest.mark.requirement("SN-STATE-006")
 def test_each_unit_has_a_state_below_its_path():
-    assert 'key            = "sarc-ng/${path_relative_to_include()}/terraform.tfstate"' in remote_state().attributes["config"].text
+    assert (
+        'key            = "sarc-ng/${path_relative_to_include()}/terraform.tfstate"'
+        in remote_state().attributes["config"].text
+    )
     assert len({folder.relative_to(LIVE).as_posix() for folder in FOLDERS}) == len(FOLDERS)
 
 
@@ -304,9 +321,9 @@ def test_the_website_has_its_units(account):
 @pytest.mark.requirement("SN-OPS-024")
 def test_no_unit_knows_the_region_it_is_in(definition):
     if definition.stem.endswith(("-member", "-further-region")):
-        assert set(re.findall(r"us-\w+-\d", re.sub(r"mock_outputs = \{.*?\n  \}", "", definition.read_text(), flags=re.S))) == {"us-east-1"} or (
-            "us-east-1" in definition.read_text()
-        )
+        assert set(
+            re.findall(r"us-\w+-\d", re.sub(r"mock_outputs = \{.*?\n  \}", "", definition.read_text(), flags=re.S))
+        ) == {"us-east-1"} or ("us-east-1" in definition.read_text())
         return
     said = re.sub(r"mock_outputs = \{.*?\n  \}", "", definition.read_text(), flags=re.DOTALL)
     assert set(re.findall(r'"(us-\w+-\d)"', said)) <= {"us-west-2"}
@@ -355,14 +372,15 @@ def test_the_emulator_gets_credentials_that_open_nothing_else():
     assert '${service} = "${local.localstack.endpoint}"' in emulated
 
 
-#: Types whose service is called otherwise among the endpoints of the provider.
+#: Beginnings of types whose service is called otherwise among the endpoints of the provider.
 SERVICES = {
-    "accessanalyzer": "accessanalyzer", "acm": "acm", "apigatewayv2": "apigatewayv2", "appautoscaling": "applicationautoscaling",
-    "budgets": "budgets", "cloudtrail": "cloudtrail", "cloudwatch": "cloudwatch", "codedeploy": "codedeploy", "config": "configservice",
-    "db": "rds", "ebs": "ec2", "ecr": "ecr", "ecs": "ecs", "eip": "ec2", "guardduty": "guardduty", "iam": "iam", "inspector2": "inspector2",
-    "kms": "kms", "lambda": "lambda", "lb": "elbv2", "route53": "route53", "s3": "s3", "secretsmanager": "secretsmanager",
-    "securityhub": "securityhub", "sns": "sns", "sqs": "sqs", "ssm": "ssm", "vpc": "ec2",
-}  # fmt: skip
+    "appautoscaling": "applicationautoscaling",
+    "config": "configservice",
+    "db": "rds",
+    "lb": "elbv2",
+} | dict.fromkeys(
+    ["default", "ebs", "eip", "flow", "internet", "nat", "network", "route", "security", "subnet", "vpc"], "ec2"
+)
 
 
 @pytest.mark.requirement("SN-OPS-011")
@@ -370,7 +388,11 @@ SERVICES = {
 def test_every_service_of_development_has_its_endpoint_there(plan, environment):
     (listed,) = blocks(LIVE / "accounts" / "dev" / "localstack.hcl", "locals")
     endpoints = set(listed.attributes["services"].literal())
-    kinds = {resource.type.removeprefix("aws_").split("_")[0] for resource in plan.managed if resource.type.startswith("aws_")}
-    needed = {SERVICES[kind] for kind in kinds if kind in SERVICES}
+    kinds = {
+        resource.type.removeprefix("aws_").split("_")[0]
+        for resource in plan.managed
+        if resource.type.startswith("aws_")
+    }
+    needed = {SERVICES.get(kind, kind) for kind in kinds}
     assert needed
     assert needed - endpoints == set()

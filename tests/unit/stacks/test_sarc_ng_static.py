@@ -2,10 +2,10 @@
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 import pytest
-import tomllib
 import yaml
 from systems import ROOT, System, terraform_directories
 
@@ -38,7 +38,15 @@ def test_the_comparison_has_a_role_and_no_key():
 
 
 @pytest.mark.parametrize(
-    "file", ["terraform.tfstate", "terraform.tfstate.backup", "production.tfplan", "crash.log", ".terraform/x", "my.auto.tfvars"]
+    "file",
+    [
+        "terraform.tfstate",
+        "terraform.tfstate.backup",
+        "production.tfplan",
+        "crash.log",
+        ".terraform/x",
+        "my.auto.tfvars",
+    ],
 )
 @pytest.mark.requirement("SN-SEC-010")
 def test_states_plans_and_local_variables_are_kept_out_of_version_control(file):

@@ -7,7 +7,7 @@ locals {
   endpoint   = get_env("LOCALSTACK_ENDPOINT", "http://localhost:4566")
 
   services = [
-    "accessanalyzer", "acm", "apigatewayv2", "applicationautoscaling", "autoscaling", "budgets", "cloudtrail", "cloudwatch", "codedeploy",
+    "accessanalyzer", "acm", "apigatewayv2", "applicationautoscaling", "autoscaling", "backup", "budgets", "ce", "cloudtrail", "cloudwatch", "codedeploy",
     "configservice", "dynamodb", "ec2", "ecr", "ecs", "elbv2", "events", "guardduty", "iam", "inspector2", "kms", "lambda", "logs", "rds",
     "route53", "s3", "s3control", "secretsmanager", "securityhub", "sns", "sqs", "ssm", "sts",
   ]
