@@ -9,8 +9,9 @@ import yaml
 from tfproof.project.layout import Project
 
 PROJECT = Project.find(Path(__file__))
-#: By stack: the domain of each environment (none where the stack makes its zone itself), further variables, objects that have to
-#: be there, and what production and staging have to be told before they let themselves be destroyed.
+#: By stack: the domain of each environment whose zone somebody else has made, further variables, objects that have to be
+#: there, the types that an environment has none of, and what production and staging have to be told before they let
+#: themselves be destroyed.
 SYSTEMS = yaml.safe_load((Path(__file__).parent / "applied_systems.yaml").read_text())
 
 

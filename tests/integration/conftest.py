@@ -9,11 +9,16 @@ from applied_systems import SYSTEMS
 
 @pytest.fixture(scope="session")
 def prerequisites(emulator, stack, environment):
-    """Packages belong to whoever builds them, and a hosted zone to whoever owns the domain, unless the stack has one."""
+    """The hosted zone belongs to whoever owns the domain, and packages to whoever builds them: the stack only names them.
+
+    A system without `domains` makes its zone itself.
+    """
     system = SYSTEMS[stack]
     variables = dict(system["variables"])
-    if domains := system.get("domains"):
-        zone = emulator.client("route53").create_hosted_zone(Name=domains[environment], CallerReference=environment)
+    if environment in system.get("domains", {}):
+        zone = emulator.client("route53").create_hosted_zone(
+            Name=system["domains"][environment], CallerReference=environment
+        )
         variables["zone_id"] = zone["HostedZone"]["Id"].rpartition("/")[2]
     for bucket, names in system.get("objects", {}).items():
         emulator.client("s3").create_bucket(Bucket=bucket)

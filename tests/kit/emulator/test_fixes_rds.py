@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from botocore.exceptions import ClientError
 from network import vpc_with_subnets
 
 if TYPE_CHECKING:
@@ -41,6 +42,20 @@ def test_every_instance_is_found_by_its_resource_id(aws: Emulator) -> None:
         filters = [{"Name": "dbi-resource-id", "Values": [describe(aws, name)["DbiResourceId"]]}]
         found = aws.client("rds").describe_db_instances(Filters=filters)["DBInstances"]
         assert [one["DBInstanceIdentifier"] for one in found] == [name]
+
+
+@pytest.mark.fix("rds: windows that only touch do not overlap")
+@pytest.mark.parametrize("maintenance", ["mon:00:00-mon:03:00", "mon:06:00-mon:07:00"])
+def test_maintenance_may_end_when_the_backup_begins_and_begin_when_it_ends(aws: Emulator, maintenance: str) -> None:
+    windows = {"PreferredBackupWindow": "03:00-06:00", "PreferredMaintenanceWindow": maintenance}
+    assert make_database(aws, "touching", **windows)["PreferredMaintenanceWindow"] == maintenance
+
+
+def test_windows_that_overlap_by_a_minute_are_refused(aws: Emulator) -> None:
+    with pytest.raises(ClientError, match="must not overlap"):
+        make_database(
+            aws, "overlapping", PreferredBackupWindow="03:00-06:00", PreferredMaintenanceWindow="mon:00:00-mon:03:01"
+        )
 
 
 @pytest.mark.fix("rds: the mode of Database Insights is kept")

@@ -12,12 +12,14 @@ def group(plan, key="blue"):
 
 
 @pytest.mark.plan("ecs-nlb-service", example="minimal")
+@pytest.mark.requirement("SN-CMP-002")
 def test_the_listener_leads_to_the_tasks(plan):
     led = plan.one("aws_lb_listener").refers_to("default_action.0.target_group_arn", "aws_lb_target_group")
     assert [g.index for g in led] == ["blue"]
 
 
 @pytest.mark.plan("ecs-nlb-service", example="minimal")
+@pytest.mark.requirement("SN-CMP-002")
 def test_the_listener_belongs_to_the_load_balancer(plan):
     assert plan.one("aws_lb_listener")["load_balancer_arn"].endswith(
         "loadbalancer/net/shop-production/60dc6c495c0c9188"
@@ -25,6 +27,7 @@ def test_the_listener_belongs_to_the_load_balancer(plan):
 
 
 @pytest.mark.plan("ecs-nlb-service", example="minimal")
+@pytest.mark.requirement("SN-CMP-002")
 def test_the_tasks_register_with_the_target_group(plan):
     registered = plan.one("aws_ecs_service").refers_to("load_balancer.0.target_group_arn", "aws_lb_target_group")
     assert [g.index for g in registered] == ["blue"]

@@ -28,6 +28,7 @@ def refusals(variable, *cases):
 
 
 @pytest.mark.plan("eks-cluster", example="minimal")
+@pytest.mark.requirement("SN-CTR-018")
 def test_secrets_are_encrypted_with_the_given_key(plan):
     encryption = plan.one("aws_eks_cluster")["encryption_config.0"]
     assert (encryption["resources"], encryption["provider"][0]["key_arn"]) == (["secrets"], KEY)
@@ -46,6 +47,7 @@ def test_the_api_is_reached_from_networks_that_are_named(plan):
 
 
 @pytest.mark.plan("eks-cluster", example="minimal")
+@pytest.mark.requirement("SN-CTR-018")
 def test_all_logs_of_the_control_plane_are_kept_for_a_year_in_a_group_with_a_key(plan):
     logs = plan.one("aws_eks_cluster")["enabled_cluster_log_types"]
     assert set(logs) == {"api", "audit", "authenticator", "controllerManager", "scheduler"}
@@ -127,6 +129,7 @@ def test_nodes_follow_the_last_version_of_their_template(plan):
 
 
 @pytest.mark.plan("eks-cluster", example="grown")
+@pytest.mark.requirement("SN-CTR-018")
 def test_a_group_has_its_size_labels_and_taints(plan):
     batch = next(g for g in plan.of("aws_eks_node_group") if g.index == "batch")
     assert batch["scaling_config.0"] == {"desired_size": 1, "max_size": 10, "min_size": 0}

@@ -412,7 +412,9 @@ def test_a_member_of_a_global_datastore_has_a_key_of_its_region(plan):
 
 
 @pytest.mark.plan(
-    "elasticache-redis", example="minimal", notification_topic_arn="arn:aws:sns:us-east-1:123456789012:shop-cache-events"
+    "elasticache-redis",
+    example="minimal",
+    notification_topic_arn="arn:aws:sns:us-east-1:123456789012:shop-cache-events",
 )
 def test_a_topic_hears_what_happens_to_the_cache(plan):
     topic = plan.one("aws_elasticache_replication_group")["notification_topic_arn"]

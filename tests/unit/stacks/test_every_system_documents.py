@@ -124,15 +124,19 @@ def test_every_output_that_a_command_reads_is_one(system):
 @each_system
 def test_every_address_that_a_command_names_is_in_the_stack(system):
     addresses = [
-        (re.match(r"module\.(\w+)(?:\[\d+\])?\.(\w+)\.(\w+)", word), next(w for w in words if w.startswith("-chdir=")))
+        (
+            re.match(r"((?:module\.\w+(?:\[\d+\])?\.)+)(\w+)\.(\w+)", word),
+            next(w for w in words if w.startswith("-chdir=")),
+        )
         for _, words in commands(system, "terraform")
         for word in words
     ]
     found = [(*match.groups(), ROOT / where.removeprefix("-chdir=")) for match, where in addresses if match]
     assert found
-    for module, kind, name, root in found:
-        source = root / str(read_directory(root).module_calls[module].attributes["source"].literal())
-        assert read_directory(source).find("resource", kind, name), f"module.{module}.{kind}.{name}"
+    for modules, kind, name, source in found:
+        for module in re.findall(r"module\.(\w+)", modules):
+            source /= str(read_directory(source).module_calls[module].attributes["source"].literal())
+        assert read_directory(source).find("resource", kind, name), f"{modules}{kind}.{name}"
 
 
 #: Parts of the AWS command line that are its own and not an operation of a service.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.moto_api._internal import mock_random
+from moto.rds import utils
 from moto.rds.models import DBCluster, DBInstance, DBParameterGroup, RDSBackend
 
 from tfproof.emulator.moto.fixes import fix
@@ -26,6 +27,19 @@ def own_resource_id() -> None:
     def init(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         self.dbi_resource_id = _resource_id()
+
+
+@fix(
+    "rds: windows that only touch do not overlap",
+    aws="The windows of backup and maintenance must not overlap. One that ends when the other begins does not; moto counts "
+    "the moment that they share.",
+    kind="enforced",
+)
+def touching_windows() -> None:
+    @around(utils, "get_overlap_between_two_date_ranges")
+    def overlap(original: Any, *times: Any) -> int:
+        seconds: int = original(*times)
+        return seconds if seconds > 0 else min(seconds, -1)
 
 
 @fix(

@@ -1,0 +1,7 @@
+# The second region, as far as it has to be there before the first is lost. Its name is also in names that IAM sees, which has no regions.
+
+locals {
+  is_primary = false
+  name       = "sarc-ng-us-west-2"
+  region     = "us-west-2"
+}

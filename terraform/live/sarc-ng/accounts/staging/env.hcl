@@ -1,0 +1,6 @@
+# What the environment is. Its values are those of the variable file that the root of the stack takes, so that both plan the same.
+
+locals {
+  environment = "staging"
+  values      = jsondecode(read_tfvars_file("${get_terragrunt_dir()}/../../../../stacks/sarc-ng/environments/staging.tfvars"))
+}

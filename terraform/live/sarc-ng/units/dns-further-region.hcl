@@ -1,0 +1,43 @@
+# The certificate of a further region.
+
+locals {
+  account = read_terragrunt_config(find_in_parent_folders("account.hcl")).locals
+  env     = read_terragrunt_config(find_in_parent_folders("env.hcl")).locals
+  region  = read_terragrunt_config(find_in_parent_folders("region.hcl")).locals
+  values  = local.env.values
+
+  # Until a dependency has been applied, its outputs are made up for these commands; an apply never takes them.
+  mocked = ["init", "validate", "plan"]
+}
+
+terraform {
+  source = "${dirname(find_in_parent_folders("root.hcl"))}/../..//stacks/sarc-ng/units/dns"
+}
+
+dependency "network" {
+  config_path = "${dirname(find_in_parent_folders("region.hcl"))}/network"
+
+  mock_outputs = {
+    kms_logs_key_arn = "arn:aws:kms:us-east-1:111111111111:key/1f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b"
+  }
+  mock_outputs_allowed_terraform_commands = local.mocked
+}
+
+dependency "primary" {
+  config_path = "${dirname(find_in_parent_folders("account.hcl"))}/us-east-1/dns"
+
+  mock_outputs = {
+    zone_id = "Z0123456789EXAMPLE"
+  }
+  mock_outputs_allowed_terraform_commands = local.mocked
+}
+
+inputs = {
+  account_id        = local.account.account_id
+  certificate_names = try(local.values.certificate_names, [])
+  delegated         = try(local.values.zone_delegated, true)
+  domain_name       = local.values.domain_name
+  kms_logs_key_arn  = dependency.network.outputs.kms_logs_key_arn
+  makes_zone        = false
+  zone_id           = dependency.primary.outputs.zone_id
+}

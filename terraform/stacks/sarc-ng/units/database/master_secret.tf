@@ -1,0 +1,33 @@
+# The master of a global cluster. Secrets Manager makes the password, and it goes to the secret and to the cluster in one apply, by
+# write-only arguments: neither plan nor state ever hold it. A higher master_password_version sends another one to both.
+# https://developer.hashicorp.com/terraform/language/manage-sensitive-data/write-only
+
+ephemeral "aws_secretsmanager_random_password" "master" {
+  count = local.has_own_master_secret ? 1 : 0
+
+  # RDS refuses / @ " and spaces: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBCluster.html
+  exclude_punctuation = true
+  password_length     = 32
+}
+
+resource "aws_secretsmanager_secret" "master" {
+  count = local.has_own_master_secret ? 1 : 0
+
+  name_prefix             = "${local.identifier}-master-"
+  description             = "Name and password of the master of ${local.identifier}."
+  kms_key_id              = var.kms_data_key_arn
+  recovery_window_in_days = var.secret_recovery_window_days
+  tags                    = var.tags
+}
+
+resource "aws_secretsmanager_secret_version" "master" {
+  count = local.has_own_master_secret ? 1 : 0
+
+  secret_id                = aws_secretsmanager_secret.master[0].id
+  secret_string_wo_version = var.master_password_version
+
+  secret_string_wo = jsonencode({
+    username = local.master_username
+    password = ephemeral.aws_secretsmanager_random_password.master[0].random_password
+  })
+}
