@@ -93,7 +93,7 @@ def test_it_is_judged_as_what_terraform_read_back(observed, applied, rulebook, s
 def test_a_weakness_made_past_terraform_is_found(
     applied_stack, applied, emulator, client, rulebook, stack, environment
 ):
-    group = applied.resource('module.log_groups.aws_cloudwatch_log_group.this["app"]')
+    group = next(g for g in applied.of("aws_cloudwatch_log_group") if "module.log_groups." in g.address)
     logs = client("logs")
     logs.put_retention_policy(logGroupName=group["name"], retentionInDays=1)
     try:

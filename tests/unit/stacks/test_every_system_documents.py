@@ -133,7 +133,8 @@ def test_every_address_that_a_command_names_is_in_the_stack(system):
     ]
     found = [(*match.groups(), ROOT / where.removeprefix("-chdir=")) for match, where in addresses if match]
     assert found
-    for modules, kind, name, source in found:
+    for modules, kind, name, root in found:
+        source = root
         for module in re.findall(r"module\.(\w+)", modules):
             source /= str(read_directory(source).module_calls[module].attributes["source"].literal())
         assert read_directory(source).find("resource", kind, name), f"{modules}{kind}.{name}"
