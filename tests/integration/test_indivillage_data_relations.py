@@ -34,7 +34,9 @@ def test_every_zone_reaches_the_shared_files_in_the_data_tier(applied, client):
     found = client("efs").describe_mount_targets(FileSystemId=system)["MountTargets"]
     subnets = {s["id"]: s for s in applied.of("aws_subnet")}
     assert applied.of("aws_efs_mount_target")
-    assert {subnets[t["SubnetId"]]["availability_zone"] for t in found} == {s["availability_zone"] for s in subnets.values()}
+    assert {subnets[t["SubnetId"]]["availability_zone"] for t in found} == {
+        s["availability_zone"] for s in subnets.values()
+    }
 
 
 @pytest.mark.emulator("accepts")
@@ -52,7 +54,9 @@ def test_changes_of_settings_and_secrets_are_written_into_a_log_group(applied, c
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("IV-SCR-005")
 def test_the_secret_of_the_master_names_who_reads_it(applied, client, environment):
-    policy = client("secretsmanager").get_resource_policy(SecretId=f"/{environment}/database/credentials")["ResourcePolicy"]
+    policy = client("secretsmanager").get_resource_policy(SecretId=f"/{environment}/database/credentials")[
+        "ResourcePolicy"
+    ]
     denied = next(s for s in json.loads(policy)["Statement"] if s["Effect"] == "Deny")
     readers = denied["Condition"]["ArnNotEquals"]["aws:PrincipalArn"]
     rotation = next(r["arn"] for r in applied.of("aws_iam_role") if r["name"].endswith("-rotation"))

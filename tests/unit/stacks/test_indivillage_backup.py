@@ -30,7 +30,10 @@ def test_backups_come_as_often_as_the_objective_asks_for(plan, environment):
     # In production point-in-time recovery and replication are what meets fifteen minutes; a vault takes an hour at best.
     allowed = OBJECTIVES[environment]
     plans = {p["name"].rpartition("-")[2]: p["rule"][0]["schedule"] for p in plan.of("aws_backup_plan")}
-    assert hours_between(plans["standard"]) < allowed or (environment, plans["standard"]) == ("production", "cron(0 * * * ? *)")
+    assert hours_between(plans["standard"]) < allowed or (environment, plans["standard"]) == (
+        "production",
+        "cron(0 * * * ? *)",
+    )
     assert hours_between(plans["critical"]) == 24
 
 

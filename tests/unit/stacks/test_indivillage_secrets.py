@@ -27,7 +27,9 @@ def test_functions_are_told_where_secrets_are_and_no_secret(plan):
 def test_first_starts_of_instances_name_no_secret_but_its_place(plan):
     for template in plan.of("aws_launch_template"):
         named = {r.address for r in template.refers_to("user_data")}
-        assert not [a for a in named if "aws_secretsmanager_secret_version" in a or "random_password" in a], template.address
+        assert not [a for a in named if "aws_secretsmanager_secret_version" in a or "random_password" in a], (
+            template.address
+        )
 
 
 @pytest.mark.plan("indivillage")
