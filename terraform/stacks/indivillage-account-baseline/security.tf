@@ -127,23 +127,11 @@ module "remediation_role" {
   }
 }
 
+# Whatever is found open is closed, so nothing can be named beforehand.
 data "aws_iam_policy_document" "remediation" {
   statement {
-    sid       = "CloseBuckets"
-    actions   = ["s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"]
-    resources = ["arn:${local.partition}:s3:::*"]
-  }
-
-  statement {
-    sid       = "CloseGroups"
-    actions   = ["ec2:RevokeSecurityGroupIngress"]
-    resources = ["arn:${local.partition}:ec2:*:${local.account_id}:security-group/*"]
-  }
-
-  # EC2 knows no resource for looking.
-  statement {
-    sid       = "LookAtGroups"
-    actions   = ["ec2:DescribeSecurityGroups"]
+    sid       = "Close"
+    actions   = ["ec2:DescribeSecurityGroups", "ec2:RevokeSecurityGroupIngress", "s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"]
     resources = ["*"]
   }
 }

@@ -123,7 +123,7 @@ module "app_alb" {
   vpc_id                      = module.network.vpc_id
 
   access_logs = {
-    bucket = "${var.system}-logs-copy-${var.environment}-${local.account_id}"
+    bucket = local.logs_bucket_name
     prefix = "app-alb"
   }
 

@@ -31,9 +31,8 @@ module "alb" {
   subnet_ids                  = values(module.network.subnet_ids["public"])
   vpc_id                      = module.network.vpc_id
 
-  # S3 takes logs of balancers within the region only. The bucket is one of those of the stack indivillage.
   access_logs = {
-    bucket = "${var.system}-logs-copy-${var.environment}-${local.account_id}"
+    bucket = local.logs_bucket_name
     prefix = "alb"
   }
 

@@ -14,7 +14,7 @@ module "kms_data" {
   name        = "${local.name}-data"
   user_arns   = [local.autoscaling_role_arn]
 
-  via_services = [for service in ["ec2", "ecr", "elasticache", "elasticfilesystem", "rds", "secretsmanager", "ssm"] : "${service}.${var.region}.amazonaws.com"]
+  via_services = [for service in ["ec2", "ecr", "elasticache", "elasticfilesystem", "rds", "s3", "secretsmanager", "ssm"] : "${service}.${var.region}.amazonaws.com"]
 }
 
 module "kms_logs" {

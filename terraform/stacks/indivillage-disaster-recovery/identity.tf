@@ -63,8 +63,15 @@ data "aws_iam_policy_document" "settings" {
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = ["ssm.${var.region}.${local.dns_suffix}"]
+      values   = [for service in ["s3", "ssm"] : "${service}.${var.region}.${local.dns_suffix}"]
     }
+  }
+
+  # The agent of CodeDeploy fetches a release with the role of the instance.
+  statement {
+    sid       = "ReadReleases"
+    actions   = ["s3:GetObject", "s3:GetObjectVersion"]
+    resources = ["${module.releases_bucket.arn}/*"]
   }
 }
 

@@ -34,6 +34,9 @@ locals {
   here  = "${var.region}:${local.account_id}"
   there = "${var.primary_region}:${local.account_id}"
 
+  # S3 takes logs of balancers and buckets within the region only; the stack indivillage has made this one here.
+  logs_bucket_name = "${var.system}-logs-copy-${var.environment}-${local.account_id}"
+
   managed_policies = "arn:${local.partition}:iam::aws:policy"
   own_account      = { test = "StringEquals", variable = "aws:SourceAccount", values = [local.account_id] }
 }

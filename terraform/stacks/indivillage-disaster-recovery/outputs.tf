@@ -24,6 +24,11 @@ output "reader_role_arns" {
   value       = [for key in sort(keys(local.roles)) : module.roles[key].principal_arn if startswith(key, "task-")]
 }
 
+output "releases_bucket_name" {
+  description = "Name of the bucket that takes the revisions of the web tier for this region."
+  value       = module.releases_bucket.id
+}
+
 output "vpc_id" {
   description = "Identifier of the VPC."
   value       = module.network.vpc_id

@@ -56,6 +56,14 @@ resource "aws_secretsmanager_secret_version" "database" {
     password = ephemeral.aws_secretsmanager_random_password.database.random_password
   })
   secret_string_wo_version = var.database_credentials_version
+
+  # Rotations move AWSCURRENT on. A version without any label counts as deleted, and Terraform would make a new password for the secret
+  # alone; this label stays. https://docs.aws.amazon.com/secretsmanager/latest/userguide/whats-in-a-secret.html
+  version_stages = ["AWSCURRENT", "INITIAL"]
+
+  lifecycle {
+    ignore_changes = [version_stages]
+  }
 }
 
 ephemeral "aws_secretsmanager_secret_version" "database" {

@@ -104,7 +104,7 @@ def _member(cluster: Any, group: Any) -> Any:
 
 @fix(
     "elasticache: a replication group without shards has a name for reads",
-    aws="Its node group has a ReaderEndpoint beside the PrimaryEndpoint, with one node as well. moto makes the name and does not tell it.",
+    aws="Its node group has a ReaderEndpoint beside the PrimaryEndpoint, also with one node. moto makes the name and hides it.",
     kind="accepted",
 )
 def reader_endpoint() -> None:
