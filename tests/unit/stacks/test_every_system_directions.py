@@ -14,7 +14,7 @@ from tfproof.plans.values import ABSENT, has_unknown
 from tfproof.terraform.initialising import NotHere
 from tfproof.terraform.planning import Case
 
-TABLE = yaml.safe_load((HERE / "directions.yaml").read_text())
+TABLE = yaml.safe_load((HERE.parent / "directions.yaml").read_text())
 ROWS = [(kind, path) for kind, paths in TABLE["controls"].items() for path in paths]
 #: The weakest first.
 STAGES = ("development", "staging", "production")
