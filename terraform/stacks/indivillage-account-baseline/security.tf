@@ -127,11 +127,30 @@ module "remediation_role" {
   }
 }
 
-# Whatever is found open is closed, so nothing can be named beforehand.
+# What belongs to the project is closed by itself; of whatever else is found open, people hear.
 data "aws_iam_policy_document" "remediation" {
   statement {
-    sid       = "Close"
-    actions   = ["ec2:DescribeSecurityGroups", "ec2:RevokeSecurityGroupIngress", "s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"]
+    sid       = "CloseBuckets"
+    actions   = ["s3:GetBucketPublicAccessBlock", "s3:PutBucketPublicAccessBlock"]
+    resources = [for name in ["indivillage-*", "terraform-state-*"] : "arn:${local.partition}:s3:::${name}"]
+  }
+
+  statement {
+    sid       = "CloseGroups"
+    actions   = ["ec2:RevokeSecurityGroupIngress"]
+    resources = ["arn:${local.partition}:ec2:*:${local.account_id}:security-group/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "aws:ResourceTag/Project"
+      values   = [var.project]
+    }
+  }
+
+  # EC2 knows no resource for looking.
+  statement {
+    sid       = "LookAtGroups"
+    actions   = ["ec2:DescribeSecurityGroups"]
     resources = ["*"]
   }
 }

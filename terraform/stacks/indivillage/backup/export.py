@@ -3,6 +3,7 @@
 Systems Manager runs this every night (backup.tf). The export itself goes on for hours after the script has ended.
 """
 
+import contextlib
 import json
 
 import boto3
@@ -27,7 +28,7 @@ def export_database(events):
     snapshots = [s for page in pages for s in page["DBSnapshots"] if s["Status"] == "available"]
     newest = max(snapshots, key=lambda snapshot: snapshot["SnapshotCreateTime"])
     name = f"{events['Database']}-{newest['SnapshotCreateTime']:%Y%m%d-%H%M}"
-    try:
+    with contextlib.suppress(rds.exceptions.ExportTaskAlreadyExistsFault):
         rds.start_export_task(
             ExportTaskIdentifier=name,
             IamRoleArn=events["ExportRole"],
@@ -36,15 +37,15 @@ def export_database(events):
             S3Prefix="database",
             SourceArn=newest["DBSnapshotArn"],
         )
-    except rds.exceptions.ExportTaskAlreadyExistsFault:
-        pass
     return {"Export": name, "SnapshotTime": newest["SnapshotCreateTime"].isoformat()}
 
 
 def copy_settings(events, key):
     """Write the parameters of the system as one document, without those that are secret."""
     pages = (
-        boto3.client("ssm").get_paginator("get_parameters_by_path").paginate(Path=events["SettingsPath"], Recursive=True)
+        boto3.client("ssm")
+        .get_paginator("get_parameters_by_path")
+        .paginate(Path=events["SettingsPath"], Recursive=True)
     )
     settings = {p["Name"]: p["Value"] for page in pages for p in page["Parameters"] if p["Type"] != "SecureString"}
     body = json.dumps(settings, indent=2, sort_keys=True)
