@@ -25,7 +25,7 @@ localstack-down: $(VENV)/installed
 # Rewrites the generated tables in the modules' README files, and the pictures of the systems.
 docs: $(VENV)/installed
 	$(BIN)/python -m tfproof.terraform.module_readme
-	for stack in $(notdir $(wildcard terraform/stacks/*)); do \
+	for stack in $(patsubst terraform/stacks/%/requirements.yaml,%,$(wildcard terraform/stacks/*/requirements.yaml)); do \
 	  $(BIN)/tfproof picture --stack $$stack --output docs/operations/$$stack/picture.svg || exit 1; done
 
 # Applies the modules' typical examples to an emulator, and writes down what a change of each input does; MODULES names some.

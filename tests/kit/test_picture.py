@@ -146,6 +146,31 @@ def test_what_a_group_admits_is_drawn_between_its_members():
     )
 
 
+def test_whose_name_something_else_has_as_well_is_told_apart_by_its_type():
+    plan = plan_of(
+        ("aws_cloudwatch_event_rule.r", {"name": "shop"}),
+        ("aws_cloudwatch_dashboard.d", {"dashboard_name": "shop"}),
+        ("aws_sns_topic.t", {"name": "alerts"}),
+        ("aws_cloudwatch_event_target.t", {"rule": "shop", "arn": "ref:aws_sns_topic.t.arn"}),
+    )
+    (arrow,) = picture_of(plan, "x").arrows
+    assert arrow == Arrow("aws_cloudwatch_event_rule/eu-west-1", "aws_sns_topic.t", "tells")
+
+
+def test_a_crowd_of_arrows_of_one_kind_stands_back():
+    things = [("aws_sns_topic.t", {"name": "t"})]
+    for n in range(31):
+        things += [
+            (f"aws_sqs_queue.q{n}", {"name": f"q{n}"}),
+            (
+                f"aws_sns_topic_subscription.s{n}",
+                {"topic_arn": "ref:aws_sns_topic.t.arn", "endpoint": f"ref:aws_sqs_queue.q{n}.arn"},
+            ),
+        ]
+    assert 'class="flow crowd"' in as_svg(picture_of(plan_of(*things), "x"))
+    assert 'class="flow crowd"' not in as_svg(picture_of(plan_of(*things[:20]), "x"))
+
+
 def test_the_same_plan_gives_the_same_bytes_in_any_order(shop):
     assert as_svg(picture_of(plan_of(*reversed(SHOP)), "Shop <production>")) == as_svg(shop)
 

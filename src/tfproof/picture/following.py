@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tfproof.facts.reading import places
+from tfproof.plans.values import has_unknown
 from tfproof.plans.view import Plan, Resource
 
 #: The address of a resource, and an attribute of it that is no name of it: the host name of a load balancer.
@@ -47,7 +48,8 @@ def used_by(plan: Plan, role: Resource, types: Sequence[str]) -> list[Resource]:
         if document.type != "aws_iam_policy_document":
             continue
         for place in places(document, "statement.*.resources"):
-            if document.get(place.path.replace(".resources", ".effect")) == "Deny":
+            effect = document.get(place.path.replace(".resources", ".effect"))
+            if not has_unknown(effect) and effect == "Deny":
                 continue
             for other in led_to(document, place.path, types=types):
                 found.setdefault(other)

@@ -104,8 +104,8 @@ class _Gathering:
     def _arrows(self) -> Iterator[Arrow]:
         for flow in self.table.flows:
             for resource in self.plan.of(flow.type):
-                for source in self._ends(resource, flow.source, ()):
-                    for target in self._ends(resource, flow.target, flow.types):
+                for source in self._ends(resource, flow.source, flow.source_types):
+                    for target in self._ends(resource, flow.target, flow.target_types):
                         yield from self._arrow(source, target, flow.says)
         yield from self._through_groups()
         for kind, row in self.table.kinds.items():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence, Set
 from xml.sax.saxutils import escape, quoteattr
 
 from tfproof.picture.drawn import Arrow, Picture
@@ -23,7 +23,10 @@ text { font-family: Helvetica, Arial, sans-serif; fill: #1f2328; }
 .box { fill: #ffffff; stroke: #57606a; }
 .sign { fill: none; stroke: #0550ae; stroke-width: 1.6; stroke-linecap: round; stroke-linejoin: round; }
 .flow { fill: none; stroke-width: 1.4; opacity: 0.75; }
+.crowd { stroke-width: 1; opacity: 0.28; }
 """
+#: Where more arrows than that are of one kind, they stand back behind the others.
+_CROWD = 30
 #: How many letters of each script fit into a box.
 _LETTERS = {"called": 24, "name": 18, "says": 24}
 
@@ -130,11 +133,13 @@ def _flows(picture: Picture, layout: Layout) -> Iterator[str]:
         for (box, _), there in ports.items()
         for place, (_, number) in enumerate(sorted(there))
     }
+    kinds = Counter(table().line_of(arrow.says).id for arrow in drawn)
+    crowds = {kind for kind, count in kinds.items() if count > _CROWD}
     for number, arrow in enumerate(drawn):
-        yield _flow(arrow, layout, at[arrow.source, number], at[arrow.target, number])
+        yield _flow(arrow, layout, at[arrow.source, number], at[arrow.target, number], crowds)
 
 
-def _flow(arrow: Arrow, layout: Layout, from_x: int, to_x: int) -> str:
+def _flow(arrow: Arrow, layout: Layout, from_x: int, to_x: int, crowds: Set[str]) -> str:
     source, target = layout.spots[arrow.source], layout.spots[arrow.target]
     line = table().line_of(arrow.says)
     if target.y > source.y:
@@ -147,7 +152,7 @@ def _flow(arrow: Arrow, layout: Layout, from_x: int, to_x: int) -> str:
     first, second = (from_y + bend * reach, to_y - bend * reach) if bend else (from_y - 26, to_y - 26)
     title = f"{_told(source)} {arrow.says} {_told(target)}"
     return (
-        f'<path class="flow" stroke="{line.colour}" marker-end="url(#head-{line.id})" '
+        f'<path class="{"flow crowd" if line.id in crowds else "flow"}" stroke="{line.colour}" marker-end="url(#head-{line.id})" '
         f'd="M{from_x} {from_y}C{from_x} {first} {to_x} {second} {to_x} {to_y}"><title>{escape(title)}</title></path>'
     )
 

@@ -28,8 +28,9 @@ class Flow:
     source: str
     target: str
     says: str
-    #: Of which types the target is; empty for all that are drawn.
-    types: tuple[str, ...]
+    #: Of which types the source and the target are; empty for all that are drawn.
+    source_types: tuple[str, ...]
+    target_types: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,8 @@ def table() -> Table:
         kinds=raw["kinds"],
         stands_for=raw["stands_for"],
         flows=tuple(
-            Flow(row["of"], row["from"], row["to"], row["says"], tuple(row.get("is", ()))) for row in raw["flows"]
+            Flow(row["of"], row["from"], row["to"], row["says"], tuple(row.get("of_a", ())), tuple(row.get("is", ())))
+            for row in raw["flows"]
         ),
         internet=raw["internet"],
         used=tuple(raw["used"]),
