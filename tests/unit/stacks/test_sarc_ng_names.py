@@ -50,5 +50,5 @@ def test_a_service_fails_over_to_the_load_balancer_of_the_second_region(plan, se
 @pytest.mark.requirement("SN-DR-004")
 def test_what_the_health_check_asks_is_answered_by_the_api(plan):
     rule = plan.resource("module.api.module.service.aws_lb_listener_rule.codedeploy[0]")
-    hosts = rule.members("condition.*.host_header.0.values", "aws_lb").outside
+    hosts = rule.members("condition.0.host_header.0.values", "aws_lb").outside
     assert "module.compute.module.alb.aws_lb.this.dns_name" in hosts
