@@ -14,11 +14,11 @@ def listed(value):
 
 def rights(applied, function):
     """What the role of the function may do: action, and what to."""
-    (policy,) = [
+    policies = [
         p for p in applied.of("aws_iam_role_policy") if p.address.startswith(f'module.functions["{function}"].')
     ]
     allowed = {}
-    for statement in json.loads(policy["policy"])["Statement"]:
+    for statement in [one for policy in policies for one in json.loads(policy["policy"])["Statement"]]:
         for action in listed(statement["Action"]) if statement["Effect"] == "Allow" else []:
             allowed.setdefault(action, set()).update(listed(statement["Resource"]))
     return allowed

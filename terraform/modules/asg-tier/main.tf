@@ -26,6 +26,11 @@ resource "aws_autoscaling_group" "this" {
   service_linked_role_arn   = var.service_linked_role_arn
   target_group_arns         = var.target_group_arns
 
+  # Nothing would take away what is protected from scaling in, so a group that goes takes its instances along: ECS has moved its tasks
+  # elsewhere, or has none any more.
+  # https://docs.aws.amazon.com/autoscaling/ec2/APIReference/API_DeleteAutoScalingGroup.html
+  force_delete = var.ecs_managed
+
   # Spot instances are replaced when EC2 expects to take them back, not when it does.
   capacity_rebalance = var.spot != null
 

@@ -293,6 +293,11 @@ def test_ecs_drains_an_instance_before_it_goes(plan):
 
 
 @pytest.mark.plan("asg-tier", example="minimal", ecs_managed=True)
+def test_a_group_of_ecs_takes_its_protected_instances_along(plan):
+    assert group(plan)["force_delete"] is True
+
+
+@pytest.mark.plan("asg-tier", example="minimal", ecs_managed=True)
 def test_the_tag_of_ecs_stays(plan):
     assert {"key": "AmazonECSManaged", "value": "true", "propagate_at_launch": True} in group(plan)["tag"]
 
@@ -300,6 +305,7 @@ def test_the_tag_of_ecs_stays(plan):
 @pytest.mark.plan("asg-tier", example="minimal")
 def test_without_ecs_there_is_no_tag_and_no_protection(plan):
     assert group(plan)["protect_from_scale_in"] is False
+    assert group(plan)["force_delete"] is False
     assert "AmazonECSManaged" not in {t["key"] for t in group(plan)["tag"]}
 
 
