@@ -62,6 +62,16 @@ def test_deleting_a_configuration_leaves_the_bucket(
     s3.head_bucket(Bucket="videos")
 
 
+@pytest.mark.fix("s3: a bucket tells whether its events go to EventBridge")
+def test_a_bucket_tells_that_its_events_go_to_eventbridge(aws: Emulator) -> None:
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="videos")
+    s3.put_bucket_notification_configuration(
+        Bucket="videos", NotificationConfiguration={"EventBridgeConfiguration": {}}
+    )
+    assert "EventBridgeConfiguration" in s3.get_bucket_notification_configuration(Bucket="videos")
+
+
 @pytest.mark.fix("s3: replication rules are read as they were put")
 def test_a_replication_rule_is_read_as_it_was_put(aws: Emulator) -> None:
     s3 = aws.client("s3")

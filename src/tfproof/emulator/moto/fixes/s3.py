@@ -71,6 +71,22 @@ def replication_rules() -> None:
 
 
 @fix(
+    "s3: a bucket tells whether its events go to EventBridge",
+    aws="GetBucketNotificationConfiguration has an empty EventBridgeConfiguration where one was put. moto keeps it and does not tell.",
+    kind="accepted",
+)
+def event_bridge() -> None:
+    @around(S3Response, "get_bucket_notification")
+    def get(original: Any, self: Any) -> Any:
+        kept = self.backend.get_bucket_notification_configuration(self.bucket_name)
+        status, headers, body = original(self)
+        if kept is None or kept.event_bridge is None:
+            return status, headers, body
+        ((name, told),) = xmltodict.parse(body).items()
+        return status, headers, xmltodict.unparse({name: {**(told or {}), "EventBridgeConfiguration": {}}})
+
+
+@fix(
     "s3: the permission to write access logs may be in any statement",
     aws="The target bucket's policy must let logging.s3.amazonaws.com put objects below the prefix; principals, actions and "
     "resources may be single or lists, with wildcards. moto accepts one spelling only.",
