@@ -1,8 +1,6 @@
 """Hosts: the scripts of the stacks and modules, run in a Debian root, and looked at by testinfra."""
 
 import base64
-import json
-import subprocess
 
 import debian
 import pytest
@@ -32,21 +30,15 @@ def new_host(base, tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def rendered(planner):
-    """Renders a template of a stack as Terraform does, with values given here."""
+def first_start(planner):
+    """What an instance of a stack runs at its first start: the user data of the launch template in a module of that name."""
 
-    def render(stack, template, **values):
-        call = f"templatefile({json.dumps(str(PROJECT.stacks[stack] / template))}, {json.dumps(values)})"
-        done = subprocess.run(
-            [str(planner.toolchain.binary), "console"],
-            input=f"base64encode({call})",
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        return base64.b64decode(done.stdout.strip().strip('"')).decode()
+    def script(stack, environment, module):
+        plan = planner.plan(Case.of(stack, environment=environment))
+        (template,) = [r for r in plan.of("aws_launch_template") if r.address.startswith(f"module.{module}.")]
+        return base64.b64decode(template["user_data"]).decode()
 
-    return render
+    return script
 
 
 @pytest.fixture(scope="session")

@@ -105,7 +105,9 @@ def test_every_secret_input_is_ephemeral(name):
 @each_directory
 def test_nothing_that_keeps_secrets_reads_or_makes_one(name):
     directory = read_directory(DIRECTORIES[name])
-    found = {block.labels[0] for kind, types in KEEPS.items() for block in directory.of(kind) if block.labels[0] in types}
+    found = {
+        block.labels[0] for kind, types in KEEPS.items() for block in directory.of(kind) if block.labels[0] in types
+    }
     assert found == set(MAY_STAY["sources"].get(name, {}))
 
 
