@@ -90,7 +90,7 @@ class AppliedStack:
         if planned.raw is not None:
             self.planned = Plan(planned.raw, source, Layer.PLAN, base)
         if planned.raw is not None and not planned.errors:
-            errors = self._copy.apply(self._var_files, targets=self._targets)
+            errors = self._copy.apply_planned()
         else:
             errors = planned.errors
         if errors:

@@ -186,16 +186,23 @@ class Root:
 
     def apply(self, var_files: Sequence[str] = (), *, targets: Sequence[str] = ()) -> list[Diagnostic]:
         """Apply; return the errors (none when everything was made)."""
-        return self._change("apply", var_files, targets)
+        return self._change("apply", _choices(var_files, targets))
+
+    def apply_planned(self) -> list[Diagnostic]:
+        """Apply the plan that was made last as it was planned; return the errors (none when everything was made).
+
+        Terraform plans anew in `apply`, unless it is given a plan: that takes as long as the plan itself.
+        """
+        types = _members(self.directory / PLAN_FILE) if self._aws_provider else None
+        return self._change("apply", [PLAN_FILE], types)
 
     def destroy(self, var_files: Sequence[str] = ()) -> list[Diagnostic]:
-        """Destroy; return the errors (none when everything is gone)."""
-        return self._change("destroy", var_files)
+        """Destroy what the state says is there; return the errors (none when everything is gone)."""
+        return self._change("destroy", ["-refresh=false", *_choices(var_files, ())])
 
-    def _change(self, command: str, var_files: Sequence[str], targets: Sequence[str] = ()) -> list[Diagnostic]:
-        arguments = ["-input=false", "-no-color", "-auto-approve", "-json", "-lock=false", "-parallelism=40"]
-        arguments += _choices(var_files, targets)
-        ended = self._run(command, *arguments)
+    def _change(self, command: str, what: Sequence[str], types: Iterable[bytes] | None = None) -> list[Diagnostic]:
+        settings = ["-input=false", "-no-color", "-auto-approve", "-json", "-lock=false", "-parallelism=40"]
+        ended = self._run(command, *settings, *what, types=types)
         if not ended.code:
             return []
         found = [d.in_tree(self.renamed) for d in _diagnostics(ended.out, planned=True) if d.severity == "error"]

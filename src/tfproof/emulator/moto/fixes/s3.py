@@ -72,7 +72,7 @@ def replication_rules() -> None:
 
 @fix(
     "s3: a bucket tells whether its events go to EventBridge",
-    aws="GetBucketNotificationConfiguration has an empty EventBridgeConfiguration where one was put. moto keeps it and does not tell.",
+    aws="GetBucketNotificationConfiguration has an empty EventBridgeConfiguration where one was put. moto keeps it untold.",
     kind="accepted",
 )
 def event_bridge() -> None:
