@@ -45,6 +45,23 @@ def test_the_addresses_of_health_checks_have_a_prefix_list(aws: Emulator, region
     assert [prefix_list["OwnerId"] for prefix_list in found] == ["AWS"]
 
 
+@pytest.mark.fix("ec2: an endpoint tells the versions of its addresses")
+@pytest.mark.parametrize("given", [{}, {"IpAddressType": "dualstack", "DnsOptions": {"DnsRecordIpType": "dualstack"}}])
+def test_an_endpoint_tells_the_versions_of_its_addresses(aws: Emulator, given: dict[str, Any]) -> None:
+    ec2 = aws.client("ec2")
+    vpc, subnets = vpc_with_subnets(aws)
+    settings = {"VpcId": vpc, "SubnetIds": subnets, "ServiceName": "com.amazonaws.us-east-1.sqs"}
+    made = ec2.create_vpc_endpoint(VpcEndpointType="Interface", **settings, **given)["VpcEndpoint"]["VpcEndpointId"]
+
+    def told() -> dict[str, Any]:
+        (endpoint,) = ec2.describe_vpc_endpoints(VpcEndpointIds=[made])["VpcEndpoints"]
+        return {key: endpoint.get(key) for key in ("IpAddressType", *given)}
+
+    assert told() == {"IpAddressType": "ipv4", **given}
+    ec2.modify_vpc_endpoint(VpcEndpointId=made, IpAddressType="ipv6")
+    assert told()["IpAddressType"] == "ipv6"
+
+
 @pytest.mark.fix("ec2: a subnet is found by its IPv6 block")
 def test_a_subnet_is_found_by_its_ipv6_block(aws: Emulator) -> None:
     ec2 = aws.client("ec2")

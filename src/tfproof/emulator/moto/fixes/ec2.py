@@ -13,6 +13,7 @@ from moto.ec2.models.security_groups import SecurityGroupRule
 from moto.ec2.models.subnets import Subnet
 from moto.ec2.responses.flow_logs import FlowLogs as FlowLogsResponse
 from moto.ec2.responses.instances import InstanceResponse
+from moto.ec2.responses.vpcs import VPCs
 
 from tfproof.emulator.moto.fixes import fix
 from tfproof.emulator.moto.fixes.patching import adds, around, around_property
@@ -51,6 +52,32 @@ def health_check_addresses() -> None:
             address_family="IPv4",
             entries=[{"Cidr": "15.177.0.0/18", "Description": "default"}],
         )
+
+
+@fix(
+    "ec2: an endpoint tells the versions of its addresses",
+    aws="An endpoint has the IpAddressType and the DnsOptions that it was made with, or was given since: ipv4 unless told.",
+    kind="accepted",
+)
+def endpoint_addresses() -> None:
+    def keep(self: Any, endpoint: Any) -> None:
+        for parameter, attribute in (("IpAddressType", "ip_address_type"), ("DnsOptions", "dns_options")):
+            if (value := self._get_param(parameter)) is not None:
+                setattr(endpoint, attribute, value)
+
+    @around(VPCs, "create_vpc_endpoint")
+    def create(original: Any, self: Any) -> Any:
+        answer = original(self)
+        endpoint = answer.result["VpcEndpoint"]
+        endpoint.ip_address_type = "ipv4"
+        keep(self, endpoint)
+        return answer
+
+    @around(VPCs, "modify_vpc_endpoint")
+    def modify(original: Any, self: Any) -> Any:
+        answer = original(self)
+        keep(self, self.ec2_backend.vpc_end_points[self._get_param("VpcEndpointId")])
+        return answer
 
 
 @fix(
