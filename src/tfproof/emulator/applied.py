@@ -89,10 +89,7 @@ class AppliedStack:
             planned = self._copy.plan(self._var_files, targets=self._targets)
         if planned.raw is not None:
             self.planned = Plan(planned.raw, source, Layer.PLAN, base)
-        if planned.raw is not None and not planned.errors:
-            errors = self._copy.apply_planned()
-        else:
-            errors = planned.errors
+        errors = planned.errors if planned.raw is None or planned.errors else self._copy.apply_planned()
         if errors:
             _ = self.emulator.endpoint  # an emulator that has died says so here, and that is the reason then
             said = "\n".join(str(e) for e in errors)
