@@ -23,10 +23,13 @@ from tfproof.files import read_yaml
 from tfproof.mutation.conditions import variants
 from tfproof.terraform.hcl import NotLiteral, read_directory
 from tfproof.terraform.planning import Case
+from tfproof.terraform.planning.batch import shards
 from tfproof.terraform.planning.changing import escaped
 from tfproof.terraform.root import Root
 
 TABLES = Path(__file__).parent / "limits"
+#: So many modules are planned together: time and memory grow faster than their number.
+TOGETHER = 6
 #: What a table has: values by path, and what variants say that make no difference, each with the reason.
 WORDS = ("accepted", "refused", "alike")
 
@@ -218,11 +221,15 @@ def told(planner, limits):
         for one in [one for one, file in kept.items() if file.is_file()]:
             shutil.rmtree(root / one.name)
             (root / f"{one.name}.tf.json").unlink()
-        if left := [one for one, file in kept.items() if not file.is_file()]:
-            terraform = Root(root, root, planner.toolchain)
+        for some in shards([one for one, file in kept.items() if not file.is_file()], TOGETHER):
+            together = root / f"{some[0].name}-and-others"
+            together.mkdir()
+            for name in (name for one in some for name in (one.name, f"{one.name}.tf.json")):
+                (root / name).rename(together / name)
+            terraform = Root(together, together, planner.toolchain)
             terraform.init()
-            answers = _planned(terraform, left)
-            for one in left:
+            answers = _planned(terraform, some)
+            for one in some:
                 kept[one].write_text(json.dumps(answers[one.name]))
         return {one.name: json.loads(file.read_text()) for one, file in kept.items()}
 
