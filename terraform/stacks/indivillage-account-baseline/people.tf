@@ -12,8 +12,9 @@ locals {
 module "people" {
   source = "../../modules/iam-people"
 
-  name           = local.name
-  saml_providers = var.saml_providers
+  manage_password_policy = var.account_baseline.password_policy
+  name                   = local.name
+  saml_providers         = var.saml_providers
 
   password_policy = {
     max_age_days   = 90

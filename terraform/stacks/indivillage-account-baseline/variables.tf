@@ -6,6 +6,7 @@ variable "account_baseline" {
     config_service_linked_role = optional(bool, true)
     guardduty                  = optional(bool, true)
     inspector                  = optional(bool, true)
+    password_policy            = optional(bool, true)
     security_hub               = optional(bool, true)
   })
   default  = {}
