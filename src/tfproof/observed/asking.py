@@ -41,12 +41,12 @@ DENIED = frozenset(
 )
 
 
-#: Services that answer for all regions in one.
+#: Services that answer for all regions in one, or are in a few only, of which the provider takes the same.
 #: https://docs.aws.amazon.com/general/latest/gr/rande.html
 _ELSEWHERE = {
     "budgets": "us-east-1",
     "ce": "us-east-1",
-    "chatbot": "us-east-2",
+    "chatbot": "us-west-2",
     "cloudfront": "us-east-1",
     "iam": "us-east-1",
 }

@@ -84,7 +84,8 @@ def converted(value: Any, how: str) -> Any:
     """Return an answer as Terraform writes it, one word of `how` after the other.
 
     `tags` are a map, from whichever shape the service has for them; `json` is the text of a document, `text` that of a
-    number, `lower` a word in small letters, `filters` a list of names with values, `enabled` what has such a status.
+    number, `lower` a word in small letters, `filters` a list of names with values, `enabled` what has such a status,
+    `truth` is what such a word means.
     """
     for word in how.split():
         value = _CONVERSIONS[word](value)
@@ -117,6 +118,7 @@ _CONVERSIONS: dict[str, Callable[[Any], Any]] = {
     "json": _json,
     "lower": lambda value: None if value is None else str(value).lower(),
     "tags": _tags,
+    "truth": lambda value: None if value is None else value == "true",
     "text": lambda value: None if value is None else str(value),
 }
 

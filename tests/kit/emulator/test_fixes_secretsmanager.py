@@ -47,3 +47,12 @@ def test_rotation_can_be_set_up_before_there_is_a_value(aws: Emulator) -> None:
     found = secrets.describe_secret(SecretId="database")
     assert (found["RotationEnabled"], found["RotationLambdaARN"]) == (True, function)
     assert found["RotationRules"]["AutomaticallyAfterDays"] == 30
+
+
+@pytest.mark.fix("secretsmanager: a copy has the key that was named for it")
+def test_a_copy_has_its_own_key(aws: Emulator) -> None:
+    secrets = aws.client("secretsmanager")
+    key = "arn:aws:kms:us-west-2:123456789012:key/0a1b2c3d-0000-0000-0000-000000000000"
+    secrets.create_secret(Name="copied", AddReplicaRegions=[{"Region": "us-west-2", "KmsKeyId": key}])
+    (copy,) = secrets.describe_secret(SecretId="copied")["ReplicationStatus"]
+    assert copy["KmsKeyId"] == key
