@@ -3,6 +3,7 @@
 import json
 import stat
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from tfproof.assessment import scanner
 from tfproof.assessment.scanner import Opinion, ScannerReport
 from tfproof.assessment.witnesses import between_layers
 from tfproof.checks import registry
-from tfproof.findings import Finding, Layer, Verdict
+from tfproof.findings import Finding, Layer, Read, Verdict
 
 ADDRESS = "module.x.aws_db_instance.this"
 FILES = {"plan0.json": "production"}
@@ -63,6 +64,13 @@ def test_the_scanner_contradicts_us(ours, passed):
     (found,) = scanner.compare([finding(ours)], "production", report(opinion(passed=passed)))
     assert (found.verdict, found.other_verdict is Verdict.PASS) == (ours, passed)
     assert found.other_witness == "checkov (CKV_AWS_16)"
+
+
+@pytest.mark.parametrize(("address", "contradicts"), [(ADDRESS, False), ("module.other.aws_db_instance.this", True)])
+def test_what_the_plan_does_not_know_the_scanner_has_not_passed(address, contradicts):
+    """We read it from the source, which the scanner does not have."""
+    held = replace(finding(Verdict.FAIL), reads=(Read(address, "storage_encrypted", None, "unknown"),))
+    assert bool(scanner.compare([held], "production", report(opinion(passed=True)))) == contradicts
 
 
 def test_one_failing_check_of_a_topic_is_the_scanners_fail():

@@ -137,7 +137,10 @@ def _data() -> dict[str, Any]:
 
 
 def compare(findings: Iterable[Finding], label: str, report: ScannerReport) -> list[Disagreement]:
-    """Return where the scanner contradicts our findings on one plan, for the topics that both speak of."""
+    """Return where the scanner contradicts our findings on one plan, for the topics that both speak of.
+
+    It reads no source: where we do, because the plan does not know a value yet, its pass is of nothing that it has seen.
+    """
     opinions = {(o.check, o.address): o for o in report.opinions if o.plan == label}
     same, known = topics(), known_differences()
     contradictions: list[Disagreement] = []
@@ -148,7 +151,10 @@ def compare(findings: Iterable[Finding], label: str, report: ScannerReport) -> l
         if not held:
             continue
         theirs = Verdict.PASS if all(o.passed for o in held) else Verdict.FAIL
-        if theirs is not finding.verdict:
+        blind = theirs is Verdict.PASS and any(
+            r.status == "unknown" for r in finding.reads if r.address == finding.address
+        )
+        if theirs is not finding.verdict and not blind:
             decisive = [o for o in held if o.passed is (theirs is Verdict.PASS)]
             contradictions.append(
                 Disagreement(
