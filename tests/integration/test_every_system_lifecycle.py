@@ -52,13 +52,22 @@ LISTED = {
 }
 
 
+def by_region(resources, attribute):
+    """What recognises the resources, in each region; what is of all regions is told in the first."""
+    found = {}
+    for resource in resources:
+        found.setdefault(resource.region or "us-east-1", set()).add(resource[attribute])
+    return found
+
+
 @pytest.mark.parametrize("resource_type", LISTED)
 def test_what_terraform_made_is_there_when_aws_is_asked(applied, client, stack, environment, resource_type):
     service, attribute, listing = LISTED[resource_type]
-    made = {r[attribute] for r in applied.of(resource_type)}
+    made = by_region(applied.of(resource_type), attribute)
     without = SYSTEMS[stack].get("without", {}).get(environment, [])
     assert bool(made) == (resource_type not in without)
-    assert made <= listing(client(service))
+    for region, resources in made.items():
+        assert resources <= listing(client(service, region)), region
 
 
 def test_a_second_plan_is_empty(applied_stack):
@@ -93,7 +102,7 @@ def test_a_resource_deleted_past_terraform_is_seen_by_the_next_plan(applied_stac
 
 def test_destroy_leaves_nothing(applied_stack, applied, stack, environment, client):
     # Where an emulator has left out some types, what it has made of the others goes all the same.
-    made = {t: {r[LISTED[t][1]] for r in applied.managed if r.type == t} for t in LISTED}
+    made = {t: by_region([r for r in applied.managed if r.type == t], LISTED[t][1]) for t in LISTED}
     assert any(made.values())
     if environment != "development":
         applied_stack.apply(**SYSTEMS[stack]["unprotected"])
@@ -101,5 +110,5 @@ def test_destroy_leaves_nothing(applied_stack, applied, stack, environment, clie
     left = applied_stack.state().get("values", {}).get("root_module", {})
     assert left == {}
     for resource_type, (service, _, listing) in LISTED.items():
-        if made[resource_type]:  # of a service that the emulator lacks nothing can be asked
-            assert not made[resource_type] & listing(client(service)), resource_type
+        for region, resources in made[resource_type].items():  # of what the emulator lacks nothing was made
+            assert not resources & listing(client(service, region)), (resource_type, region)

@@ -88,3 +88,12 @@ def test_a_cluster_gets_another_mode_with_what_it_needs(aws: Emulator) -> None:
     (found,) = rds.describe_db_clusters(DBClusterIdentifier="shop")["DBClusters"]
     assert (found["DatabaseInsightsMode"], found["PerformanceInsightsEnabled"]) == ("advanced", True)
     assert found["PerformanceInsightsRetentionPeriod"] == 465
+
+
+@pytest.mark.fix("rds: a global cluster keeps the tags that it is made with")
+def test_a_global_cluster_has_its_tags(aws: Emulator) -> None:
+    rds = aws.client("rds")
+    tags = [{"Key": "Project", "Value": "shop"}]
+    rds.create_global_cluster(GlobalClusterIdentifier="shop", Engine="aurora-mysql", Tags=tags)
+    (found,) = rds.describe_global_clusters(GlobalClusterIdentifier="shop")["GlobalClusters"]
+    assert found["TagList"] == tags

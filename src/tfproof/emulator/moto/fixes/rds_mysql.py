@@ -105,3 +105,16 @@ def database_insights() -> None:
         if enabled is not None:
             given = {**given, "performance_insights_enabled": enabled}
         return original(self, given)
+
+
+@fix(
+    "rds: a global cluster keeps the tags that it is made with",
+    aws="CreateGlobalCluster takes tags, and DescribeGlobalClusters tells them. moto drops them.",
+    kind="accepted",
+)
+def tags_of_global_clusters() -> None:
+    @around(RDSResponse, "create_global_cluster")
+    def create(original: Any, self: Any) -> Any:
+        answer: Any = original(self)
+        answer.result["GlobalCluster"].tags = self.params.get("Tags", [])
+        return answer
