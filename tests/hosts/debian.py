@@ -114,11 +114,11 @@ class Host:
 
     def run(self, script: str) -> "subprocess.CompletedProcess[str]":
         """Run a script with bash, in a network that has nothing in it."""
-        (self.root / "root/script").write_text(script)
+        (self.root / "opt/script").write_text(script)
         path = f"{STAND_INS}:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
         command = ["unshare", "--net", "--pid", "--fork", "chroot", str(self.root)]
         return subprocess.run(
-            [*command, "/usr/bin/env", "-i", f"PATH={path}", "HOME=/root", "bash", "/root/script"],
+            [*command, "/usr/bin/env", "-i", f"PATH={path}", "HOME=/tmp", "bash", "/opt/script"],
             capture_output=True,
             text=True,
             check=False,
