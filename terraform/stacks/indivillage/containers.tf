@@ -101,8 +101,12 @@ module "repositories" {
   kms_key_arn = module.kms_data.arn
   name        = "${local.name}-${each.key}"
 
-  # A registry copies all of its repositories or none; this is said once. The recovery root makes what takes the copies.
-  replication = each.key == "api" && var.replicate ? { account_id = local.account_id, regions = [var.replica_region] } : null
+  # What a registry copies is said once, here for all of the system. The recovery root makes what takes the copies.
+  replication = each.key == "api" && var.replicate ? {
+    account_id = local.account_id
+    prefixes   = ["${local.name}-"]
+    regions    = [var.replica_region]
+  } : null
 }
 
 # Each task has an interface of its own, of which an instance holds few: two tasks on types with three interfaces.
