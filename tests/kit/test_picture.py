@@ -297,7 +297,11 @@ def test_a_stack_or_an_environment_that_there_is_not_is_bad_input(tmp_path, caps
 
 @pytest.mark.parametrize(
     ("readme", "title"),
-    [("# SARC-NG\n\nWhat it is.\n", "SARC-NG, staging"), ("No heading.\n", "shop-api, staging"), (None, "shop-api, staging")],
+    [
+        ("# SARC-NG\n\nWhat it is.\n", "SARC-NG, staging"),
+        ("No heading.\n", "shop-api, staging"),
+        (None, "shop-api, staging"),
+    ],
 )
 def test_a_picture_is_called_as_the_readme_says(tmp_path, readme, title):
     stack = tmp_path / "shop-api"
