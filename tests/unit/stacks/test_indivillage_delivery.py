@@ -20,6 +20,13 @@ def commands(job):
     return "\n".join(step.get("run", "") for step in job["steps"])
 
 
+def runs(job, command):
+    """Whether a step is this command and nothing else, so that the job fails where it does."""
+    heeded = not job.get("continue-on-error")
+    steps = [s for s in job["steps"] if s.get("run", "").strip() == command and not s.get("continue-on-error")]
+    return heeded and [s.get("if") for s in steps] == [None]
+
+
 PIPELINE = workflow("indivillage")
 APPLY = workflow("indivillage-apply")
 RELEASE = workflow("indivillage-release")
@@ -70,7 +77,9 @@ def test_a_refused_approval_ends_the_run(job):
 @pytest.mark.requirement("IV-CICD-005")
 def test_an_apply_is_validated_and_says_how_it_is_taken_back():
     script = (ROOT / "terraform" / "scripts" / "apply.sh").read_text()
-    assert script.rindex("verify-deployment.sh") > script.rindex("terraform ")
+    assert script.splitlines()[-1] == 'exec "$scripts/verify-deployment.sh" "$environment" --stack "$stack"'
+    assert "set -eu" in script.splitlines()
+    assert runs(APPLY["jobs"]["apply"], 'CONFIRM="$ENVIRONMENT" terraform/scripts/apply.sh indivillage "$ENVIRONMENT"')
     (failed,) = [step for step in APPLY["jobs"]["apply"]["steps"] if step.get("if") == "failure()"]
     assert "Revert $GITHUB_SHA" in failed["run"]
 
@@ -101,9 +110,18 @@ def test_every_deployment_records_what_was_released_however_it_ends(job):
 
 @pytest.mark.requirement("IV-CICD-016")
 def test_security_checks_run_before_anything_is_applied():
-    assert "checkov" in commands(PIPELINE["jobs"]["test"])
-    assert "compliance" in commands(PIPELINE["jobs"]["test"])
+    assert runs(PIPELINE["jobs"]["test"], 'make test TOXARGS="-e lint,checkov,compliance"')
     assert PIPELINE["jobs"]["development"]["needs"] == "test"
+
+
+@pytest.mark.requirement("IV-CICD-005", "IV-CICD-016", "IV-CICD-020")
+@pytest.mark.parametrize("name", ["indivillage", "indivillage-apply", "indivillage-release"])
+def test_no_step_goes_on_after_it_has_failed(name):
+    for key, job in workflow(name)["jobs"].items():
+        assert not job.get("continue-on-error"), key
+        for step in job.get("steps", []):
+            assert not step.get("continue-on-error"), (key, step)
+            assert not re.search(r"\|\|\s*(true|:|exit 0)(\s|$)", step.get("run", "")), (key, step)
 
 
 @pytest.mark.requirement("IV-IAM-011")

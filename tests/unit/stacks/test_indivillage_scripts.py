@@ -62,6 +62,15 @@ def test_a_pipeline_confirms_what_somebody_has_approved(tree):
     assert apply(tree, "production", CONFIRM="staging")[0] == 3
 
 
+@pytest.mark.requirement("IV-CICD-005", "IV-OPS-036")
+@pytest.mark.parametrize("program", ["bin/terraform", "terraform/scripts/verify-deployment.sh"])
+def test_an_apply_or_a_verification_that_fails_ends_with_its_code(tree, program):
+    (tree / program).write_text(f'#!/bin/sh\necho "$(basename "$0") $TF_WORKSPACE" >> {tree}/calls\nexit 7\n')
+    code, calls = apply(tree, "production", "production\n")
+    assert code == 7
+    assert calls == both("production")[: 1 + program.endswith("verify-deployment.sh")]
+
+
 @pytest.mark.requirement("IV-CICD-020")
 def test_staging_is_applied_without_a_question(tree):
     assert apply(tree, "staging") == (0, both("staging"))

@@ -1,0 +1,96 @@
+"""IndiVillage: what no policy may say, whoever it is for, and which roles have a cap."""
+
+import pytest
+
+from tfproof.iam.written import policy_statements
+
+#: Roles without a cap: services of AWS, pipelines and people take them, and none of them runs code of the application (deviations.yaml).
+UNCAPPED = (
+    "alerts-slack",
+    "api-gateway-logs",
+    "app-imagebuilder",
+    "archive-deliver",
+    "archive-subscribe",
+    "backup",
+    "database-monitoring",
+    "export-nightly",
+    "export-start",
+    "export-write",
+    "flags-appconfig",
+    "flow-logs",
+    "functions-codedeploy",
+    "patching",
+    "pipeline-apply",
+    "pipeline-plan",
+    "pipeline-release",
+    "replication",
+    "services-codedeploy",
+    "tasks-schedule",
+    "user-monitor",
+    "viewer",
+    "volumes-snapshots",
+    "web-codedeploy",
+    "web-imagebuilder",
+)
+
+
+def allowed(resource, path):
+    """The statements of a policy that allow something."""
+    return [s for s in policy_statements(resource, path) if s["Effect"] == "Allow"]
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-IAM-002")
+def test_no_statement_allows_every_action(plan):
+    policies = plan.of("aws_iam_policy", "aws_iam_role_policy")
+    assert len(policies) > 20
+    for policy in policies:
+        for statement in allowed(policy, "policy"):
+            assert "NotAction" not in statement, policy.address
+            assert "*" not in statement["Action"], policy.address
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-IAM-002")
+def test_nobody_has_the_rights_of_an_administrator(plan):
+    """An ARN that only an apply tells is that of a policy of ours, about which the test before this one is."""
+    attached = [a.get("policy_arn") for a in plan.of("aws_iam_role_policy_attachment", "aws_iam_policy_attachment")]
+    managed = [arn for role in plan.of("aws_iam_role") for arn in role.get("managed_policy_arns") or []]
+    boundaries = [a for a in [*attached, *managed] if isinstance(a, str) and a.endswith("AdministratorAccess")]
+    assert len(attached) > 5
+    assert boundaries == []
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-IAM-005")
+def test_every_role_is_capped_but_those_of_services_pipelines_and_people(plan):
+    bare = [role["name"] for role in plan.of("aws_iam_role") if not role.refers_to("permissions_boundary")]
+    assert [name for name in bare if not name.endswith(UNCAPPED)] == []
+    assert len(plan.of("aws_iam_role")) > len(bare)
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-SEC-019")
+def test_no_key_is_for_everybody(plan):
+    assert not plan.of("aws_kms_key_policy")
+    for key in plan.of("aws_kms_key"):
+        for statement in allowed(key, "policy"):
+            assert "NotPrincipal" not in statement, key.address
+            named = [name for names in statement["Principal"].values() for name in names]
+            assert "*" not in named or statement.get("Condition"), key.address
+
+
+#: Services that deliver logs or read assets; whom they do it for is a condition.
+READERS = {"cloudfront.amazonaws.com", "delivery.logs.amazonaws.com", "logging.s3.amazonaws.com"}
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-SEC-024")
+def test_buckets_are_for_named_services_under_a_condition(plan):
+    assert len(plan.of("aws_s3_bucket_policy")) == len(plan.of("aws_s3_bucket"))
+    for policy in plan.of("aws_s3_bucket_policy"):
+        for statement in allowed(policy, "policy"):
+            (kind,) = statement["Principal"]
+            assert kind == "Service", policy.address
+            assert set(statement["Principal"][kind]) <= READERS | {"logdelivery.elasticloadbalancing.amazonaws.com"}
+            assert statement.get("Condition"), policy.address
