@@ -211,6 +211,7 @@ def project(tmp_path):
     (tmp_path / "docs/operations/shop").mkdir(parents=True)
     (tmp_path / "docs/operations/shop/run.md").write_text(
         "# Run\n\n## First\n\nstart, then stop\n\n## Second\n\n| what | when |\n|---|---|\n| patch | weekly |\n"
+        "\n| who | why |\n|---|---|\n| team | |\n"
     )
     (tmp_path / "facts/shop").mkdir(parents=True)
     (tmp_path / "facts/shop/system.yaml").write_text("variables: { large: { size: 9 } }\n")
@@ -294,6 +295,7 @@ def test_what_is_no_fact_is_one_line_with_file_and_sentence(project, text, line)
         ("{page: run.md, in_order: [stop, start]}", ["run.md does not say 'start', or not after what"]),
         ("{page: run.md, in_order: [stop, stop]}", ["run.md does not say 'stop', or not after what"]),
         ("{page: run.md, section: First, table: [what, when], rows: {size: 1}}", ["has no table with rows"]),
+        ("{page: run.md, table: [who, why], rows: {holds: [{who: team}]}}", ["{'who': 'team', 'why': ''} says nothing of why"]),
         ("{page: run.md, table: [what, when], rows: {size: 2}}", ["run.md: the rows are [{'what': 'patch'"]),
     ],
 )
