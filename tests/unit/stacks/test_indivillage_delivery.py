@@ -66,6 +66,30 @@ def test_what_is_applied_is_the_plan_that_was_read_after_the_environment_has_let
     assert " plan " not in commands(apply)
 
 
+@pytest.mark.requirement("IV-CICD-004", "IV-CICD-020")
+def test_the_digest_of_the_plan_that_was_read_goes_with_the_approval():
+    plan, apply = APPLY["jobs"]["plan"], APPLY["jobs"]["apply"]
+    (keep,) = [step for step in plan["steps"] if step.get("id") == "keep"]
+    assert plan["outputs"] == {"sha256": "${{ steps.keep.outputs.sha256 }}"}
+    assert keep["run"].index("sha256sum") < keep["run"].index("GITHUB_OUTPUT") < keep["run"].index("aws s3 cp")
+    (run,) = [step for step in apply["steps"] if "apply.sh" in step.get("run", "")]
+    assert run["env"] == {"PLAN_SHA256": "${{ needs.plan.outputs.sha256 }}"}
+    kept, fetched = (re.search(r's3://[^"]+/plans/([^"]+)"', commands(job))[1] for job in (plan, apply))
+    assert kept == fetched == "indivillage/$ENVIRONMENT/$GITHUB_RUN_ID.tfplan"
+
+
+@pytest.mark.requirement("IV-CICD-003", "IV-CICD-014")
+def test_a_job_that_any_branch_runs_takes_the_role_that_only_reads():
+    """What `pull_request` and `schedule` start, and what a merge starts, have environments apart."""
+    assert {job["environment"] for job in PIPELINE["jobs"].values() if "environment" in job} == {
+        "indivillage-${{ matrix.environment }}-plan"
+    }
+    assert APPLY["jobs"]["plan"]["environment"] == "indivillage-${{ inputs.environment }}-prepare"
+    assert "-lock=false" in commands(PIPELINE["jobs"]["plan"])
+    assert "-lock=false" in commands(APPLY["jobs"]["plan"])
+    assert "aws s3" not in commands(PIPELINE["jobs"]["plan"])
+
+
 @pytest.mark.requirement("IV-CICD-020")
 @pytest.mark.parametrize("job", ["plan", "apply"])
 def test_a_refused_approval_ends_the_run(job):
