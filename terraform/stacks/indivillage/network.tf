@@ -323,12 +323,13 @@ module "bastion" {
   source = "../../modules/bastion"
   count  = local.has_bastion ? 1 : 0
 
-  inline_policies = { record-sessions = module.patching.instance_policy_json }
-  kms_key_arn     = module.kms_data.arn
-  name            = "${local.name}-bastion"
-  ssh_cidr_blocks = var.bastion.ssh_cidr_blocks
-  subnet_ids      = values(module.network.subnet_ids["public"])
-  vpc_id          = module.network.vpc_id
+  inline_policies          = { record-sessions = module.patching.instance_policy_json }
+  kms_key_arn              = module.kms_data.arn
+  name                     = "${local.name}-bastion"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  ssh_cidr_blocks          = var.bastion.ssh_cidr_blocks
+  subnet_ids               = values(module.network.subnet_ids["public"])
+  vpc_id                   = module.network.vpc_id
 
   destinations = {
     for group, destination in local.bastion_destinations : group => { port = destination.port, security_group_id = module.security_groups.ids[group] }

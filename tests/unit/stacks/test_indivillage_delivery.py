@@ -2,10 +2,13 @@
 
 import json
 import re
+from fnmatch import fnmatchcase
 
 import pytest
 import yaml
 from systems import ROOT
+
+from tfproof.iam.written import policy_statements
 
 WORKFLOWS = ROOT / ".github" / "workflows"
 
@@ -76,6 +79,20 @@ def test_the_digest_of_the_plan_that_was_read_goes_with_the_approval():
     assert run["env"] == {"PLAN_SHA256": "${{ needs.plan.outputs.sha256 }}"}
     kept, fetched = (re.search(r's3://[^"]+/plans/([^"]+)"', commands(job))[1] for job in (plan, apply))
     assert kept == fetched == "indivillage/$ENVIRONMENT/$GITHUB_RUN_ID.tfplan"
+
+
+def actions_in(text):
+    return set(re.findall(r'"([a-z0-9-]+:[A-Za-z]+)"', text))
+
+
+@pytest.mark.requirement("IV-CICD-003")
+def test_what_plans_is_denied_all_that_people_are_denied():
+    """Whoever adds to the list of modules/iam-people adds here, too."""
+    people = (ROOT / "terraform" / "modules" / "iam-people" / "contents.tf").read_text()
+    pipeline = (ROOT / "terraform" / "stacks" / "indivillage" / "delivery.tf").read_text()
+    (denied,) = re.findall(r'document" "pipeline_contents" \{\n(.*?)\n\}', pipeline, re.S)
+    assert actions_in(people) <= actions_in(denied)
+    assert len(actions_in(people)) > 40
 
 
 @pytest.mark.requirement("IV-CICD-003", "IV-CICD-014")
@@ -195,3 +212,12 @@ def test_open_findings_are_reported_every_month_in_every_environment():
     assert cron in PIPELINE["jobs"]["plan"]["if"]
     assert report["strategy"]["matrix"]["environment"] == ENVIRONMENTS
     assert "security_findings.py" in commands(report)
+
+
+@pytest.mark.plan("indivillage")
+def test_the_role_that_applies_may_change_every_role_of_the_system(plan, environment):
+    (policy,) = [p for p in plan.of("aws_iam_role_policy") if p.index == "apply/roles"]
+    (own,) = [s for s in policy_statements(policy, "policy") if s["Sid"] == "RolesOfSystem"]
+    roles = {f"arn:aws:iam::123456789012:role{r['path']}{r['name']}" for r in plan.of("aws_iam_role")}
+    assert len(roles) > 40
+    assert [role for role in sorted(roles) if not any(fnmatchcase(role, each) for each in own["Resource"])] == []
