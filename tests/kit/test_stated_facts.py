@@ -81,6 +81,8 @@ HOLDING = [
     "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {refuses: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}",
     "{one: aws_sqs_queue, at: '*.jobs', has: {policy: {spares: [{do: 's3:PutObject', to: 'arn:aws:s3:::b/k'}]}}}",
     "{none: aws_sqs_queue, where: {delay_seconds: {above: 30}}}",
+    "{none: aws_db_parameter_group, where: {parameter.*.value: '3'}}",
+    "{each: aws_db_parameter_group, where: {parameter.*.value: {any_of: ['1', '2']}}, has: {family: postgres15}}",
     "{none: aws_sns_topic}",
 ]
 
@@ -138,6 +140,9 @@ FAILING = {
     "{none: aws_db_parameter_group, where: {'parameter[nmae=a].value': '9'}}": "aws_db_parameter_group has no parameter.*.nmae",
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {one: aws_kms_key}}}": "name is a reference to jobs, expected a reference",
     "{none: aws_sqs_queue, where: {name: jobs}}": "aws_sqs_queue.jobs: expected no aws_sqs_queue where name is jobs",
+    "{none: aws_db_parameter_group, where: {parameter.*.value: '2'}}": "expected no aws_db_parameter_group where parameter.*.value is 2",
+    "{none: aws_sqs_queue, at: '*.jobs', where: {policy.statements.*.Action: {holds: ['s3:GetObject']}}}": "expected no aws_sqs_queue",
+    "{one: aws_db_parameter_group, where: {parameter.*.value: '2'}}": "0 aws_db_parameter_group where parameter.*.value is 2",
     "{none: aws_sns_topic, where: {name: jobs}}": "there is no aws_sns_topic, so that nothing is looked at",
     "{none: aws_sqs_queue, at: 'module.x.*'}": "nothing in the plan is at module.x.*, so that nothing is looked at",
 }
@@ -206,6 +211,7 @@ def project(tmp_path):
     (tmp_path / "docs/operations/shop").mkdir(parents=True)
     (tmp_path / "docs/operations/shop/run.md").write_text(
         "# Run\n\n## First\n\nstart, then stop\n\n## Second\n\n| what | when |\n|---|---|\n| patch | weekly |\n"
+        "\n| who | why |\n|---|---|\n| team | |\n"
     )
     (tmp_path / "facts/shop").mkdir(parents=True)
     (tmp_path / "facts/shop/system.yaml").write_text("variables: { large: { size: 9 } }\n")
@@ -289,6 +295,7 @@ def test_what_is_no_fact_is_one_line_with_file_and_sentence(project, text, line)
         ("{page: run.md, in_order: [stop, start]}", ["run.md does not say 'start', or not after what"]),
         ("{page: run.md, in_order: [stop, stop]}", ["run.md does not say 'stop', or not after what"]),
         ("{page: run.md, section: First, table: [what, when], rows: {size: 1}}", ["has no table with rows"]),
+        ("{page: run.md, table: [who, why], rows: {holds: [{who: team}]}}", ["{'who': 'team', 'why': ''} says nothing of why"]),
         ("{page: run.md, table: [what, when], rows: {size: 2}}", ["run.md: the rows are [{'what': 'patch'"]),
     ],
 )

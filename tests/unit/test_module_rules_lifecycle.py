@@ -169,6 +169,8 @@ LEFT_ALONE = {
     # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-auto-scaling.html
     ("ecs-service", "aws_ecs_service.autoscaled"): {"desired_count"},
     ("ecs-service", "aws_ecs_service.code_deploy"): {"desired_count", "load_balancer", "task_definition"},
+    # Which revision runs, a release says that calls ECS itself.
+    ("ecs-service", "aws_ecs_service.released"): {"desired_count", "task_definition"},
     # https://docs.aws.amazon.com/eks/latest/userguide/autoscaling.html
     ("eks-cluster", "aws_eks_node_group.this"): {"desired_size", "scaling_config", "0"},
     # Whence a database was restored: another source would replace what the first one filled.

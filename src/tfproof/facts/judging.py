@@ -114,7 +114,7 @@ def said(raw: Mapping[str, Any]) -> Said:
         raise BadInput("one has a count", "write each")
     return Said(
         quantity,
-        Selection.read(raw[quantity], raw),
+        Selection.read(raw[quantity], raw, quantity=quantity),
         _counted(raw["count"]) if "count" in raw else None,
         wanted(raw["has"]) if "has" in raw else (),
         _shapes(raw["exactly"]) if "exactly" in raw else (),

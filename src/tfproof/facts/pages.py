@@ -87,7 +87,8 @@ class Written:
         found = table(text, *self.columns)
         if not found:
             return [f"{where} has no table with rows and the columns {', '.join(self.columns)}"]
-        return [] if test(found) else [f"{where}: the rows are {found}, expected {words}"]
+        empty = [f"{where}: {row} says nothing of {column}" for row in found for column in row if not row[column]]
+        return [*empty, *([] if test(found) else [f"{where}: the rows are {found}, expected {words}"])]
 
 
 def written(project: Project, system: str, raw: Mapping[str, Any]) -> Written:

@@ -38,10 +38,11 @@ class Wanted:
     #: How a message shows what is there.
     told: Callable[[Place], str] = lambda place: quoted(place.value)
 
-    def on(self, resource: Resource) -> bool | None:
-        """Return whether it is so of a resource; None where that is known only after an apply."""
+    def on(self, resource: Resource, *, anywhere: bool = False) -> bool | None:
+        """Return whether it is so at every place of a resource, or at any of them; None where only an apply tells."""
         found = places(resource, self.path)
-        if found and all(self.holds(place) for place in found):
+        answers = [self.holds(place) for place in found]
+        if answers and (any(answers) if anywhere else all(answers)):
             return True
         return None if not self.of_unknown and any(has_unknown(place.value) for place in found) else False
 
@@ -61,19 +62,24 @@ def quoted(value: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """Resources of some types: those at an address, where values are as said."""
+    """Resources of some types: those at an address, where values are as said.
+
+    What is not to be there is meant by any of its places: that another one differs is no excuse.
+    """
 
     types: tuple[str, ...]
     at: str = "*"
     where: tuple[Wanted, ...] = ()
+    anywhere: bool = False
 
     @classmethod
-    def read(cls, types: Any, raw: Mapping[str, Any]) -> Selection:
+    def read(cls, types: Any, raw: Mapping[str, Any], *, quantity: str) -> Selection:
         """Read the types, which are one or a list, and what narrows them down."""
         named = tuple([types] if isinstance(types, str) else types)
         if not named or not all(isinstance(t, str) for t in named):
             raise BadInput(f"{types!r} is no type", "name one, or a list of them")
-        return cls(named, str(raw.get("at", "*")), wanted(raw["where"]) if "where" in raw else ())
+        where = wanted(raw["where"]) if "where" in raw else ()
+        return cls(named, str(raw.get("at", "*")), where, anywhere=quantity == "none")
 
     def of(self, plan: Plan) -> list[Resource]:
         """Return the resources of a plan that are meant."""
@@ -82,7 +88,7 @@ class Selection:
 
     def _meant(self, resource: Resource) -> bool:
         """Whether the resource is where it should be; raises Undecided where nobody knows, as it would be passed over."""
-        answers = {w.path: w.on(resource) for w in self.where}
+        answers = {w.path: w.on(resource, anywhere=self.anywhere) for w in self.where}
         if False in answers.values():
             return False
         if undecided := [path for path, answer in answers.items() if answer is None]:
@@ -128,7 +134,7 @@ def _reference(path: str, raw: Mapping[str, Any]) -> Wanted:
             f"{path}: {', '.join(map(str, raw))} is no reference",
             f"write one of {', '.join(_REFERENCES)} with a type, and {' and '.join(_PARTS)} to narrow it down",
         )
-    selection = Selection.read(raw[words[0]], raw)
+    selection = Selection.read(raw[words[0]], raw, quantity=words[0])
 
     def named(place: Place) -> tuple[set[str], list[str]]:
         found = place.resource.members(place.path, *selection.types)

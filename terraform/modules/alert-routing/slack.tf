@@ -26,9 +26,10 @@ data "aws_iam_policy_document" "slack" {
 resource "aws_iam_role" "slack" {
   count = length(local.slack_routes) > 0 ? 1 : 0
 
-  name               = "${var.name}-slack"
-  assume_role_policy = data.aws_iam_policy_document.slack.json
-  tags               = var.tags
+  name                 = "${var.name}-slack"
+  assume_role_policy   = data.aws_iam_policy_document.slack.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 resource "aws_chatbot_slack_channel_configuration" "this" {

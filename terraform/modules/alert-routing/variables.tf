@@ -36,6 +36,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role for Slack may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "publisher_services" {
   description = "AWS services that may publish for this account, such as cloudwatch.amazonaws.com."
   type        = set(string)

@@ -31,10 +31,11 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "logs" {
   count = var.manage_account_log_role ? 1 : 0
 
-  name               = "${var.name}-api-gateway-logs"
-  description        = "API Gateway: writes the logs of all APIs of the account in the region."
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = "${var.name}-api-gateway-logs"
+  description          = "API Gateway: writes the logs of all APIs of the account in the region."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 # API Gateway asks for the rights of this policy, and takes no role without them:

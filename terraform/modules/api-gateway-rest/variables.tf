@@ -250,6 +250,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role that writes the logs may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "private" {
   description = "Interface endpoints (execute-api) by a key of the caller through which alone the API is reached; null makes an API that the internet reaches."
   type = object({

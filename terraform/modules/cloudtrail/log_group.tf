@@ -21,10 +21,11 @@ data "aws_iam_policy_document" "assume" {
 resource "aws_iam_role" "this" {
   count = var.deliver_to_log_group ? 1 : 0
 
-  name               = "${var.name}-cloudtrail"
-  description        = "Lets CloudTrail write the trail ${var.name} to CloudWatch Logs."
-  assume_role_policy = data.aws_iam_policy_document.assume.json
-  tags               = var.tags
+  name                 = "${var.name}-cloudtrail"
+  description          = "Lets CloudTrail write the trail ${var.name} to CloudWatch Logs."
+  assume_role_policy   = data.aws_iam_policy_document.assume.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 data "aws_iam_policy_document" "deliver" {

@@ -97,6 +97,12 @@ variable "object_lock" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "retention_days" {
   description = "Number of days that the files of the trail are kept in its bucket."
   type        = number

@@ -32,6 +32,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "resource_type" {
   description = "What carries the tags: VOLUME, or INSTANCE for all volumes of an instance at one moment."
   type        = string

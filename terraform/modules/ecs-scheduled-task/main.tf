@@ -22,11 +22,21 @@ resource "aws_cloudwatch_event_target" "this" {
 
   ecs_target {
     enable_ecs_managed_tags = true
-    launch_type             = var.launch_type
+    launch_type             = length(var.capacity_providers) > 0 ? null : var.launch_type
     platform_version        = var.launch_type == "FARGATE" ? var.platform_version : null
     propagate_tags          = "TASK_DEFINITION"
     task_count              = 1
     task_definition_arn     = var.task_definition_arn
+
+    dynamic "capacity_provider_strategy" {
+      for_each = var.capacity_providers
+
+      content {
+        base              = capacity_provider_strategy.value.base
+        capacity_provider = capacity_provider_strategy.key
+        weight            = capacity_provider_strategy.value.weight
+      }
+    }
 
     network_configuration {
       assign_public_ip = false

@@ -59,10 +59,11 @@ data "aws_iam_policy_document" "run" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = "${var.name}-schedule"
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  description        = "EventBridge: starts tasks on schedule."
-  tags               = var.tags
+  name                 = "${var.name}-schedule"
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  description          = "EventBridge: starts tasks on schedule."
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "this" {

@@ -8,6 +8,24 @@ variable "account_id" {
   }
 }
 
+# A task with a launch type waits for no instance and makes no cluster grow: where instances come by a capacity provider, it fails
+# whenever the services fill those that are there.
+# https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RunTask.html#ECS-RunTask-request-launchType
+variable "capacity_providers" {
+  description = "Capacity providers of the cluster to run on, by their name; empty uses launch_type. Instances that a provider adds when they are needed come for tasks that name it only."
+  type = map(object({
+    base   = optional(number, 0)
+    weight = optional(number, 1)
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = length(var.capacity_providers) <= 6
+    error_message = "EventBridge takes at most 6 capacity providers."
+  }
+}
+
 variable "cluster_arn" {
   description = "ARN of the cluster."
   type        = string
@@ -44,6 +62,12 @@ variable "name" {
     condition     = can(regex("^[a-z][a-z0-9-]{1,30}[a-z0-9]$", var.name))
     error_message = "The name must have 3 to 32 lower-case letters, digits or hyphens, begin with a letter and not end with a hyphen."
   }
+}
+
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role may do; null sets none."
+  type        = string
+  default     = null
 }
 
 variable "platform_version" {

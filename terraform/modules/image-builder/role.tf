@@ -10,10 +10,11 @@ data "aws_iam_policy_document" "trust" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = "${var.name}-imagebuilder"
-  description        = "Image Builder: builds and tests ${var.name}."
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = "${var.name}-imagebuilder"
+  description          = "Image Builder: builds and tests ${var.name}."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 # https://docs.aws.amazon.com/imagebuilder/latest/userguide/security-iam-awsmanpol.html

@@ -97,6 +97,12 @@ variable "parent_image" {
   default     = null
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "root_volume_gb" {
   description = "Gigabytes of the root volume."
   type        = number

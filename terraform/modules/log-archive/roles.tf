@@ -18,10 +18,11 @@ data "aws_iam_policy_document" "trust" {
 }
 
 resource "aws_iam_role" "subscribe" {
-  name               = "${var.name}-subscribe"
-  description        = "Lets CloudWatch Logs hand events to the archive ${var.name}."
-  assume_role_policy = data.aws_iam_policy_document.trust["subscribe"].json
-  tags               = var.tags
+  name                 = "${var.name}-subscribe"
+  description          = "Lets CloudWatch Logs hand events to the archive ${var.name}."
+  assume_role_policy   = data.aws_iam_policy_document.trust["subscribe"].json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 data "aws_iam_policy_document" "subscribe" {
@@ -38,10 +39,11 @@ resource "aws_iam_role_policy" "subscribe" {
 }
 
 resource "aws_iam_role" "deliver" {
-  name               = "${var.name}-deliver"
-  description        = "Lets Firehose write the archive ${var.name}."
-  assume_role_policy = data.aws_iam_policy_document.trust["deliver"].json
-  tags               = var.tags
+  name                 = "${var.name}-deliver"
+  description          = "Lets Firehose write the archive ${var.name}."
+  assume_role_policy   = data.aws_iam_policy_document.trust["deliver"].json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 # https://docs.aws.amazon.com/firehose/latest/dev/controlling-access.html#using-iam-s3

@@ -84,6 +84,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what its roles may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "tags" {
   description = "Tags added to every resource that supports them."
   type        = map(string)

@@ -18,10 +18,11 @@ data "aws_iam_policy_document" "grafana_trust" {
 resource "aws_iam_role" "grafana" {
   count = var.grafana == null ? 0 : 1
 
-  name               = "${var.name}-grafana"
-  description        = "Lets the Grafana workspace ${var.name} read what it shows."
-  assume_role_policy = data.aws_iam_policy_document.grafana_trust.json
-  tags               = var.tags
+  name                 = "${var.name}-grafana"
+  description          = "Lets the Grafana workspace ${var.name} read what it shows."
+  assume_role_policy   = data.aws_iam_policy_document.grafana_trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 # Metrics and traces, but the contents of those log groups only that are named.

@@ -36,10 +36,11 @@ data "aws_iam_policy_document" "user_monitor_trust" {
 resource "aws_iam_role" "user_monitor" {
   count = var.user_monitor == null ? 0 : 1
 
-  name               = "${var.name}-user-monitor"
-  description        = "Lets browsers send what they measured to the monitor ${var.name}."
-  assume_role_policy = data.aws_iam_policy_document.user_monitor_trust[0].json
-  tags               = var.tags
+  name                 = "${var.name}-user-monitor"
+  description          = "Lets browsers send what they measured to the monitor ${var.name}."
+  assume_role_policy   = data.aws_iam_policy_document.user_monitor_trust[0].json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 data "aws_iam_policy_document" "user_monitor" {

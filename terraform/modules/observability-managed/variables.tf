@@ -92,6 +92,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what its roles may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "prometheus" {
   description = "Prometheus workspace; null makes none. rules are files of rule groups in YAML by name, alerts goes to a topic that lets aps.amazonaws.com publish, and what has the labels of group_by in common goes out together. The policy of the key must let the workspace (through aps) and CloudWatch Logs use it."
   type = object({

@@ -42,10 +42,11 @@ data "aws_iam_policy_document" "proxy" {
 resource "aws_iam_role" "proxy" {
   count = var.proxy == null ? 0 : 1
 
-  name               = "${var.name}-proxy"
-  description        = "Secrets that the proxy of the database ${var.name} reads."
-  assume_role_policy = data.aws_iam_policy_document.proxy_trust.json
-  tags               = var.tags
+  name                 = "${var.name}-proxy"
+  description          = "Secrets that the proxy of the database ${var.name} reads."
+  assume_role_policy   = data.aws_iam_policy_document.proxy_trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "proxy" {

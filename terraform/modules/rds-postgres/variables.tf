@@ -348,6 +348,12 @@ variable "performance_insights_retention_days" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role of the proxy may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "port" {
   description = "Port that the server listens on."
   type        = number

@@ -38,10 +38,11 @@ data "aws_iam_policy_document" "secrets" {
 
 # Made of nothing that tells of secrets, so that the policies of the secrets can name it.
 resource "aws_iam_role" "this" {
-  name               = "${var.name}-proxy"
-  description        = "Secrets that the proxy ${var.name} reads."
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = "${var.name}-proxy"
+  description          = "Secrets that the proxy ${var.name} reads."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "this" {

@@ -69,6 +69,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "reader_endpoint_enabled" {
   description = "Whether there is a second host name that leads to the readers of a cluster."
   type        = bool

@@ -46,9 +46,10 @@ data "aws_iam_policy_document" "replication" {
 resource "aws_iam_role" "replication" {
   count = var.replication == null ? 0 : 1
 
-  name               = "${var.name}-replication"
-  assume_role_policy = data.aws_iam_policy_document.trust[0].json
-  tags               = var.tags
+  name                 = "${var.name}-replication"
+  assume_role_policy   = data.aws_iam_policy_document.trust[0].json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "replication" {

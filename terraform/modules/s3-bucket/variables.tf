@@ -297,6 +297,12 @@ variable "origin_access_identity_arns" {
   nullable    = false
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role that replicates may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "policy_statements" {
   description = "Further statements of the bucket's policy by name: effect, principals by type (AWS, Service, Federated, CanonicalUser), actions on objects (paths, * for all) and, with bucket_itself, on the bucket, and conditions. Nothing that allows is for everybody or for a service without a condition that says for whom."
   type = map(object({

@@ -19,10 +19,11 @@ data "aws_iam_policy_document" "trust" {
 resource "aws_iam_role" "this" {
   for_each = var.calls
 
-  name               = "${var.name}-${each.key}"
-  description        = each.value.description
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = "${var.name}-${each.key}"
+  description          = each.value.description
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 data "aws_iam_policy_document" "this" {
@@ -51,6 +52,24 @@ data "aws_iam_policy_document" "this" {
       sid       = "KeepWhatFailed"
       actions   = ["sqs:SendMessage"]
       resources = [statement.value]
+    }
+  }
+
+  # Whoever sends to an encrypted queue needs its key.
+  # https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+  dynamic "statement" {
+    for_each = try(var.dead_letter_queue.kms_key, null) == null ? [] : [var.dead_letter_queue.kms_key.arn]
+
+    content {
+      sid       = "UseKeyOfQueue"
+      actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+      resources = [statement.value]
+
+      condition {
+        test     = "StringLike"
+        variable = "kms:ViaService"
+        values   = ["sqs.*.amazonaws.com"]
+      }
     }
   }
 }

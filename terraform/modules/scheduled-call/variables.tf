@@ -69,9 +69,12 @@ variable "calls" {
 }
 
 variable "dead_letter_queue" {
-  description = "Queue that keeps the calls that failed for good; null drops them."
-  type        = object({ arn = string })
-  default     = null
+  description = "Queue that keeps the calls that failed for good, with the key that it is encrypted with where that is one of your own; null drops them."
+  type = object({
+    arn     = string
+    kms_key = optional(object({ arn = string }))
+  })
+  default = null
 }
 
 variable "kms_key_arn" {
@@ -88,6 +91,12 @@ variable "name" {
     condition     = can(regex("^[a-z][a-z0-9-]{1,46}[a-z0-9]$", var.name))
     error_message = "The name must have 3 to 48 lower-case letters, digits or hyphens, begin with a letter and not end with a hyphen."
   }
+}
+
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the roles of the calls may do; null sets none."
+  type        = string
+  default     = null
 }
 
 variable "tags" {

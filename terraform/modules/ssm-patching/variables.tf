@@ -158,6 +158,12 @@ variable "patch_groups" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "rejected_patches" {
   description = "Names of patches that are never installed, not even as what another one needs."
   type        = list(string)

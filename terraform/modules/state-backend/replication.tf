@@ -63,10 +63,11 @@ data "aws_iam_policy_document" "replication" {
 resource "aws_iam_role" "replication" {
   for_each = local.replicas
 
-  name               = "${var.name}-replication"
-  description        = "Copies the state to the replica bucket."
-  assume_role_policy = data.aws_iam_policy_document.replication_trust[each.key].json
-  tags               = var.tags
+  name                 = "${var.name}-replication"
+  description          = "Copies the state to the replica bucket."
+  assume_role_policy   = data.aws_iam_policy_document.replication_trust[each.key].json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "replication" {

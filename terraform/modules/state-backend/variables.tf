@@ -31,6 +31,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role that replicates may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "replica" {
   description = "Bucket in another region that receives every version of the state, with its KMS key; null keeps no copy."
   type = object({

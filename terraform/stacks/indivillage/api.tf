@@ -31,6 +31,7 @@ module "api" {
   log_kms_key_arn          = module.kms_logs.arn
   log_retention_days       = var.log_retention_days
   manage_account_log_role  = var.manage_api_log_role
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   minimum_compression_bytes = var.api_compression_bytes
   name                      = local.name

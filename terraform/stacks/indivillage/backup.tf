@@ -76,10 +76,11 @@ module "backup_replica" {
 module "ebs_snapshots" {
   source = "../../modules/ebs-snapshots"
 
-  account_id   = local.account_id
-  kms_key_arns = { data = module.kms_data.arn }
-  name         = "${local.name}-volumes"
-  target_tags  = local.snapshot_tags
+  account_id               = local.account_id
+  kms_key_arns             = { data = module.kms_data.arn }
+  name                     = "${local.name}-volumes"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  target_tags              = local.snapshot_tags
 
   schedules = {
     daily = { retention_days = var.snapshot_retention_days, time = "02:00" }
@@ -131,8 +132,10 @@ resource "aws_ssm_document" "export" {
 module "export_schedule" {
   source = "../../modules/scheduled-call"
 
-  account_id = local.account_id
-  name       = "${local.name}-export"
+  account_id               = local.account_id
+  dead_letter_queue        = local.failures
+  name                     = "${local.name}-export"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   calls = {
     nightly = {
@@ -143,9 +146,14 @@ module "export_schedule" {
       schedule_expression = var.export_schedule
       service             = "ssm"
 
+      # AWS's older examples name the definition, its newer ones the document and what becomes of it.
+      # https://docs.aws.amazon.com/systems-manager/latest/userguide/automation-setup-identity-based-policies.html
       permissions = {
-        actions   = ["ssm:StartAutomationExecution"]
-        resources = ["arn:${local.partition}:ssm:${local.here}:automation-definition/${local.name}-export:*"]
+        actions = ["ssm:StartAutomationExecution"]
+        resources = [
+          for kind in ["automation-definition/${local.name}-export:*", "automation-execution/*", "document/${local.name}-export"] :
+          "arn:${local.partition}:ssm:${local.here}:${kind}"
+        ]
       }
     }
   }
@@ -154,9 +162,10 @@ module "export_schedule" {
 module "export_automation_role" {
   source = "../../modules/iam-role"
 
-  description     = "Systems Manager: starts exports of the database and copies settings."
-  inline_policies = { export = data.aws_iam_policy_document.export_automation.json }
-  name            = "${local.name}-export-start"
+  description              = "Systems Manager: starts exports of the database and copies settings."
+  inline_policies          = { export = data.aws_iam_policy_document.export_automation.json }
+  name                     = "${local.name}-export-start"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   trust = {
     services = { "ssm.amazonaws.com" = { conditions = [local.own_account] } }
@@ -167,9 +176,10 @@ module "export_automation_role" {
 module "export_role" {
   source = "../../modules/iam-role"
 
-  description     = "RDS: writes exports of the database into the bucket for backups."
-  inline_policies = { export = data.aws_iam_policy_document.export.json }
-  name            = "${local.name}-export-write"
+  description              = "RDS: writes exports of the database into the bucket for backups."
+  inline_policies          = { export = data.aws_iam_policy_document.export.json }
+  name                     = "${local.name}-export-write"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   trust = {
     services = { "export.rds.amazonaws.com" = { conditions = [local.own_account_if_said] } }

@@ -40,14 +40,15 @@ module "images" {
   source   = "../../modules/image-builder"
   for_each = local.images
 
-  architecture       = var.instance_architecture
-  aws_components     = each.value.components
-  copies             = var.replicate ? { (var.replica_region) = {} } : {}
-  name               = "${local.name}-${each.key}"
-  parent_image       = each.value.parent_image
-  root_volume_gb     = 30
-  security_group_ids = [module.security_groups.ids[each.key]]
-  subnet_id          = module.network.subnet_ids[each.key][var.availability_zones[0]]
+  architecture             = var.instance_architecture
+  aws_components           = each.value.components
+  copies                   = var.replicate ? { (var.replica_region) = {} } : {}
+  name                     = "${local.name}-${each.key}"
+  parent_image             = each.value.parent_image
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  root_volume_gb           = 30
+  security_group_ids       = [module.security_groups.ids[each.key]]
+  subnet_id                = module.network.subnet_ids[each.key][var.availability_zones[0]]
 
   components = {
     packages = templatefile("${path.module}/hosts/packages.yaml.tftpl", { packages = each.value.packages, service = each.value.service, tier = each.key })
@@ -75,6 +76,15 @@ locals {
   app_url  = local.has_domain ? "https://${local.app_host}" : "http://${local.app_host}"
 }
 
+locals {
+  # What gp3 has anyway is stated, so that a plan shows it; other types know no throughput, and gp2 no operations either.
+  gp3 = { iops = 3000, throughput = 125 }
+  tier_volumes = {
+    for tier, volume in { app = coalesce(var.app_tier.volume, var.instance_volume), web = coalesce(var.web_tier.volume, var.instance_volume) } :
+    tier => merge(volume, { for key, value in local.gp3 : key => coalesce(volume[key], value) if volume.type == "gp3" })
+  }
+}
+
 module "web_tier" {
   source = "../../modules/asg-tier"
 
@@ -89,7 +99,7 @@ module "web_tier" {
   max_instance_lifetime_days = var.instance_lifetime_days
   min_count                  = var.web_tier.min_count
   name                       = coalesce(var.web_tier.name, "${local.name}-web-asg")
-  root_volume                = var.instance_volume
+  root_volume                = local.tier_volumes["web"]
   schedules                  = var.web_tier.schedules
   security_group_ids         = [module.security_groups.ids["web"]]
   service_linked_role_arn    = aws_iam_service_linked_role.autoscaling.arn
@@ -134,7 +144,7 @@ module "app_tier" {
   max_instance_lifetime_days = var.instance_lifetime_days
   min_count                  = var.app_tier.min_count
   name                       = "${local.name}-app-asg"
-  root_volume                = var.instance_volume
+  root_volume                = local.tier_volumes["app"]
   security_group_ids         = [module.security_groups.ids["app"]]
   service_linked_role_arn    = aws_iam_service_linked_role.autoscaling.arn
   spot                       = var.app_tier.spot

@@ -177,6 +177,7 @@ module "services" {
   memory                 = each.value.memory
   name                   = "${local.name}-${each.key}"
   region                 = var.region
+  released_elsewhere     = true
   security_group_ids     = [module.security_groups.ids["app"]]
   subnet_ids             = values(module.network.subnet_ids["app"])
   task_role_arn          = module.roles["task-${each.key}"].arn
@@ -198,6 +199,17 @@ module "services" {
 
   # ECS refuses a capacity provider that the cluster does not have yet, and a target group that no listener uses yet.
   depends_on = [module.app_alb, module.cluster]
+}
+
+# A release owns the revision that runs; the services stay what they are.
+moved {
+  from = module.services["api"].aws_ecs_service.autoscaled[0]
+  to   = module.services["api"].aws_ecs_service.released[0]
+}
+
+moved {
+  from = module.services["worker"].aws_ecs_service.autoscaled[0]
+  to   = module.services["worker"].aws_ecs_service.released[0]
 }
 
 # The task that the clock starts, with rights of its own. As a service it would run all the time, so the service runs nothing.
@@ -224,18 +236,22 @@ module "scheduled_task" {
   depends_on = [module.cluster]
 }
 
+# It names the capacity provider as the services do: the services fill the instances that are there, and only what waits for the
+# provider brings another one.
 module "scheduled_tasks" {
   source = "../../modules/ecs-scheduled-task"
 
-  account_id          = local.account_id
-  cluster_arn         = module.cluster.arn
-  dead_letter_queue   = { arn = module.failures.arn }
-  execution_role_arn  = module.roles["execution"].arn
-  launch_type         = "EC2"
-  name                = "${local.name}-tasks"
-  schedules           = { for key, task in var.scheduled_tasks : key => merge(task, { commands = { scheduled = task.command } }) }
-  security_group_ids  = [module.security_groups.ids["app"]]
-  subnet_ids          = values(module.network.subnet_ids["app"])
-  task_definition_arn = module.scheduled_task.task_definition_arn
-  task_role_arn       = module.roles["task-scheduled"].arn
+  account_id               = local.account_id
+  capacity_providers       = local.capacity
+  cluster_arn              = module.cluster.arn
+  dead_letter_queue        = { arn = module.failures.arn }
+  execution_role_arn       = module.roles["execution"].arn
+  launch_type              = "EC2"
+  name                     = "${local.name}-tasks"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  schedules                = { for key, task in var.scheduled_tasks : key => merge(task, { commands = { scheduled = task.command } }) }
+  security_group_ids       = [module.security_groups.ids["app"]]
+  subnet_ids               = values(module.network.subnet_ids["app"])
+  task_definition_arn      = module.scheduled_task.task_definition_arn
+  task_role_arn            = module.roles["task-scheduled"].arn
 }

@@ -19,7 +19,7 @@ locals {
     nat_bytes     = "SEARCH('{AWS/NATGateway,NatGatewayId} MetricName=\"BytesOutToDestination\"', 'Sum')"
     nat_errors    = "SEARCH('{AWS/NATGateway,NatGatewayId} MetricName=\"ErrorPortAllocation\"', 'Sum')"
     rum_errors    = "SEARCH('{AWS/RUM,application_name} MetricName=\"JsErrorCount\"', 'Sum')"
-    rum_journeys  = "SEARCH('{AWS/RUM,application_name} MetricName=(\"SessionCount\" OR \"PageViewCount\")', 'Sum')"
+    rum_sessions  = "SEARCH('{AWS/RUM,application_name} MetricName=(\"SessionCount\" OR \"PageViewCount\")', 'Sum')"
     rum_page_load = "SEARCH('{AWS/RUM,application_name} MetricName=\"PerformanceNavigationDuration\"', 'p75')"
   }
 
@@ -224,8 +224,11 @@ locals {
         for widget in [
           { title = "Page load time in milliseconds", expressions = [{ expression = local.searches.rum_page_load }] },
           { title = "Errors in browsers", expressions = [{ expression = local.searches.rum_errors }], statistic = "Sum" },
-          { title = "Sessions and pages seen on journeys", expressions = [{ expression = local.searches.rum_journeys }], statistic = "Sum" },
+          { title = "Sessions and pages seen", expressions = [{ expression = local.searches.rum_sessions }], statistic = "Sum" },
       ] : widget if var.user_monitor_enabled],
+
+      # How many journeys are completed.
+      local.rate_widgets,
     )
 
     services = [

@@ -30,9 +30,10 @@ module "database_monitoring_role" {
   source = "../../modules/iam-role"
   count  = var.enhanced_monitoring_enabled ? 1 : 0
 
-  description         = "RDS: writes the metrics of the database's operating system."
-  managed_policy_arns = { enhanced-monitoring = "${local.managed_policies}/service-role/AmazonRDSEnhancedMonitoringRole" }
-  name                = "${local.name}-database-monitoring"
+  description              = "RDS: writes the metrics of the database's operating system."
+  managed_policy_arns      = { enhanced-monitoring = "${local.managed_policies}/service-role/AmazonRDSEnhancedMonitoringRole" }
+  name                     = "${local.name}-database-monitoring"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   trust = {
     services = { "monitoring.rds.amazonaws.com" = { conditions = [local.own_account_if_said] } }
@@ -83,6 +84,7 @@ module "database" {
 
   allow_major_version_upgrade = var.database_major_version_upgrade
   apply_immediately           = var.database_major_version_upgrade || var.data_apply_immediately
+  permissions_boundary_arn    = aws_iam_policy.service_boundary.arn
 
   allocated_storage_gb         = var.database_allocated_storage_gb
   backup_retention_days        = var.database_backup_retention_days

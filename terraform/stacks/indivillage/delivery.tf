@@ -109,11 +109,12 @@ module "deploy_services" {
   source = "../../modules/codedeploy"
   count  = var.releases_shifted ? 1 : 0
 
-  account_id         = local.account_id
-  compute_platform   = "ECS"
-  deployment_configs = local.canary
-  name               = "${local.name}-services"
-  region             = var.region
+  account_id               = local.account_id
+  compute_platform         = "ECS"
+  deployment_configs       = local.canary
+  name                     = "${local.name}-services"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  region                   = var.region
 
   deployment_groups = {
     api = {
@@ -136,11 +137,12 @@ module "deploy_functions" {
   source = "../../modules/codedeploy"
   count  = var.releases_shifted ? 1 : 0
 
-  account_id         = local.account_id
-  compute_platform   = "Lambda"
-  deployment_configs = local.canary
-  name               = "${local.name}-functions"
-  region             = var.region
+  account_id               = local.account_id
+  compute_platform         = "Lambda"
+  deployment_configs       = local.canary
+  name                     = "${local.name}-functions"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  region                   = var.region
 
   deployment_groups = {
     for key in keys(local.functions) : key => {
@@ -155,12 +157,13 @@ module "deploy_functions" {
 module "deploy_web" {
   source = "../../modules/codedeploy"
 
-  account_id           = local.account_id
-  compute_platform     = "Server"
-  deployment_configs   = { rolling = { healthy_percent = 50 } }
-  name                 = "${local.name}-web"
-  region               = var.region
-  revision_bucket_arns = { artifacts = module.artifacts_bucket.arn }
+  account_id               = local.account_id
+  compute_platform         = "Server"
+  deployment_configs       = { rolling = { healthy_percent = 50 } }
+  name                     = "${local.name}-web"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  region                   = var.region
+  revision_bucket_arns     = { artifacts = module.artifacts_bucket.arn }
 
   deployment_groups = {
     web = {
@@ -179,8 +182,9 @@ module "flags" {
   source = "../../modules/appconfig-flags"
   count  = var.feature_flags_enabled ? 1 : 0
 
-  description = "What of IndiVillage is switched on."
-  name        = "${local.name}-flags"
+  description              = "What of IndiVillage is switched on."
+  name                     = "${local.name}-flags"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   environments = {
     (var.environment) = {
@@ -191,17 +195,44 @@ module "flags" {
 }
 
 locals {
-  # The environments of GitHub whose jobs take each role: one reads and plans, one applies, one releases the application.
+  # The environments of GitHub whose jobs take each role. Any branch plans; what is applied is prepared, applied and released from main.
   pipeline_jobs = {
     apply   = "${var.system}-${var.environment}"
     plan    = "${var.system}-${var.environment}-plan"
+    prepare = "${var.system}-${var.environment}-prepare"
     release = "${var.system}-${var.environment}-release"
   }
 
   # Without its name in the variables it has the one that terraform/bootstrap gives it.
   state_bucket = coalesce(var.state_bucket, "terraform-state-${local.account_id}")
+  states       = "arn:${local.partition}:s3:::${local.state_bucket}/${var.system}/${var.environment}/*"
+  plans        = "arn:${local.partition}:s3:::${local.state_bucket}/plans/${var.system}/${var.environment}/*"
 
   release_parameters = "arn:${local.partition}:ssm:${local.here}:parameter/${var.system}/${var.environment}/releases/*"
+
+  # By their names: the policies of these secrets name the roles of the pipeline, which so must be there before. Secrets Manager adds
+  # six characters to a name.
+  terraform_secret_arns = [
+    for name in concat(["database/credentials"], [for version in var.origin_secret_versions : "origin/${version}"]) :
+    "${local.secret_prefix}:${local.secret_root}/${name}${local.secret_suffix}-??????"
+  ]
+
+  # A refresh reads parameters that are secret as they are, also those whose value Terraform never sets.
+  terraform_parameter_arns = [
+    for path in ["${local.name}/*", local.agent_settings_name] : "arn:${local.partition}:ssm:${local.here}:parameter/${path}"
+  ]
+
+  reading_policies = {
+    contents = data.aws_iam_policy_document.pipeline_contents.json
+    settings = data.aws_iam_policy_document.pipeline_settings.json
+    state    = data.aws_iam_policy_document.pipeline_reads.json
+  }
+
+  # Settings, no contents: ReadOnlyAccess would read objects, messages and logs.
+  reading_managed_policies = {
+    audit = "${local.managed_policies}/SecurityAudit"
+    view  = "${local.managed_policies}/job-function/ViewOnlyAccess"
+  }
 }
 
 module "pipeline_role" {
@@ -223,9 +254,15 @@ module "pipeline_role" {
     }
     plan = {
       description         = "Reads, and plans what a change would do."
-      inline_policies     = { contents = data.aws_iam_policy_document.pipeline_contents.json, state = data.aws_iam_policy_document.pipeline_state.json }
-      managed_policy_arns = { read-only = "${local.managed_policies}/ReadOnlyAccess" }
+      inline_policies     = local.reading_policies
+      managed_policy_arns = local.reading_managed_policies
       runs                = { identity_provider = "github", subjects = ["repo:${var.github_repository}:environment:${local.pipeline_jobs.plan}"] }
+    }
+    prepare = {
+      description         = "Reads, plans what was merged, and keeps the plan for whoever applies it."
+      inline_policies     = merge(local.reading_policies, { plans = data.aws_iam_policy_document.pipeline_plans.json })
+      managed_policy_arns = local.reading_managed_policies
+      runs                = { identity_provider = "github", subjects = ["repo:${var.github_repository}:environment:${local.pipeline_jobs.prepare}"] }
     }
     release = {
       description     = "Builds and releases the application."
@@ -235,8 +272,10 @@ module "pipeline_role" {
   }
 }
 
-# The state, its lock, plans that wait to be applied, and the password of the database's master, which Terraform sets.
+# What applies writes the state, and fetches the plan that somebody has read.
 data "aws_iam_policy_document" "pipeline_state" {
+  source_policy_documents = [data.aws_iam_policy_document.pipeline_secrets.json]
+
   statement {
     sid       = "ListState"
     actions   = ["s3:ListBucket"]
@@ -244,65 +283,289 @@ data "aws_iam_policy_document" "pipeline_state" {
   }
 
   statement {
-    sid     = "State"
-    actions = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
-    resources = [
-      for path in ["${var.system}/${var.environment}/*", "plans/*"] : "arn:${local.partition}:s3:::${local.state_bucket}/${path}"
-    ]
+    sid       = "State"
+    actions   = ["s3:DeleteObject", "s3:GetObject", "s3:PutObject"]
+    resources = [local.states]
   }
 
   statement {
+    sid       = "FetchPlan"
+    actions   = ["s3:GetObject"]
+    resources = [local.plans]
+  }
+}
+
+# What plans reads the state of this environment and writes nothing, not even the lock: anybody who can push a branch can run it.
+data "aws_iam_policy_document" "pipeline_reads" {
+  source_policy_documents = [data.aws_iam_policy_document.pipeline_secrets.json]
+
+  statement {
+    sid       = "ListState"
+    actions   = ["s3:ListBucket"]
+    resources = ["arn:${local.partition}:s3:::${local.state_bucket}"]
+  }
+
+  statement {
+    sid       = "ReadState"
+    actions   = ["s3:GetObject"]
+    resources = [local.states]
+  }
+
+  # The key of the state belongs to terraform/bootstrap, which gives it this name.
+  statement {
     sid       = "UseKeyOfState"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt"]
     resources = ["arn:${local.partition}:kms:${local.here}:key/*"]
 
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = [for service in ["s3", "secretsmanager"] : "${service}.${var.region}.${local.dns_suffix}"]
+      values   = ["s3.${var.region}.${local.dns_suffix}"]
     }
-  }
 
-  statement {
-    sid       = "SetMasterPassword"
-    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
-    resources = [module.database_credentials.arns["database"]]
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "kms:ResourceAliases"
+      values   = [var.state_key_alias]
+    }
   }
 }
 
-# AWS's policy for reading reads what people have sent and what waits in queues as well; a plan needs none of it.
-data "aws_iam_policy_document" "pipeline_contents" {
+# A plan that waits to be applied is put by a job of the branch main, and by no other: what is applied is what was read.
+data "aws_iam_policy_document" "pipeline_plans" {
   statement {
-    sid       = "NoFiles"
-    effect    = "Deny"
-    actions   = ["s3:GetObject*"]
-    resources = [for key in ["backups", "processed", "uploads"] : "arn:${local.partition}:s3:::${local.bucket_full_names[key]}/*"]
+    sid       = "KeepPlan"
+    actions   = ["s3:PutObject"]
+    resources = [local.plans]
   }
 
   statement {
-    sid       = "NoMessages"
-    effect    = "Deny"
-    actions   = ["dynamodb:GetItem", "dynamodb:Query", "dynamodb:Scan", "logs:FilterLogEvents", "logs:GetLogEvents", "logs:StartQuery", "sqs:ReceiveMessage"]
+    sid       = "EncryptPlan"
+    actions   = ["kms:GenerateDataKey"]
+    resources = ["arn:${local.partition}:kms:${local.here}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.${var.region}.${local.dns_suffix}"]
+    }
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "kms:ResourceAliases"
+      values   = [var.state_key_alias]
+    }
+  }
+}
+
+# The secrets that Terraform itself makes, and parameters that are secret: every plan reads them.
+data "aws_iam_policy_document" "pipeline_secrets" {
+  statement {
+    sid       = "ReadSecretsOfTerraform"
+    actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
+    resources = local.terraform_secret_arns
+  }
+
+  statement {
+    sid       = "ReadParameters"
+    actions   = ["ssm:GetParameter", "ssm:GetParameters"]
+    resources = local.terraform_parameter_arns
+  }
+
+  # The key by its name: an ARN would wait for the key, and its policy for the roles.
+  statement {
+    sid       = "UseKeyOfSecrets"
+    actions   = ["kms:Decrypt"]
+    resources = ["arn:${local.partition}:kms:${local.here}:key/*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = [for service in ["secretsmanager", "ssm"] : "${service}.${var.region}.${local.dns_suffix}"]
+    }
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "kms:ResourceAliases"
+      values   = ["alias/${local.name}-data"]
+    }
+  }
+
+  # Every plan makes passwords, which an apply uses where a secret has none yet. This action knows no resource.
+  statement {
+    sid       = "MakePasswords"
+    actions   = ["secretsmanager:GetRandomPassword"]
     resources = ["*"]
   }
 }
 
-# Roles of the system, and none of the pipeline itself: what it may do is changed by people.
+# What a refresh asks for, and AWS's policies for readers do not show everywhere: settings of the services that the system has. Where
+# a service hands out contents by Get, its calls are named one by one.
+data "aws_iam_policy_document" "pipeline_settings" {
+  statement {
+    sid = "ReadSettings"
+    actions = concat(
+      flatten([
+        for service in [
+          "acm", "appconfig", "application-autoscaling", "aps", "autoscaling", "backup", "cloudfront", "codedeploy", "dlm", "elasticfilesystem",
+          "events", "grafana", "iam", "imagebuilder", "lambda", "pipes", "route53", "scheduler", "schemas", "ses", "shield", "sns",
+        ] : ["${service}:Get*", "${service}:List*"]
+      ]),
+      [
+        for service in [
+          "acm", "application-autoscaling", "aps", "autoscaling", "backup", "chatbot", "cloudfront", "cloudwatch", "cognito-identity", "cognito-idp",
+          "ec2", "ecr", "ecs", "elasticache", "elasticfilesystem", "elasticloadbalancing", "events", "firehose", "grafana", "kms", "logs",
+          "pipes", "rds", "schemas", "secretsmanager", "shield", "ssm",
+        ] : "${service}:Describe*"
+      ],
+      [
+        for service in [
+          "cloudwatch", "codebuild", "ecr", "ecs", "elasticache", "firehose", "kms", "logs", "rds", "rum", "secretsmanager", "sqs", "ssm", "wafv2",
+          "xray",
+        ] : "${service}:List*"
+      ],
+      [
+        "apigateway:GET",
+        "ce:GetTags",
+        "ce:ListCostAllocationTags",
+        "cloudwatch:GetDashboard",
+        "codebuild:BatchGetProjects",
+        "cognito-identity:GetIdentityPoolRoles",
+        "cognito-identity:ListTagsForResource",
+        "cognito-idp:GetLogDeliveryConfiguration",
+        "cognito-idp:GetUserPoolMfaConfig",
+        "cognito-idp:ListTagsForResource",
+        "ec2:GetLaunchTemplateData",
+        "ec2:GetManagedPrefixListEntries",
+        "ecr:GetLifecyclePolicy",
+        "ecr:GetRepositoryPolicy",
+        "kms:GetKeyPolicy",
+        "kms:GetKeyRotationStatus",
+        "logs:GetDataProtectionPolicy",
+        "logs:GetDelivery",
+        "logs:GetDeliveryDestination",
+        "logs:GetDeliveryDestinationPolicy",
+        "logs:GetDeliverySource",
+        "logs:GetLogAnomalyDetector",
+        "rum:GetAppMonitor",
+        "s3:GetAccelerateConfiguration",
+        "s3:GetAnalyticsConfiguration",
+        "s3:GetBucket*",
+        "s3:GetEncryptionConfiguration",
+        "s3:GetIntelligentTieringConfiguration",
+        "s3:GetInventoryConfiguration",
+        "s3:GetLifecycleConfiguration",
+        "s3:GetReplicationConfiguration",
+        "s3:ListBucket",
+        "secretsmanager:GetResourcePolicy",
+        "sqs:GetQueueAttributes",
+        "sqs:GetQueueUrl",
+        "ssm:GetDocument",
+        "ssm:GetMaintenanceWindow*",
+        "ssm:GetPatchBaseline*",
+        "wafv2:GetIPSet",
+        "wafv2:GetLoggingConfiguration",
+        "wafv2:GetRegexPatternSet",
+        "wafv2:GetRuleGroup",
+        "wafv2:GetWebACL*",
+        "xray:GetEncryptionConfig",
+        "xray:GetGroup*",
+        "xray:GetSamplingRules",
+      ],
+    )
+    resources = ["*"]
+  }
+}
+
+# Whatever AWS adds to its policies for readers: no contents but those that a plan needs. The list is that of modules/iam-people.
+data "aws_iam_policy_document" "pipeline_contents" {
+  statement {
+    sid    = "NoObjects"
+    effect = "Deny"
+    actions = [
+      "s3-object-lambda:GetObject", "s3-object-lambda:GetObjectVersion", "s3:GetDataAccess", "s3:GetObject", "s3:GetObjectAnnotation",
+      "s3:GetObjectTorrent", "s3:GetObjectVersion", "s3:GetObjectVersionAnnotation", "s3:GetObjectVersionTorrent",
+      "s3express:CreateSession", "s3tables:GetTableData",
+    ]
+    not_resources = [local.states]
+  }
+
+  statement {
+    sid           = "NoOtherSecrets"
+    effect        = "Deny"
+    actions       = ["secretsmanager:BatchGetSecretValue", "secretsmanager:GetSecretValue"]
+    not_resources = local.terraform_secret_arns
+  }
+
+  statement {
+    sid           = "NoOtherParameters"
+    effect        = "Deny"
+    actions       = ["ssm:GetParameter", "ssm:GetParameterHistory", "ssm:GetParameters", "ssm:GetParametersByPath"]
+    not_resources = local.terraform_parameter_arns
+  }
+
+  statement {
+    sid    = "NoLogsAndRecords"
+    effect = "Deny"
+    actions = [
+      "athena:GetQueryResults", "athena:GetQueryResultsStream", "dax:BatchGetItem", "dax:GetItem", "dax:Query", "dax:Scan",
+      "dynamodb:BatchGetItem", "dynamodb:GetItem", "dynamodb:GetRecords", "dynamodb:PartiQLSelect", "dynamodb:Query", "dynamodb:Scan",
+      "ebs:GetSnapshotBlock", "elasticache:Connect", "kinesis:GetRecords", "kinesis:SubscribeToShard", "logs:FilterLogEvents",
+      "logs:GetLogEvents", "logs:GetLogRecord", "logs:GetQueryResults", "logs:StartLiveTail", "logs:StartQuery", "logs:Unmask",
+      "rds-data:BatchExecuteStatement", "rds-data:ExecuteSql", "rds-data:ExecuteStatement", "rds-db:connect",
+      "rds:DownloadCompleteDBLogFile", "rds:DownloadDBLogFilePortion", "sqs:ReceiveMessage",
+    ]
+    resources = ["*"]
+  }
+}
+
+# Roles of the system, and none of the pipeline itself: what it may do is changed by people. Whatever it gives a role, a boundary of
+# the system holds, so it cannot make itself an administrator by way of a role that it has made:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
 data "aws_iam_policy_document" "pipeline_roles" {
   statement {
     sid = "RolesOfSystem"
     actions = [
-      "iam:*InstanceProfile*", "iam:*Policy*", "iam:*Role*",
+      "iam:DeleteRole", "iam:Get*", "iam:List*", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+      "iam:UpdateRoleDescription",
     ]
-    resources = [
-      for kind in ["instance-profile", "policy", "role"] : "arn:${local.partition}:iam::${local.account_id}:${kind}/${local.name}-*"
-    ]
+    resources = local.system_role_arns
   }
 
-  # Providers and roles of services, whose names are others' to choose, included.
+  # The key says which boundary the role has, or is to have: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+  statement {
+    sid = "WithinBoundaries"
+    actions = [
+      "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy",
+    ]
+    resources = local.system_role_arns
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PermissionsBoundary"
+      values   = values(local.boundary_arns)
+    }
+  }
+
+  statement {
+    sid       = "ProfilesOfSystem"
+    actions   = ["iam:*InstanceProfile*"]
+    resources = [for kind in ["instance-profile", "role"] : "arn:${local.partition}:iam::${local.account_id}:${kind}/${local.name}-*"]
+  }
+
+  statement {
+    sid = "PoliciesOfSystem"
+    actions = [
+      "iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:Get*", "iam:List*", "iam:TagPolicy",
+      "iam:UntagPolicy",
+    ]
+    resources = ["arn:${local.partition}:iam::${local.account_id}:policy/${local.name}-*"]
+  }
+
+  # Providers and roles of services, whose names are others' to choose, included, and their tags.
   statement {
     sid     = "LookAtRoles"
-    actions = ["iam:Get*", "iam:List*"]
+    actions = ["iam:Get*", "iam:List*", "iam:TagOpenIDConnectProvider", "iam:TagRole", "iam:UntagOpenIDConnectProvider", "iam:UntagRole"]
     resources = [
       for path in ["oidc-provider/token.actions.githubusercontent.com", "role/aws-service-role/*"] : "arn:${local.partition}:iam::${local.account_id}:${path}"
     ]
@@ -319,10 +582,24 @@ data "aws_iam_policy_document" "pipeline_roles" {
     sid    = "NotItsOwn"
     effect = "Deny"
     actions = [
-      "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole*", "iam:DetachRolePolicy", "iam:PutRole*", "iam:UpdateAssumeRolePolicy",
+      "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole*", "iam:DetachRolePolicy", "iam:PassRole", "iam:PutRole*", "iam:UpdateAssumeRolePolicy",
       "iam:UpdateRole*",
     ]
     resources = ["arn:${local.partition}:iam::${local.account_id}:role/${local.name}-pipeline-*"]
+  }
+
+  statement {
+    sid       = "NotTheBoundaries"
+    effect    = "Deny"
+    actions   = ["iam:CreatePolicy*", "iam:DeletePolicy*", "iam:SetDefaultPolicyVersion"]
+    resources = values(local.boundary_arns)
+  }
+
+  statement {
+    sid       = "KeepBoundaries"
+    effect    = "Deny"
+    actions   = ["iam:DeleteRolePermissionsBoundary"]
+    resources = ["*"]
   }
 }
 
@@ -386,9 +663,13 @@ data "aws_iam_policy_document" "pipeline_release" {
   }
 
   statement {
-    sid       = "PassRolesOfTasks"
-    actions   = ["iam:PassRole"]
-    resources = [for key in concat(["execution"], [for client in keys(local.task_clients) : "task-${client}"]) : module.roles[key].arn]
+    sid     = "PassRolesOfTasks"
+    actions = ["iam:PassRole"]
+    # Written out, as in secrets.tf: the rights of these roles wait for the database, and its secret waits for this role.
+    resources = [
+      module.roles["execution"].principal_arn, module.roles["task-api"].principal_arn,
+      module.roles["task-scheduled"].principal_arn, module.roles["task-worker"].principal_arn,
+    ]
 
     condition {
       test     = "StringEquals"

@@ -83,6 +83,18 @@ module "grafana_certificate" {
   zone_id     = local.grafana_zone_id
 }
 
+# Mails are sent as the domain, which SES takes once it sees the records below.
+# https://docs.aws.amazon.com/ses/latest/dg/creating-identities.html#verify-domain-procedure
+resource "aws_sesv2_email_identity" "this" {
+  count = local.has_domain ? 1 : 0
+
+  email_identity = var.domain_name
+
+  dkim_signing_attributes {
+    next_signing_key_length = "RSA_2048_BIT"
+  }
+}
+
 module "dns" {
   source = "../../modules/dns-record"
   count  = local.has_domain ? 1 : 0
@@ -138,6 +150,14 @@ module "dns" {
         name   = local.names.www
         type   = "CNAME"
         values = [local.names.site]
+      }
+    },
+    # By these SES sees that the domain is ours, and receivers that a mail comes from it.
+    {
+      for number in range(3) : "mail-${number}" => {
+        name   = "${aws_sesv2_email_identity.this[0].dkim_signing_attributes[0].tokens[number]}._domainkey.${var.domain_name}"
+        type   = "CNAME"
+        values = ["${aws_sesv2_email_identity.this[0].dkim_signing_attributes[0].tokens[number]}.dkim.amazonses.com"]
       }
     },
     {

@@ -101,7 +101,7 @@ module "roles" {
   inline_policies          = lookup(local.role_policies, each.key, {})
   managed_policy_arns      = lookup(local.role_managed_policies, each.key, {})
   name                     = "${local.name}-${each.key}"
-  permissions_boundary_arn = contains(local.capped, each.key) ? aws_iam_policy.boundary.arn : null
+  permissions_boundary_arn = contains(local.capped, each.key) ? aws_iam_policy.boundary.arn : aws_iam_policy.service_boundary.arn
 
   # EC2 takes its roles without saying for which account.
   trust = {
@@ -362,6 +362,55 @@ data "aws_iam_policy_document" "task" {
   }
 }
 
+locals {
+  # By their names, for the policy that asks for them.
+  boundary_arns = {
+    for key, name in { code = "boundary", services = "service-boundary" } :
+    key => "arn:${local.partition}:iam::${local.account_id}:policy/${local.name}-${name}"
+  }
+
+  # Roles that copy buckets are called after these.
+  system_role_arns = [
+    for name in ["${local.name}-*", "${var.system}-*-${var.environment}-${local.account_id}-replication"] :
+    "arn:${local.partition}:iam::${local.account_id}:role/${name}"
+  ]
+}
+
+# The most that roles of AWS's services can be allowed, and so whatever the pipeline makes: nothing of accounts, organisations and
+# identities, except handing on roles of the system, by which services start tasks, builds and restores.
+resource "aws_iam_policy" "service_boundary" {
+  name        = "${local.name}-service-boundary"
+  description = "Caps the rights of what AWS's services do for IndiVillage."
+  policy      = data.aws_iam_policy_document.service_boundary.json
+}
+
+data "aws_iam_policy_document" "service_boundary" {
+  statement {
+    sid         = "NoIdentities"
+    not_actions = ["account:*", "iam:*", "organizations:*"]
+    resources   = ["*"]
+  }
+
+  statement {
+    sid       = "HandOnRoles"
+    actions   = ["iam:PassRole"]
+    resources = local.system_role_arns
+  }
+
+  # Whoever starts something for the first time makes the role of the service along with it.
+  statement {
+    sid       = "RolesOfServices"
+    actions   = ["iam:CreateServiceLinkedRole"]
+    resources = ["arn:${local.partition}:iam::${local.account_id}:role/aws-service-role/*"]
+  }
+
+  statement {
+    sid       = "LookAtRoles"
+    actions   = ["iam:GetInstanceProfile", "iam:GetRole", "iam:ListInstanceProfiles", "iam:ListRoles"]
+    resources = ["*"]
+  }
+}
+
 # The most that roles of our code can ever be allowed: what is granted beside it has no effect, also when somebody widens a policy.
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
 resource "aws_iam_policy" "boundary" {
@@ -550,9 +599,10 @@ data "aws_iam_policy_document" "boundary" {
 module "viewer_role" {
   source = "../../modules/iam-role"
 
-  description         = "People who look at the dashboards."
-  managed_policy_arns = { dashboards = aws_iam_policy.dashboards.arn }
-  name                = "${local.name}-viewer"
+  description              = "People who look at the dashboards."
+  managed_policy_arns      = { dashboards = aws_iam_policy.dashboards.arn }
+  name                     = "${local.name}-viewer"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   trust = {
     accounts = { (local.account_id) = { require_mfa = true } }

@@ -70,6 +70,9 @@ module "failures" {
 }
 
 locals {
+  # For what sends to it with a role of its own, and so needs its key.
+  failures = { arn = module.failures.arn, kms_key = { arn = module.kms_data.arn } }
+
   topics = {
     # What becomes of a file, for whoever waits for it.
     files = {

@@ -245,24 +245,26 @@ module "log_archive" {
   source = "../../modules/log-archive"
   count  = length(var.archived_log_groups) > 0 ? 1 : 0
 
-  account_id         = local.account_id
-  bucket_arn         = module.logs_bucket.arn
-  bucket_prefix      = "application"
-  log_groups         = { for key in var.archived_log_groups : key => { source_log_group = module.log_groups.names[key] } }
-  log_kms_key_arn    = module.kms_logs.arn
-  log_retention_days = var.log_retention_days
-  name               = "${local.name}-archive"
+  account_id               = local.account_id
+  bucket_arn               = module.logs_bucket.arn
+  bucket_prefix            = "application"
+  log_groups               = { for key in var.archived_log_groups : key => { source_log_group = module.log_groups.names[key] } }
+  log_kms_key_arn          = module.kms_logs.arn
+  log_retention_days       = var.log_retention_days
+  name                     = "${local.name}-archive"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 }
 
 module "alerts" {
   source = "../../modules/alert-routing"
 
-  account_id           = local.account_id
-  incident_service_url = var.incident_service_url
-  kms_key_arn          = module.kms_logs.arn
-  name                 = "${local.name}-alerts"
-  routes               = local.alert_routes
-  slack_team_id        = var.slack == null ? null : var.slack.team_id
+  account_id               = local.account_id
+  incident_service_url     = var.incident_service_url
+  kms_key_arn              = module.kms_logs.arn
+  name                     = "${local.name}-alerts"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  routes                   = local.alert_routes
+  slack_team_id            = var.slack == null ? null : var.slack.team_id
 
   publisher_services = [
     "aps.amazonaws.com",
@@ -297,11 +299,12 @@ check "incident_service_url" {
 module "observability" {
   source = "../../modules/observability-managed"
 
-  account_id         = local.account_id
-  grafana            = var.grafana == null ? null : merge(var.grafana, { log_group_arns = values(module.log_groups.arns), topic_arns = [local.alert_topic_arns["medium"]] })
-  log_retention_days = var.log_retention_days
-  name               = local.name
-  trace_groups       = { slow = {} }
+  account_id               = local.account_id
+  grafana                  = var.grafana == null ? null : merge(var.grafana, { log_group_arns = values(module.log_groups.arns), topic_arns = [local.alert_topic_arns["medium"]] })
+  log_retention_days       = var.log_retention_days
+  name                     = local.name
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  trace_groups             = { slow = {} }
 
   prometheus = var.prometheus_enabled ? {
     kms_key_arn = module.kms_logs.arn

@@ -30,21 +30,23 @@ locals {
 module "network" {
   source = "../../modules/network"
 
-  account_id         = local.account_id
-  availability_zones = var.availability_zones
-  cidr_block         = var.vpc_cidr_block
-  kms_key_arn        = module.kms_logs.arn
-  log_retention_days = var.log_retention_days
-  name               = local.name
-  nat                = var.nat
-  network_acl_rules  = local.network_acl_rules
-  tiers              = local.tiers
+  account_id               = local.account_id
+  availability_zones       = var.availability_zones
+  cidr_block               = var.vpc_cidr_block
+  kms_key_arn              = module.kms_logs.arn
+  log_retention_days       = var.log_retention_days
+  name                     = local.name
+  nat                      = var.nat
+  network_acl_rules        = local.network_acl_rules
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  tiers                    = local.tiers
 }
 
 locals {
   # What passes between neighbouring tiers at all; which group may talk to which is decided by the groups. ACLs know no connections,
   # so answers are admitted by the ports that clients take: balancers, NAT gateways and functions any from 1024. The web tier also
-  # reaches its shared files, which lie beside the database: that is the one rule that is not about a neighbour.
+  # reaches its shared files, which lie beside the database: that is the one rule that is not about a neighbour. The interface endpoints
+  # lie in the app tier, so the web tier comes there by 443, whatever port the internal balancer listens on.
   # https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
   network_acl_rules = {
     for key, rule in merge(
@@ -62,7 +64,7 @@ locals {
         web-out-https   = { tier = "web", direction = "egress", rule_number = 110, from_port = 443, to_port = 443 }
         web-out-files   = { tier = "web", direction = "egress", rule_number = 120, peer = "data", from_port = local.ports.files, to_port = local.ports.files }
 
-        app-in-web     = { tier = "app", direction = "ingress", rule_number = 100, peer = "web", from_port = local.ports.listener, to_port = local.ports.listener }
+        app-in-web     = { tier = "app", direction = "ingress", rule_number = 100, peer = "web", from_port = 443, to_port = 443 }
         app-in-app     = { tier = "app", direction = "ingress", rule_number = 110, peer = "app", protocol = "-1" }
         app-in-answers = { tier = "app", direction = "ingress", rule_number = 120, from_port = 1024, to_port = 65535 }
         app-out-app    = { tier = "app", direction = "egress", rule_number = 100, peer = "app", protocol = "-1" }
@@ -76,7 +78,8 @@ locals {
         data-out-web  = { tier = "data", direction = "egress", rule_number = 120, peer = "web", from_port = 1024, to_port = 65535 }
       },
       local.has_domain ? {} : {
-        web-out-app = { tier = "web", direction = "egress", rule_number = 130, peer = "app", from_port = local.ports.listener, to_port = local.ports.listener }
+        app-in-web-plain = { tier = "app", direction = "ingress", rule_number = 130, peer = "web", from_port = local.ports.listener, to_port = local.ports.listener }
+        web-out-app      = { tier = "web", direction = "egress", rule_number = 130, peer = "app", from_port = local.ports.listener, to_port = local.ports.listener }
       },
       {
         for place, store in ["cache", "database", "files"] : "data-in-${store}-app" => {
@@ -320,12 +323,13 @@ module "bastion" {
   source = "../../modules/bastion"
   count  = local.has_bastion ? 1 : 0
 
-  inline_policies = { record-sessions = module.patching.instance_policy_json }
-  kms_key_arn     = module.kms_data.arn
-  name            = "${local.name}-bastion"
-  ssh_cidr_blocks = var.bastion.ssh_cidr_blocks
-  subnet_ids      = values(module.network.subnet_ids["public"])
-  vpc_id          = module.network.vpc_id
+  inline_policies          = { record-sessions = module.patching.instance_policy_json }
+  kms_key_arn              = module.kms_data.arn
+  name                     = "${local.name}-bastion"
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  ssh_cidr_blocks          = var.bastion.ssh_cidr_blocks
+  subnet_ids               = values(module.network.subnet_ids["public"])
+  vpc_id                   = module.network.vpc_id
 
   destinations = {
     for group, destination in local.bastion_destinations : group => { port = destination.port, security_group_id = module.security_groups.ids[group] }

@@ -68,14 +68,15 @@ resource "aws_ssm_parameter" "agent" {
 module "patching" {
   source = "../../modules/ssm-patching"
 
-  account_id         = local.account_id
-  install_schedule   = var.patch_install_schedule
-  log_kms_key_arn    = module.kms_logs.arn
-  log_retention_days = var.audit_log_retention_days
-  name               = local.name
-  patch_groups       = [local.patch_group]
-  sessions           = { document_name = var.session_document_name }
-  windows            = local.patch_windows
+  account_id               = local.account_id
+  install_schedule         = var.patch_install_schedule
+  log_kms_key_arn          = module.kms_logs.arn
+  log_retention_days       = var.audit_log_retention_days
+  name                     = local.name
+  patch_groups             = [local.patch_group]
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
+  sessions                 = { document_name = var.session_document_name }
+  windows                  = local.patch_windows
 
   # The agent is there from the image, or comes with the next run.
   associations = {
@@ -109,8 +110,10 @@ module "database_hours" {
   source = "../../modules/scheduled-call"
   count  = var.database_hours == null || var.environment == "production" ? 0 : 1
 
-  account_id = local.account_id
-  name       = local.name
+  account_id               = local.account_id
+  dead_letter_queue        = local.failures
+  name                     = local.name
+  permissions_boundary_arn = aws_iam_policy.service_boundary.arn
 
   calls = {
     for action, schedule in { start = var.database_hours.start, stop = var.database_hours.stop } : "database-${action}" => {

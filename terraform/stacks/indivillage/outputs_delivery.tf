@@ -18,6 +18,6 @@ output "deployment_applications" {
 }
 
 output "pipeline_role_arns" {
-  description = "ARNs of the roles of the pipelines: plan, apply and release."
+  description = "ARNs of the roles of the pipelines: plan, prepare, apply and release."
   value       = module.pipeline_role.role_arns
 }

@@ -9,8 +9,11 @@ locals {
 
   secret_replica = var.replicate ? { kms_key_arn = module.kms_replica[0].arn, region = var.replica_region } : null
 
-  # Whoever runs Terraform sets the master's password, and reads it from the secret: to plan, too.
-  deployer_arns = coalescelist(var.deployer_arns, [data.aws_iam_session_context.current.issuer_arn])
+  # Whoever runs Terraform sets the master's password, and reads it from the secret: to plan, too. The pipeline always may, whoever
+  # makes the plan, or the plan of one of its roles would lock the other one out. By name, so that a plan shows it.
+  pipeline_deployer_arns = [for role in ["apply", "plan", "prepare"] : "arn:${local.partition}:iam::${local.account_id}:role/${module.pipeline_role.role_names[role]}"]
+
+  deployer_arns = distinct(concat(local.pipeline_deployer_arns, coalescelist(var.deployer_arns, [data.aws_iam_session_context.current.issuer_arn])))
 
   # Written out and by principal_arn: a computed key, or arn, would wait for the roles' rights, and those wait for the secrets.
   secret_reader_arns = {

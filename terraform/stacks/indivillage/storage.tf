@@ -115,6 +115,7 @@ module "buckets" {
   name                         = local.bucket_full_names[each.key]
   noncurrent_version_days      = local.version_days[each.key]
   origin_access_identity_arns  = local.identity_arns[each.key]
+  permissions_boundary_arn     = aws_iam_policy.service_boundary.arn
   policy_statements            = local.bucket_statements[each.key]
   replication                  = local.replications[each.key]
   tags                         = local.class_tags[each.key == "assets" ? "public" : "confidential"]

@@ -13,7 +13,7 @@ variable "app_health_check" {
 }
 
 variable "app_tier" {
-  description = "Instances that containers run on: type and number. ECS moves the number within its bounds as tasks need room; spot has further types for spare capacity that AWS takes back at short notice."
+  description = "Instances that containers run on: type and number. ECS moves the number within its bounds as tasks need room; spot has further types for spare capacity that AWS takes back at short notice; volume is a root volume in place of instance_volume."
   type = object({
     desired_count = number
     instance_type = string
@@ -23,6 +23,12 @@ variable "app_tier" {
       instance_types    = list(string)
       on_demand_base    = optional(number, 1)
       on_demand_percent = optional(number, 0)
+    }))
+    volume = optional(object({
+      iops       = optional(number)
+      size_gb    = optional(number, 30)
+      throughput = optional(number)
+      type       = optional(string, "gp3")
     }))
   })
 }
@@ -49,11 +55,11 @@ variable "instance_lifetime_days" {
 }
 
 variable "instance_volume" {
-  description = "Root volume of an instance: its type and size, and the operations and megabytes a second of type gp3."
+  description = "Root volume of an instance: its type and size, and its operations and megabytes a second, which are those of the type where nothing is said. A tier can have another one."
   type = object({
-    iops       = optional(number, 3000)
+    iops       = optional(number)
     size_gb    = optional(number, 30)
-    throughput = optional(number, 125)
+    throughput = optional(number)
     type       = optional(string, "gp3")
   })
   default  = {}
@@ -61,7 +67,7 @@ variable "instance_volume" {
 }
 
 variable "web_tier" {
-  description = "Web servers: type and number, which follows CPU in percent, requests a minute for each, and the clock; spot has further types for spare capacity that AWS takes back at short notice. name is that of the group; null makes it from system and environment."
+  description = "Web servers: type and number, which follows CPU in percent, requests a minute for each, and the clock; spot has further types for spare capacity that AWS takes back at short notice; volume is a root volume in place of instance_volume. name is that of the group; null makes it from system and environment."
   type = object({
     cpu_target      = optional(number, 70)
     desired_count   = number
@@ -81,6 +87,12 @@ variable "web_tier" {
       instance_types    = list(string)
       on_demand_base    = optional(number, 1)
       on_demand_percent = optional(number, 0)
+    }))
+    volume = optional(object({
+      iops       = optional(number)
+      size_gb    = optional(number, 30)
+      throughput = optional(number)
+      type       = optional(string, "gp3")
     }))
   })
 }

@@ -18,7 +18,7 @@ variable "configuration_log_retention_days" {
 }
 
 variable "deployer_arns" {
-  description = "ARNs of the roles and users that run Terraform, plans included; they read the password of the database's master. None means whoever runs it now."
+  description = "ARNs of the roles and users that run Terraform beside the pipeline, plans included; they read the password of the database's master. None means whoever runs it now, so that the next one who does takes the last one out."
   type        = list(string)
   default     = []
   nullable    = false

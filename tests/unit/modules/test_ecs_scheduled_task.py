@@ -84,6 +84,13 @@ def test_tasks_on_ec2_ask_for_no_platform_version(plan):
     assert (target["launch_type"], target["platform_version"]) == ("EC2", None)
 
 
+@planned("ecs-scheduled-task", example="minimal", launch_type="EC2", capacity_providers={"app": {"base": 1}})
+def test_capacity_providers_replace_the_launch_type(plan):
+    target = plan.one("aws_cloudwatch_event_target")["ecs_target.0"]
+    assert target["launch_type"] in (None, "")
+    assert target["capacity_provider_strategy"] == [{"base": 1, "capacity_provider": "app", "weight": 1}]
+
+
 @planned("ecs-scheduled-task", example="minimal")
 def test_a_task_that_was_missed_for_an_hour_is_left_out(plan):
     assert plan.one("aws_cloudwatch_event_target")["retry_policy"] == [

@@ -1,10 +1,14 @@
 """What the module `ecs-service` promises."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from tfproof import UNKNOWN
+from tfproof.project.layout import Project
+
+PROJECT = Project.find(Path(__file__))
 
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/shop-app:2f9c1e7"
 REFERENCE = "arn:aws:secretsmanager:us-east-1:123456789012:secret:shop-production/app-a1b2c3:KEY::"
@@ -110,6 +114,29 @@ def test_terraform_owns_the_count_of_a_service_without_autoscaling(plan):
 @pytest.mark.plan("ecs-service", example="typical")
 def test_the_autoscaler_owns_the_count_of_a_service_with_autoscaling(plan):
     assert plan.one("aws_ecs_service").address == "module.ecs_service.aws_ecs_service.autoscaled[0]"
+
+
+@pytest.mark.plan("ecs-service", example="typical", released_elsewhere=True)
+def test_releases_own_the_revision_of_a_service_that_is_released_elsewhere(plan):
+    service = plan.one("aws_ecs_service")
+    assert service.address == "module.ecs_service.aws_ecs_service.released[0]"
+    assert service["deployment_circuit_breaker"] == [{"enable": True, "rollback": True}]
+
+
+def test_a_service_that_is_released_elsewhere_differs_by_its_owner_only():
+    source = (PROJECT.modules["ecs-service"] / "main.tf").read_text()
+    autoscaled, released = (
+        source.partition(f'resource "aws_ecs_service" "{owner}" {{')[2].partition("\n}\n")[0]
+        for owner in ("autoscaled", "released")
+    )
+    assert released == autoscaled.replace('"autoscaled"', '"released"').replace(
+        "[desired_count]", "[desired_count, task_definition]"
+    )
+
+
+@pytest.mark.plan("ecs-service", example="typical", released_elsewhere=True, deployment_controller="CODE_DEPLOY")
+def test_codedeploy_stays_the_owner_of_what_it_releases(plan):
+    assert plan.one("aws_ecs_service").address == "module.ecs_service.aws_ecs_service.code_deploy[0]"
 
 
 @pytest.mark.plan("ecs-service", example="typical", deployment_controller="CODE_DEPLOY")

@@ -94,6 +94,17 @@ def test_what_failed_can_be_kept(plan):
 
 
 @planned("grown")
+def test_what_failed_can_be_kept_in_a_queue_with_a_key(plan):
+    key = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1b2c3d4e-5f60-4718-8a9b-0c1d2e3f4a5b"
+    assert {allowed(plan, s.index)["kms:GenerateDataKey"][0] for s in plan.of("aws_scheduler_schedule")} == {key}
+
+
+@planned("typical")
+def test_no_key_is_used_for_a_queue_without_one(plan):
+    assert "kms:GenerateDataKey" not in allowed(plan, "stop-database")
+
+
+@planned("grown")
 def test_the_inputs_of_calls_can_have_a_key(plan):
     assert ":key/" in schedule(plan, "stop-database")["kms_key_arn"]
 

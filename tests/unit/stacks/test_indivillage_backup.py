@@ -1,6 +1,13 @@
-"""IndiVillage: whether backups and copies are as frequent as the recovery point objectives ask for."""
+"""IndiVillage: whether backups and copies are as frequent as the recovery point objectives ask for, and what the export writes."""
+
+import json
+import runpy
+import sys
+from datetime import UTC, datetime
+from types import SimpleNamespace
 
 import pytest
+from systems import System
 
 #: Hours of work that may be lost at most: docs/operations/indivillage/runbooks/disaster-recovery.md.
 OBJECTIVES = {"development": 24, "staging": 12, "production": 0.25}
@@ -91,3 +98,70 @@ def test_writer_and_reader_are_outputs(plan):
     outputs = plan["configuration"]["root_module"]["outputs"]
     assert {"database_reader_address", "database_writer_address"} <= outputs.keys()
     assert plan.one("aws_db_instance")["identifier"] == "indivillage-db"
+
+
+class Taken(Exception):
+    """What RDS answers where the snapshot was exported before."""
+
+
+class Aws:
+    """RDS, Parameter Store and S3 as the export asks them: two snapshots, a setting and a secret one."""
+
+    def __init__(self, *, exported_before):
+        self.exceptions = SimpleNamespace(ExportTaskAlreadyExistsFault=Taken)
+        self.exported_before = exported_before
+        self.exports, self.written, self.copied = [], {}, {}
+
+    def client(self, _service):
+        return self
+
+    def get_paginator(self, operation):
+        snapshots = [
+            {"Status": status, "SnapshotCreateTime": datetime(2026, 1, day, 3, 5, tzinfo=UTC), "DBSnapshotArn": f"snapshot-{day}"}
+            for day, status in ((30, "available"), (31, "available"), (29, "creating"))
+        ]
+        pages = {
+            "describe_db_snapshots": {"DBSnapshots": snapshots},
+            "get_parameters_by_path": {
+                "Parameters": [
+                    {"Name": "/iv/api/log-level", "Type": "String", "Value": "info"},
+                    {"Name": "/iv/api/key", "Type": "SecureString", "Value": "secret"},
+                ]
+            },
+        }
+        return SimpleNamespace(paginate=lambda **_given: [pages[operation]])
+
+    def start_export_task(self, **given):
+        self.exports.append(given)
+        if self.exported_before:
+            raise Taken
+
+    def put_object(self, *, Bucket, Key, Body):  # noqa: N803 - as boto3 calls them
+        self.written[Bucket, Key] = json.loads(Body)
+
+    def copy_object(self, *, Bucket, Key, CopySource):  # noqa: N803
+        self.copied[Bucket, Key] = CopySource
+
+
+@pytest.mark.requirement("IV-BAK-013")
+@pytest.mark.parametrize("exported_before", [False, True])
+def test_the_export_writes_database_settings_and_state_into_the_bucket_for_backups(monkeypatch, exported_before):
+    aws = Aws(exported_before=exported_before)
+    monkeypatch.setitem(sys.modules, "boto3", aws)
+    events = {
+        "Bucket": "backups",
+        "Database": "indivillage-db",
+        "ExportRole": "role",
+        "Key": "key",
+        "SettingsPath": "/iv/",
+        "StateBucket": "states",
+        "StateKey": "indivillage/production/terraform.tfstate",
+    }
+    script = System("indivillage").stack / "backup" / "export.py"
+    answer = runpy.run_path(str(script))["handler"](events, None)
+    (export,) = aws.exports
+    assert (export["SourceArn"], export["S3BucketName"], export["KmsKeyId"]) == ("snapshot-31", "backups", "key")
+    assert aws.written == {("backups", "configuration/2026-01-31/parameters.json"): {"/iv/api/log-level": "info"}}
+    source = {"Bucket": "states", "Key": "indivillage/production/terraform.tfstate"}
+    assert aws.copied == {("backups", "configuration/2026-01-31/terraform.tfstate"): source}
+    assert len(answer["Copied"]) == 2

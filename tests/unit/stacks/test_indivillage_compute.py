@@ -1,6 +1,7 @@
 """IndiVillage: what an instance does when it starts for the first time."""
 
 import base64
+import json
 import re
 
 import pytest
@@ -52,3 +53,14 @@ def test_web_servers_speak_tls_to_the_load_balancer_and_look_at_the_certificate_
     assert f"listen {port} ssl;" in text
     assert "ssl_protocols TLSv1.2 TLSv1.3;" in text
     assert "proxy_ssl_verify on;" in text
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-SEC-007")
+def test_sessions_are_written_into_an_encrypted_log_while_they_go_on(plan):
+    (sessions,) = [d for d in plan.of("aws_ssm_document") if d["document_type"] == "Session"]
+    (log,) = [g["name"] for g in plan.of("aws_cloudwatch_log_group") if ".sessions[" in g.address]
+    inputs = json.loads(str(sessions.evaluated("content")))["inputs"]
+    assert inputs["cloudWatchLogGroupName"] == log
+    assert inputs["cloudWatchStreamingEnabled"] is True
+    assert inputs["cloudWatchEncryptionEnabled"] is True

@@ -2,10 +2,13 @@
 
 import json
 import re
+from fnmatch import fnmatchcase
 
 import pytest
 import yaml
 from systems import ROOT
+
+from tfproof.iam.written import policy_statements
 
 WORKFLOWS = ROOT / ".github" / "workflows"
 
@@ -18,6 +21,13 @@ def workflow(name):
 def commands(job):
     """What the steps of a job run, one after the other."""
     return "\n".join(step.get("run", "") for step in job["steps"])
+
+
+def runs(job, command):
+    """Whether a step is this command and nothing else, so that the job fails where it does."""
+    heeded = not job.get("continue-on-error")
+    steps = [s for s in job["steps"] if s.get("run", "").strip() == command and not s.get("continue-on-error")]
+    return heeded and [s.get("if") for s in steps] == [None]
 
 
 PIPELINE = workflow("indivillage")
@@ -59,6 +69,44 @@ def test_what_is_applied_is_the_plan_that_was_read_after_the_environment_has_let
     assert " plan " not in commands(apply)
 
 
+@pytest.mark.requirement("IV-CICD-004", "IV-CICD-020")
+def test_the_digest_of_the_plan_that_was_read_goes_with_the_approval():
+    plan, apply = APPLY["jobs"]["plan"], APPLY["jobs"]["apply"]
+    (keep,) = [step for step in plan["steps"] if step.get("id") == "keep"]
+    assert plan["outputs"] == {"sha256": "${{ steps.keep.outputs.sha256 }}"}
+    assert keep["run"].index("sha256sum") < keep["run"].index("GITHUB_OUTPUT") < keep["run"].index("aws s3 cp")
+    (run,) = [step for step in apply["steps"] if "apply.sh" in step.get("run", "")]
+    assert run["env"] == {"PLAN_SHA256": "${{ needs.plan.outputs.sha256 }}"}
+    kept, fetched = (re.search(r's3://[^"]+/plans/([^"]+)"', commands(job))[1] for job in (plan, apply))
+    assert kept == fetched == "indivillage/$ENVIRONMENT/$GITHUB_RUN_ID.tfplan"
+
+
+def actions_in(text):
+    return set(re.findall(r'"([a-z0-9-]+:[A-Za-z]+)"', text))
+
+
+@pytest.mark.requirement("IV-CICD-003")
+def test_what_plans_is_denied_all_that_people_are_denied():
+    """Whoever adds to the list of modules/iam-people adds here, too."""
+    people = (ROOT / "terraform" / "modules" / "iam-people" / "contents.tf").read_text()
+    pipeline = (ROOT / "terraform" / "stacks" / "indivillage" / "delivery.tf").read_text()
+    (denied,) = re.findall(r'document" "pipeline_contents" \{\n(.*?)\n\}', pipeline, re.S)
+    assert actions_in(people) <= actions_in(denied)
+    assert len(actions_in(people)) > 40
+
+
+@pytest.mark.requirement("IV-CICD-003", "IV-CICD-014")
+def test_a_job_that_any_branch_runs_takes_the_role_that_only_reads():
+    """What `pull_request` and `schedule` start, and what a merge starts, have environments apart."""
+    assert {job["environment"] for job in PIPELINE["jobs"].values() if "environment" in job} == {
+        "indivillage-${{ matrix.environment }}-plan"
+    }
+    assert APPLY["jobs"]["plan"]["environment"] == "indivillage-${{ inputs.environment }}-prepare"
+    assert "-lock=false" in commands(PIPELINE["jobs"]["plan"])
+    assert "-lock=false" in commands(APPLY["jobs"]["plan"])
+    assert "aws s3" not in commands(PIPELINE["jobs"]["plan"])
+
+
 @pytest.mark.requirement("IV-CICD-020")
 @pytest.mark.parametrize("job", ["plan", "apply"])
 def test_a_refused_approval_ends_the_run(job):
@@ -70,7 +118,9 @@ def test_a_refused_approval_ends_the_run(job):
 @pytest.mark.requirement("IV-CICD-005")
 def test_an_apply_is_validated_and_says_how_it_is_taken_back():
     script = (ROOT / "terraform" / "scripts" / "apply.sh").read_text()
-    assert script.rindex("verify-deployment.sh") > script.rindex("terraform ")
+    assert script.splitlines()[-1] == 'exec "$scripts/verify-deployment.sh" "$environment" --stack "$stack"'
+    assert "set -eu" in script.splitlines()
+    assert runs(APPLY["jobs"]["apply"], 'CONFIRM="$ENVIRONMENT" terraform/scripts/apply.sh indivillage "$ENVIRONMENT"')
     (failed,) = [step for step in APPLY["jobs"]["apply"]["steps"] if step.get("if") == "failure()"]
     assert "Revert $GITHUB_SHA" in failed["run"]
 
@@ -101,9 +151,18 @@ def test_every_deployment_records_what_was_released_however_it_ends(job):
 
 @pytest.mark.requirement("IV-CICD-016")
 def test_security_checks_run_before_anything_is_applied():
-    assert "checkov" in commands(PIPELINE["jobs"]["test"])
-    assert "compliance" in commands(PIPELINE["jobs"]["test"])
+    assert runs(PIPELINE["jobs"]["test"], 'make test TOXARGS="-e lint,checkov,compliance"')
     assert PIPELINE["jobs"]["development"]["needs"] == "test"
+
+
+@pytest.mark.requirement("IV-CICD-005", "IV-CICD-016", "IV-CICD-020")
+@pytest.mark.parametrize("name", ["indivillage", "indivillage-apply", "indivillage-release"])
+def test_no_step_goes_on_after_it_has_failed(name):
+    for key, job in workflow(name)["jobs"].items():
+        assert not job.get("continue-on-error"), key
+        for step in job.get("steps", []):
+            assert not step.get("continue-on-error"), (key, step)
+            assert not re.search(r"\|\|\s*(true|:|exit 0)(\s|$)", step.get("run", "")), (key, step)
 
 
 @pytest.mark.requirement("IV-IAM-011")
@@ -153,3 +212,12 @@ def test_open_findings_are_reported_every_month_in_every_environment():
     assert cron in PIPELINE["jobs"]["plan"]["if"]
     assert report["strategy"]["matrix"]["environment"] == ENVIRONMENTS
     assert "security_findings.py" in commands(report)
+
+
+@pytest.mark.plan("indivillage")
+def test_the_role_that_applies_may_change_every_role_of_the_system(plan, environment):
+    (policy,) = [p for p in plan.of("aws_iam_role_policy") if p.index == "apply/roles"]
+    (own,) = [s for s in policy_statements(policy, "policy") if s["Sid"] == "RolesOfSystem"]
+    roles = {f"arn:aws:iam::123456789012:role{r['path']}{r['name']}" for r in plan.of("aws_iam_role")}
+    assert len(roles) > 30
+    assert [role for role in sorted(roles) if not any(fnmatchcase(role, each) for each in own["Resource"])] == []

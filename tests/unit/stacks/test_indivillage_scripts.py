@@ -1,5 +1,6 @@
 """IndiVillage: its scripts, without AWS. What asks AWS is run on an emulator in tests/integration/test_scripts.py."""
 
+import hashlib
 import runpy
 import shutil
 import subprocess
@@ -9,6 +10,8 @@ import pytest
 from systems import ROOT
 
 SCRIPTS = ROOT / "terraform" / "scripts"
+PLAN = "what somebody has read"
+READ = hashlib.sha256(PLAN.encode()).hexdigest()
 
 
 @pytest.fixture
@@ -23,7 +26,7 @@ def tree(tmp_path):
         program.write_text(f'#!/bin/sh\necho "$(basename "$0") $TF_WORKSPACE $*" >> {tmp_path}/calls\n')
         program.chmod(0o755)
     for environment in ("staging", "production"):
-        (stack / f"{environment}.tfplan").touch()
+        (stack / f"{environment}.tfplan").write_text(PLAN)
     return tmp_path
 
 
@@ -58,8 +61,31 @@ def test_production_is_not_applied_with_any_other_answer(tree, answer):
 
 @pytest.mark.requirement("IV-OPS-036", "IV-CICD-004")
 def test_a_pipeline_confirms_what_somebody_has_approved(tree):
-    assert apply(tree, "production", CONFIRM="production") == (0, both("production"))
-    assert apply(tree, "production", CONFIRM="staging")[0] == 3
+    assert apply(tree, "production", CONFIRM="production", PLAN_SHA256=READ) == (0, both("production"))
+    (tree / "calls").unlink()
+    assert apply(tree, "production", CONFIRM="staging", PLAN_SHA256=READ) == (3, [])
+
+
+@pytest.mark.requirement("IV-CICD-004", "IV-CICD-020")
+@pytest.mark.parametrize("environment", ["staging", "production"])
+@pytest.mark.parametrize("given", [{}, {"PLAN_SHA256": ""}, {"PLAN_SHA256": hashlib.sha256(b"another").hexdigest()}])
+def test_a_pipeline_applies_no_other_plan_than_the_one_that_was_read(tree, environment, given):
+    assert apply(tree, environment, CONFIRM=environment, **given) == (4, [])
+
+
+@pytest.mark.requirement("IV-CICD-020")
+def test_a_plan_that_was_changed_since_is_not_applied_though_a_person_confirms(tree):
+    (tree / "terraform/stacks/indivillage/production.tfplan").write_text("something else")
+    assert apply(tree, "production", "production\n", PLAN_SHA256=READ) == (4, [])
+
+
+@pytest.mark.requirement("IV-CICD-005", "IV-OPS-036")
+@pytest.mark.parametrize("program", ["bin/terraform", "terraform/scripts/verify-deployment.sh"])
+def test_an_apply_or_a_verification_that_fails_ends_with_its_code(tree, program):
+    (tree / program).write_text(f'#!/bin/sh\necho "$(basename "$0") $TF_WORKSPACE" >> {tree}/calls\nexit 7\n')
+    code, calls = apply(tree, "production", "production\n")
+    assert code == 7
+    assert calls == both("production")[: 1 + program.endswith("verify-deployment.sh")]
 
 
 @pytest.mark.requirement("IV-CICD-020")

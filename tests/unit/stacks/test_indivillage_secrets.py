@@ -1,25 +1,41 @@
 """IndiVillage: nobody is told a secret, only where it is; and who reads which."""
 
+import json
 import re
 
 import pytest
 
 #: Names of variables that speak of a secret.
-SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|PRIVATE|CREDENTIAL|API_KEY")
+SECRET = re.compile(r"PASS|SECRET|TOKEN|PRIVATE|CREDENTIAL|_KEY")
 #: How the name and the ARN of one begin.
 PLACES = ("/", "arn:aws:secretsmanager:", "arn:aws:ssm:")
 
 
+def told(variables):
+    """The names that speak of a secret and have something else than its place."""
+    named = {name: value for name, value in variables.items() if SECRET.search(name)}
+    return [name for name, value in named.items() if not (name.endswith("_ARN") or value.startswith(PLACES))]
+
+
 @pytest.mark.plan("indivillage")
-@pytest.mark.requirement("IV-SCR-011")
+@pytest.mark.requirement("IV-CTR-009", "IV-SCR-011")
+def test_containers_are_told_where_secrets_are_and_no_secret(plan):
+    tasks = plan.of("aws_ecs_task_definition")
+    assert len(tasks) == 3
+    for task in tasks:
+        for container in json.loads(task["container_definitions"]):
+            assert told({one["name"]: one["value"] for one in container["environment"]}) == [], task.address
+            assert [s["name"] for s in container["secrets"] if not s["valueFrom"].startswith("arn:")] == []
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-SCR-011", "IV-SRV-009")
 def test_functions_are_told_where_secrets_are_and_no_secret(plan):
     functions = plan.of("aws_lambda_function")
     assert len(functions) >= 7
     for function in functions:
         for block in function["environment"]:
-            told = {name: value for name, value in (block["variables"] or {}).items() if SECRET.search(name)}
-            said = [name for name, value in told.items() if not (name.endswith("_ARN") or value.startswith(PLACES))]
-            assert said == [], function.address
+            assert told(block["variables"] or {}) == [], function.address
 
 
 @pytest.mark.plan("indivillage")

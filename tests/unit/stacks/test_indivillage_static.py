@@ -166,3 +166,10 @@ def test_the_page_on_costs_names_the_budget_of_each_account():
         path.stem: re.search(r"^monthly_budget\s*=\s*(\d+)$", path.read_text(), re.M)[1]
         for path in environments.glob("*.tfvars")
     }
+
+
+def test_the_records_of_mail_lead_from_the_tokens_of_the_domain_to_ses():
+    text = (ROOT / "terraform/stacks/indivillage/dns.tf").read_text()
+    token = "${aws_sesv2_email_identity.this[0].dkim_signing_attributes[0].tokens[number]}"
+    assert f'name   = "{token}._domainkey.${{var.domain_name}}"' in text
+    assert f'values = ["{token}.dkim.amazonses.com"]' in text

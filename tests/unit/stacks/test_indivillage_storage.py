@@ -28,6 +28,29 @@ def test_no_object_lies_in_a_single_zone(plan):
     assert not plan.of("aws_s3_directory_bucket")
 
 
+#: What stands beside every bucket, by the rows that say "every".
+COMPANIONS = {
+    "aws_s3_bucket_lifecycle_configuration": ("IV-STO-008", "IV-STO-009", "IV-STO-024"),
+    "aws_s3_bucket_ownership_controls": ("IV-STO-012",),
+    "aws_s3_bucket_policy": ("IV-SEC-024", "IV-SEC-048"),
+    "aws_s3_bucket_public_access_block": ("IV-SEC-039", "IV-STO-012"),
+    "aws_s3_bucket_server_side_encryption_configuration": ("IV-SEC-020", "IV-STO-006"),
+    "aws_s3_bucket_versioning": ("IV-STO-009",),
+}
+BESIDE = [
+    pytest.param(kind, id=f"{root}-{kind}", marks=[pytest.mark.plan(root), pytest.mark.requirement(*ids)])
+    for root in ("indivillage", "indivillage-account-baseline", "indivillage-disaster-recovery")
+    for kind, ids in COMPANIONS.items()
+]
+
+
+@pytest.mark.parametrize("kind", BESIDE)
+def test_every_bucket_has_one_of_its_own(plan, kind):
+    """That each of them is as it should be is a fact; here none is without."""
+    of = [r.address for companion in plan.of(kind) for r in companion.refers_to("bucket", "aws_s3_bucket")]
+    assert sorted(of) == sorted(bucket.address for bucket in plan.of("aws_s3_bucket"))
+
+
 @pytest.mark.plan("indivillage")
 @pytest.mark.requirement("IV-STO-024")
 def test_every_bucket_ends_or_is_meant_to_be_kept(plan):

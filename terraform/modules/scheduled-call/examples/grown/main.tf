@@ -1,10 +1,13 @@
 module "scheduled_call" {
   source = "../.."
 
-  account_id        = "123456789012"
-  dead_letter_queue = { arn = "arn:aws:sqs:us-east-1:123456789012:shop-development-failed-calls" }
-  kms_key_arn       = "arn:aws:kms:us-east-1:123456789012:key/1a2b3c4d-5e6f-4a1b-8c2d-9e0f1a2b3c4d"
-  name              = "shop-development"
+  account_id = "123456789012"
+  dead_letter_queue = {
+    arn     = "arn:aws:sqs:us-east-1:123456789012:shop-development-failed-calls"
+    kms_key = { arn = "arn:aws:kms:us-east-1:123456789012:key/1b2c3d4e-5f60-4718-8a9b-0c1d2e3f4a5b" }
+  }
+  kms_key_arn = "arn:aws:kms:us-east-1:123456789012:key/1a2b3c4d-5e6f-4a1b-8c2d-9e0f1a2b3c4d"
+  name        = "shop-development"
 
   calls = {
     export-database = {

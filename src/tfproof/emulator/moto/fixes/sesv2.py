@@ -1,0 +1,31 @@
+"""Amazon SES: domains that mails are sent as."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from moto.moto_api._internal import mock_random
+from moto.sesv2.models import EmailIdentity
+
+from tfproof.emulator.moto.fixes import fix
+from tfproof.emulator.moto.fixes.patching import around
+
+
+@fix(
+    "ses: a domain has three tokens",
+    aws="SES signs for a domain with keys of its own unless it is given one. Three names below the domain, made of a token each, "
+    "lead to them, and by these SES sees whose the domain is. An address has none.",
+    kind="accepted",
+)
+def tokens() -> None:
+    @around(EmailIdentity, "__init__")
+    def made(original: Any, self: EmailIdentity, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        if self.identity_type == "DOMAIN" and "DomainSigningPrivateKey" not in (self.dkim_signing_attributes or {}):
+            self.dkim_attributes.update(
+                CurrentSigningKeyLength=self.dkim_attributes["NextSigningKeyLength"],
+                SigningAttributesOrigin="AWS_SES",
+                SigningEnabled=True,
+                Status="PENDING",
+                Tokens=[mock_random.get_random_string(32, lower_case=True) for _ in range(3)],
+            )

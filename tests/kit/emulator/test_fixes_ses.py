@@ -1,0 +1,28 @@
+"""SES: what a domain has to show."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tfproof.emulator import Emulator
+
+
+@pytest.mark.fix("ses: a domain has three tokens")
+def test_a_domain_has_three_tokens_that_stay(aws: Emulator) -> None:
+    ses = aws.client("sesv2")
+    ses.create_email_identity(
+        EmailIdentity="example.net", DkimSigningAttributes={"NextSigningKeyLength": "RSA_2048_BIT"}
+    )
+    signed = ses.get_email_identity(EmailIdentity="example.net")["DkimAttributes"]
+    assert len(set(signed["Tokens"])) == 3
+    assert (signed["Status"], signed["NextSigningKeyLength"]) == ("PENDING", "RSA_2048_BIT")
+    assert ses.get_email_identity(EmailIdentity="example.net")["DkimAttributes"]["Tokens"] == signed["Tokens"]
+
+
+def test_an_address_has_none(aws: Emulator) -> None:
+    ses = aws.client("sesv2")
+    ses.create_email_identity(EmailIdentity="somebody@example.net")
+    assert "Tokens" not in ses.get_email_identity(EmailIdentity="somebody@example.net")["DkimAttributes"]
