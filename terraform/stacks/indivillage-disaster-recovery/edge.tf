@@ -118,15 +118,20 @@ module "dns" {
 
   zone_id = var.zone_id
 
-  records = {
-    origin-recovery = {
-      name     = "origin.${var.domain_name}"
-      alias    = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
-      failover = "SECONDARY"
-    }
-    recovery = {
-      name  = "recovery.${var.domain_name}"
-      alias = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
-    }
-  }
+  records = merge(
+    # Nobody is led to servers that have nothing to show.
+    var.web_released ? {
+      origin-recovery = {
+        name     = "origin.${var.domain_name}"
+        alias    = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
+        failover = "SECONDARY"
+      }
+    } : {},
+    {
+      recovery = {
+        name  = "recovery.${var.domain_name}"
+        alias = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
+      }
+    },
+  )
 }

@@ -93,6 +93,18 @@ locals {
   capacity = { (module.cluster.capacity_provider_names["app"]) = { base = 0, weight = 1 } }
 }
 
+# Where copies go. Replication makes a repository that is not there by itself, without our key and without an end, and neither can be
+# given to it afterwards: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+module "replica_repositories" {
+  source    = "../../modules/ecr-repository"
+  for_each  = toset(var.replicate ? ["api", "worker"] : [])
+  providers = { aws = aws.replica }
+
+  kept_images = var.kept_images
+  kms_key_arn = module.kms_replica[0].arn
+  name        = "${local.name}-${each.key}"
+}
+
 module "repositories" {
   source   = "../../modules/ecr-repository"
   for_each = toset(["api", "worker"])
@@ -103,6 +115,9 @@ module "repositories" {
 
   # A registry copies all of its repositories or none; this is said once. The recovery root makes what takes the copies.
   replication = each.key == "api" && var.replicate ? { account_id = local.account_id, regions = [var.replica_region] } : null
+
+  # Nothing is copied before its place is there.
+  depends_on = [module.replica_repositories]
 }
 
 # Each task has an interface of its own, of which an instance holds few: two tasks on types with three interfaces.
