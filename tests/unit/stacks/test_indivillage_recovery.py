@@ -114,21 +114,6 @@ def test_a_service_has_the_same_settings_in_both_regions(planner, variables):
             assert there[name]["insecure_value"] == here[name]["insecure_value"], name
 
 
-def test_the_copies_of_secrets_name_who_reads_them_in_the_second_region(planner):
-    """A policy of a secret denies everybody whom it does not name, in the copy as well."""
-    roles = {r["name"] for r in plan_of(planner, RECOVERY).of("aws_iam_role")}
-    readers = {f"indivillage-recovery-production-{role}" for role in ("execution", "task-api", "task-worker")}
-    assert readers <= roles
-    policies = [
-        p["policy"]
-        for p in plan_of(planner, MAIN).of("aws_secretsmanager_secret_policy")
-        if p.address.startswith("module.secrets.")
-    ]
-    assert len(policies) == 3
-    for policy in policies:
-        assert readers <= set(re.findall(r":role/([\w-]+)", policy))
-
-
 def test_images_come_from_repositories_that_are_there_before_anything_is_copied(planner):
     main = plan_of(planner, MAIN)
     copies = {
