@@ -9,6 +9,7 @@ from small_plan import TOPIC
 
 from tfproof import Plan
 from tfproof.cli import main
+from tfproof.commands.picture import title_of
 from tfproof.picture import Arrow, as_svg, picture_of
 from tfproof.picture.laying_out import BOX_HEIGHT, BOX_WIDTH, WIDTH, laid_out
 from tfproof.picture.naming import shortened
@@ -292,3 +293,19 @@ def test_a_stack_or_an_environment_that_there_is_not_is_bad_input(tmp_path, caps
     assert "no stack is called 'shap'" in capsys.readouterr().err
     assert main(["picture", "--stack", "shop", "--environment", "staging"]) == 2
     assert "shop has no environment 'staging'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("readme", "title"),
+    [
+        ("# SARC-NG\n\nWhat it is.\n", "SARC-NG, staging"),
+        ("No heading.\n", "shop-api, staging"),
+        (None, "shop-api, staging"),
+    ],
+)
+def test_a_picture_is_called_as_the_readme_says(tmp_path, readme, title):
+    stack = tmp_path / "shop-api"
+    stack.mkdir()
+    if readme is not None:
+        (stack / "README.md").write_text(readme)
+    assert title_of(stack, "staging") == title

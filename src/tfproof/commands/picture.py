@@ -53,7 +53,7 @@ def _of_stack(name: str, environment: str) -> tuple[Plan, str]:
     chosen = environment or shown_of(environments)
     if chosen and chosen not in environments:
         raise BadInput(f"{name} has no environment {chosen!r}", instead_of([chosen], environments))
-    return Planner(project).plan(Case.of(name, environment=chosen)), title_of(name, chosen)
+    return Planner(project).plan(Case.of(name, environment=chosen)), title_of(project.stacks[name], chosen)
 
 
 def shown_of(environments: Sequence[str]) -> str:
@@ -61,6 +61,9 @@ def shown_of(environments: Sequence[str]) -> str:
     return "production" if "production" in environments else environments[-1] if environments else ""
 
 
-def title_of(stack: str, environment: str) -> str:
-    """Return what the picture of a stack is called."""
-    return stack.replace("-", " ").title() + (f", {environment}" if environment else "")
+def title_of(stack: Path, environment: str) -> str:
+    """Return what the picture of a stack is called: as its README says, or its folder."""
+    readme = stack / "README.md"
+    heading = readme.read_text(encoding="utf-8").split("\n", 1)[0] if readme.is_file() else ""
+    name = heading.removeprefix("# ").strip() if heading.startswith("# ") else stack.name
+    return f"{name}, {environment}" if environment else name

@@ -34,9 +34,10 @@ variable "name" {
 }
 
 variable "replication" {
-  description = "Registry and regions that the images are copied to, for the whole registry; null copies nothing."
+  description = "Registry and regions that the images are copied to, for the whole registry: of the repositories whose names begin with one of prefixes, of all without any; null copies nothing."
   type = object({
     account_id = string
+    prefixes   = optional(set(string), [])
     regions    = set(string)
   })
   default = null

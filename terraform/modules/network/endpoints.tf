@@ -6,8 +6,9 @@ locals {
   region = data.aws_region.current.id
 
   # Buckets of AWS that hosts in a VPC read from without knowing: image layers of ECR, repositories of Amazon Linux, what the agents
-  # of Systems Manager, CloudWatch and CodeDeploy fetch:
+  # of Systems Manager, CloudWatch and CodeDeploy and the builders of Image Builder fetch:
   # https://github.com/aws-samples/data-perimeter-policy-examples/blob/main/service_owned_resources.md
+  # https://docs.aws.amazon.com/imagebuilder/latest/userguide/vpc-interface-endpoints.html#vpc-endpoint-policy-s3
   buckets_of_aws = [
     "${local.region}-birdwatcher-prod",
     "al2023-${local.region}",
@@ -22,6 +23,8 @@ locals {
     "aws-ssm-${local.region}",
     "aws-ssm-distributor-file-${local.region}",
     "aws-ssm-document-attachments-${local.region}",
+    "ec2imagebuilder-managed-resources-${local.region}-prod",
+    "ec2imagebuilder-toe-${local.region}-prod",
     "packages.${local.region}.amazonaws.com",
     "patch-baseline-snapshot-${local.region}",
     "prod-${local.region}-starport-layer-bucket",

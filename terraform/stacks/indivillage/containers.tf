@@ -113,8 +113,12 @@ module "repositories" {
   kms_key_arn = module.kms_data.arn
   name        = "${local.name}-${each.key}"
 
-  # A registry copies all of its repositories or none; this is said once. The recovery root makes what takes the copies.
-  replication = each.key == "api" && var.replicate ? { account_id = local.account_id, regions = [var.replica_region] } : null
+  # What a registry copies is said once, here for all of the system.
+  replication = each.key == "api" && var.replicate ? {
+    account_id = local.account_id
+    prefixes   = ["${local.name}-"]
+    regions    = [var.replica_region]
+  } : null
 
   # Nothing is copied before its place is there.
   depends_on = [module.replica_repositories]

@@ -20,12 +20,12 @@ module "network" {
 
 locals {
   # What passes between the tiers and the internet at all; which group may talk to which is decided by the groups. ACLs know no
-  # connections, so answers are admitted by the ports that clients take: Linux those from 32768, NAT gateways any from 1024.
+  # connections, so answers are admitted by the ports that clients take: functions and NAT gateways any from 1024.
   # https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
   network_acl_rules = {
     for key, rule in {
       private-in-vpc     = { tier = "private", direction = "ingress", rule_number = 100, cidr_block = var.vpc_cidr_block, protocol = "-1" }
-      private-in-answers = { tier = "private", direction = "ingress", rule_number = 110, from_port = 32768, to_port = 65535 }
+      private-in-answers = { tier = "private", direction = "ingress", rule_number = 110, from_port = 1024, to_port = 65535 }
       private-out-vpc    = { tier = "private", direction = "egress", rule_number = 100, cidr_block = var.vpc_cidr_block, protocol = "-1" }
       private-out-https  = { tier = "private", direction = "egress", rule_number = 110, from_port = 443, to_port = 443 }
       public-in-vpc      = { tier = "public", direction = "ingress", rule_number = 100, cidr_block = var.vpc_cidr_block, protocol = "-1" }

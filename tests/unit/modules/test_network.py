@@ -361,10 +361,19 @@ def test_what_is_not_of_this_account_can_only_be_read(plan):
     assert statements["ReadFromOthers"]["Action"] == ["s3:GetObject"]
 
 
+# What a builder of Image Builder fetches: https://docs.aws.amazon.com/imagebuilder/latest/userguide/vpc-interface-endpoints.html
 @pytest.mark.plan("network", example="minimal")
-def test_the_layers_of_images_can_be_read(plan):
+@pytest.mark.parametrize(
+    "bucket",
+    [
+        "ec2imagebuilder-managed-resources-us-east-1-prod",
+        "ec2imagebuilder-toe-us-east-1-prod",
+        "prod-us-east-1-starport-layer-bucket",
+    ],
+)
+def test_what_hosts_fetch_from_aws_can_be_read(plan, bucket):
     readable = endpoint(plan, "s3")["ReadFromOthers"]["Resource"]
-    assert "arn:aws:s3:::prod-us-east-1-starport-layer-bucket/*" in readable
+    assert f"arn:aws:s3:::{bucket}/*" in readable
 
 
 @pytest.mark.plan("network", example="minimal")

@@ -11,7 +11,7 @@ def drawn(planner, system):
     """The picture of a system, as `tfproof picture --stack` draws it."""
     environment = shown_of(system.environments)
     plan = planner.plan(Case.of(system.name, environment=environment))
-    return picture_of(plan, title_of(system.name, environment))
+    return picture_of(plan, title_of(system.stack, environment))
 
 
 @each_system

@@ -50,6 +50,7 @@ module "repositories" {
   # https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
   replication = length(var.image_replica_regions) > 0 && each.key == sort(var.repositories)[0] ? {
     account_id = var.account_id
+    prefixes   = ["${var.name}-"]
     regions    = var.image_replica_regions
   } : null
 }
