@@ -146,16 +146,36 @@ module "parameters" {
 
   parameters = merge(
     {
-      "api/log-level"            = { description = "Level from which messages are logged.", value = var.application_log_level }
-      "database/name"            = { description = "Name of the database.", value = "indivillage" }
-      "database/reader-endpoint" = { description = "Host name of the database for reads.", value = module.database.address }
-      "database/writer-endpoint" = { description = "Host name of the database for writes, once the copy is promoted.", value = module.database.address }
-      "storage/processed-bucket" = { description = "Name of the bucket for results.", value = "${var.system}-processed-copy-${var.environment}-${local.account_id}" }
-      "web/api-url"              = { description = "Address of the API.", value = local.app_url }
-      "web/app-url"              = { description = "Address of the internal balancer of the application.", value = local.app_url }
-      "web/log-level"            = { description = "Level from which messages are logged.", value = var.application_log_level }
-      "worker/log-level"         = { description = "Level from which messages are logged.", value = var.application_log_level }
+      "api/log-level"                 = { description = "Level from which messages are logged.", value = var.application_log_level }
+      "database/name"                 = { description = "Name of the database.", value = "indivillage" }
+      "database/reader-endpoint"      = { description = "Host name of the database for reads.", value = module.database.address }
+      "database/writer-endpoint"      = { description = "Host name of the database for writes, once the copy is promoted.", value = module.database.address }
+      "storage/allowed-suffixes"      = { description = "Ends of the names of files that may be uploaded.", type = "StringList", value = join(",", sort(var.upload_limits.suffixes)) }
+      "storage/max-upload-bytes"      = { description = "Size in bytes up to which files may be uploaded.", value = tostring(var.upload_limits.max_bytes) }
+      "storage/processed-bucket"      = { description = "Name of the bucket for results.", value = local.processed_bucket_name }
+      "storage/uploads-bucket"        = { description = "Name of the bucket that takes uploads.", value = local.uploads_bucket_name }
+      "storage/url-lifetime-seconds"  = { description = "Seconds for which a URL for an upload or a download holds.", value = tostring(var.upload_limits.url_lifetime_seconds) }
+      "web/api-url"                   = { description = "Address of the API.", value = local.app_url }
+      "web/app-url"                   = { description = "Address of the internal balancer of the application.", value = local.app_url }
+      "web/health-without-release"    = { description = "What a web server to which nothing is released says of its health.", value = var.web_released ? "503" : "200" }
+      "web/log-level"                 = { description = "Level from which messages are logged.", value = var.application_log_level }
+      "worker/log-level"              = { description = "Level from which messages are logged.", value = var.application_log_level }
+      "worker/processing-folder"      = { description = "Where instances have the temporary files that they share.", value = "${local.files_mount_point}/processing" }
+      "worker/shared-settings-folder" = { description = "Where instances have the settings that they share.", value = "${local.files_mount_point}/settings" }
     },
+    {
+      "calls/connect-timeout-seconds" = { description = "Seconds after which an attempt to connect has failed.", value = tostring(var.calls.connect_timeout_seconds) }
+      "calls/max-attempts"            = { description = "How often a call is tried, the first time included.", value = tostring(var.calls.max_attempts) }
+      "calls/read-timeout-seconds"    = { description = "Seconds after which a call without an answer has failed.", value = tostring(var.calls.read_timeout_seconds) }
+      "calls/retry-mode"              = { description = "How the SDK waits between attempts.", value = var.calls.retry_mode }
+    },
+    {
+      for key, prefix in { cloudwatch = "monitoring", s3 = "s3", sns = "sns", sqs = "sqs" } : "calls/endpoints/${key}" => {
+        description                   = "Address of ${key}."
+        value                         = "https://${prefix}.${var.region}.${local.dns_suffix}"
+      }
+    },
+    { "cache/absent" = { description = "What stands for the host name of Redis until this region serves.", value = "absent" } },
     var.activated ? {
       "cache/primary-endpoint" = { description = "Host name of Redis for writes.", value = module.cache[0].primary_endpoint_address }
       "cache/reader-endpoint"  = { description = "Host name of Redis for reads.", value = module.cache[0].reader_endpoint_address }

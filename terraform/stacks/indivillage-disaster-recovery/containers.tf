@@ -1,13 +1,6 @@
-# The services of the primary region, whose images the registry copies here.
-
-# Made here, so that they have a key of this region and an end; the registry of the primary region fills them.
-module "repositories" {
-  source   = "../../modules/ecr-repository"
-  for_each = var.services
-
-  kms_key_arn = module.kms_data.arn
-  name        = "${local.primary_name}-${each.key}"
-}
+# The services of the primary region, whose images the registry copies here, into repositories that the stack indivillage makes. An image
+# is told the same here as there: each variable of its environment has the same name in both regions
+# (tests/unit/stacks/test_indivillage_recovery.py).
 
 module "cluster" {
   source = "../../modules/ecs-cluster"
@@ -22,21 +15,83 @@ module "cluster" {
   }
 }
 
+# What releases have brought here, each recorded as "<version> <digest> <outcome>". Before the first there is nothing.
+data "aws_ssm_parameters_by_path" "releases" {
+  path = local.release_path
+}
+
 locals {
-  registry = "${local.account_id}.dkr.ecr.${var.region}.${local.dns_suffix}"
+  image_prefix = "${local.account_id}.dkr.ecr.${var.region}.${local.dns_suffix}/${local.primary_name}"
 
-  secret_prefix = "arn:${local.partition}:secretsmanager:${local.here}:secret"
+  parameter_prefix = "arn:${local.partition}:ssm:${local.here}:parameter"
+  secret_prefix    = "arn:${local.partition}:secretsmanager:${local.here}:secret"
 
-  # Secrets are told by name, and read when the application needs them.
-  service_settings = {
-    for service in keys(var.services) : service => {
-      API_KEYS_SECRET_NAME = "/${var.environment}/api-keys"
-      AWS_REGION           = var.region
-      DATABASE_SECRET_NAME = "/${var.environment}/database/application"
-      ENVIRONMENT          = var.environment
-      PROCESSED_BUCKET     = "${var.system}-processed-copy-${var.environment}-${local.account_id}"
-      SETTINGS_PATH        = "/${local.name}"
+  release_path = "/${var.system}/${var.environment}/releases"
+
+  # Versions are no secret, but the provider hides every value.
+  released = zipmap(data.aws_ssm_parameters_by_path.releases.names, nonsensitive(data.aws_ssm_parameters_by_path.releases.values))
+
+  # An apply takes no service back to a version before its last release.
+  versions = { for service in keys(var.services) : service => try(split(" ", local.released["${local.release_path}/${service}"])[0], var.image_version) }
+
+  # Secrets are copied by their names, which the stack indivillage chooses.
+  secret_suffix = var.secrets_name_suffix == null ? "" : "-${var.secrets_name_suffix}"
+  secret_names = {
+    for key, name in { api-keys = "api-keys", database = "database/application", service-accounts = "service-accounts" } :
+    key => "/${var.environment}/${name}${local.secret_suffix}"
+  }
+
+  task_settings = {
+    api = {
+      parameters = { LOG_LEVEL = "api/log-level", SESSION_SIGNING_KEY = "api/session-signing-key" }
+      secrets    = { API_KEYS = "api-keys", DATABASE_CREDENTIALS = "database" }
     }
+    worker = {
+      parameters = { LOG_LEVEL = "worker/log-level" }
+      secrets    = { DATABASE_CREDENTIALS = "database", SERVICE_ACCOUNTS = "service-accounts" }
+    }
+  }
+
+  # A task reads its parameters when it starts. The other name of Redis makes another revision, so that all start anew once there is one.
+  shared_parameters = {
+    DATABASE_HOST        = "database/writer-endpoint"
+    DATABASE_NAME        = "database/name"
+    DATABASE_READER_HOST = "database/reader-endpoint"
+    REDIS_HOST           = var.activated ? "cache/primary-endpoint" : "cache/absent"
+  }
+
+  task_secrets = {
+    for task, is in local.task_settings : task => merge(
+      { for variable, name in merge(local.shared_parameters, is.parameters) : variable => "${local.parameter_prefix}${module.parameters.names[name]}" },
+      { for variable, key in is.secrets : variable => "${local.secret_prefix}:${local.secret_names[key]}" },
+    )
+  }
+
+  task_environment = {
+    for task in keys(local.task_settings) : task => merge(
+      {
+        AWS_REGION        = var.region
+        DATABASE_USER     = task
+        EMAIL_QUEUE_URL   = "${local.queue_prefix}/${local.name}-email"
+        ENVIRONMENT       = var.environment
+        EVENT_BUS         = local.name
+        JOBS_QUEUE_URL    = "${local.queue_prefix}/${local.name}-jobs"
+        METRIC_NAMESPACE  = local.metric_namespace
+        NOTIFICATIONS_ARN = local.notifications_arn
+        ORDERED_QUEUE_URL = "${local.queue_prefix}/${local.name}-ordered.fifo"
+        PROCESSED_BUCKET  = local.processed_bucket_name
+        REDIS_USER        = "${local.name}-${task}"
+        UPLOADS_BUCKET    = local.uploads_bucket_name
+      },
+      task == "api" ? { SIGNER_ROLE_ARN = local.signer_role_arn } : {},
+    )
+  }
+
+  health_checks = {
+    api = ["CMD-SHELL", "curl --fail --silent --insecure https://localhost:${local.ports.app}/health || exit 1"]
+
+    # It touches the file whenever it asks the queue for more.
+    worker = ["CMD-SHELL", "test -n \"$(find /tmp/alive -mmin -2)\""]
   }
 }
 
@@ -61,9 +116,12 @@ module "services" {
 
   containers = {
     (each.key) = {
-      environment    = local.service_settings[each.key]
-      image          = "${local.registry}/${module.repositories[each.key].name}:${var.image_version}"
+      environment    = local.task_environment[each.key]
+      health_check   = { command = local.health_checks[each.key] }
+      image          = "${local.image_prefix}-${each.key}:${local.versions[each.key]}"
       port           = each.key == "api" ? local.ports.app : null
+      secrets        = local.task_secrets[each.key]
+      stop_timeout   = each.key == "api" ? 30 : 120
       writable_paths = ["/tmp"]
     }
   }

@@ -1,5 +1,5 @@
 # Releases of the web tier: CodeDeploy takes a revision from a bucket of its own region, and brings the last one to every new instance. A
-# release puts the revision into both regions, so that what takes over shows the pages of today.
+# release (.github/workflows/indivillage-release.yml) puts the revision into both regions, so that what takes over shows the pages of today.
 
 module "releases_bucket" {
   source = "../../modules/s3-bucket"

@@ -118,15 +118,18 @@ module "dns" {
 
   zone_id = var.zone_id
 
+  # Nobody is led to servers that have nothing to show.
   records = {
-    origin-recovery = {
-      name     = "origin.${var.domain_name}"
-      alias    = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
-      failover = "SECONDARY"
-    }
-    recovery = {
-      name  = "recovery.${var.domain_name}"
-      alias = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
-    }
+    for key, record in {
+      origin-recovery = {
+        name     = "origin.${var.domain_name}"
+        alias    = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
+        failover = "SECONDARY"
+      }
+      recovery = {
+        name  = "recovery.${var.domain_name}"
+        alias = { name = module.alb.dns_name, zone_id = module.alb.zone_id }
+      }
+    } : key => record if var.web_released || key != "origin-recovery"
   }
 }

@@ -10,11 +10,33 @@ module "kms_data" {
   source = "../../modules/kms-key"
 
   account_id  = local.account_id
-  description = "Copy of the database, cache, files, images, volumes and settings."
+  description = "Copy of the database, cache, files, messages, releases, volumes and settings."
   name        = "${local.name}-data"
   user_arns   = [local.autoscaling_role_arn]
 
-  via_services = [for service in ["ec2", "ecr", "elasticache", "elasticfilesystem", "rds", "s3", "secretsmanager", "ssm"] : "${service}.${var.region}.amazonaws.com"]
+  via_services = [
+    for service in ["ec2", "elasticache", "elasticfilesystem", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm"] : "${service}.${var.region}.amazonaws.com"
+  ]
+
+  # Rules and topics hand messages to queues, as in the primary region.
+  service_principals = {
+    "events.amazonaws.com" = {
+      actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
+      conditions = [{
+        test     = "ArnLike"
+        variable = "kms:EncryptionContext:aws:sqs:arn"
+        values   = ["arn:${local.partition}:sqs:${local.here}:${local.name}-*"]
+      }]
+    }
+    "sns.amazonaws.com" = {
+      actions = ["kms:Decrypt", "kms:GenerateDataKey*"]
+      conditions = [{
+        test     = "ArnLike"
+        variable = "aws:SourceArn"
+        values   = ["arn:${local.partition}:sns:${local.here}:${local.name}-*"]
+      }]
+    }
+  }
 }
 
 module "kms_logs" {

@@ -11,13 +11,13 @@ locals {
   # The zones of a tier lie side by side in its eighth of the VPC, so one block stands for the tier.
   tier_blocks = { for tier, of in local.tiers : tier => cidrsubnet(var.vpc_cidr_block, 3, of.slot) }
 
-  # Every hop inside carries TLS, as in the primary region.
+  # Every hop inside carries TLS, as in the primary region; without a name there is no certificate for the balancer.
   ports = {
     app      = 8443
     cache    = 6379
     database = 5432
     files    = 2049
-    listener = 443
+    listener = local.has_domain ? 443 : 80
     web      = 8443
   }
 }
@@ -40,7 +40,7 @@ locals {
   # What passes between neighbouring tiers at all. ACLs know no connections, so answers are admitted by the ports that clients take:
   # https://docs.aws.amazon.com/vpc/latest/userguide/custom-network-acl.html#nacl-ephemeral-ports
   network_acl_rules = {
-    for key, rule in {
+    for key, rule in merge({
       public-in-http     = { tier = "public", direction = "ingress", rule_number = 100, from_port = 80, to_port = 80 }
       public-in-https    = { tier = "public", direction = "ingress", rule_number = 110, from_port = 443, to_port = 443 }
       public-in-answers  = { tier = "public", direction = "ingress", rule_number = 120, from_port = 1024, to_port = 65535 }
@@ -54,7 +54,8 @@ locals {
       web-out-https   = { tier = "web", direction = "egress", rule_number = 110, from_port = 443, to_port = 443 }
       web-out-files   = { tier = "web", direction = "egress", rule_number = 120, peer = "data", from_port = local.ports.files, to_port = local.ports.files }
 
-      app-in-web       = { tier = "app", direction = "ingress", rule_number = 100, peer = "web", from_port = local.ports.listener, to_port = local.ports.listener }
+      # The balancer, and the addresses of AWS's services, which lie in this tier.
+      app-in-web       = { tier = "app", direction = "ingress", rule_number = 100, peer = "web", from_port = 443, to_port = 443 }
       app-in-app       = { tier = "app", direction = "ingress", rule_number = 110, peer = "app", protocol = "-1" }
       app-in-answers   = { tier = "app", direction = "ingress", rule_number = 120, from_port = 1024, to_port = 65535 }
       app-out-app      = { tier = "app", direction = "egress", rule_number = 100, peer = "app", protocol = "-1" }
@@ -72,7 +73,11 @@ locals {
       data-out-data    = { tier = "data", direction = "egress", rule_number = 100, peer = "data", protocol = "-1" }
       data-out-app     = { tier = "data", direction = "egress", rule_number = 110, peer = "app", from_port = 1024, to_port = 65535 }
       data-out-web     = { tier = "data", direction = "egress", rule_number = 120, peer = "web", from_port = 1024, to_port = 65535 }
-      } : key => merge(
+      },
+      local.has_domain ? {} : {
+        app-in-web-plain = { tier = "app", direction = "ingress", rule_number = 130, peer = "web", from_port = local.ports.listener, to_port = local.ports.listener }
+        web-out-app      = { tier = "web", direction = "egress", rule_number = 130, peer = "app", from_port = local.ports.listener, to_port = local.ports.listener }
+      }) : key => merge(
       { cidr_block = try(local.tier_blocks[rule.peer], "0.0.0.0/0") },
       { for name, value in rule : name => value if name != "peer" },
     )

@@ -21,12 +21,17 @@ output "group_names" {
 
 output "reader_role_arns" {
   description = "ARNs of the roles that read the copies of secrets."
-  value       = [for key in sort(keys(local.roles)) : module.roles[key].principal_arn if startswith(key, "task-")]
+  value       = [for key in sort(keys(local.roles)) : module.roles[key].principal_arn if key == "execution" || startswith(key, "task-")]
 }
 
 output "releases_bucket_name" {
   description = "Name of the bucket that takes the revisions of the web tier for this region."
   value       = module.releases_bucket.id
+}
+
+output "uploads_bucket_name" {
+  description = "Name of the bucket that takes uploads while this region serves."
+  value       = module.uploads_bucket.id
 }
 
 output "vpc_id" {

@@ -74,6 +74,12 @@ variable "region" {
   nullable    = false
 }
 
+variable "secrets_name_suffix" {
+  description = "End of the names of the secrets, as the stack indivillage has it; null names them without one."
+  type        = string
+  default     = null
+}
+
 variable "short_name" {
   description = "Short name of the system, for load balancers and target groups, to whose names AWS gives 32 letters."
   type        = string

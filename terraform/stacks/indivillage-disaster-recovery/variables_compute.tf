@@ -24,8 +24,20 @@ variable "capacity" {
   }
 }
 
+variable "calls" {
+  description = "How the application calls AWS, as the stack indivillage has it: seconds to connect and to wait for an answer, how often a call is tried, how it waits in between."
+  type = object({
+    connect_timeout_seconds = optional(number, 2)
+    max_attempts            = optional(number, 3)
+    read_timeout_seconds    = optional(number, 5)
+    retry_mode              = optional(string, "standard")
+  })
+  default  = {}
+  nullable = false
+}
+
 variable "image_version" {
-  description = "Tag of the images that the tasks run, as the stack indivillage has it."
+  description = "Tag of the images that the tasks run until a release has been recorded in this region."
   type        = string
 }
 
@@ -47,4 +59,11 @@ variable "services" {
     condition     = toset(keys(var.services)) == toset(["api", "worker"])
     error_message = "The services are api and worker."
   }
+}
+
+variable "web_released" {
+  description = "Whether the web tier has had its first release here. Until then the name of the origin does not lead here, and a server without a release is no failure; from then on it is."
+  type        = bool
+  default     = true
+  nullable    = false
 }

@@ -17,8 +17,8 @@ variable "endpoint_services" {
   description = "AWS services that the tiers reach within the VPC, by the ends of their endpoints' names; each is paid for by zone and hour."
   type        = set(string)
   default = [
-    "ec2messages", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "kms", "logs", "monitoring", "secretsmanager", "sns", "sqs", "ssm",
-    "ssmmessages", "sts",
+    "ec2messages", "ecr.api", "ecr.dkr", "ecs", "ecs-agent", "ecs-telemetry", "events", "kms", "logs", "monitoring", "secretsmanager", "sns",
+    "sqs", "ssm", "ssmmessages", "sts", "xray",
   ]
   nullable = false
 }

@@ -67,6 +67,7 @@ module "tier_settings" {
     "files/access-point-settings"   = { description = "Way to the settings that are shared.", value = module.file_system.access_point_ids["settings"] }
     "web/api-url"                   = { description = "Address of the API.", value = local.api_url }
     "web/app-url"                   = { description = "Address of the internal balancer of the application.", value = local.app_url }
+    "web/health-without-release"    = { description = "What a web server to which nothing is released says of its health.", value = var.web_released ? "503" : "200" }
   }
 }
 

@@ -93,6 +93,18 @@ locals {
   capacity = { (module.cluster.capacity_provider_names["app"]) = { base = 0, weight = 1 } }
 }
 
+# Where copies go. Replication makes a repository that is not there by itself, without our key and without an end, and neither can be
+# given to it afterwards: https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
+module "replica_repositories" {
+  source    = "../../modules/ecr-repository"
+  for_each  = toset(var.replicate ? ["api", "worker"] : [])
+  providers = { aws = aws.replica }
+
+  kept_images = var.kept_images
+  kms_key_arn = module.kms_replica[0].arn
+  name        = "${local.name}-${each.key}"
+}
+
 module "repositories" {
   source   = "../../modules/ecr-repository"
   for_each = toset(["api", "worker"])
@@ -101,12 +113,15 @@ module "repositories" {
   kms_key_arn = module.kms_data.arn
   name        = "${local.name}-${each.key}"
 
-  # What a registry copies is said once, here for all of the system. The recovery root makes what takes the copies.
+  # What a registry copies is said once, here for all of the system.
   replication = each.key == "api" && var.replicate ? {
     account_id = local.account_id
     prefixes   = ["${local.name}-"]
     regions    = [var.replica_region]
   } : null
+
+  # Nothing is copied before its place is there.
+  depends_on = [module.replica_repositories]
 }
 
 # Each task has an interface of its own, of which an instance holds few: two tasks on types with three interfaces.

@@ -233,6 +233,10 @@ locals {
     audit = "${local.managed_policies}/SecurityAudit"
     view  = "${local.managed_policies}/job-function/ViewOnlyAccess"
   }
+
+  # The root of the second region, and ARNs of this account there.
+  recovery_name = "${var.system}-recovery-${var.environment}"
+  there         = "${var.replica_region}:${local.account_id}"
 }
 
 module "pipeline_role" {
@@ -265,9 +269,12 @@ module "pipeline_role" {
       runs                = { identity_provider = "github", subjects = ["repo:${var.github_repository}:environment:${local.pipeline_jobs.prepare}"] }
     }
     release = {
-      description     = "Builds and releases the application."
-      inline_policies = { release = data.aws_iam_policy_document.pipeline_release.json }
-      runs            = { identity_provider = "github", subjects = [for repository in [var.github_repository, var.application_repository] : "repo:${repository}:environment:${local.pipeline_jobs.release}"] }
+      description = "Builds and releases the application, into both regions where there are two."
+      inline_policies = merge(
+        { release = data.aws_iam_policy_document.pipeline_release.json },
+        { for document in data.aws_iam_policy_document.pipeline_recovery : "recovery" => document.json },
+      )
+      runs = { identity_provider = "github", subjects = [for repository in [var.github_repository, var.application_repository] : "repo:${repository}:environment:${local.pipeline_jobs.release}"] }
     }
   }
 }
@@ -682,5 +689,79 @@ data "aws_iam_policy_document" "pipeline_release" {
     sid       = "RecordReleases"
     actions   = ["ssm:GetParameter", "ssm:PutParameter"]
     resources = [local.release_parameters]
+  }
+}
+
+# The second region gets each release as well, so that what takes over is what runs here. Its root is applied after this one, so its
+# resources are named.
+data "aws_iam_policy_document" "pipeline_recovery" {
+  count = var.replicate ? 1 : 0
+
+  statement {
+    sid       = "PutRevisions"
+    actions   = ["s3:GetObject", "s3:PutObject"]
+    resources = ["arn:${local.partition}:s3:::${var.system}-releases-copy-${var.environment}-${local.account_id}/web/*"]
+  }
+
+  statement {
+    sid       = "UseKey"
+    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    resources = ["arn:${local.partition}:kms:${local.there}:key/*"]
+
+    condition {
+      test     = "ForAnyValue:StringEquals"
+      variable = "kms:ResourceAliases"
+      values   = ["alias/${local.recovery_name}-data"]
+    }
+
+    condition {
+      test     = "StringEquals"
+      variable = "kms:ViaService"
+      values   = ["s3.${var.replica_region}.${local.dns_suffix}"]
+    }
+  }
+
+  statement {
+    sid       = "LookAtImages"
+    actions   = ["ecr:DescribeImages", "ecr:DescribeRepositories"]
+    resources = [for repository in module.replica_repositories : repository.arn]
+  }
+
+  statement {
+    sid     = "Deploy"
+    actions = ["codedeploy:CreateDeployment", "codedeploy:GetApplicationRevision", "codedeploy:GetDeployment", "codedeploy:GetDeploymentConfig", "codedeploy:RegisterApplicationRevision", "codedeploy:StopDeployment"]
+    resources = flatten([
+      for kind in ["application", "deploymentconfig", "deploymentgroup"] : "arn:${local.partition}:codedeploy:${local.there}:${kind}:${local.recovery_name}-*"
+    ])
+  }
+
+  statement {
+    sid       = "RegisterTasks"
+    actions   = ["ecs:RegisterTaskDefinition"]
+    resources = ["arn:${local.partition}:ecs:${local.there}:task-definition/${local.recovery_name}-*:*"]
+  }
+
+  statement {
+    sid       = "RollServices"
+    actions   = ["ecs:DescribeServices", "ecs:UpdateService"]
+    resources = ["arn:${local.partition}:ecs:${local.there}:service/${local.recovery_name}/*"]
+  }
+
+  statement {
+    sid       = "PassRolesOfTasks"
+    actions   = ["iam:PassRole"]
+    resources = [for role in ["execution", "task-api", "task-worker"] : "arn:${local.partition}:iam::${local.account_id}:role/${local.recovery_name}-${role}"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PassedToService"
+      values   = ["ecs-tasks.${local.dns_suffix}"]
+    }
+  }
+
+  statement {
+    sid       = "RecordReleases"
+    actions   = ["ssm:GetParameter", "ssm:PutParameter"]
+    resources = ["arn:${local.partition}:ssm:${local.there}:parameter/${var.system}/${var.environment}/releases/*"]
   }
 }

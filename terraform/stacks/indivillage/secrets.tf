@@ -30,7 +30,7 @@ locals {
 
   # The policy of a secret goes with its copy, so it names those who read the copy as well. Secrets Manager takes nobody who is not there.
   recovery_reader_arns = var.replicate && var.recovery_ready ? [
-    for task in ["api", "worker"] : "arn:${local.partition}:iam::${local.account_id}:role/${var.system}-recovery-${var.environment}-task-${task}"
+    for role in ["execution", "task-api", "task-worker"] : "arn:${local.partition}:iam::${local.account_id}:role/${local.recovery_name}-${role}"
   ] : []
 
   secrets = {

@@ -66,6 +66,13 @@ variable "instance_volume" {
   nullable = false
 }
 
+variable "web_released" {
+  description = "Whether the web tier has had its first release. Until then a server without one is no failure; from then on it is."
+  type        = bool
+  default     = true
+  nullable    = false
+}
+
 variable "web_tier" {
   description = "Web servers: type and number, which follows CPU in percent, requests a minute for each, and the clock; spot has further types for spare capacity that AWS takes back at short notice; volume is a root volume in place of instance_volume. name is that of the group; null makes it from system and environment."
   type = object({

@@ -19,7 +19,7 @@ capacity = {
 
 services = {
   api    = { active_count = 2, cpu = 512, idle_count = 1, memory = 1024 }
-  worker = { active_count = 2, cpu = 512, idle_count = 1, memory = 1024 }
+  worker = { active_count = 2, cpu = 512, idle_count = 0, memory = 1024 }
 }
 
 # data
