@@ -58,15 +58,25 @@ data "aws_iam_policy_document" "manage_roles" {
     actions = [
       "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:GetRole",
       "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:PassRole",
-      "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+      "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole", "iam:UpdateRoleDescription",
     ]
     resources = ["arn:${local.partition}:iam::${var.account_id}:role/${var.name}-*"]
   }
 
   statement {
     sid       = "ManagePoliciesOfTheSystem"
-    actions   = ["iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions", "iam:TagPolicy"]
+    actions   = ["iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions", "iam:TagPolicy", "iam:UntagPolicy"]
     resources = ["arn:${local.partition}:iam::${var.account_id}:policy/${var.name}-*"]
+  }
+
+  # Of the instances that ec2_capacity lets the cluster have.
+  statement {
+    sid = "ManageInstanceProfilesOfTheSystem"
+    actions = [
+      "iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile", "iam:DeleteInstanceProfile", "iam:GetInstanceProfile",
+      "iam:RemoveRoleFromInstanceProfile", "iam:TagInstanceProfile", "iam:UntagInstanceProfile",
+    ]
+    resources = ["arn:${local.partition}:iam::${var.account_id}:instance-profile/${var.name}-*"]
   }
 
   # What is the account's is made by a person first (docs/operations/sarc-ng); the pipeline sees whether it is as it should be.
@@ -124,6 +134,7 @@ data "aws_iam_policy_document" "read_state" {
     resources = [
       "arn:${local.partition}:lambda:*:${var.account_id}:function:${var.name}-*",
       "arn:${local.partition}:ssm:*:${var.account_id}:parameter/${var.name}/*",
+      "arn:${local.partition}:ssm:*:${var.account_id}:parameter/${var.name}-*/*",
     ]
   }
 

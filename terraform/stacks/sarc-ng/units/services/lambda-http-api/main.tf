@@ -48,7 +48,7 @@ module "function" {
     DATABASE_SECRET_ARN = local.secret_arn
   })
 
-  policy_statements = {
+  policy_statements = merge(var.policy_statements, {
     DecryptOwnSecret = {
       actions    = ["kms:Decrypt"]
       conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["secretsmanager.${var.region}.${data.aws_partition.current.dns_suffix}"] }]
@@ -62,7 +62,7 @@ module "function" {
       actions   = ["secretsmanager:GetSecretValue"]
       resources = [module.secrets.arns["database"]]
     }
-  }
+  })
 
   vpc = {
     security_group_ids = var.security_group_ids

@@ -16,9 +16,11 @@ module "rotation" {
   runtime            = var.rotation_function.runtime
   tags               = var.tags
 
+  # MySQL 8 takes names of 32 characters; the code takes 16 for the limit unless it is told.
   environment_variables = {
     EXCLUDE_CHARACTERS       = "/@\"'\\"
     SECRETS_MANAGER_ENDPOINT = "https://secretsmanager.${var.region}.${data.aws_partition.current.dns_suffix}"
+    USERNAME_CHARACTER_LIMIT = "32"
   }
 
   permissions = {
@@ -39,16 +41,20 @@ module "rotation" {
       ]
       resources = local.user_secret_arns
     }
+    # A secret that RDS manages names no host: the code reads the database from the secret's tags, and asks RDS for it.
+    # https://github.com/aws-samples/aws-secrets-manager-rotation-lambdas/tree/master/SecretsManagerRDSMySQLRotationMultiUser
     FindDatabase = {
-      actions   = ["rds:DescribeDBInstances"]
-      resources = ["arn:${local.partition}:rds:${var.region}:${var.account_id}:db:${var.name}-*"]
+      actions = ["rds:DescribeDBClusters", "rds:DescribeDBInstances"]
+      resources = [
+        for kind in ["cluster", "db"] : "arn:${local.partition}:rds:${var.region}:${var.account_id}:${kind}:${var.database.identifier}*"
+      ]
     }
     MakePasswords = {
       actions   = ["secretsmanager:GetRandomPassword"]
       resources = ["*"]
     }
     ReadMasterSecret = {
-      actions   = ["secretsmanager:GetSecretValue"]
+      actions   = ["secretsmanager:DescribeSecret", "secretsmanager:GetSecretValue"]
       resources = [var.master_secret_arn]
     }
     UseKey = {
