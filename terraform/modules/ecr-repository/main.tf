@@ -60,7 +60,7 @@ resource "aws_ecr_replication_configuration" "this" {
       }
 
       repository_filter {
-        filter      = var.name
+        filter      = coalesce(var.replication.prefix, var.name)
         filter_type = "PREFIX_MATCH"
       }
     }

@@ -75,6 +75,26 @@ def test_only_this_repository_is_copied(plan):
     assert rule["repository_filter"] == [{"filter": "shop-app", "filter_type": "PREFIX_MATCH"}]
 
 
+@pytest.mark.plan(
+    "ecr-repository",
+    example="typical",
+    replication={"account_id": "123456789012", "prefix": "shop-", "regions": ["us-west-2"]},
+)
+def test_all_repositories_with_a_prefix_can_be_copied(plan):
+    rule = plan.one("aws_ecr_replication_configuration")["replication_configuration.0.rule.0"]
+    assert rule["repository_filter"] == [{"filter": "shop-", "filter_type": "PREFIX_MATCH"}]
+
+
+@pytest.mark.refused(
+    "ecr-repository",
+    example="typical",
+    replication={"account_id": "123456789012", "prefix": "-shop", "regions": ["us-west-2"]},
+    match="must begin with",
+)
+def test_a_prefix_that_no_repository_can_have_is_refused(refusal):
+    assert refusal.variable == "replication"
+
+
 @pytest.mark.refused("ecr-repository", example="minimal", kept_images=1, match="between 2 and 1000")
 def test_keeping_no_image_to_roll_back_to_is_refused(refusal):
     assert refusal.variable == "kept_images"
