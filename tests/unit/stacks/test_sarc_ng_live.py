@@ -161,6 +161,30 @@ def test_every_dependency_that_is_used_is_declared(folder):
     assert set(re.findall(r"\bdependency\.(\w+)\.", text)) == dependencies(folder).keys()
 
 
+#: Outputs that are null somewhere, and never where they are counted on.
+NEVER_NULL = {
+    ("database-member", "global_cluster_id"): "the primary of production has a global cluster",
+    ("database-member", "master_secret_replica_arn"): "the primary of production copies its secret",
+}
+
+
+@each_folder
+def test_no_unit_counts_on_an_output_that_may_be_null(folder):
+    """Terraform stores no output that is null, and Terragrunt then knows no such attribute: gruntwork-io/terragrunt#3874."""
+    definition = definition_of(folder)
+    text = definition.read_text() + (folder / "terragrunt.hcl").read_text()
+    counted_on = re.sub(r"\btry\(dependency\.[\w.]+, ", "try(", text)
+    for name, (there, _) in dependencies(folder).items():
+        outputs = {block.labels[0]: block for block in read_directory(source_of(definition_of(there))).of("output")}
+        may_be_null = {
+            key
+            for key, block in outputs.items()
+            if re.search(r"\bnull\b", block.attributes["description"].text + block.attributes["value"].text)
+        }
+        taken = set(re.findall(rf"\bdependency\.{name}\.outputs\.(\w+)", counted_on))
+        assert {key for key in taken & may_be_null if (definition.stem, key) not in NEVER_NULL} == set(), name
+
+
 def test_made_up_outputs_are_never_applied():
     for file in [*DEFINITIONS, *(folder / "terragrunt.hcl" for folder in FOLDERS)]:
         allowed = re.findall(r"(?:mocked|mock_outputs_allowed_terraform_commands)\s*=\s*(\[.*\])", file.read_text())
