@@ -78,9 +78,9 @@ class Region:
         for name, (there, _) in dependencies(folder).items():
             source = self.source_of_outputs(there)
             given = {key: re.sub(rf"\bdependency\.{name}\.outputs\b", source, text) for key, text in given.items()}
-        inputs = "\n".join(f"  {key} = {text}" for key, text in given.items())
         # A call has an output also where it is null, and what may be null decides no count once `try` has hidden that it is there.
         given = {key: re.sub(r"try\((module(?:\.\w+)+), [^()]*\)", r"\1", text) for key, text in given.items()}
+        inputs = "\n".join(f"  {key} = {text}" for key, text in given.items())
         source = os.path.relpath(source_of(definition), root)
         return f'module "{self.name(folder)}" {{\n  source = "{source}"\n{inputs}\n}}\n'
 
