@@ -19,10 +19,11 @@ data "aws_iam_policy_document" "trust" {
 }
 
 resource "aws_iam_role" "this" {
-  name               = "${var.name}-codedeploy"
-  description        = "What CodeDeploy may do to release ${var.name}."
-  assume_role_policy = data.aws_iam_policy_document.trust.json
-  tags               = var.tags
+  name                 = "${var.name}-codedeploy"
+  description          = "What CodeDeploy may do to release ${var.name}."
+  assume_role_policy   = data.aws_iam_policy_document.trust.json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 locals {

@@ -197,6 +197,12 @@ variable "name" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "region" {
   description = "AWS region of the deployments."
   type        = string

@@ -44,9 +44,10 @@ data "aws_iam_policy_document" "delivery" {
 resource "aws_iam_role" "this" {
   count = var.flow_logs_enabled ? 1 : 0
 
-  name               = "${var.name}-flow-logs"
-  assume_role_policy = data.aws_iam_policy_document.trust[0].json
-  tags               = var.tags
+  name                 = "${var.name}-flow-logs"
+  assume_role_policy   = data.aws_iam_policy_document.trust[0].json
+  permissions_boundary = var.permissions_boundary_arn
+  tags                 = var.tags
 }
 
 resource "aws_iam_role_policy" "this" {

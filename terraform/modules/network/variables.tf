@@ -199,6 +199,12 @@ variable "organization_id" {
   }
 }
 
+variable "permissions_boundary_arn" {
+  description = "ARN of the policy that bounds what the role that delivers flow logs may do; null sets none."
+  type        = string
+  default     = null
+}
+
 variable "readable_bucket_arns" {
   description = "ARNs of buckets of others, such as public data sets, that may be read through the endpoint of S3."
   type        = set(string)

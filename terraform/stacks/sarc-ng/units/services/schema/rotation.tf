@@ -5,16 +5,17 @@
 module "rotation" {
   source = "../../../../../modules/lambda-function"
 
-  architecture       = "x86_64"
-  description        = "Rotates the passwords of the users of the database."
-  handler            = var.rotation_function.handler
-  kms_key_arn        = var.kms_data_key_arn
-  log_kms_key_arn    = var.kms_logs_key_arn
-  log_retention_days = var.log_retention_days
-  name               = "${var.name}-rotation"
-  package            = { s3 = { bucket = var.packages_bucket, key = "rotation/${var.rotation_function.version}.zip" } }
-  runtime            = var.rotation_function.runtime
-  tags               = var.tags
+  architecture             = "x86_64"
+  description              = "Rotates the passwords of the users of the database."
+  handler                  = var.rotation_function.handler
+  kms_key_arn              = var.kms_data_key_arn
+  log_kms_key_arn          = var.kms_logs_key_arn
+  log_retention_days       = var.log_retention_days
+  name                     = "${var.name}-rotation"
+  package                  = { s3 = { bucket = var.packages_bucket, key = "rotation/${var.rotation_function.version}.zip" } }
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  runtime                  = var.rotation_function.runtime
+  tags                     = var.tags
 
   # MySQL 8 takes names of 32 characters; the code takes 16 for the limit unless it is told.
   environment_variables = {
