@@ -4,6 +4,7 @@ The commands of the runbook are run on a copy of the tree. What Terragrunt would
 which each unit gets what the others really have for it there, and not what is made up for a plan.
 """
 
+import json
 import os
 import re
 import shutil
@@ -157,3 +158,20 @@ def test_no_unit_there_counts_on_what_terraform_would_not_store(second):
     # Terraform stores no output that is null, and Terragrunt then knows no such attribute.
     assert [name for name, one in outputs.items() if one.get("after") is None and not one.get("after_unknown")] == []
     assert any(name.endswith("master_secret_arn") for name in outputs)
+
+
+def task_of_the_schema(planned):
+    modules = planned.raw["planned_values"]["root_module"]["child_modules"]
+    (schema,) = [one for one in modules if one["address"] == "module.services_sarcng_api_schema"]
+    (task,) = [one for one in schema["resources"] if one["type"] == "aws_ecs_task_definition"]
+    (container,) = json.loads(task["values"]["container_definitions"])
+    return {one["name"]: one["value"] for one in container["environment"]}
+
+
+@pytest.mark.requirement("SN-SCR-003")
+def test_the_longer_names_of_users_there_still_leave_room_for_the_second_one(second):
+    _, planned = second
+    told = task_of_the_schema(planned)
+    users = told["DATABASE_USERS"].split(",")
+    assert len(set(users)) == len(users) == len(told["DATABASE_SECRETS"].split(","))
+    assert all(user.startswith("sarc-ng-us-west-2-") and len(f"{user}_clone") <= 32 for user in users)
