@@ -228,12 +228,14 @@ def calls_of_publishers(user):
 
 def calls_of_senders(user):
     """https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html"""
+    queue = f"arn:aws:sqs:{region(user)}:{ACCOUNT}:{user['name']}"
     for policy in user.referred_by("aws_sqs_queue_policy", "queue_url"):
         for statement in policy_statements(policy, "policy"):
             for service in statement["Principal"].get("Service", []):
                 (source, *_) = statement["Condition"]["ArnLike"]["aws:SourceArn"]
                 for action in ("kms:Decrypt", "kms:GenerateDataKey"):
                     said = {"aws:sourcearn": (source,), "aws:sourceaccount": (ACCOUNT,)}
+                    said["kms:encryptioncontext:aws:sqs:arn"] = (queue,)
                     yield "kms_master_key_id", service, action, said
 
 

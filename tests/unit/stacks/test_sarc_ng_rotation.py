@@ -3,6 +3,8 @@
 https://github.com/aws-samples/aws-secrets-manager-rotation-lambdas/blob/master/SecretsManagerRDSMySQLRotationMultiUser/lambda_function.py
 """
 
+import json
+
 import pytest
 from systems import System
 
@@ -28,7 +30,8 @@ def test_the_master_s_secret_of_a_global_cluster_says_what_the_code_asks():
 
 
 def told(task, name):
-    (value,) = [one["value"] for one in task["container_definitions.0.environment"] if one["name"] == name]
+    (container,) = json.loads(task["container_definitions"])
+    (value,) = [one["value"] for one in container["environment"] if one["name"] == name]
     return value.split(",")
 
 
