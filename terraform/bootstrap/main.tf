@@ -34,6 +34,16 @@ module "packages" {
   name = "${var.name}-packages-${local.account_id}"
 }
 
+# Lambda takes code only from a bucket of its own region, so what shall run in the replica region lies there as well:
+# https://docs.aws.amazon.com/lambda/latest/api/API_FunctionCode.html
+module "replica_packages" {
+  source    = "../modules/s3-bucket"
+  count     = var.packages && var.replicate ? 1 : 0
+  providers = { aws = aws.replica }
+
+  name = "${var.name}-packages-${var.replica_region}-${local.account_id}"
+}
+
 module "replica_kms_key" {
   source    = "../modules/kms-key"
   count     = var.replicate ? 1 : 0

@@ -18,6 +18,11 @@ output "packages_bucket_name" {
   value       = one(module.packages[*].id)
 }
 
+output "packages_replica_bucket_name" {
+  description = "Name of the bucket for the packages of functions in the replica region; null without one."
+  value       = one(module.replica_packages[*].id)
+}
+
 output "replica_bucket_name" {
   description = "Name of the bucket that receives the copies; null without them."
   value       = one(module.replica[*].bucket_name)

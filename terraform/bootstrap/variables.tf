@@ -11,7 +11,7 @@ variable "name" {
 }
 
 variable "packages" {
-  description = "Whether a bucket for the packages of functions is made as well, which have to be there before the functions."
+  description = "Whether a bucket for the packages of functions is made as well, which have to be there before the functions; with replicate also one in the replica region."
   type        = bool
   default     = false
   nullable    = false

@@ -88,3 +88,16 @@ def test_the_alarms_that_take_a_release_back_are_there(applied, client, environm
     assert named <= {alarm["alarm_name"] for alarm in applied.of("aws_cloudwatch_metric_alarm")}
     found = client("cloudwatch").describe_alarms(AlarmNames=sorted(named) or ["sarc-ng-none"])["MetricAlarms"]
     assert {alarm["AlarmName"] for alarm in found} == named
+
+
+@pytest.mark.applied("sarc-ng", environments=["staging", "production"])
+@pytest.mark.emulator("accepts")
+@pytest.mark.requirement("SN-CTR-025")
+def test_each_metric_of_these_alarms_is_that_of_one_side_of_the_release(applied):
+    sides = {g.index: g["arn_suffix"] for g in applied.of("aws_lb_target_group") if g.address.startswith("module.api.")}
+    assert sides.keys() == {"blue", "green"}
+    alarms = [a for a in applied.of("aws_cloudwatch_metric_alarm") if a.address.startswith("module.api.")]
+    assert len(alarms) == 2
+    for alarm in alarms:
+        told = {query["id"]: query["metric"] for query in alarm["metric_query"] if query["metric"]}
+        assert {side: metric[0]["dimensions"]["TargetGroup"] for side, metric in told.items()} == sides

@@ -14,6 +14,12 @@ locals {
     locals = { enabled = false, endpoint = "", services = [] }
   }).locals
 
+  # What the tree says itself, in this file, in account.hcl and in region.hcl: from the variable file it would change nothing. Nobody shall
+  # believe that it did, so such a key ends every command; the missing file's name is the message.
+  said_here     = ["allowed_account_ids", "cost_center", "owner", "packages_bucket", "region", "secondary_region", "system", "tags"]
+  without_force = [for key in keys(local.env.values) : key if contains(local.said_here, key)]
+  all_are_read  = length(local.without_force) == 0 ? "" : file("not in a variable file that the tree reads: ${join(", ", local.without_force)}")
+
   # Credentials are those of the run, which has taken its role by OIDC. A run from another account takes the account's role itself.
   takes_role = get_env("SARC_NG_TAKE_ROLE", "false") == "true"
 }

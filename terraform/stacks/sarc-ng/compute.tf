@@ -13,6 +13,7 @@ module "compute" {
   name                            = local.name
   private_subnet_ids              = module.network.private_subnet_ids
   public_subnet_ids               = module.network.public_subnet_ids
+  region                          = var.region
   security_group_ids              = module.network.security_group_ids
   spot_enabled                    = var.spot_enabled
   vpc_id                          = module.network.vpc_id

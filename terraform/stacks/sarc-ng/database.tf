@@ -15,6 +15,7 @@ module "database" {
   kms_logs_key_arn             = module.network.kms_logs_key_arn
   log_retention_days           = var.log_retention_days
   master_password_version      = var.database_master_password_version
+  master_secret_replica        = var.database_global_name == null ? null : { kms_key_arn = module.secondary_network[0].kms_data_key_arn, region = var.secondary_region }
   max_allocated_storage_gb     = var.database_max_allocated_storage_gb
   multi_az                     = var.database_multi_az
   name                         = local.name

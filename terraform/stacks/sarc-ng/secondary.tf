@@ -61,6 +61,7 @@ module "secondary_database" {
   kms_data_key_arn             = module.secondary_network[0].kms_data_key_arn
   kms_logs_key_arn             = module.secondary_network[0].kms_logs_key_arn
   log_retention_days           = var.log_retention_days
+  master_secret_arn            = module.database.master_secret_replica_arn
   name                         = local.name
   performance_insights_enabled = var.database_performance_insights_enabled
   security_group_ids           = [module.secondary_network[0].security_group_ids["database"]]
@@ -100,6 +101,8 @@ module "secondary_compute" {
   name                            = local.secondary_name
   private_subnet_ids              = module.secondary_network[0].private_subnet_ids
   public_subnet_ids               = module.secondary_network[0].public_subnet_ids
+  region                          = var.secondary_region
+  replicated_repositories         = module.compute.repository_names
   repositories                    = []
   security_group_ids              = module.secondary_network[0].security_group_ids
   vpc_id                          = module.secondary_network[0].vpc_id

@@ -15,6 +15,7 @@ locals {
 
   database = {
     endpoint        = module.database.endpoint
+    identifier      = module.database.identifier
     name            = module.database.database_name
     port            = module.database.port
     reader_endpoint = module.database.reader_endpoint
@@ -30,6 +31,29 @@ locals {
     },
     { for name in keys(var.configuration) : upper(replace(replace(name, "/", "_"), "-", "_")) => name },
   )
+
+  # What the application hands on, in whichever form it runs: work for the queue, and events that others may listen to.
+  api_variables = {
+    EVENT_SOURCE = local.event_source
+    QUEUE_NAME   = module.worker.queue_name
+  }
+
+  api_policy_statements = {
+    SendWork = {
+      actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+      resources = [module.worker.queue_arn]
+    }
+    TellEvents = {
+      actions    = ["events:PutEvents"]
+      conditions = [{ test = "StringEquals", variable = "events:source", values = [local.event_source] }]
+      resources  = ["arn:${data.aws_partition.current.partition}:events:${var.region}:${local.account_id}:event-bus/default"]
+    }
+    UseKeyForWork = {
+      actions    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["sqs.${var.region}.${data.aws_partition.current.dns_suffix}"] }]
+      resources  = [module.network.kms_data_key_arn]
+    }
+  }
 
   rotation = {
     lambda_arn = module.schema.rotation_function_arn
@@ -81,6 +105,7 @@ module "api" {
   cpu                          = var.api.cpu
   deployment_controller        = var.api.deployment_controller
   desired_count                = var.api.desired_count
+  environment_variables        = local.api_variables
   image_version                = var.api.image_version
   kms_data_key_arn             = module.network.kms_data_key_arn
   kms_logs_key_arn             = module.network.kms_logs_key_arn
@@ -99,29 +124,12 @@ module "api" {
   configuration_parameters     = local.configuration_parameters
   secrets_recovery_window_days = var.secrets_recovery_window_days
   security_group_ids           = [module.network.security_group_ids["tasks"]]
+  task_policy_statements       = local.api_policy_statements
   vpc_id                       = module.network.vpc_id
 
   database_access = {
     rotation        = local.rotation
     schema_role_arn = module.schema.schema_role_arn
-  }
-
-  # What the application hands on: work for the queue, and events that others may listen to.
-  task_policy_statements = {
-    SendWork = {
-      actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
-      resources = [module.worker.queue_arn]
-    }
-    TellEvents = {
-      actions    = ["events:PutEvents"]
-      conditions = [{ test = "StringEquals", variable = "events:source", values = [local.event_source] }]
-      resources  = ["arn:${data.aws_partition.current.partition}:events:${var.region}:${local.account_id}:event-bus/default"]
-    }
-    UseKeyForWork = {
-      actions    = ["kms:Decrypt", "kms:GenerateDataKey"]
-      conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["sqs.${var.region}.${data.aws_partition.current.dns_suffix}"] }]
-      resources  = [module.network.kms_data_key_arn]
-    }
   }
 }
 
@@ -133,6 +141,7 @@ module "api_function" {
   authorizer                   = var.api_authorizer
   certificate                  = var.api_target == "lambda" ? module.dns.certificate : null
   domain_name                  = var.api_target == "lambda" ? local.api_name : null
+  environment_variables        = local.api_variables
   function                     = var.api_function
   kms_data_key_arn             = module.network.kms_data_key_arn
   kms_logs_key_arn             = module.network.kms_logs_key_arn
@@ -140,6 +149,7 @@ module "api_function" {
   name                         = "${local.name}-api"
   packages_bucket              = local.packages_bucket
   parameter_path               = module.schema.parameter_path
+  policy_statements            = local.api_policy_statements
   private_subnet_ids           = module.network.private_subnet_ids
   region                       = var.region
   release                      = var.api_function_release

@@ -39,6 +39,16 @@ def test_packages_of_functions_have_a_private_bucket_with_versions(plan):
     assert versions["versioning_configuration.0.status"] == "Enabled"
 
 
+@pytest.mark.plan("bootstrap", packages=True, replicate=True)
+def test_packages_for_the_replica_region_have_a_bucket_there(plan):
+    """Lambda takes code only from a bucket of its own region."""
+    regions = {b["bucket"]: b.region for b in plan.of("aws_s3_bucket") if "packages" in b["bucket"]}
+    assert regions == {
+        "terraform-state-packages-123456789012": "us-east-1",
+        "terraform-state-packages-us-west-2-123456789012": "us-west-2",
+    }
+
+
 @pytest.mark.plan("bootstrap", tags={"Owner": "platform"})
 def test_everything_carries_the_tags_given(plan):
     for resource in plan.of("aws_s3_bucket", "aws_dynamodb_table", "aws_kms_key"):

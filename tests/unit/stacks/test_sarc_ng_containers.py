@@ -1,5 +1,7 @@
 """SARC-NG: what the code says of the modules for Kubernetes, whose providers not every machine has."""
 
+import re
+
 import pytest
 from systems import PROJECT, ROOT, System
 
@@ -11,6 +13,28 @@ LIVE = ROOT / "terraform" / "live" / "sarc-ng" / "accounts"
 
 def module(name):
     return read_directory(PROJECT.modules[name])
+
+
+@pytest.mark.requirement("SN-CTR-015")
+@pytest.mark.parametrize(
+    ("name", "made", "moved"),
+    [
+        ("ecs-alb-service", ("aws_lb_listener_rule", "codedeploy"), {"action"}),
+        ("ecs-service", ("aws_ecs_service", "code_deploy"), {"desired_count", "load_balancer", "task_definition"}),
+    ],
+)
+def test_what_a_release_moves_is_left_alone_by_terraform(name, made, moved):
+    made = module(name).find("resource", *made)
+    (lifecycle,) = made.nested("lifecycle")
+    assert set(re.findall(r"\w+", lifecycle.attributes["ignore_changes"].text)) == moved
+
+
+@pytest.mark.requirement("SN-CTR-015")
+@pytest.mark.plan("sarc-ng", environments=["staging", "production"])
+def test_the_api_is_made_by_what_terraform_leaves_alone(plan):
+    rules = [rule for rule in plan.of("aws_lb_listener_rule") if rule.address.startswith("module.api.")]
+    services = [service for service in plan.of("aws_ecs_service") if service.address.startswith("module.api.")]
+    assert [made.address.rpartition(".")[2] for made in [*rules, *services]] == ["codedeploy[0]", "code_deploy[0]"]
 
 
 @pytest.mark.requirement("SN-CTR-019")

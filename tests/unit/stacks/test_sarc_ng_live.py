@@ -161,6 +161,30 @@ def test_every_dependency_that_is_used_is_declared(folder):
     assert set(re.findall(r"\bdependency\.(\w+)\.", text)) == dependencies(folder).keys()
 
 
+#: Outputs that are null somewhere, and never where they are counted on.
+NEVER_NULL = {
+    ("database-member", "global_cluster_id"): "the primary of production has a global cluster",
+    ("database-member", "master_secret_replica_arn"): "the primary of production copies its secret",
+}
+
+
+@each_folder
+def test_no_unit_counts_on_an_output_that_may_be_null(folder):
+    """Terraform stores no output that is null, and Terragrunt then knows no such attribute: gruntwork-io/terragrunt#3874."""
+    definition = definition_of(folder)
+    text = definition.read_text() + (folder / "terragrunt.hcl").read_text()
+    counted_on = re.sub(r"\btry\(dependency\.[\w.]+, ", "try(", text)
+    for name, (there, _) in dependencies(folder).items():
+        outputs = {block.labels[0]: block for block in read_directory(source_of(definition_of(there))).of("output")}
+        may_be_null = {
+            key
+            for key, block in outputs.items()
+            if re.search(r"(?<![!=]= )\bnull\b", block.attributes["description"].text + block.attributes["value"].text)
+        }
+        taken = set(re.findall(rf"\bdependency\.{name}\.outputs\.(\w+)", counted_on))
+        assert {key for key in taken & may_be_null if (definition.stem, key) not in NEVER_NULL} == set(), name
+
+
 def test_made_up_outputs_are_never_applied():
     for file in [*DEFINITIONS, *(folder / "terragrunt.hcl" for folder in FOLDERS)]:
         allowed = re.findall(r"(?:mocked|mock_outputs_allowed_terraform_commands)\s*=\s*(\[.*\])", file.read_text())
@@ -170,24 +194,43 @@ def test_made_up_outputs_are_never_applied():
         assert {command for one in allowed for command in json.loads(one)} <= {"init", "validate", "plan"}
 
 
-def tfvars(environment: str) -> set[str]:
-    text = (STACK / "environments" / f"{environment}.tfvars").read_text()
-    return set(re.findall(r"^(\w+)\s*=", text, re.M))
+#: What describes the environment as a whole: env.hcl says the one, network.hcl and compute.hcl read the others in their own way.
+READ_OTHERWISE = {"environment", "secondary_network"}
+
+
+def said_by_the_tree() -> set[str]:
+    """What root.hcl refuses in a variable file, because the tree says it itself."""
+    (locals_,) = blocks(LIVE / "root.hcl", "locals")
+    return set(locals_.attributes["said_here"].literal())
+
+
+def read_by_the_tree() -> set[str]:
+    files = [*DEFINITIONS, *(folder / "terragrunt.hcl" for folder in FOLDERS)]
+    return {
+        name for file in files for name in re.findall(r"\b(?:local|locals)\.(?:values|network)\.(\w+)", file.read_text())
+    }
+
+
+def test_every_variable_of_the_root_has_an_effect_in_the_tree_or_is_refused():
+    variables = read_directory(STACK).input_names
+    assert variables - read_by_the_tree() - said_by_the_tree() - READ_OTHERWISE == set()
+    assert said_by_the_tree() <= variables
+    assert said_by_the_tree() & read_by_the_tree() == set()
+    assert "file(" in blocks(LIVE / "root.hcl", "locals")[0].attributes["all_are_read"].text
 
 
 @each_definition
-def test_what_the_root_gives_a_unit_and_the_tree_does_not_is_in_no_variable_file(definition):
+def test_what_the_root_gives_a_unit_and_the_tree_does_not_the_tree_refuses(definition):
     call = read_directory(STACK).module_calls[CALLS[definition.stem]]
     folders = [folder for folder in FOLDERS if definition_of(folder) == definition]
     given = set.union(set(keys_of(definition)), *(keys_of(folder / "terragrunt.hcl") for folder in folders))
     left_out = {
-        key: value
+        key: value.text
         for key, value in call.attributes.items()
         if key not in given | {"source", "count", "providers", "depends_on"}
     }
-    named = {name for value in left_out.values() for name in re.findall(r"\bvar\.(\w+)", value.text)}
-    assert all("var." in value.text for value in left_out.values()), left_out
-    assert named & {name for environment in ACCOUNTS.values() for name in tfvars(environment)} == set()
+    assert [key for key, text in left_out.items() if not re.fullmatch(r"var\.\w+", text)] == []
+    assert {text.removeprefix("var.") for text in left_out.values()} - said_by_the_tree() == set()
 
 
 @each_definition
@@ -264,7 +307,7 @@ def remote_state():
     return block
 
 
-@pytest.mark.requirement("SN-STATE-001", "SN-STATE-003")
+@pytest.mark.requirement("SN-STATE-001", "SN-STATE-002", "SN-STATE-003")
 def test_the_state_is_said_once_and_generated_for_every_unit():
     block = remote_state()
     text = block.attributes["config"].text
@@ -317,16 +360,27 @@ def test_the_website_has_its_units(account):
     assert (web / "dns" / "record" / "terragrunt.hcl").is_file()
 
 
+#: Where a definition names a region: what it takes from the first one, and where production's second one is.
+NAMED_REGIONS = {
+    "account-further-region": {("config_path", "us-east-1")},
+    "compute": {("image_replica_regions", "us-west-2")},
+    "database-member": {("config_path", "us-east-1"), ("global_cluster", "us-east-1")},
+    "dns-further-region": {("config_path", "us-east-1")},
+}
+
+
 @each_definition
 @pytest.mark.requirement("SN-OPS-024")
 def test_no_unit_knows_the_region_it_is_in(definition):
-    if definition.stem.endswith(("-member", "-further-region")):
-        assert set(
-            re.findall(r"us-\w+-\d", re.sub(r"mock_outputs = \{.*?\n  \}", "", definition.read_text(), flags=re.S))
-        ) == {"us-east-1"} or ("us-east-1" in definition.read_text())
-        return
-    said = re.sub(r"mock_outputs = \{.*?\n  \}", "", definition.read_text(), flags=re.DOTALL)
-    assert set(re.findall(r'"(us-\w+-\d)"', said)) <= {"us-west-2"}
+    text = re.sub(r"mock_outputs = \{.*?\n  \}", "", definition.read_text(), flags=re.DOTALL)
+    named = {
+        (line.partition("=")[0].strip(), region)
+        for line in text.splitlines()
+        if not line.lstrip().startswith("#")
+        for region in re.findall(r"\b[a-z]{2}-[a-z]+-\d\b", line)
+    }
+    assert named == NAMED_REGIONS.get(definition.stem, set())
+    assert keys_of(definition).get("region", "local.region.region") == "local.region.region"
 
 
 def everything_before(folder: Path) -> set[Path]:

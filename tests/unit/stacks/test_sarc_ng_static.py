@@ -1,6 +1,7 @@
 """SARC-NG: what repository and pipeline say without a plan."""
 
 import re
+import shlex
 import subprocess
 import tomllib
 from pathlib import Path
@@ -23,8 +24,26 @@ def test_every_environment_is_compared_with_the_code_by_a_schedule():
     assert workflow.get("on", workflow.get(True))["schedule"]
     assert workflow["jobs"]["sarc-ng"]["strategy"]["matrix"]["environment"] == SYSTEM.environments
     (plan,) = [step["run"] for step in workflow["jobs"]["sarc-ng"]["steps"] if " plan " in step.get("run", "")]
-    assert "-detailed-exitcode" in plan
-    assert "apply" not in plan
+    assert shlex.split(plan.replace("\\\n", " ")) == [
+        "terraform",
+        "-chdir=$STACK",
+        "plan",
+        "-input=false",
+        "-detailed-exitcode",
+        "-lock=false",  # its role writes nothing
+        "-var-file=environments/${{ matrix.environment }}.tfvars",
+    ]
+
+
+@pytest.mark.requirement("SN-OPS-022")
+def test_a_difference_fails_the_comparison():
+    workflow = drift()
+    job = workflow["jobs"]["sarc-ng"]
+    assert {"continue-on-error", "if", "defaults"} & job.keys() == set()
+    assert "defaults" not in workflow
+    for step in job["steps"]:
+        assert {"continue-on-error", "if", "shell"} & step.keys() == set(), step
+        assert not re.search(r"\|\||;|set \+e|\|&?$", step.get("run", ""), re.M), step
 
 
 @pytest.mark.requirement("SN-OPS-022", "SN-IAM-005")

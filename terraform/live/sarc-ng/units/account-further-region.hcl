@@ -34,9 +34,10 @@ dependency "primary" {
 
 inputs = {
   access_log_retention_days = try(local.values.access_log_retention_days, 90)
+  account_baseline          = try(local.values.account_baseline_secondary, {})
   account_id                = local.account.account_id
   buckets_force_destroy     = try(local.values.buckets_force_destroy, false)
-  config_recorder_name      = dependency.primary.outputs.config_recorder_name
+  config_recorder_name      = try(dependency.primary.outputs.config_recorder_name, "sarc-ng")
   environment               = local.env.environment
   is_primary                = false
   kms_logs_key_arn          = dependency.network.outputs.kms_logs_key_arn

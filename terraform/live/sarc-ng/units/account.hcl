@@ -25,13 +25,16 @@ dependency "network" {
 
 inputs = {
   access_log_retention_days = try(local.values.access_log_retention_days, 90)
+  account_baseline          = try(local.values.account_baseline, {})
   account_id                = local.account.account_id
   buckets_force_destroy     = try(local.values.buckets_force_destroy, false)
   cost_anomaly_addresses    = local.values.alert_email_addresses
+  cost_anomaly_monitor      = try(local.values.cost_anomaly_monitor, null)
   environment               = local.env.environment
   kms_logs_key_arn          = dependency.network.outputs.kms_logs_key_arn
   log_retention_days        = local.values.log_retention_days
   name                      = "sarc-ng"
+  pipeline_issuer           = try(local.values.pipeline_issuer, {})
   pipeline_trust            = local.values.pipeline_trust
   region                    = local.region.region
   trail_retention_days      = try(local.values.trail_retention_days, 365)

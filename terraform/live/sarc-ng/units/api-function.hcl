@@ -44,15 +44,37 @@ dependency "schema" {
   mock_outputs_allowed_terraform_commands = local.mocked
 }
 
+dependency "dns" {
+  config_path = "${dirname(find_in_parent_folders("region.hcl"))}/dns"
+
+  mock_outputs = {
+    certificate = { arn = "arn:aws:acm:us-east-1:111111111111:certificate/0f6b7c1e-52a9-4b6e-9f4e-3d7d0c1f2a3b" }
+  }
+  mock_outputs_allowed_terraform_commands = local.mocked
+}
+
+dependency "worker" {
+  config_path = "${dirname(find_in_parent_folders("region.hcl"))}/services/sarcng-api/lambda-worker"
+
+  mock_outputs = {
+    queue_arn  = "arn:aws:sqs:us-east-1:111111111111:sarc-ng-worker"
+    queue_name = "sarc-ng-worker"
+  }
+  mock_outputs_allowed_terraform_commands = local.mocked
+}
+
 inputs = {
   account_id                   = local.account.account_id
   alarm_topic_name             = "${local.region.name}-alerts"
+  authorizer                   = try(local.values.api_authorizer, null)
+  certificate                  = try(local.values.api_target, "ecs") == "lambda" ? try(dependency.dns.outputs.certificate, null) : null
+  domain_name                  = try(local.values.api_target, "ecs") == "lambda" ? "api.${local.values.domain_name}" : null
   function                     = local.values.api_function
   kms_data_key_arn             = dependency.network.outputs.kms_data_key_arn
   kms_logs_key_arn             = dependency.network.outputs.kms_logs_key_arn
   log_retention_days           = local.values.log_retention_days
   name                         = "${local.region.name}-api"
-  packages_bucket              = "terraform-state-packages-${local.account.account_id}"
+  packages_bucket              = "${local.region.packages_prefix}-${local.account.account_id}"
   parameter_path               = dependency.schema.outputs.parameter_path
   private_subnet_ids           = dependency.network.outputs.private_subnet_ids
   region                       = local.region.region
@@ -61,4 +83,26 @@ inputs = {
   schema_role_arn              = dependency.schema.outputs.schema_role_arn
   secrets_recovery_window_days = try(local.values.secrets_recovery_window_days, 30)
   security_group_ids           = [dependency.network.outputs.security_group_ids["functions"]]
+
+  environment_variables = {
+    EVENT_SOURCE = "${local.region.name}.api"
+    QUEUE_NAME   = dependency.worker.outputs.queue_name
+  }
+
+  policy_statements = {
+    SendWork = {
+      actions   = ["sqs:GetQueueUrl", "sqs:SendMessage"]
+      resources = [dependency.worker.outputs.queue_arn]
+    }
+    TellEvents = {
+      actions    = ["events:PutEvents"]
+      conditions = [{ test = "StringEquals", variable = "events:source", values = ["${local.region.name}.api"] }]
+      resources  = ["arn:aws:events:${local.region.region}:${local.account.account_id}:event-bus/default"]
+    }
+    UseKeyForWork = {
+      actions    = ["kms:Decrypt", "kms:GenerateDataKey"]
+      conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["sqs.${local.region.region}.amazonaws.com"] }]
+      resources  = [dependency.network.outputs.kms_data_key_arn]
+    }
+  }
 }

@@ -33,12 +33,24 @@ dependency "compute" {
   mock_outputs_allowed_terraform_commands = local.mocked
 }
 
-inputs = {
-  record_name = "api.${local.values.domain_name}"
-  zone_id     = dependency.dns.outputs.zone_id
+dependency "api_function" {
+  config_path = "${dirname(find_in_parent_folders("region.hcl"))}/services/sarcng-api/lambda-http-api"
 
-  target = {
-    name    = dependency.compute.outputs.alb_dns_name
-    zone_id = dependency.compute.outputs.alb_zone_id
+  mock_outputs = {
+    domain_target = { name = "d-a1b2c3d4e5.execute-api.us-east-1.amazonaws.com", zone_id = "Z1UJRXOUMOOFQ8" }
   }
+  mock_outputs_allowed_terraform_commands = local.mocked
+}
+
+inputs = {
+  geolocation_targets = try(local.values.api_geolocation_targets, {})
+  override            = try(local.values.failover_override, null)
+  record_name         = "api.${local.values.domain_name}"
+  zone_id             = dependency.dns.outputs.zone_id
+
+  # Only with api_target = "lambda" does the function have a domain.
+  target = {
+    ecs    = { evaluate_target_health = true, name = dependency.compute.outputs.alb_dns_name, zone_id = dependency.compute.outputs.alb_zone_id }
+    lambda = merge({ evaluate_target_health = false }, try(dependency.api_function.outputs.domain_target, {}))
+  }[try(local.values.api_target, "ecs")]
 }

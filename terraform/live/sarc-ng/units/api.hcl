@@ -64,7 +64,8 @@ dependency "worker" {
   config_path = "${dirname(find_in_parent_folders("region.hcl"))}/services/sarcng-api/lambda-worker"
 
   mock_outputs = {
-    queue_arn = "arn:aws:sqs:us-east-1:111111111111:sarc-ng-worker"
+    queue_arn  = "arn:aws:sqs:us-east-1:111111111111:sarc-ng-worker"
+    queue_name = "sarc-ng-worker"
   }
   mock_outputs_allowed_terraform_commands = local.mocked
 }
@@ -108,6 +109,11 @@ inputs = {
     },
     { for name in keys(try(local.values.configuration, {})) : upper(replace(replace(name, "/", "_"), "-", "_")) => name },
   )
+
+  environment_variables = {
+    EVENT_SOURCE = "${local.region.name}.api"
+    QUEUE_NAME   = dependency.worker.outputs.queue_name
+  }
 
   database_access = {
     schema_role_arn = dependency.schema.outputs.schema_role_arn

@@ -56,13 +56,16 @@ inputs = {
   access_logs                     = { bucket = dependency.account.outputs.logs_bucket_id, prefix = "alb" }
   account_id                      = local.account.account_id
   alb_deletion_protection_enabled = try(local.values.alb_deletion_protection_enabled, true)
-  certificate                     = dependency.dns.outputs.certificate
+  certificate                     = try(dependency.dns.outputs.certificate, null)
+  container_insights              = try(local.values.container_insights, "enabled")
   kms_data_key_arn                = dependency.network.outputs.kms_data_key_arn
   kms_logs_key_arn                = dependency.network.outputs.kms_logs_key_arn
   log_retention_days              = local.values.log_retention_days
   name                            = local.region.name
   private_subnet_ids              = dependency.network.outputs.private_subnet_ids
   public_subnet_ids               = dependency.network.outputs.public_subnet_ids
+  region                          = local.region.region
+  replicated_repositories         = { api = "sarc-ng-api", web = "sarc-ng-web" }
   repositories                    = []
   security_group_ids              = dependency.network.outputs.security_group_ids
   vpc_id                          = dependency.network.outputs.vpc_id

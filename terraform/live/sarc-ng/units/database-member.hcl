@@ -36,13 +36,15 @@ dependency "primary" {
   config_path = "${dirname(find_in_parent_folders("account.hcl"))}/us-east-1/database"
 
   mock_outputs = {
-    global_cluster_id = "sarc-ng-global"
+    global_cluster_id         = "sarc-ng-global"
+    master_secret_replica_arn = "arn:aws:secretsmanager:us-west-2:111111111111:secret:sarc-ng-db-master-a1b2c3"
   }
   mock_outputs_allowed_terraform_commands = local.mocked
 }
 
 inputs = {
   account_id                   = local.account.account_id
+  apply_immediately            = try(local.values.database_apply_immediately, false)
   backup_retention_days        = local.values.database_backup_retention_days
   deletion_protection          = try(local.values.database_deletion_protection, true)
   engine_version               = local.values.database_engine_version
@@ -53,6 +55,7 @@ inputs = {
   kms_data_key_arn             = dependency.network.outputs.kms_data_key_arn
   kms_logs_key_arn             = dependency.network.outputs.kms_logs_key_arn
   log_retention_days           = local.values.log_retention_days
+  master_secret_arn            = dependency.primary.outputs.master_secret_replica_arn
   name                         = "sarc-ng"
   performance_insights_enabled = try(local.values.database_performance_insights_enabled, true)
   security_group_ids           = [dependency.network.outputs.security_group_ids["database"]]

@@ -35,6 +35,7 @@ dependency "network" {
 inputs = {
   account_id                   = local.account.account_id
   allocated_storage_gb         = try(local.values.database_allocated_storage_gb, 20)
+  apply_immediately            = try(local.values.database_apply_immediately, false)
   backup_retention_days        = local.values.database_backup_retention_days
   deletion_protection          = try(local.values.database_deletion_protection, true)
   engine_version               = local.values.database_engine_version

@@ -46,6 +46,7 @@ dependency "database" {
 
   mock_outputs = {
     database_name     = "sarcng"
+    identifier        = "sarc-ng-db"
     endpoint          = "sarc-ng-db.example.us-east-1.rds.amazonaws.com"
     master_secret_arn = "arn:aws:secretsmanager:us-east-1:111111111111:secret:master-a1b2c3"
     port              = 3306
@@ -77,7 +78,7 @@ inputs = {
   log_retention_days           = local.values.log_retention_days
   master_secret_arn            = dependency.database.outputs.master_secret_arn
   name                         = local.region.name
-  packages_bucket              = "terraform-state-packages-${local.account.account_id}"
+  packages_bucket              = "${local.region.packages_prefix}-${local.account.account_id}"
   parameter_path               = "/${local.region.name}/api"
   private_subnet_ids           = dependency.network.outputs.private_subnet_ids
   region                       = local.region.region
@@ -88,6 +89,7 @@ inputs = {
 
   database = {
     endpoint        = dependency.database.outputs.endpoint
+    identifier      = dependency.database.outputs.identifier
     name            = dependency.database.outputs.database_name
     port            = dependency.database.outputs.port
     reader_endpoint = dependency.database.outputs.reader_endpoint

@@ -34,6 +34,7 @@ dependency "compute" {
 }
 
 inputs = {
+  override    = try(local.values.failover_override, null)
   record_name = local.values.domain_name
   zone_id     = dependency.dns.outputs.zone_id
 

@@ -1,8 +1,19 @@
 # The pipeline has no key. A run shows a token of its issuer, or a role of another account the external id, and takes one of two
-# roles: `plan` looks at everything and changes nothing, `deploy` applies.
+# roles: `plan` looks at everything and changes nothing, not even a lock, and `deploy` applies.
 
 locals {
   managed_policies = "arn:${local.partition}:iam::aws:policy"
+
+  # What caps every role that the pipeline makes or changes: what it may do itself, so no role lifts it above that.
+  # https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html#access_policies_boundaries-delegate
+  boundary_arn = "${local.managed_policies}/PowerUserAccess"
+
+  # These hand on roles of the system (releases of tasks, restores), which the boundary does not allow, or are the account's: a person
+  # makes and changes them, and the pipeline only looks.
+  role_arns_of_people = [
+    for name in ["${var.name}-api-codedeploy", "${var.name}-db-backup", "${var.name}-*-cloudtrail"] :
+    "arn:${local.partition}:iam::${var.account_id}:role/${name}"
+  ]
 
   pipeline_roles = {
     deploy = {
@@ -56,17 +67,58 @@ data "aws_iam_policy_document" "manage_roles" {
   statement {
     sid = "ManageRolesOfTheSystem"
     actions = [
-      "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:GetRole",
-      "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole", "iam:ListRolePolicies", "iam:PassRole",
-      "iam:PutRolePolicy", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+      "iam:DeleteRole", "iam:GetRole", "iam:GetRolePolicy", "iam:ListAttachedRolePolicies", "iam:ListInstanceProfilesForRole",
+      "iam:ListRolePolicies", "iam:PassRole", "iam:TagRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole",
+      "iam:UpdateRoleDescription",
     ]
     resources = ["arn:${local.partition}:iam::${var.account_id}:role/${var.name}-*"]
   }
 
+  # The key says which boundary the role has, or is to have.
   statement {
-    sid       = "ManagePoliciesOfTheSystem"
-    actions   = ["iam:CreatePolicy", "iam:CreatePolicyVersion", "iam:DeletePolicy", "iam:DeletePolicyVersion", "iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions", "iam:TagPolicy"]
+    sid = "GiveRightsWithinTheBoundary"
+    actions = [
+      "iam:AttachRolePolicy", "iam:CreateRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy", "iam:PutRolePermissionsBoundary",
+      "iam:PutRolePolicy",
+    ]
+    resources = ["arn:${local.partition}:iam::${var.account_id}:role/${var.name}-*"]
+
+    condition {
+      test     = "StringEquals"
+      variable = "iam:PermissionsBoundary"
+      values   = [local.boundary_arn]
+    }
+  }
+
+  statement {
+    sid       = "LeaveRolesOfPeople"
+    effect    = "Deny"
+    actions   = ["iam:DeleteRole", "iam:PutRole*", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole*"]
+    resources = local.role_arns_of_people
+  }
+
+  statement {
+    sid       = "KeepBoundaries"
+    effect    = "Deny"
+    actions   = ["iam:DeleteRolePermissionsBoundary"]
+    resources = ["*"]
+  }
+
+  # The policies with the system's name are about people: without a second factor they may do nothing.
+  statement {
+    sid       = "SeePolicies"
+    actions   = ["iam:GetPolicy", "iam:GetPolicyVersion", "iam:ListPolicyVersions"]
     resources = ["arn:${local.partition}:iam::${var.account_id}:policy/${var.name}-*"]
+  }
+
+  # Of the instances that ec2_capacity lets the cluster have.
+  statement {
+    sid = "ManageInstanceProfilesOfTheSystem"
+    actions = [
+      "iam:AddRoleToInstanceProfile", "iam:CreateInstanceProfile", "iam:DeleteInstanceProfile", "iam:GetInstanceProfile",
+      "iam:RemoveRoleFromInstanceProfile", "iam:TagInstanceProfile", "iam:UntagInstanceProfile",
+    ]
+    resources = ["arn:${local.partition}:iam::${var.account_id}:instance-profile/${var.name}-*"]
   }
 
   # What is the account's is made by a person first (docs/operations/sarc-ng); the pipeline sees whether it is as it should be.
@@ -97,23 +149,11 @@ data "aws_iam_policy_document" "manage_roles" {
 }
 
 data "aws_iam_policy_document" "read_state" {
+  # Its own state and no other, and no lock: who holds one keeps everybody else from applying.
   statement {
     sid       = "ReadState"
     actions   = ["s3:GetObject", "s3:ListBucket"]
-    resources = [local.state_bucket_arn, "${local.state_bucket_arn}/*"]
-  }
-
-  # A plan holds the lock while it reads, as a file beside the state and as an item of the table.
-  statement {
-    sid       = "HoldLockFile"
-    actions   = ["s3:DeleteObject", "s3:PutObject"]
-    resources = ["${local.state_bucket_arn}/*.tflock"]
-  }
-
-  statement {
-    sid       = "HoldLockItem"
-    actions   = ["dynamodb:DeleteItem", "dynamodb:DescribeTable", "dynamodb:GetItem", "dynamodb:PutItem"]
-    resources = ["arn:${local.partition}:dynamodb:${var.region}:${var.account_id}:table/${var.state.lock_table}"]
+    resources = [local.state_bucket_arn, "${local.state_bucket_arn}/${var.name}/*"]
   }
 
   # What a plan asks for beyond the settings that AWS's policies for readers show. A parameter holds no secret here, and a random
@@ -124,6 +164,7 @@ data "aws_iam_policy_document" "read_state" {
     resources = [
       "arn:${local.partition}:lambda:*:${var.account_id}:function:${var.name}-*",
       "arn:${local.partition}:ssm:*:${var.account_id}:parameter/${var.name}/*",
+      "arn:${local.partition}:ssm:*:${var.account_id}:parameter/${var.name}-*/*",
     ]
   }
 
@@ -136,13 +177,13 @@ data "aws_iam_policy_document" "read_state" {
 
   statement {
     sid       = "UseKeyOfState"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = ["kms:Decrypt"]
     resources = ["arn:${local.partition}:kms:${var.region}:${var.account_id}:key/*"]
 
     condition {
       test     = "StringEquals"
       variable = "kms:ViaService"
-      values   = ["s3.${var.region}.amazonaws.com", "dynamodb.${var.region}.amazonaws.com"]
+      values   = ["s3.${var.region}.amazonaws.com"]
     }
 
     condition {

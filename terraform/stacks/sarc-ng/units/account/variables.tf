@@ -128,10 +128,9 @@ variable "region" {
 }
 
 variable "state" {
-  description = "Where the state of Terraform lies, for the role that plans: prefix of the bucket (before the account id) and name of the lock table."
+  description = "Where the state of Terraform lies, for the role that plans: prefix of the bucket, before the account id."
   type = object({
     bucket_prefix = optional(string, "terraform-state")
-    lock_table    = optional(string, "terraform-state-lock")
   })
   default  = {}
   nullable = false

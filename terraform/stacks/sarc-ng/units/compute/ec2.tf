@@ -11,10 +11,11 @@ module "instance_role" {
   source = "../../../../modules/iam-role"
   count  = var.ec2_capacity == null ? 0 : 1
 
-  create_instance_profile = true
-  description             = "Instances of the cluster: join it, and are reached by Session Manager."
-  name                    = "${var.name}-cluster-instances"
-  tags                    = var.tags
+  create_instance_profile  = true
+  description              = "Instances of the cluster: join it, and are reached by Session Manager."
+  name                     = "${var.name}-cluster-instances"
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  tags                     = var.tags
 
   managed_policy_arns = {
     cluster  = "arn:${data.aws_partition.current.partition}:iam::aws:policy/service-role/AmazonEC2ContainerServiceforEC2Role"

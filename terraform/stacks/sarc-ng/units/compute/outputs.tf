@@ -50,13 +50,16 @@ output "listener_arn" {
 }
 
 output "repository_arns" {
-  description = "ARNs of the repositories with the images, by part."
-  value       = { for key, repository in module.repositories : key => repository.arn }
+  description = "ARNs of the repositories with the images, by part; of those that another region fills as well."
+  value = merge(
+    { for key, repository in module.repositories : key => repository.arn },
+    { for key, name in var.replicated_repositories : key => "arn:${data.aws_partition.current.partition}:ecr:${var.region}:${var.account_id}:repository/${name}" },
+  )
 }
 
 output "repository_names" {
-  description = "Names of the repositories with the images, by part."
-  value       = { for key, repository in module.repositories : key => repository.name }
+  description = "Names of the repositories with the images, by part; of those that another region fills as well."
+  value       = merge({ for key, repository in module.repositories : key => repository.name }, var.replicated_repositories)
 }
 
 output "repository_urls" {

@@ -89,6 +89,18 @@ variable "public_subnet_ids" {
   type        = list(string)
 }
 
+variable "region" {
+  description = "AWS region that the resources are in."
+  type        = string
+}
+
+variable "replicated_repositories" {
+  description = "Names, by part, of repositories whose images another region copies here. ECR makes such a repository with its first image, under the name it has there."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+}
+
 variable "repositories" {
   description = "Parts of the system that have images of their own; the repository is called <name>-<part>."
   type        = set(string)

@@ -18,6 +18,17 @@ resource "aws_secretsmanager_secret" "master" {
   kms_key_id              = var.kms_data_key_arn
   recovery_window_in_days = var.secret_recovery_window_days
   tags                    = var.tags
+
+  # The member in the other region has the same master, and its secret must not be lost with this region. The copy has the same ARN but
+  # for the region: https://docs.aws.amazon.com/secretsmanager/latest/userguide/replicate-secrets.html
+  dynamic "replica" {
+    for_each = var.master_secret_replica == null ? [] : [var.master_secret_replica]
+
+    content {
+      kms_key_id = replica.value.kms_key_arn
+      region     = replica.value.region
+    }
+  }
 }
 
 resource "aws_secretsmanager_secret_version" "master" {
@@ -26,8 +37,13 @@ resource "aws_secretsmanager_secret_version" "master" {
   secret_id                = aws_secretsmanager_secret.master[0].id
   secret_string_wo_version = var.master_password_version
 
+  # What the function that rotates asks of a secret that RDS does not manage:
+  # https://docs.aws.amazon.com/secretsmanager/latest/userguide/reference_secret_json_structure.html
   secret_string_wo = jsonencode({
-    username = local.master_username
+    engine   = "mysql"
+    host     = module.cluster[0].endpoint
     password = ephemeral.aws_secretsmanager_random_password.master[0].random_password
+    port     = module.cluster[0].port
+    username = local.master_username
   })
 }

@@ -43,8 +43,17 @@ output "log_group_names" {
 }
 
 output "master_secret_arn" {
-  description = "ARN of the secret that holds name and password of the master; null for the member of a global cluster in another region. No part of the application reads it but the one that makes users and schema."
-  value       = local.has_own_master_secret ? aws_secretsmanager_secret.master[0].arn : var.is_aurora ? module.cluster[0].master_user_secret_arn : module.instance[0].master_user_secret_arn
+  description = "ARN of the secret that holds name and password of the master; for the member of a global cluster that of the copy in its region. No part of the application reads it but the one that makes users and schema."
+  value = (
+    local.has_own_master_secret ? aws_secretsmanager_secret.master[0].arn :
+    local.is_member ? var.master_secret_arn :
+    var.is_aurora ? module.cluster[0].master_user_secret_arn : module.instance[0].master_user_secret_arn
+  )
+}
+
+output "master_secret_replica_arn" {
+  description = "ARN of the copy of the master's secret in the region of master_secret_replica; null without one."
+  value       = var.master_secret_replica == null ? null : replace(aws_secretsmanager_secret.master[0].arn, "/^(arn:[^:]+:secretsmanager):[^:]+/", "$1:${var.master_secret_replica.region}")
 }
 
 output "port" {

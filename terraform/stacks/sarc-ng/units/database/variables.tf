@@ -130,6 +130,26 @@ variable "master_password_version" {
   nullable    = false
 }
 
+variable "master_secret_arn" {
+  description = "ARN of the copy of the primary's secret that a member has in its own region; null for a database of its own."
+  type        = string
+  default     = null
+}
+
+variable "master_secret_replica" {
+  description = "Region that gets a copy of the master's secret of a global cluster, and the key that encrypts it there; null keeps it in its region."
+  type = object({
+    kms_key_arn = string
+    region      = string
+  })
+  default = null
+
+  validation {
+    condition     = var.master_secret_replica == null || var.global_cluster_name != null
+    error_message = "Only the master's secret of a global cluster is copied: master_secret_replica needs a global_cluster_name."
+  }
+}
+
 variable "max_allocated_storage_gb" {
   description = "Storage in GiB up to which an RDS instance grows by itself."
   type        = number

@@ -20,7 +20,7 @@ module "kms_data" {
   tags        = var.tags
 
   via_services = [
-    for service in ["dynamodb", "ecr", "lambda", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm"] :
+    for service in ["backup", "dynamodb", "ecr", "lambda", "rds", "s3", "secretsmanager", "sns", "sqs", "ssm"] :
     "${service}.${var.region}.amazonaws.com"
   ]
 

@@ -1,17 +1,18 @@
 module "network" {
   source = "../../../../modules/network"
 
-  account_id         = var.account_id
-  availability_zones = var.availability_zones
-  cidr_block         = var.vpc_cidr_block
-  flow_logs_enabled  = var.flow_logs_enabled
-  gateway_endpoints  = ["s3"]
-  kms_key_arn        = module.kms_logs.arn
-  log_retention_days = var.log_retention_days
-  name               = var.name
-  nat                = var.nat
-  network_acl_rules  = local.network_acl_rules
-  tags               = var.tags
+  account_id               = var.account_id
+  availability_zones       = var.availability_zones
+  cidr_block               = var.vpc_cidr_block
+  flow_logs_enabled        = var.flow_logs_enabled
+  gateway_endpoints        = ["s3"]
+  kms_key_arn              = module.kms_logs.arn
+  log_retention_days       = var.log_retention_days
+  name                     = var.name
+  nat                      = var.nat
+  network_acl_rules        = local.network_acl_rules
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  tags                     = var.tags
 
   tiers = {
     public   = { kind = "public", cidr_blocks = zipmap(var.availability_zones, var.public_subnet_cidr_blocks) }

@@ -4,4 +4,7 @@ locals {
   is_primary = false
   name       = "sarc-ng-us-west-2"
   region     = "us-west-2"
+
+  # Lambda takes packages only from a bucket of its region. terraform/bootstrap makes it, and its name ends with the account.
+  packages_prefix = "terraform-state-packages-us-west-2"
 }

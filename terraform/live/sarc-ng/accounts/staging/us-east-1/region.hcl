@@ -4,4 +4,7 @@ locals {
   is_primary = true
   name       = "sarc-ng"
   region     = "us-east-1"
+
+  # Lambda takes packages only from a bucket of its region. terraform/bootstrap makes it, and its name ends with the account.
+  packages_prefix = "terraform-state-packages"
 }

@@ -22,10 +22,11 @@ module "roles" {
   source   = "../../../../../modules/iam-role"
   for_each = local.role_descriptions
 
-  description     = each.value
-  inline_policies = local.role_policies[each.key]
-  name            = "${var.name}-${each.key}"
-  tags            = var.tags
+  description              = each.value
+  inline_policies          = local.role_policies[each.key]
+  name                     = "${var.name}-${each.key}"
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  tags                     = var.tags
 
   trust = {
     services = { "ecs-tasks.amazonaws.com" = { conditions = [local.own_account] } }

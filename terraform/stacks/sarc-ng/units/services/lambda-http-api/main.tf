@@ -23,17 +23,18 @@ locals {
 module "function" {
   source = "../../../../../modules/lambda-function"
 
-  description        = "Answers the requests of the API."
-  handler            = var.function.handler
-  kms_key_arn        = var.kms_data_key_arn
-  log_kms_key_arn    = var.kms_logs_key_arn
-  log_retention_days = var.log_retention_days
-  memory_mb          = var.function.memory_mb
-  name               = var.name
-  package            = { s3 = { bucket = var.packages_bucket, key = "api/${var.function.version}.zip" } }
-  runtime            = var.function.runtime
-  tags               = var.tags
-  timeout_seconds    = var.function.timeout_seconds
+  description              = "Answers the requests of the API."
+  handler                  = var.function.handler
+  kms_key_arn              = var.kms_data_key_arn
+  log_kms_key_arn          = var.kms_logs_key_arn
+  log_retention_days       = var.log_retention_days
+  memory_mb                = var.function.memory_mb
+  name                     = var.name
+  package                  = { s3 = { bucket = var.packages_bucket, key = "api/${var.function.version}.zip" } }
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  runtime                  = var.function.runtime
+  tags                     = var.tags
+  timeout_seconds          = var.function.timeout_seconds
 
   aliases = {
     live = {
@@ -48,7 +49,7 @@ module "function" {
     DATABASE_SECRET_ARN = local.secret_arn
   })
 
-  policy_statements = {
+  policy_statements = merge(var.policy_statements, {
     DecryptOwnSecret = {
       actions    = ["kms:Decrypt"]
       conditions = [{ test = "StringEquals", variable = "kms:ViaService", values = ["secretsmanager.${var.region}.${data.aws_partition.current.dns_suffix}"] }]
@@ -62,7 +63,7 @@ module "function" {
       actions   = ["secretsmanager:GetSecretValue"]
       resources = [module.secrets.arns["database"]]
     }
-  }
+  })
 
   vpc = {
     security_group_ids = var.security_group_ids

@@ -44,11 +44,12 @@ module "release" {
   source = "../../../../../modules/codedeploy"
   count  = var.release.enabled ? 1 : 0
 
-  account_id       = var.account_id
-  compute_platform = "Lambda"
-  name             = local.function_key
-  region           = var.region
-  tags             = var.tags
+  account_id               = var.account_id
+  compute_platform         = "Lambda"
+  name                     = local.function_key
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  region                   = var.region
+  tags                     = var.tags
 
   deployment_configs = {
     gradually = { shift = { minutes = var.release.minutes, percent = var.release.percent } }

@@ -85,6 +85,21 @@ variable "parameter_path" {
   type        = string
 }
 
+variable "policy_statements" {
+  description = "What the function may do beyond reading its settings and its secret, by the identifier of the statement: actions, resources and conditions."
+  type = map(object({
+    actions = list(string)
+    conditions = optional(list(object({
+      test     = string
+      variable = string
+      values   = list(string)
+    })), [])
+    resources = list(string)
+  }))
+  default  = {}
+  nullable = false
+}
+
 variable "private_subnet_ids" {
   description = "Identifiers of the private subnets."
   type        = list(string)

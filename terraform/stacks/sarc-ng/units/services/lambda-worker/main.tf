@@ -13,17 +13,18 @@ locals {
 module "function" {
   source = "../../../../../modules/lambda-function"
 
-  description        = "Works off what waits in the queue, and what the API tells."
-  handler            = var.function.handler
-  kms_key_arn        = var.kms_data_key_arn
-  log_kms_key_arn    = var.kms_logs_key_arn
-  log_retention_days = var.log_retention_days
-  memory_mb          = var.function.memory_mb
-  name               = var.name
-  package            = { s3 = { bucket = var.packages_bucket, key = "worker/${var.function.version}.zip" } }
-  runtime            = var.function.runtime
-  tags               = var.tags
-  timeout_seconds    = var.function.timeout_seconds
+  description              = "Works off what waits in the queue, and what the API tells."
+  handler                  = var.function.handler
+  kms_key_arn              = var.kms_data_key_arn
+  log_kms_key_arn          = var.kms_logs_key_arn
+  log_retention_days       = var.log_retention_days
+  memory_mb                = var.function.memory_mb
+  name                     = var.name
+  package                  = { s3 = { bucket = var.packages_bucket, key = "worker/${var.function.version}.zip" } }
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  runtime                  = var.function.runtime
+  tags                     = var.tags
+  timeout_seconds          = var.function.timeout_seconds
 
   environment_variables = merge(var.environment_variables, {
     CONFIGURATION_PATH  = var.parameter_path
@@ -89,8 +90,9 @@ module "queue" {
 module "events" {
   source = "../../../../../modules/lambda-event-bridge"
 
-  name = var.name
-  tags = var.tags
+  name                     = var.name
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  tags                     = var.tags
 
   dead_letter_queue = { arn = module.undelivered.arn }
 

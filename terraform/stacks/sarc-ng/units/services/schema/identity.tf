@@ -23,10 +23,11 @@ module "roles" {
   source   = "../../../../../modules/iam-role"
   for_each = local.roles
 
-  description     = each.value.description
-  inline_policies = each.value.policies
-  name            = "${var.name}-schema-${each.key}"
-  tags            = var.tags
+  description              = each.value.description
+  inline_policies          = each.value.policies
+  name                     = "${var.name}-schema-${each.key}"
+  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  tags                     = var.tags
 
   trust = {
     services = { "ecs-tasks.amazonaws.com" = { conditions = [local.own_account] } }

@@ -11,6 +11,10 @@ locals {
   parameter_prefix = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter"
   secret_prefix    = "arn:${local.partition}:secretsmanager:${var.region}:${var.account_id}:secret"
 
+  # A rotation makes a second user, called <user>_clone, and MySQL's names end after 32 characters:
+  # https://dev.mysql.com/doc/refman/8.4/en/user-names.html
+  user_names = [for user in sort(var.users) : substr("${var.name}-${user}", 0, 32 - length("_clone"))]
+
   # Secrets Manager ends an ARN with six characters of its own.
   user_secret_arns = [for user in sort(var.users) : "${local.secret_prefix}:${var.name}-${user}/database-??????"]
 
@@ -68,7 +72,8 @@ resource "aws_ecs_task_definition" "this" {
     environment = [
       { name = "AWS_REGION", value = var.region },
       { name = "BACKUPS_BUCKET", value = local.backups_bucket },
-      { name = "DATABASE_USERS", value = join(",", [for user in sort(var.users) : "${var.name}-${user}"]) },
+      { name = "DATABASE_SECRETS", value = join(",", [for user in sort(var.users) : "${var.name}-${user}/database"]) },
+      { name = "DATABASE_USERS", value = join(",", local.user_names) },
     ]
     essential = true
     image     = local.image
@@ -98,5 +103,12 @@ resource "aws_ecs_task_definition" "this" {
 
   volume {
     name = "tmp"
+  }
+
+  lifecycle {
+    precondition {
+      condition     = length(distinct(local.user_names)) == length(local.user_names)
+      error_message = "Two users have the same first 26 characters, beyond which MySQL has no room for the users that take turns with them: choose a shorter name."
+    }
   }
 }

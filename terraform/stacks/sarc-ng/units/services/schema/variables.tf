@@ -30,9 +30,10 @@ variable "configuration" {
 }
 
 variable "database" {
-  description = "Where the database is: host of the writer and of the readers, name and port."
+  description = "Where the database is: its identifier, host of the writer and of the readers, name and port."
   type = object({
     endpoint        = string
+    identifier      = string
     name            = string
     port            = number
     reader_endpoint = string
@@ -133,7 +134,7 @@ variable "tags" {
 }
 
 variable "users" {
-  description = "Parts of the system that have a user of their own in the database; the secret of each is called <name>-<part>/database."
+  description = "Parts of the system that have a user of their own in the database; the secret of each is called <name>-<part>/database, the user <name>-<part> as far as MySQL's names reach."
   type        = set(string)
   default     = ["api", "api-function", "worker"]
   nullable    = false
