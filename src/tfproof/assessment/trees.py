@@ -74,7 +74,11 @@ def _units_of(live: Path) -> set[str]:
     units: set[str] = set()
     for directory, folders, files in os.walk(live, onerror=_unreadable):
         here = Path(directory)
-        if _STACK in files and _GENERATED not in folders and _ELSEWHERE not in (here / _STACK).read_text(encoding="utf-8"):
+        if (
+            _STACK in files
+            and _GENERATED not in folders
+            and _ELSEWHERE not in (here / _STACK).read_text(encoding="utf-8")
+        ):
             raise BadInput(f"{here / _STACK}: its units are not there", "run 'terragrunt stack generate'")
         if not {*_UNITS}.isdisjoint(files):
             units.add(here.relative_to(live).as_posix())

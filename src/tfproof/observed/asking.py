@@ -60,7 +60,9 @@ DENIED = frozenset(
 )
 
 #: What an emulator answers as a cloud does, and not for want of a call: it is asked too often, or has gone away.
-_ALSO_OF_AN_EMULATOR = re.compile("Throttl|TooManyRequests|LimitExceeded|SlowDown|Unavailable|RequestTimeout|^429$|^503$")
+_ALSO_OF_AN_EMULATOR = re.compile(
+    "Throttl|TooManyRequests|LimitExceeded|SlowDown|Unavailable|RequestTimeout|^429$|^503$"
+)
 
 
 #: Services that answer for all regions in one, or are in a few only, of which the provider takes the same.
@@ -174,9 +176,9 @@ def _read(found: Answered, call: Call, picked: Any, values: Mapping[str, Any]) -
 
 
 def _is_of_the_network(error: Exception) -> bool:
-    from botocore.exceptions import HTTPClientError  # noqa: PLC0415 - an extra
+    from botocore import exceptions  # noqa: PLC0415 - an extra
 
-    return isinstance(error, HTTPClientError)
+    return isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError)
 
 
 def _unanswered(found: Answered, call: Call, cause: Cause, detail: str, *, failed: bool = False) -> None:

@@ -83,7 +83,9 @@ def _all_asked(
     with ThreadPoolExecutor(_ASKING) as pool:
 
         def ask(numbers: list[int]) -> None:
-            for number, answer in zip(numbers, pool.map(lambda n: _asked(entries[n], cloud, region_of), numbers), strict=True):
+            for number, answer in zip(
+                numbers, pool.map(lambda n: _asked(entries[n], cloud, region_of), numbers), strict=True
+            ):
                 answers[number] = answer
                 if len(answers) % _SAY_EVERY == 0:
                     say(f"asked about {len(answers)} of {len(entries)} resources")

@@ -35,7 +35,9 @@ def versions_that_run(
 def _run_by(entry: Mapping[str, Any], answered: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Yield type, name and version of what is run; a revision's name is its ARN."""
     if entry["type"] == "aws_lambda_alias":
-        weighted = [v for routing in answered.get("routing_config") or () for v in routing["additional_version_weights"]]
+        weighted = [
+            v for routing in answered.get("routing_config") or () for v in routing["additional_version_weights"]
+        ]
         for version in filter(None, (answered.get("function_version"), *weighted)):
             yield "aws_lambda_function", str((entry.get("values") or {}).get("function_name")), str(version)
     definitions = [target["task_definition_arn"] for target in answered.get("ecs_target") or ()]

@@ -73,7 +73,9 @@ class _Gathering:
             region=self._region(first),
             sign=kind["sign"],
             called=kind["called"],
-            name="" if together else self.written(next(filter(None, (_text(first, path) for path in kind["named"])), "")),
+            name=""
+            if together
+            else self.written(next(filter(None, (_text(first, path) for path in kind["named"])), "")),
             says=() if together else tuple(map(self.written, _said(first, kind.get("says", ())))),
             count=len(resources),
         )
@@ -98,7 +100,9 @@ class _Gathering:
         for subnet in self.plan.of("aws_subnet"):
             zones.setdefault(self.written(subnet.region or "one region"), set()).add(_text(subnet, "availability_zone"))
         return {
-            region: self.written(", ".join(["VPC " + " and ".join(sorted(found)), f"{len(zones.get(region, ()))} zones"]))
+            region: self.written(
+                ", ".join(["VPC " + " and ".join(sorted(found)), f"{len(zones.get(region, ()))} zones"])
+            )
             for region, found in sorted(blocks.items())
         }
 
