@@ -43,7 +43,8 @@ class Call:
     `parameters` are arguments of the operation: names of attributes, or constants behind `=`; `pick` finds the resource
     in the answer (or in its `document`), `attributes` says where in what was picked each attribute is, and as what it is
     read. With an error of `gone` there is no such resource, with one of `none` it has none of the attributes; `failures`
-    is where an answer names such an error. `switches` are attributes that are on or off, and never nothing.
+    is where an answer names such an error. `certain` are attributes that each resource of the type has: they are on or
+    off, or the provider demands them. An answer without one says nothing of it, and not that there is none.
     """
 
     service: str
@@ -55,7 +56,7 @@ class Call:
     gone: tuple[str, ...]
     none: tuple[str, ...]
     failures: str
-    switches: frozenset[str]
+    certain: frozenset[str]
 
     @property
     def name(self) -> str:
@@ -98,16 +99,13 @@ class Call:
             value = converted(_search(at, picked, values), how)
         except Exception as error:  # of whatever kind: what is half made has answers of its own
             raise Unanswerable(f"{self.name} says it in no way that can be read") from error
-        if value is None and name in self.switches:
+        if value is None and name in self.certain:
             raise Unanswerable(f"{self.name} does not say it")
         return value
 
     def nothing(self) -> dict[str, Any]:
-        """Return the attributes of a resource that has none of them: what could be on is off."""
-        return {
-            name: False if name in self.switches else converted(_search(at, None, {}), how)
-            for name, (at, how) in self.attributes.items()
-        }
+        """Return the attributes of a resource that has none of them."""
+        return {name: converted(_search(at, None, {}), how) for name, (at, how) in self.attributes.items()}
 
 
 def _search(expression: str, answer: Any, values: Mapping[str, Any]) -> Any:
@@ -213,13 +211,13 @@ def _call(kind: str, row: Mapping[str, Any]) -> Call:
         tuple(row.get("gone", ())),
         tuple(row.get("none", ())),
         row.get("failures", ""),
-        frozenset(name for name, (at, _) in attributes.items() if "`null`" not in at and _is_switch(kind, name)),
+        frozenset(n for n, (at, how) in attributes.items() if "`null`" not in at and _is_certain(kind, n, how)),
     )
 
 
-def _is_switch(kind: str, name: str) -> bool:
+def _is_certain(kind: str, name: str, how: str) -> bool:
     found = Schema.load().kind_of(kind, name)
-    return found is not None and found.shape == ("boolean",)
+    return how == "text lower" or (found is not None and (found.required or found.shape == ("boolean",)))
 
 
 def _at(given: Any) -> tuple[str, str]:

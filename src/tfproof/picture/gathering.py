@@ -66,6 +66,7 @@ class _Gathering:
         first = resources[0]
         kind = self.table.kinds[first.type]
         together = bool(kind.get("together"))
+        name = next(filter(None, (_text(first, path) for path in kind.get("named", ()))), "")
         return Box(
             id=key,
             type=first.type,
@@ -73,9 +74,7 @@ class _Gathering:
             region=self._region(first),
             sign=kind["sign"],
             called=kind["called"],
-            name=""
-            if together
-            else self.written(next(filter(None, (_text(first, path) for path in kind["named"])), "")),
+            name="" if together else self.written(name),
             says=() if together else tuple(map(self.written, _said(first, kind.get("says", ())))),
             count=len(resources),
         )

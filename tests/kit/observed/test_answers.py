@@ -17,15 +17,16 @@ CALLS = [pytest.param(kind, call, id=f"{kind}-{call.name}") for kind, calls in l
 #: By which services say that they were asked too often, or are not well.
 BUSY = [
     "EC2ThrottledException", "InternalError", "InternalFailure", "ProvisionedThroughputExceededException",
-    "RequestLimitExceeded",
-    "RequestThrottled", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException", "TooManyRequestsException", "429", "503",
+    "RequestLimitExceeded", "RequestThrottled", "ServiceUnavailable", "SlowDown", "Throttling", "ThrottlingException",
+    "TooManyRequestsException", "429", "503",
 ]  # fmt: skip
 #: https://docs.aws.amazon.com/awsconsolehelpdocs/latest/gsg/common-errors.html, and those of EC2 and S3
 REFUSING = [
     "AccessDenied", "AccessDeniedException", "AuthFailure", "ExpiredToken", "ExpiredTokenException",
-    "IncompleteSignature", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidIdentityToken", "InvalidSecurity", "InvalidSignatureException",
-    "InvalidToken", "MissingAuthenticationToken", "NotAuthorized", "OptInRequired", "RequestExpired", "RequestTimeTooSkewed",
-    "SignatureDoesNotMatch", "UnauthorizedOperation", "UnrecognizedClientException",
+    "IncompleteSignature", "InvalidAccessKeyId", "InvalidClientTokenId", "InvalidIdentityToken", "InvalidSecurity",
+    "InvalidSignatureException", "InvalidToken", "MissingAuthenticationToken", "NotAuthorized", "OptInRequired",
+    "RequestExpired", "RequestTimeTooSkewed", "SignatureDoesNotMatch", "UnauthorizedOperation",
+    "UnrecognizedClientException",
 ]  # fmt: skip
 
 
@@ -129,7 +130,7 @@ def test_an_answer_that_leaves_out_a_field_is_read(kind, call):
             assert answered.gone or answered.found or answered.unanswered, path
             if answered.found:
                 assert answered.values.keys() | answered.unanswered.keys() >= call.attributes.keys()
-                for name in call.switches & answered.values.keys():
+                for name in call.certain & answered.values.keys():
                     assert answered.values[name] is not None, (path, name)
 
 
@@ -138,7 +139,7 @@ def test_an_answer_of_nothing_is_read(kind, call):
     for nothing in ({}, {"ResponseMetadata": {}}):
         answered = Answering({call.name: nothing}).ask([call], identities(kind, call), "us-east-1")
         assert answered.gone or answered.found or answered.unanswered
-        assert not {name for name in call.switches if answered.values.get(name)}
+        assert not {name for name in call.certain if answered.values.get(name)}
 
 
 #: States that what is on its way out has, and that say nothing of the resource itself.
