@@ -1,7 +1,8 @@
 """The command line.
 
-Exit codes: 0 nothing fails; 1 findings, or nothing was decided; 2 bad input or usage; 3 the environment, a fault of
-tfproof, or an answer that nobody could be given; 130 interrupted; 143 told to end, 129 by a terminal that is gone.
+Exit codes: 0 nothing fails; 1 findings, nothing was decided, or something is not there; 2 bad input or usage; 3 the
+environment, a fault of tfproof, or an answer that nobody could be given or nobody gave; 130 interrupted; 143 told to end,
+129 by a terminal that is gone.
 """
 
 from __future__ import annotations

@@ -1,5 +1,6 @@
 """A picture of a plan: what is drawn, where it stands, what flows, and that the same plan gives the same bytes."""
 
+import copy
 import json
 import re
 from xml.etree import ElementTree
@@ -182,6 +183,12 @@ def test_the_picture_is_xml_and_its_words_are_escaped(shop):
     assert "Shop <production>" in texts
 
 
+@pytest.mark.parametrize("sign", ["\x01", "\x1b", "\x7f", "\ud800", "\uffff", "\r", "\n"])
+def test_whatever_a_name_holds_the_picture_is_xml(sign):
+    svg = as_svg(picture_of(plan_of(("aws_sqs_queue.q", {"name": f"a{sign}b"})), f"x{sign}"))
+    ElementTree.fromstring(svg.encode())  # noqa: S314 - our own text
+
+
 def test_nothing_lies_on_something_else_or_beside_the_picture():
     many = [(f"aws_sqs_queue.q{n}", {"name": f"queue{n}"}) for n in range(15)]
     layout = laid_out(picture_of(plan_of(*SHOP, *many), "Shop"))
@@ -268,6 +275,28 @@ def test_a_picture_is_written_as_data(capsys):
     assert main(["picture", "--plan", "plan.json", "--json"]) == 0
     (topic,) = json.loads(capsys.readouterr().out)["boxes"]
     assert (topic["type"], topic["called"], topic["name"]) == ("aws_sns_topic", "Topic", "news")
+
+
+SECRET = "sk_live_51Habcdefghijklmnopqrst"
+
+
+@pytest.mark.parametrize("how", [[], ["--json"]])
+@pytest.mark.parametrize("before", ["", "q-", "a-long-beginning-"])
+def test_of_a_secret_not_even_the_beginning_is_drawn(tmp_path, capsys, before, how):
+    plan = copy.deepcopy(TOPIC)
+    plan["resource_changes"][0]["change"]["after"]["name"] = before + SECRET
+    plan["planned_values"]["root_module"]["resources"][0]["values"]["name"] = before + SECRET
+    (tmp_path / "plan.json").write_text(json.dumps(plan))
+    assert main(["picture", "--plan", "plan.json", *how]) == 0
+    assert "sk_live" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("name", ["plan.json", "./plan.json", "link.json"])
+def test_a_plan_is_not_overwritten_by_its_picture(tmp_path, capsys, name):
+    (tmp_path / "link.json").symlink_to(tmp_path / "plan.json")
+    assert main(["picture", "--plan", "plan.json", "-o", name]) == 2
+    assert "this is the plan itself" in capsys.readouterr().err
+    assert json.loads((tmp_path / "plan.json").read_text()) == TOPIC
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import copy
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -173,10 +174,66 @@ def test_a_unit_that_left_no_folder_is_bad_input(live, capsys):
     assert "plans: no plan of production/us-east-1/dns" in complaint(capsys, "plans", "--units", "live")
 
 
+def test_a_unit_may_be_written_as_json(live, capsys):
+    (live / "production/us-east-1/dns").mkdir()
+    (live / "production/us-east-1/dns/terragrunt.hcl.json").write_text("{}")
+    assert "plans: no plan of production/us-east-1/dns" in complaint(capsys, "plans", "--units", "live")
+
+
+@pytest.mark.parametrize("folder", [".terragrunt-stack/db", ".terragrunt-stack/data/.terragrunt-stack/db", ".hidden"])
+def test_a_unit_in_a_folder_that_begins_with_a_dot_is_one(live, capsys, folder):
+    (live / folder).mkdir(parents=True)
+    (live / folder / "terragrunt.hcl").write_text("")
+    assert f"plans: no plan of {folder}" in complaint(capsys, "plans", "--units", "live")
+
+
+@pytest.mark.parametrize("folder", ["production/.terragrunt-cache/x", ".git/x", "production/.terraform/modules/x"])
+def test_what_terragrunt_and_git_keep_for_themselves_is_no_unit(live, capsys, folder):
+    (live / folder).mkdir(parents=True)
+    (live / folder / "terragrunt.hcl").write_text("")
+    assert len(assess(capsys, "plans", "--units", "live")[1]) == 3
+
+
+def test_a_stack_whose_units_were_not_generated_is_bad_input(live, capsys):
+    stack = live / "production" / "terragrunt.stack.hcl"
+    stack.write_text('unit "db" {\n  source = "../units/db"\n  path   = "db"\n}\n')
+    assert f"{Path('live/production/terragrunt.stack.hcl')}: its units are not there" in complaint(
+        capsys, "plans", "--units", "live"
+    )
+    (live / "production/.terragrunt-stack/db").mkdir(parents=True)
+    (live / "production/.terragrunt-stack/db/terragrunt.hcl").write_text("")
+    assert "no plan of production/.terragrunt-stack/db" in complaint(capsys, "plans", "--units", "live")
+
+
+def test_a_stack_whose_units_lie_beside_it_needs_no_folder_of_its_own(live, capsys):
+    stack = live / "production" / "terragrunt.stack.hcl"
+    stack.write_text('unit "network" {\n  path = "us-east-1/network"\n  no_dot_terragrunt_stack = true\n}\n')
+    assert len(assess(capsys, "plans", "--units", "live")[1]) == 3
+
+
+def test_a_plan_of_what_is_no_unit_any_more_is_bad_input(tree, live, capsys):
+    (tree / "production/old").mkdir()
+    (tree / "production/old/tfplan.json").write_text(topic("h"))
+    said = complaint(capsys, "plans", "--units", "live")
+    assert "plans: plans of what is no unit of live: production/old" in said
+
+
+def test_a_plan_that_is_older_than_what_it_is_made_from_is_bad_input(tree, capsys):
+    folder = tree / "production/us-east-1/network"
+    (folder / "tfplan.tfplan").write_bytes(b"PK")
+    assert len(assess(capsys, "plans")[1]) == 3
+    made = (folder / "tfplan.tfplan").stat().st_mtime
+    os.utime(folder / "tfplan.json", (made - 1, made - 1))  # as when both were unpacked just now
+    assert len(assess(capsys, "plans")[1]) == 3
+    os.utime(folder / "tfplan.json", (made - 600, made - 600))
+    assert "network: tfplan.json is older than tfplan.tfplan" in complaint(capsys, "plans")
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["plans", "--units", "elsewhere"], "no terragrunt.hcl below"),
+        (["plans", "--units", "elsewhere"], "elsewhere: No such file or directory"),
+        (["plans", "--units", "plans"], "no terragrunt.hcl below"),
         (["plan.json", "--units", "live"], "--units is of one directory of plans, and 0 are given"),
         (["plans", "plans/production", "--units", "live"], "and 2 are given"),
     ],

@@ -59,7 +59,7 @@ def plan_from_text(text: str, where: str, source: Path | None = None, label: str
 def plan_from_file(path: Path, source: Path | None = None, label: str = "") -> PlanSource:
     """Read a plan's JSON from a file (`-` reads stdin). Source lines are looked up in `source` or beside the file."""
     if str(path) == "-":
-        return plan_from_text(decoded(_stdin(), "stdin"), "stdin", source)
+        return plan_from_text(decoded(stdin("a plan's"), "stdin"), "stdin", source)
     try:
         content = path.read_bytes()
     except (OSError, ValueError) as error:
@@ -72,11 +72,12 @@ def plan_from_file(path: Path, source: Path | None = None, label: str = "") -> P
     return plan_from_text(decoded(content, str(path)), str(path), source or beside, label, place)
 
 
-def _stdin() -> bytes:
+def stdin(whose: str) -> bytes:
+    """Return what is piped in; raise BadInput where nothing can be: `whose` JSON it should have been."""
     try:
         return sys.stdin.buffer.read()
     except (AttributeError, ValueError, OSError) as error:
-        raise BadInput("stdin: it is closed", "pipe a plan's JSON into '-'") from error
+        raise BadInput("stdin: it is closed", f"pipe {whose} JSON into '-'") from error
 
 
 def _loaded_unasked(root: Path) -> list[Path]:

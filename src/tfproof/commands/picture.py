@@ -29,14 +29,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Draw, and write what was drawn."""
+    if options.output and options.plan and _same_file(options.output, options.plan):
+        raise BadInput(f"-o {options.output}: this is the plan itself", "name another file")
     plan, title = _of_file(options) if options.plan else _of_stack(options.stack, options.environment)
-    picture = picture_of(plan, title)
+    picture = picture_of(plan, title, discreet)  # while words are whole: a drawing cuts them
     text = discreet(json.dumps(picture.to_json(), indent=1) + "\n" if options.json else as_svg(picture))
     if options.output:
         options.output.write_text(text, encoding="utf-8")
     else:
         sys.stdout.write(text)
     return 0
+
+
+def _same_file(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
 
 
 def _of_file(options: argparse.Namespace) -> tuple[Plan, str]:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from tfproof.assessment.baseline import Baseline
 from tfproof.assessment.controls import assess
-from tfproof.assessment.exit_codes import Ending, ending
+from tfproof.assessment.exit_codes import Ending, ending, ending_of_a_record
 from tfproof.assessment.judging import Rulebook
-from tfproof.assessment.sources import READ
+from tfproof.assessment.sources import READ, stdin
 from tfproof.checks import aliases
 from tfproof.errors import BadInput, EnvironmentProblem, instead_of
 from tfproof.evidence import Evidence, Gap, Gate, copy_document, refuse_existing, write_bundle, write_document
@@ -20,7 +20,7 @@ from tfproof.evidence.provenance import commit_of, now, tool_versions
 from tfproof.evidence.terminal import report
 from tfproof.extras import require
 from tfproof.files import existing
-from tfproof.findings import Cause, Layer
+from tfproof.findings import Layer
 from tfproof.frameworks import load
 from tfproof.observed import Cloud, Observed, observe
 from tfproof.plans.entries import held
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _WAIVERS_FILE = "compliance/waivers.yaml"
 #: Where an ARN names the account.
 _ACCOUNT_IN_ARN = 4
+#: How many resources or calls a line names.
+_NAMED = 3
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -47,8 +49,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--state", required=True, metavar="FILE", help="what `terraform show -json` says of it; '-' reads stdin"
     )
-    parser.add_argument("--endpoint-url", help="an emulator instead of the account of the credentials in use")
-    parser.add_argument("--profile", help="the profile of the AWS configuration that asks; one that may only read")
+    who = parser.add_mutually_exclusive_group()  # an emulator takes any credentials: a profile would have no effect
+    who.add_argument("--endpoint-url", help="an emulator instead of the account of the credentials in use")
+    who.add_argument("--profile", help="the profile of the AWS configuration that asks; one that may only read")
     parser.add_argument("--bundle", type=Path, help="leave an evidence bundle in this new directory")
     parser.add_argument("--strict", action="store_true", help="what could not be decided fails, too")
     parser.add_argument("--json", action="store_true", help="print the findings and controls as JSON")
@@ -65,9 +68,10 @@ def run(options: argparse.Namespace) -> int:
     rulebook = Rulebook.load(existing(project.root / SETTINGS_FILE), today=started.date())
     state = _state(options.state)
     planner = Planner(project)
-    planned = planner.plan(Case.of(options.stack, environment=options.environment))
     session = _session(options)
     account = _account(session, options.endpoint_url, state)
+    planned = planner.plan(Case.of(options.stack, environment=options.environment))
+    missing = _missing(planned, state, options.state)
     seen = observe(
         state,
         Cloud(session, options.endpoint_url, emulator=bool(options.endpoint_url)),
@@ -95,7 +99,7 @@ def run(options: argparse.Namespace) -> int:
         dirty=dirty,
         settings=plain_settings(rulebook.settings),
         plans={label: seen.plan.raw},
-        gaps=list(_gaps(seen, planned, state)),
+        gaps=list(_gaps(seen, missing)),
     )
     gate = Gate(evidence)
     if options.bundle:
@@ -107,26 +111,44 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(report(assessment, rulebook.checks, evidence.read, Baseline(), gate))
         sys.stdout.write("".join(f"{gap.subject}: {gap.reason}\n" for gap in evidence.gaps))
-    return _ending(seen, assessment.findings, strict=options.strict).told()
+    return _ending(seen, missing, assessment.findings, strict=options.strict).told()
 
 
-def _ending(seen: Observed, findings: Sequence[Any], *, strict: bool) -> Ending:
-    """Return what the run ends with: what is gone is a finding, what may not be asked a fault of the environment."""
-    if denied := sum(1 for f in findings if f.cause is Cause.DENIED):
-        return Ending(3, f"{denied} findings could not be decided because a call was denied")
-    end = ending(findings, Baseline(), strict=strict)
-    if not end.code and seen.gone:
-        return Ending(1, f"{len(seen.gone)} resources of the state are not there: {', '.join(sorted(seen.gone)[:3])}")
-    return end
+def _ending(seen: Observed, missing: Sequence[str], findings: Sequence[Any], *, strict: bool) -> Ending:
+    """Return what the run ends with: what is not there is a finding, a call without an answer a fault of the environment."""
+    if seen.failed:
+        calls = f"{sum(seen.failed.values())} times a call had no answer: {_some(seen.failed)}"
+        return Ending(3, f"{calls}; the run says less than it seems to")
+    absent = [f"{len(seen.gone)} resources of the state are not there: {_some(seen.gone)}"] if seen.gone else []
+    absent += [f"{len(missing)} resources of the design are not in the state: {_some(missing)}"] if missing else []
+    if absent:
+        broken = ending_of_a_record(findings)
+        return broken if broken.code else Ending(1, "; ".join(absent))
+    return ending(findings, Baseline(), strict=strict)
 
 
-def _gaps(seen: Observed, planned: Plan, state: Mapping[str, Any]) -> list[Gap]:
+def _some(names: Iterable[str]) -> str:
+    names = sorted(names)
+    return ", ".join(names[:_NAMED]) + (" and others" if names[_NAMED:] else "")
+
+
+def _missing(planned: Plan, state: Mapping[str, Any], name: str) -> list[str]:
+    """Return what the design has and the state has not; raise BadInput where they have nothing in common."""
     there = {e["address"] for e in held(state.get("values"))}
+    designed = [r.address for r in planned.managed]
+    missing = [address for address in designed if address not in there]
+    if len(missing) == len(designed):
+        hint = "see that it is the state of this stack"
+        raise BadInput(f"--state {name}: there is no resource of the design in it", hint)
+    return missing
+
+
+def _gaps(seen: Observed, missing: Sequence[str]) -> list[Gap]:
     gaps = [Gap(address, f"in the state, and not there: {why}") for address, why in sorted(seen.gone.items())]
-    missing = [r.address for r in planned.managed if r.address not in there]
     gaps += [Gap(address, "planned, and not in the state") for address in missing]
+    gaps += [Gap(address, why) for address, why in sorted(seen.released.items())]
     gaps += [Gap(kind, f"{count} resources: no call asks about this type") for kind, count in seen.unasked.items()]
-    gaps += [Gap(what, f"{count} resources") for what, count in sorted(seen.failed.items())]
+    gaps += [Gap(what, f"{count} resources") for what, count in sorted({**seen.failed, **seen.silent}.items())]
     return gaps
 
 
@@ -141,13 +163,13 @@ def _refuse_unknown(project: Project, options: argparse.Namespace) -> None:
 
 def _state(name: str) -> dict[str, Any]:
     if name == "-":
-        raw, kind = parse(decoded(sys.stdin.buffer.read(), "stdin"), "stdin")
+        raw, kind = parse(decoded(stdin("a state's"), "stdin"), "stdin")
     else:
         try:
             content = Path(name).read_bytes()
-        except OSError as error:
+        except (OSError, ValueError) as error:
             hint = "write it by 'terraform show -json > FILE'"
-            raise BadInput(f"--state {name}: {error.strerror}", hint) from error
+            raise BadInput(f"--state {name}: {getattr(error, 'strerror', None) or error}", hint) from error
         raw, kind = parse(decoded(content, name), name)
     if kind is not Kind.STATE:
         raise BadInput(f"--state {name}: this is a plan", "write the state by 'terraform show -json', without a plan")
@@ -174,8 +196,13 @@ def _account(session: boto3.session.Session, endpoint: str | None, state: Mappin
 
     try:
         client = session.client("sts", region_name="us-east-1", endpoint_url=endpoint)
+    except ValueError as error:
+        raise BadInput(f"--endpoint-url {endpoint}: {error}", "give one like http://127.0.0.1:4566") from error
+    except BotoCoreError as error:
+        raise EnvironmentProblem(f"nobody can be asked: {error}", "see the configuration of AWS") from error
+    try:
         account = str(client.get_caller_identity()["Account"])
-    except (BotoCoreError, ClientError) as error:
+    except (BotoCoreError, ClientError, KeyError) as error:
         raise EnvironmentProblem(f"nobody says who is asking: {error}", "see that there are credentials") from error
     arns = [str((e.get("values") or {}).get("arn", "")).split(":") for e in held(state.get("values"))]
     named = {a[_ACCOUNT_IN_ARN] for a in arns if len(a) > _ACCOUNT_IN_ARN + 1} - {"", "aws"}

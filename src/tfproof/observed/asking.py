@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -15,29 +16,52 @@ from tfproof.observed.calls import Call, Unanswerable
 if TYPE_CHECKING:
     import boto3
 
-#: The codes by which services say that a caller may not ask: some have one of their own.
+#: The codes by which services say that a caller may not ask, or do not believe who it is: some have one of their own.
+#: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html,
+#: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
 DENIED = frozenset(
     (
+        "ACCESS_DENIED",
         "AccessDenied",
         "AccessDeniedException",
+        "AllAccessDisabled",
         "AuthFailure",
         "AuthorizationError",
         "AuthorizationErrorException",
         "ExpiredToken",
         "ExpiredTokenException",
         "Forbidden",
+        "IncompleteSignature",
+        "IncompleteSignatureException",
         "InsufficientPermissionsException",
+        "InvalidAccessKeyId",
         "InvalidClientTokenId",
+        "InvalidIdentityToken",
+        "InvalidSecurity",
+        "InvalidSignatureException",
+        "InvalidToken",
+        "MissingAuthenticationToken",
+        "MissingAuthenticationTokenException",
         "NotAuthorized",
         "NotAuthorizedException",
+        "NotSignedUp",
         "OptInRequired",
+        "PendingVerification",
+        "RequestExpired",
+        "RequestTimeTooSkewed",
         "SignatureDoesNotMatch",
         "SubscriptionRequiredException",
+        "TokenRefreshRequired",
         "UnauthorizedException",
         "UnauthorizedOperation",
         "UnrecognizedClientException",
         "403",
     )
+)
+
+#: What an emulator answers as a cloud does, and not for want of a call: it is asked too often, or has gone away.
+_ALSO_OF_AN_EMULATOR = re.compile(
+    "Throttl|TooManyRequests|LimitExceeded|SlowDown|Unavailable|RequestTimeout|^429$|^503$"
 )
 
 
@@ -57,13 +81,14 @@ class Answered:
     """What was answered of one resource: `values` by attribute, `unanswered` why an attribute is not known.
 
     `found` is whether any call was answered. `gone` says which call found that there is no such resource; then there are
-    no values.
+    no values. `failed` are the calls that should have had an answer, and have none.
     """
 
     values: dict[str, Any] = field(default_factory=dict)
     unanswered: dict[str, tuple[Cause, str]] = field(default_factory=dict)
     found: bool = False
     gone: str = ""
+    failed: list[str] = field(default_factory=list)
 
 
 class Cloud:
@@ -92,8 +117,8 @@ class Cloud:
                 self._failed(found, call, error)
             else:
                 if picked is None or picked == []:
-                    return Answered(gone=f"{call.name} does not list it")
-                found.values |= call.read(picked, values)
+                    return Answered(gone=f"{call.name} does not list it, or only as something that is being deleted")
+                _read(found, call, picked, values)
                 found.found = True
             if found.gone:
                 return Answered(gone=found.gone)
@@ -101,16 +126,18 @@ class Cloud:
 
     def _failed(self, found: Answered, call: Call, error: Exception) -> None:
         """Take down why a call has no answer: no error is taken for a value that is not listed as one."""
-        code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
+        response = getattr(error, "response", None)  # errors of the network have one, and it is None
+        code = str(response.get("Error", {}).get("Code", "")) if isinstance(response, dict) else ""
         if code in call.gone:
             found.gone = f"{call.name} answers {code}"
         elif code in call.none:
-            found.values |= call.read(None, {})
+            found.values |= call.nothing()
         elif code in DENIED:
-            _unanswered(found, call, Cause.DENIED, f"{call.name} was denied ({code})")
+            _unanswered(found, call, Cause.DENIED, f"{call.name} was denied ({code})", failed=True)
         else:
-            cause = Cause.UNSUPPORTED_BY_EMULATOR if self._emulator else Cause.UNANSWERED
-            _unanswered(found, call, cause, f"{call.name} failed ({code or type(error).__name__})")
+            lacking = self._emulator and not _is_of_the_network(error) and not _ALSO_OF_AN_EMULATOR.search(code)
+            cause = Cause.UNSUPPORTED_BY_EMULATOR if lacking else Cause.UNANSWERED
+            _unanswered(found, call, cause, f"{call.name} failed ({code or type(error).__name__})", failed=not lacking)
 
     def _answer(self, call: Call, arguments: dict[str, Any], region: str) -> Any:
         key = json.dumps([call.service, call.operation, region, arguments], sort_keys=True, default=str)
@@ -139,5 +166,22 @@ class Cloud:
         request.url = urlunsplit(urlsplit(request.url)._replace(netloc=host))
 
 
-def _unanswered(found: Answered, call: Call, cause: Cause, detail: str) -> None:
+def _read(found: Answered, call: Call, picked: Any, values: Mapping[str, Any]) -> None:
+    """Read every attribute by itself: one that is not said leaves the others."""
+    for name in call.attributes:
+        try:
+            found.values[name] = call.read(name, picked, values)
+        except Unanswerable as error:
+            found.unanswered[name] = (Cause.UNANSWERED, str(error))
+
+
+def _is_of_the_network(error: Exception) -> bool:
+    from botocore import exceptions  # noqa: PLC0415 - an extra
+
+    return isinstance(error, exceptions.HTTPClientError | exceptions.ConnectionError)
+
+
+def _unanswered(found: Answered, call: Call, cause: Cause, detail: str, *, failed: bool = False) -> None:
     found.unanswered |= dict.fromkeys(call.attributes or ("id",), (cause, detail))
+    if failed:
+        found.failed.append(detail)

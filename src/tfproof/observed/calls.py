@@ -15,14 +15,25 @@ from typing import Any
 
 import yaml
 
+from tfproof.plans.schema import Schema
 from tfproof.plans.values import ABSENT
 
 #: The place of an attribute's value in an expression.
-_PLACE = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"\{(\w+)(\??)\}")
+#: Behind the name of an attribute that not every resource has.
+_IF_ANY = "?"
 
 
 class Unanswerable(Exception):
-    """A call cannot be made, because the state does not say by what to find the resource."""
+    """A call cannot be made, because the state does not say by what to find the resource; or its answer is silent."""
+
+
+class Refused(Exception):
+    """A call was answered, and the answer names the resource among those that it failed for, with a code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.response = {"Error": {"Code": code}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +42,9 @@ class Call:
 
     `parameters` are arguments of the operation: names of attributes, or constants behind `=`; `pick` finds the resource
     in the answer (or in its `document`), `attributes` says where in what was picked each attribute is, and as what it is
-    read. With an error of `gone` there is no such resource, with one of `none` it has none of the attributes.
+    read. With an error of `gone` there is no such resource, with one of `none` it has none of the attributes; `failures`
+    is where an answer names such an error. `certain` are attributes that each resource of the type has: they are on or
+    off, or the provider demands them. An answer without one says nothing of it, and not that there is none.
     """
 
     service: str
@@ -42,6 +55,8 @@ class Call:
     attributes: Mapping[str, tuple[str, str]]
     gone: tuple[str, ...]
     none: tuple[str, ...]
+    failures: str
+    certain: frozenset[str]
 
     @property
     def name(self) -> str:
@@ -51,32 +66,53 @@ class Call:
     @property
     def identities(self) -> set[str]:
         """The attributes by which the resource is found."""
-        return set(_names(self.parameters)) | set(_PLACE.findall(self.pick))
+        return {name.removesuffix(_IF_ANY) for name in self._named()}
+
+    def _named(self) -> set[str]:
+        return {*_names(self.parameters), *(name + mark for name, mark in _PLACE.findall(self.pick))}
 
     def arguments(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return the arguments of the call about a resource with these values.
 
         Raises Unanswerable where one is missing by which the resource is found.
         """
-        for name in self.identities:
+        for name in self._named():
             _value(name, values)
-        return {name: _filled(given, values) for name, given in self.parameters.items()}
+        filled = {name: _filled(given, values) for name, given in self.parameters.items()}
+        return {name: value for name, value in filled.items() if value is not None}
 
     def picked(self, answer: Mapping[str, Any], values: Mapping[str, Any]) -> Any:
-        """Return the part of an answer that is about the resource; None where there is none."""
-        whole = json.loads(answer[self.document]) if self.document else answer
-        return _search(self.pick, whole, values) if self.pick else whole
+        """Return the part of an answer that is about the resource; None where there is none.
 
-    def read(self, picked: Any, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the attributes that the answer has."""
-        return {name: converted(_search(at, picked, values), how) for name, (at, how) in self.attributes.items()}
+        Raises Refused where the answer says that it could not be given.
+        """
+        whole = json.loads(answer[self.document]) if self.document else answer
+        picked = _search(self.pick, whole, values) if self.pick else whole
+        if picked in (None, []) and self.failures and (code := _search(self.failures, whole, values)):
+            raise Refused(str(code))
+        return picked
+
+    def read(self, name: str, picked: Any, values: Mapping[str, Any]) -> Any:
+        """Return an attribute from what was picked; raise Unanswerable where that does not say it."""
+        at, how = self.attributes[name]
+        try:
+            value = converted(_search(at, picked, values), how)
+        except Exception as error:  # of whatever kind: what is half made has answers of its own
+            raise Unanswerable(f"{self.name} says it in no way that can be read") from error
+        if value is None and name in self.certain:
+            raise Unanswerable(f"{self.name} does not say it")
+        return value
+
+    def nothing(self) -> dict[str, Any]:
+        """Return the attributes of a resource that has none of them."""
+        return {name: converted(_search(at, None, {}), how) for name, (at, how) in self.attributes.items()}
 
 
 def _search(expression: str, answer: Any, values: Mapping[str, Any]) -> Any:
-    """Return what the expression finds; `{name}` in it stands for the value of an attribute."""
+    """Return what the expression finds; `{name}` in it stands for the value of an attribute, `{name?}` for it or null."""
     import jmespath  # noqa: PLC0415 - an extra: it comes with boto3
 
-    text = _PLACE.sub(lambda m: f"`{json.dumps(_value(m[1], values))}`", expression)
+    text = _PLACE.sub(lambda m: f"`{json.dumps(_value(m[1] + m[2], values))}`", expression)
     return jmespath.search(text, answer)
 
 
@@ -145,8 +181,10 @@ def _filled(given: Any, values: Mapping[str, Any]) -> Any:
 
 
 def _value(name: str, values: Mapping[str, Any]) -> Any:
-    value = values.get(name, ABSENT)
+    value = values.get(name.removesuffix(_IF_ANY), ABSENT)
     if value is ABSENT or value is None or value == "":
+        if name.endswith(_IF_ANY):
+            return None
         raise Unanswerable(f"the state does not say its {name}")
     return value
 
@@ -155,10 +193,10 @@ def _value(name: str, values: Mapping[str, Any]) -> Any:
 def load_calls() -> Mapping[str, tuple[Call, ...]]:
     """Return the calls by type of resource."""
     text = resources.files(__package__).joinpath("calls.yaml").read_text(encoding="utf-8")
-    return {kind: tuple(_call(row) for row in rows) for kind, rows in yaml.safe_load(text).items()}
+    return {kind: tuple(_call(kind, row) for row in rows) for kind, rows in yaml.safe_load(text).items()}
 
 
-def _call(row: Mapping[str, Any]) -> Call:
+def _call(kind: str, row: Mapping[str, Any]) -> Call:
     service, _, operation = str(row["call"]).partition(".")
     attributes = {name: _at(given) for name, given in row.get("attributes", {}).items()}
     if "tags" in row:
@@ -172,7 +210,14 @@ def _call(row: Mapping[str, Any]) -> Call:
         attributes,
         tuple(row.get("gone", ())),
         tuple(row.get("none", ())),
+        row.get("failures", ""),
+        frozenset(n for n, (at, how) in attributes.items() if "`null`" not in at and _is_certain(kind, n, how)),
     )
+
+
+def _is_certain(kind: str, name: str, how: str) -> bool:
+    found = Schema.load().kind_of(kind, name)
+    return how == "text lower" or (found is not None and (found.required or found.shape == ("boolean",)))
 
 
 def _at(given: Any) -> tuple[str, str]:

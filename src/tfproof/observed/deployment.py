@@ -11,6 +11,7 @@ from typing import Any
 from tfproof.findings import Cause, Layer
 from tfproof.observed.asking import Answered, Cloud
 from tfproof.observed.calls import load_calls
+from tfproof.observed.versions import VERSIONED, as_it_runs, thing_of, versions_that_run
 from tfproof.plans.entries import held
 from tfproof.plans.schema import Schema
 from tfproof.plans.view import Plan
@@ -25,13 +26,16 @@ _SAY_EVERY = 100
 class Observed:
     """What was seen of a deployment: `plan` is to be judged; `gone` is not there any more, by which call.
 
-    `unasked` are the types that no call asks about, `failed` the calls that were not answered, each with a count.
+    `unasked` are the types that no call asks about, `failed` the calls that should have been answered and were not,
+    `silent` what else has no answer, each with a count; `released` says where another version runs than the state names.
     """
 
     plan: Plan
     gone: Mapping[str, str]
     unasked: Mapping[str, int]
     failed: Mapping[str, int]
+    silent: Mapping[str, int]
+    released: Mapping[str, str]
 
 
 def observe(state: dict[str, Any], cloud: Cloud, region_of: Callable[[str], str]) -> Observed:
@@ -42,12 +46,7 @@ def observe(state: dict[str, Any], cloud: Cloud, region_of: Callable[[str], str]
     """
     there = [e for e in held(state.get("values")) if e.get("mode", "managed") == "managed"]
     say(f"asking about {len(there)} resources")
-    with ThreadPoolExecutor(_ASKING) as pool:
-        answers = []
-        for number, answer in enumerate(pool.map(lambda e: _asked(e, cloud, region_of), there), 1):
-            answers.append(answer)
-            if number % _SAY_EVERY == 0:
-                say(f"asked about {number} of {len(there)} resources")
+    there, answers, released = _all_asked(there, cloud, region_of)
     raw: dict[str, Any] = {name: state.get(name) for name in ("format_version", "terraform_version")}
     seen = [_seen(e, a, region_of(e["address"])) for e, a in zip(there, answers, strict=True)]
     raw["planned_values"] = {"root_module": {"resources": [entry for entry, _ in seen]}}
@@ -65,8 +64,50 @@ def observe(state: dict[str, Any], cloud: Cloud, region_of: Callable[[str], str]
     }
     gone = {e["address"]: a.gone for e, a in zip(there, answers, strict=True) if a.gone}
     unasked = Counter(e["type"] for e in there if e["type"].startswith("aws_") and e["type"] not in load_calls())
-    failed = Counter(detail for a in answers for detail in {d for _, d in a.unanswered.values()})
-    return Observed(Plan(raw, None, Layer.OBSERVED), gone, unasked, failed)
+    failed = Counter(detail for a in answers for detail in set(a.failed))
+    silent = Counter(detail for a in answers for detail in {d for _, d in a.unanswered.values()} - set(a.failed))
+    return Observed(Plan(raw, None, Layer.OBSERVED), gone, unasked, failed, silent, released)
+
+
+def _all_asked(
+    entries: list[dict[str, Any]], cloud: Cloud, region_of: Callable[[str], str]
+) -> tuple[list[dict[str, Any]], list[Answered], dict[str, str]]:
+    """Ask about all, first about what runs a version of something, then about the version that it runs.
+
+    Returns the entries, with the versions that run, their answers, and where the state names another version.
+    """
+    answers: dict[int, Answered] = {}
+    released: dict[str, str] = {}
+    runners = [n for n, e in enumerate(entries) if e["type"] not in VERSIONED]
+    versioned = [n for n, e in enumerate(entries) if e["type"] in VERSIONED]
+    with ThreadPoolExecutor(_ASKING) as pool:
+
+        def ask(numbers: list[int]) -> None:
+            for number, answer in zip(
+                numbers, pool.map(lambda n: _asked(entries[n], cloud, region_of), numbers), strict=True
+            ):
+                answers[number] = answer
+                if len(answers) % _SAY_EVERY == 0:
+                    say(f"asked about {len(answers)} of {len(entries)} resources")
+
+        ask(runners)
+        running = versions_that_run(((entries[n], answers[n]) for n in runners), region_of)
+        entries = list(entries)
+        for number in versioned:
+            entry = entries[number]
+            versions = running.get(thing_of(entry, region_of(entry["address"])), [])
+            named = str((entry.get("values") or {}).get(VERSIONED[entry["type"]]) or "")
+            if len(versions) > 1:
+                several = f"{len(versions)} versions of it run ({', '.join(versions)}), and what is said is of one"
+                answers[number] = Answered(unanswered={"*": (Cause.UNANSWERED, several)})
+                continue
+            if versions and versions != [named]:
+                released[entry["address"]] = f"{versions[0]} runs, and is judged; the state names {named or 'none'}"
+            # Without an alias a function runs as it is, which is none of its versions.
+            otherwise = None if entry["type"] == "aws_lambda_function" else named
+            entries[number] = as_it_runs(entry, versions[0] if versions else otherwise)
+        ask([number for number in versioned if number not in answers])
+    return entries, [answers[n] for n in range(len(entries))], released
 
 
 def _asked(entry: Mapping[str, Any], cloud: Cloud, region_of: Callable[[str], str]) -> Answered:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from tfproof.facts.reading import places
@@ -22,15 +22,16 @@ _OPEN = ("0.0.0.0/0", "::/0")
 _VALUE = re.compile(r"\{([\w.]+)\}")
 
 
-def picture_of(plan: Plan, title: str) -> Picture:
-    """Return the picture of a plan."""
-    return _Gathering(plan, table()).picture(title)
+def picture_of(plan: Plan, title: str, written: Callable[[str], str] = str) -> Picture:
+    """Return the picture of a plan; `written` says how what the plan has is written, where not as it stands there."""
+    return _Gathering(plan, table(), written).picture(title)
 
 
 class _Gathering:
-    def __init__(self, plan: Plan, known: Table) -> None:
+    def __init__(self, plan: Plan, known: Table, written: Callable[[str], str]) -> None:
         self.plan = plan
         self.table = known
+        self.written = written
         #: Which box each resource is drawn in, by its address.
         self.box_of: dict[str, str] = {}
 
@@ -42,7 +43,7 @@ class _Gathering:
             boxes.insert(0, Box(OUTSIDE, "", "outside", "", "people", self.table.internet, "", ()))
         undrawn = Counter(r.type for r in self.plan.managed if r.type not in self.table.kinds)
         return Picture(
-            title=title,
+            title=self.written(title),
             regions=tuple(sorted(places_of, key=lambda region: (-places_of[region], region))),
             networks=self._networks(),
             boxes=tuple(boxes),
@@ -65,6 +66,7 @@ class _Gathering:
         first = resources[0]
         kind = self.table.kinds[first.type]
         together = bool(kind.get("together"))
+        name = next(filter(None, (_text(first, path) for path in kind.get("named", ()))), "")
         return Box(
             id=key,
             type=first.type,
@@ -72,8 +74,8 @@ class _Gathering:
             region=self._region(first),
             sign=kind["sign"],
             called=kind["called"],
-            name="" if together else next(filter(None, (_text(first, path) for path in kind["named"])), ""),
-            says=() if together else tuple(_said(first, kind.get("says", ()))),
+            name="" if together else self.written(name),
+            says=() if together else tuple(map(self.written, _said(first, kind.get("says", ())))),
             count=len(resources),
         )
 
@@ -87,17 +89,19 @@ class _Gathering:
 
     def _region(self, resource: Resource) -> str:
         tier = self.table.tiers[self._tier(resource)]
-        return "" if tier.place == "world" else resource.region or "one region"
+        return "" if tier.place == "world" else self.written(resource.region or "one region")
 
     def _networks(self) -> dict[str, str]:
         blocks: dict[str, list[str]] = {}
         for vpc in self.plan.of("aws_vpc"):
-            blocks.setdefault(vpc.region or "one region", []).append(_text(vpc, "cidr_block"))
+            blocks.setdefault(self.written(vpc.region or "one region"), []).append(_text(vpc, "cidr_block"))
         zones: dict[str, set[str]] = {}
         for subnet in self.plan.of("aws_subnet"):
-            zones.setdefault(subnet.region or "one region", set()).add(_text(subnet, "availability_zone"))
+            zones.setdefault(self.written(subnet.region or "one region"), set()).add(_text(subnet, "availability_zone"))
         return {
-            region: ", ".join(["VPC " + " and ".join(sorted(found)), f"{len(zones.get(region, ()))} zones"])
+            region: self.written(
+                ", ".join(["VPC " + " and ".join(sorted(found)), f"{len(zones.get(region, ()))} zones"])
+            )
             for region, found in sorted(blocks.items())
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence, Set
 from xml.sax.saxutils import escape, quoteattr
@@ -27,6 +28,8 @@ text { font-family: Helvetica, Arial, sans-serif; fill: #1f2328; }
 """
 #: Where more arrows than that are of one kind, they stand back behind the others.
 _CROWD = 30
+#: What no XML may hold, not even as a reference: https://www.w3.org/TR/xml/#charsets
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: How many letters of each script fit into a box.
 _LETTERS = {"called": 24, "name": 18, "says": 24}
 
@@ -49,7 +52,7 @@ def as_svg(picture: Picture) -> str:
         *(line for spot in layout.spots.values() for line in _box(spot)),
         "</svg>",
     ]
-    return "\n".join(lines) + "\n"
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", "\n".join(lines) + "\n")
 
 
 def _heads() -> Iterator[str]:

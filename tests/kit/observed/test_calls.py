@@ -29,7 +29,7 @@ def operation(call):
 
 
 def expressions(call):
-    return [call.pick, *(at for at, _ in call.attributes.values())]
+    return [call.pick, call.failures, *(at for at, _ in call.attributes.values())]
 
 
 @pytest.mark.parametrize(("kind", "call"), CALLS)
@@ -87,7 +87,7 @@ def names_in(shape, seen=frozenset()):
 
 
 def parsed(text):
-    return jmespath.compile(re.sub(r"\{(\w+)\}", "`0`", text)).parsed if text else {}
+    return jmespath.compile(re.sub(r"\{(\w+)\??\}", "`0`", text)).parsed if text else {}
 
 
 def names_of(text):
