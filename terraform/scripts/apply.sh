@@ -4,11 +4,15 @@
 # typed, or given in CONFIRM where a pipeline has asked somebody. Anything else ends it, and nothing is applied.
 set -eu
 
+[ $# -eq 2 ] || { echo "usage: apply.sh STACK ENVIRONMENT" >&2; exit 2; }
 stack=$1
 environment=$2
 scripts=$(cd "$(dirname "$0")" && pwd)
 root=$scripts/../stacks/$stack
 test -f "$root/$environment.tfplan" || { echo "there is no $environment.tfplan in $stack: plan first" >&2; exit 2; }
+
+# What checks afterwards has to be able to, before anything is changed.
+"$scripts/verify-deployment.sh" --help > /dev/null || { echo "nothing was applied: the check after it cannot run" >&2; exit 2; }
 
 if [ "$environment" = production ]; then
   answer=${CONFIRM:-}
@@ -19,6 +23,10 @@ if [ "$environment" = production ]; then
   [ "$answer" = "$environment" ] || { echo "not confirmed: nothing was applied" >&2; exit 3; }
 fi
 
-export TF_WORKSPACE="$environment"
+# A stack with a backend file for each environment has no workspaces.
+if [ ! -f "$root/environments/$environment.s3.tfbackend" ]; then
+  TF_WORKSPACE=$environment
+  export TF_WORKSPACE
+fi
 terraform -chdir="$root" apply -input=false "$environment.tfplan"
 exec "$scripts/verify-deployment.sh" "$environment" --stack "$stack"
