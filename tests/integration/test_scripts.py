@@ -270,3 +270,54 @@ def test_what_is_published_is_uploaded_and_exactly_the_changed_paths_are_forgott
     (tmp_path / "index.html").write_text("three")
     assert published() == (["static/index.html"], ["/static/index.html"])
     assert s3.get_object(Bucket="published", Key="static/index.html")["ContentType"] == "text/html"
+
+
+@pytest.fixture
+def verify(moto, tmp_path):
+    """Runs the script that verifies on resources, each given as type and values; returns its code and what it said."""
+
+    def run(*entries):
+        resources = [
+            {"address": f"{kind}.this", "mode": "managed", "type": kind, "values": values} for kind, values in entries
+        ]
+        state = tmp_path / "state.json"
+        state.write_text(json.dumps({"values": {"root_module": {"resources": resources}}}))
+        done = subprocess.run(
+            [sys.executable, SCRIPTS / "verify_deployment.py", "staging", "--state", state],
+            env={
+                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_ENDPOINT_URL": moto.endpoint,
+                "AWS_SECRET_ACCESS_KEY": "test",
+                "HOME": str(tmp_path),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    return run
+
+
+@pytest.mark.emulator("enforces")
+@pytest.mark.requirement("IV-OPS-013")
+def test_a_cluster_or_an_api_that_is_missing_is_found_and_what_nobody_asked_is_said(moto, verify):
+    bucket = ("aws_s3_bucket", {"bucket": "verified"})
+    moto.client("s3").create_bucket(Bucket="verified")
+    west = moto.client("sqs", "us-west-2").create_queue(QueueName="in-the-west")["QueueUrl"]
+    queue = ("aws_sqs_queue", {"arn": f"arn:aws:sqs:us-west-2:{ACCOUNT}:in-the-west", "url": west})
+    code, said = verify(bucket, queue, ("aws_route", {}))
+    assert (code, "asked: 1 aws_s3_bucket, 1 aws_sqs_queue\nnot asked: 1 aws_route" in said) == (0, True), said
+    code, said = verify(
+        bucket, ("aws_rds_cluster", {"cluster_identifier": "gone"}), ("aws_apigatewayv2_api", {"id": "gone"})
+    )
+    assert (code, [line.partition(":")[0] for line in said.splitlines()[:2]]) == (
+        1,
+        ["aws_rds_cluster.this", "aws_apigatewayv2_api.this"],
+    ), said
+    api = moto.client("apigatewayv2").create_api(Name="here", ProtocolType="HTTP")["ApiId"]
+    moto.client("rds").create_db_cluster(
+        DBClusterIdentifier="here", Engine="aurora-mysql", MasterUsername="master", MasterUserPassword="not-a-password"
+    )
+    code, said = verify(("aws_rds_cluster", {"cluster_identifier": "here"}), ("aws_apigatewayv2_api", {"id": api}))
+    assert code == 0, said

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import yaml
-from systems import ROOT, each_page, each_system, table
+from systems import ROOT, each_page, each_system, section, table
 
 from tfproof.terraform.hcl import read_directory
 
@@ -242,3 +242,16 @@ def test_every_aws_command_is_an_operation_with_these_options(system):
             page,
             operation,
         )
+
+
+@each_system
+def test_the_readme_says_which_changes_cost_much(system):
+    text = section(system.stack / "README.md", "What a change costs")
+    rows = table(system.stack / "README.md", "change", "what it does")
+    variables = {block.labels[0] for block in read_directory(system.stack).of("variable")}
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row["change"])}
+    assert named <= variables, named - variables
+    # What every resource is called by, where everything stands, and what holds data.
+    dear = {"availability_zones", "database_engine_version", "secrets_name_suffix", "system", "vpc_cidr_block"}
+    assert dear & variables <= named, dear & variables - named
+    assert "must be replaced" in text
