@@ -11,9 +11,6 @@ scripts=$(cd "$(dirname "$0")" && pwd)
 root=$scripts/../stacks/$stack
 test -f "$root/$environment.tfplan" || { echo "there is no $environment.tfplan in $stack: plan first" >&2; exit 2; }
 
-# What checks afterwards has to be able to, before anything is changed.
-"$scripts/verify-deployment.sh" --help > /dev/null || { echo "nothing was applied: the check after it cannot run" >&2; exit 2; }
-
 if [ "$environment" = production ]; then
   answer=${CONFIRM:-}
   if [ -z "$answer" ]; then
@@ -21,6 +18,13 @@ if [ "$environment" = production ]; then
     read -r answer || answer=
   fi
   [ "$answer" = "$environment" ] || { echo "not confirmed: nothing was applied" >&2; exit 3; }
+fi
+
+# What checks afterwards has to be able to run, before anything is changed.
+checker=$scripts/verify_deployment.py
+if [ -f "$checker" ] && ! python3 "$checker" --help > /dev/null; then
+  echo "nothing was applied: the check after it cannot run" >&2
+  exit 2
 fi
 
 # A stack with a backend file for each environment has no workspaces.

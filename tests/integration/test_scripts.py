@@ -114,7 +114,6 @@ def test_the_bootstrap_makes_a_private_encrypted_bucket_with_versions_and_a_tabl
     assert [key["AttributeName"] for key in table["KeySchema"]] == ["LockID"]
     # Another clone, and nobody says again what was asked for: nothing changes, the bucket for packages least of all.
     assert "0 added, 0 changed, 0 destroyed" in bootstrap()
-    assert "0 added, 0 changed, 0 destroyed" in bootstrap("-var=packages=true")
     assert "refused" in bootstrap("-var=packages=false", code=3)
     assert s3.get_bucket_versioning(Bucket=f"terraform-state-packages-{ACCOUNT}")["Status"] == "Enabled"
 

@@ -1,16 +1,12 @@
 """IndiVillage: its scripts, without AWS. What asks AWS is run on an emulator in tests/integration/test_scripts.py."""
 
-import json
 import runpy
 import shutil
 import subprocess
-import sys
 from datetime import UTC, datetime
 
 import pytest
 from systems import ROOT
-
-from tfproof.terraform.hcl import read_directory
 
 SCRIPTS = ROOT / "terraform" / "scripts"
 
@@ -42,12 +38,11 @@ def apply(tree, environment, answer="", **environ):
         check=False,
     )
     calls = (tree / "calls").read_text().splitlines() if (tree / "calls").exists() else []
-    return done.returncode, [call.split(" ")[0:2] for call in calls if "--help" not in call]
+    return done.returncode, [(call.split()[0], call.split()[1]) for call in calls]
 
 
-def both(environment, workspace=None):
-    workspace = environment if workspace is None else workspace
-    return [["terraform", workspace], ["verify-deployment.sh", workspace]]
+def both(environment):
+    return [("terraform", environment), ("verify-deployment.sh", environment)]
 
 
 @pytest.mark.requirement("IV-OPS-036")
@@ -75,80 +70,6 @@ def test_staging_is_applied_without_a_question(tree):
 @pytest.mark.requirement("IV-OPS-011")
 def test_nothing_is_applied_that_was_not_planned(tree):
     assert apply(tree, "development") == (2, [])
-
-
-def test_a_stack_without_workspaces_is_applied_in_none(tree):
-    environments = tree / "terraform" / "stacks" / "indivillage" / "environments"
-    environments.mkdir()
-    (environments / "staging.s3.tfbackend").touch()
-    assert apply(tree, "staging") == (0, both("staging", ""))
-
-
-def test_nothing_is_applied_where_it_could_not_be_verified(tree):
-    (tree / "terraform" / "scripts" / "verify-deployment.sh").write_text("#!/bin/sh\nexit 2\n")
-    assert apply(tree, "staging") == (2, [])
-
-
-def test_the_script_that_applies_wants_both_of_its_arguments():
-    done = subprocess.run([SCRIPTS / "apply.sh", "indivillage"], capture_output=True, text=True, check=False)
-    assert (done.returncode, "usage" in done.stderr) == (2, True)
-
-
-VERIFY = runpy.run_path(str(SCRIPTS / "verify_deployment.py"))
-
-
-def test_whatever_the_library_makes_that_carries_a_system_has_a_call_that_asks_for_it():
-    """By its name: what is called a cluster, an API or a table is asked for, or the script says that it is but a part."""
-    modules = (ROOT / "terraform" / "modules").iterdir()
-    made = {block.labels[0] for module in modules for block in read_directory(module).of("resource")}
-    assert {kind for kind in made if VERIFY["carries"](kind)} == set(VERIFY["CHECKS"])
-    named = {kind for kind in made if VERIFY["CARRIES"].fullmatch(kind)}
-    assert named - set(VERIFY["CHECKS"]) <= VERIFY["PARTS"]
-    assert named - set(VERIFY["CHECKS"]) >= VERIFY["PARTS"]
-
-
-def state_with(*kinds):
-    entries = [{"address": f"{kind}.this", "mode": "managed", "type": kind, "values": {}} for kind in kinds]
-    return {"values": {"root_module": {"resources": entries}}}
-
-
-def test_what_carries_the_system_and_is_not_asked_for_is_no_success(tmp_path, capsys):
-    file = tmp_path / "state.json"
-    file.write_text(json.dumps(state_with("aws_docdb_cluster", "aws_route")))
-    assert VERIFY["main"](["staging", f"--state={file}"]) == 1
-    said = capsys.readouterr().out
-    assert "aws_docdb_cluster.this: carries the system, and no call here asks for its type" in said
-    assert "not asked: 1 aws_docdb_cluster, 1 aws_route" in said
-
-
-def test_a_state_without_anything_to_ask_for_is_no_success(tmp_path):
-    file = tmp_path / "state.json"
-    file.write_text(json.dumps(state_with("aws_route")))
-    assert VERIFY["main"](["staging", f"--state={file}"]) == 2
-
-
-def test_a_stack_that_is_not_initialised_is_told_so(tmp_path, monkeypatch, capsys):
-    stack = tmp_path / "stacks" / "one"
-    (stack / "environments").mkdir(parents=True)
-    monkeypatch.setitem(VERIFY["main"].__globals__, "TERRAFORM", tmp_path)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    (tmp_path / "terraform").write_text("#!/bin/sh\nexit 1\n")
-    (tmp_path / "terraform").chmod(0o755)
-    assert VERIFY["main"](["staging", "--stack=one"]) == 2
-    (stack / "environments" / "staging.s3.tfbackend").touch()
-    assert VERIFY["main"](["staging", "--stack=one"]) == 2
-    (stack / ".terraform").mkdir()
-    remembered = {"backend": {"config": {"key": "one/production/terraform.tfstate"}}}
-    (stack / ".terraform" / "terraform.tfstate").write_text(json.dumps(remembered))
-    assert VERIFY["main"](["staging", "--stack=one"]) == 2
-    assert "initialised for one/production/terraform.tfstate, and not for staging" in capsys.readouterr().err
-
-
-def test_without_its_library_the_script_says_what_to_install():
-    done = subprocess.run(
-        [sys.executable, "-S", "-I", SCRIPTS / "verify_deployment.py", "staging"], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, "python3-boto3" in done.stderr) == (2, True)
 
 
 def drill(environment, recovered, data_until):
