@@ -1,3 +1,13 @@
+output "answers" {
+  description = "What was asked for: terraform/scripts/bootstrap.sh takes it as given when it is run again."
+  value = {
+    packages       = var.packages
+    replica_region = var.replica_region
+    replicate      = var.replicate
+    tags           = var.tags
+  }
+}
+
 output "bucket_name" {
   description = "Name of the bucket, as the S3 backend wants it."
   value       = module.state_backend.bucket_name

@@ -1,5 +1,3 @@
-# This root keeps its own state in a local file at first: the bucket that could hold it does not exist yet.
-
 provider "aws" {
   region = var.region
 

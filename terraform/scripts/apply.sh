@@ -5,6 +5,7 @@
 # gives it. Anything else ends it, and nothing is applied.
 set -eu
 
+[ $# -eq 2 ] || { echo "usage: apply.sh STACK ENVIRONMENT" >&2; exit 2; }
 stack=$1
 environment=$2
 scripts=$(cd "$(dirname "$0")" && pwd)
@@ -25,6 +26,17 @@ if [ "$environment" = production ]; then
   [ "$answer" = "$environment" ] || { echo "not confirmed: nothing was applied" >&2; exit 3; }
 fi
 
-export TF_WORKSPACE="$environment"
+# What checks afterwards has to be able to run, before anything is changed.
+checker=$scripts/verify_deployment.py
+if [ -f "$checker" ] && ! python3 "$checker" --help > /dev/null; then
+  echo "nothing was applied: the check after it cannot run" >&2
+  exit 2
+fi
+
+# A stack with a backend file for each environment has no workspaces.
+if [ ! -f "$root/environments/$environment.s3.tfbackend" ]; then
+  TF_WORKSPACE=$environment
+  export TF_WORKSPACE
+fi
 terraform -chdir="$root" apply -input=false "$environment.tfplan"
 exec "$scripts/verify-deployment.sh" "$environment" --stack "$stack"

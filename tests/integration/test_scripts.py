@@ -1,8 +1,11 @@
 """The scripts beside the stacks, run on an emulator as a person would run them."""
 
+import json
 import runpy
 import shutil
 import subprocess
+import sys
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -22,25 +25,76 @@ def moto():
         yield emulator
 
 
+#: Answers as the AWS command line does, as far as the scripts ask it: a call with options, a query, and text.
+AWS = """#!{python}
+import sys
+import boto3, jmespath
+service, operation, *rest = sys.argv[1:]
+options = dict(zip(rest[::2], rest[1::2]))
+query, region, _ = (options.pop(f"--{{name}}") for name in ("query", "region", "output"))
+given = {{"".join(word.capitalize() for word in name.strip("-").split("-")): value for name, value in options.items()}}
+client = boto3.client({{"s3api": "s3"}}.get(service, service), region_name=region)
+print(jmespath.search(query, getattr(client, operation.replace("-", "_"))(**given)))
+"""
+
+ACCOUNT, OTHER_ACCOUNT = "123456789012", "222222222222"
+
+
 @pytest.fixture
 def bootstrap(moto, planner, tmp_path):
-    """Runs the script in a copy of `terraform/`, of which only providers and backend are set for the emulator."""
-    with WorkingCopy(PROJECT.root / "terraform" / "bootstrap", planner.toolchain, moto.endpoint) as copy:
-        copy.isolate()
-        scripts = copy.root.parent / "scripts"
-        shutil.copytree(SCRIPTS, scripts)
+    """Runs the script as in a fresh clone: in a copy of `terraform/`, of which only providers and backend are told where the emulator is."""
+    program = tmp_path / "bin" / "aws"
+    program.parent.mkdir()
+    program.write_text(AWS.format(python=sys.executable))
+    program.chmod(0o755)
 
-        def run(*arguments):
-            return subprocess.run(
-                [scripts / "bootstrap.sh", *arguments],
-                cwd=scripts.parent,
-                env=planner.toolchain.environment(moto.endpoint),
-                capture_output=True,
-                text=True,
-                check=True,
-            ).stdout
+    def run(*arguments, copy=None, account=ACCOUNT, code=0):
+        if copy is None:
+            with clone() as fresh:
+                return run(*arguments, copy=fresh, account=account, code=code)
+        environment = planner.toolchain.environment(moto.endpoint)
+        environment["PATH"] = f"{program.parent}:{environment['PATH']}"
+        if account != ACCOUNT:
+            environment |= credentials(moto, account)
+        done = subprocess.run(
+            [copy.root.parent / "scripts" / "bootstrap.sh", *arguments],
+            cwd=copy.root.parent,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == code, done.stdout + done.stderr
+        return done.stdout + done.stderr
 
-        yield run
+    @contextmanager
+    def clone():
+        with WorkingCopy(PROJECT.root / "terraform" / "bootstrap", planner.toolchain, moto.endpoint) as copy:
+            copy.isolate()
+            (override,) = copy.root.glob("*_override.tf.json")
+            settings = json.loads(override.read_text())
+            del settings["terraform"]
+            for provider in settings["provider"]["aws"]:
+                del provider["access_key"], provider["secret_key"]
+            override.write_text(json.dumps(settings))
+            backend = (copy.source / "backend.tf").read_text()
+            (copy.root / "backend.tf").write_text(backend.replace('"s3" {}', '"s3" {\n    use_path_style = true\n  }'))
+            shutil.copytree(SCRIPTS, copy.root.parent / "scripts")
+            yield copy
+
+    run.clone = clone
+    return run
+
+
+def credentials(moto, account):
+    """Who works in another account of the emulator: a role of it."""
+    role = moto.client("sts").assume_role(RoleArn=f"arn:aws:iam::{account}:role/somebody", RoleSessionName="somebody")
+    given = role["Credentials"]
+    return {
+        "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
+        "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
+        "AWS_SESSION_TOKEN": given["SessionToken"],
+    }
 
 
 @pytest.mark.emulator("enforces")
@@ -48,8 +102,8 @@ def bootstrap(moto, planner, tmp_path):
 def test_the_bootstrap_makes_a_private_encrypted_bucket_with_versions_and_a_table_and_does_nothing_twice(
     bootstrap, moto
 ):
-    first = bootstrap("-var=packages=true")
-    name = "terraform-state-123456789012"
+    first = bootstrap("-var=packages=true", '-var=tags={Owner="platform"}')
+    name = f"terraform-state-{ACCOUNT}"
     assert first.endswith(name)
     s3 = moto.client("s3")
     assert s3.get_bucket_versioning(Bucket=name)["Status"] == "Enabled"
@@ -58,7 +112,41 @@ def test_the_bootstrap_makes_a_private_encrypted_bucket_with_versions_and_a_tabl
     assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "aws:kms"
     table = moto.client("dynamodb").describe_table(TableName="terraform-state-lock")["Table"]
     assert [key["AttributeName"] for key in table["KeySchema"]] == ["LockID"]
-    assert "0 added, 0 changed, 0 destroyed" in bootstrap("-var=packages=true")
+    # Another clone, and nobody says again what was asked for: nothing changes, the bucket for packages least of all.
+    assert "0 added, 0 changed, 0 destroyed" in bootstrap()
+    assert "refused" in bootstrap("-var=packages=false", code=3)
+    assert s3.get_bucket_versioning(Bucket=f"terraform-state-packages-{ACCOUNT}")["Status"] == "Enabled"
+
+
+@pytest.mark.emulator("enforces")
+@pytest.mark.requirement("RP-STATE-002")
+def test_the_bootstrap_of_another_account_or_region_touches_nothing_of_the_first(bootstrap, moto):
+    with bootstrap.clone() as copy:
+        bootstrap(copy=copy)
+        other = bootstrap(copy=copy, account=OTHER_ACCOUNT)
+        assert other.endswith(f"terraform-state-{OTHER_ACCOUNT}")
+        assert "0 changed, 0 destroyed" in other
+        west = bootstrap("--region", "us-west-2", copy=copy)
+        assert west.endswith(f"terraform-state-us-west-2-{ACCOUNT}")
+        assert "0 changed, 0 destroyed" in west
+        for arguments in ((), ("--region", "us-west-2")):
+            assert "0 added, 0 changed, 0 destroyed" in bootstrap(*arguments, copy=copy)
+        assert not list(copy.root.glob("*.tfstate"))
+    s3 = moto.client("s3")
+    assert s3.head_object(Bucket=f"terraform-state-us-west-2-{ACCOUNT}", Key="bootstrap/terraform.tfstate")
+
+
+@pytest.mark.emulator("enforces")
+def test_a_bucket_of_which_no_state_is_known_is_not_made_again(bootstrap, moto):
+    moto.client("s3").create_bucket(
+        Bucket=f"terraform-state-eu-west-1-{ACCOUNT}", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"}
+    )
+    assert "no state of it" in bootstrap("--region", "eu-west-1", code=2)
+
+
+def test_the_bootstrap_takes_no_option_that_could_lead_elsewhere(bootstrap):
+    for argument in ("-destroy", "-auto-approve", "-var=name=other", "-var=region=us-west-2", "-target=module.packages"):
+        bootstrap(argument, code=2)
 
 
 @pytest.mark.emulator("enforces")
@@ -181,3 +269,54 @@ def test_what_is_published_is_uploaded_and_exactly_the_changed_paths_are_forgott
     (tmp_path / "index.html").write_text("three")
     assert published() == (["static/index.html"], ["/static/index.html"])
     assert s3.get_object(Bucket="published", Key="static/index.html")["ContentType"] == "text/html"
+
+
+@pytest.fixture
+def verify(moto, tmp_path):
+    """Runs the script that verifies on resources, each given as type and values; returns its code and what it said."""
+
+    def run(*entries):
+        resources = [
+            {"address": f"{kind}.this", "mode": "managed", "type": kind, "values": values} for kind, values in entries
+        ]
+        state = tmp_path / "state.json"
+        state.write_text(json.dumps({"values": {"root_module": {"resources": resources}}}))
+        done = subprocess.run(
+            [sys.executable, SCRIPTS / "verify_deployment.py", "staging", "--state", state],
+            env={
+                "AWS_ACCESS_KEY_ID": "test",
+                "AWS_ENDPOINT_URL": moto.endpoint,
+                "AWS_SECRET_ACCESS_KEY": "test",
+                "HOME": str(tmp_path),
+            },
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    return run
+
+
+@pytest.mark.emulator("enforces")
+@pytest.mark.requirement("IV-OPS-013")
+def test_a_cluster_or_an_api_that_is_missing_is_found_and_what_nobody_asked_is_said(moto, verify):
+    bucket = ("aws_s3_bucket", {"bucket": "verified"})
+    moto.client("s3").create_bucket(Bucket="verified")
+    west = moto.client("sqs", "us-west-2").create_queue(QueueName="in-the-west")["QueueUrl"]
+    queue = ("aws_sqs_queue", {"arn": f"arn:aws:sqs:us-west-2:{ACCOUNT}:in-the-west", "url": west})
+    code, said = verify(bucket, queue, ("aws_route", {}))
+    assert (code, "asked: 1 aws_s3_bucket, 1 aws_sqs_queue\nnot asked: 1 aws_route" in said) == (0, True), said
+    code, said = verify(
+        bucket, ("aws_rds_cluster", {"cluster_identifier": "gone"}), ("aws_apigatewayv2_api", {"id": "gone"})
+    )
+    assert (code, [line.partition(":")[0] for line in said.splitlines()[:2]]) == (
+        1,
+        ["aws_rds_cluster.this", "aws_apigatewayv2_api.this"],
+    ), said
+    api = moto.client("apigatewayv2").create_api(Name="here", ProtocolType="HTTP")["ApiId"]
+    moto.client("rds").create_db_cluster(
+        DBClusterIdentifier="here", Engine="aurora-mysql", MasterUsername="master", MasterUserPassword="not-a-password"
+    )
+    code, said = verify(("aws_rds_cluster", {"cluster_identifier": "here"}), ("aws_apigatewayv2_api", {"id": api}))
+    assert code == 0, said

@@ -260,3 +260,16 @@ def test_every_attribute_of_an_input_is_used_outside_its_own_declaration(name):
         if not re.search(rf"\.{attribute}\b", uses(directory, variable))
     }
     assert unused == set()
+
+
+DIRECTORIES = sorted({path.parent for path in (PROJECT.root / "terraform").rglob("*.tf") if ".terraform" not in path.parts})
+
+
+@pytest.mark.parametrize("path", DIRECTORIES, ids=[str(path.relative_to(PROJECT.root)) for path in DIRECTORIES])
+def test_nothing_is_computed_or_looked_up_that_nobody_reads(path):
+    """A local value or a data source that nothing names is left over from something that was taken out."""
+    directory = read_directory(path)
+    code = "\n".join(file.read_text() for file in sorted(path.glob("*.tf")))
+    named = {f"local.{name}" for block in directory.of("locals") for name in block.attributes}
+    named |= {f"data.{'.'.join(block.labels)}" for block in directory.of("data")}
+    assert {name for name in named if not re.search(rf"\b{re.escape(name)}\b", code)} == set()

@@ -23,7 +23,6 @@ data "aws_partition" "current" {}
 
 locals {
   account_id       = data.aws_caller_identity.current.account_id
-  dns_suffix       = data.aws_partition.current.dns_suffix
   managed_policies = "arn:${local.partition}:iam::aws:policy"
   name             = module.tags.name
   partition        = data.aws_partition.current.partition

@@ -11,6 +11,12 @@ variable "origin_secrets" {
   default     = []
   nullable    = false
   sensitive   = true
+
+  # In an emergency a warning is overlooked, and everybody would be refused.
+  validation {
+    condition     = !var.activated || length(var.origin_secrets) > 0
+    error_message = "The load balancer would refuse everybody: give the secrets of the origin as TF_VAR_origin_secrets before activated."
+  }
 }
 
 variable "zone_id" {

@@ -1,11 +1,9 @@
 # Database and cache stand in the data tier. The name of the database is the specification's: each environment has an account of its own.
+# The replica in the other region stands in the network of the recovery root, which makes it: when this region is lost, its state is the one
+# that is left.
 
 locals {
   database_name = "${var.system}-db"
-
-  # The replica in the other region stands in the network of the recovery root, which makes it: when this region is lost, its state is the
-  # one that is left.
-  database_replica_name = "${local.database_name}-replica"
 
   # Maintenance of Redis comes an hour after that of the database, on the same day.
   windows = {

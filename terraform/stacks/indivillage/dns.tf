@@ -20,8 +20,6 @@ locals {
     www     = "www.${var.domain_name}"
   } : {}
 
-  api_has_name = local.has_domain && !var.api_private_enabled
-
   has_grafana_name  = local.has_domain && var.grafana != null && var.grafana_domain_name != null
   grafana_is_within = local.has_zone && endswith(coalesce(var.grafana_domain_name, "none"), ".${coalesce(var.domain_name, "none")}")
 

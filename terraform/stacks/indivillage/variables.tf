@@ -37,7 +37,7 @@ variable "environment" {
   # Else the variables of one environment would be applied to the resources of another.
   validation {
     condition     = terraform.workspace == var.environment
-    error_message = "The workspace ${terraform.workspace} does not hold ${var.environment}: select it with 'terraform workspace select -or-create ${var.environment}', or take the variable file of ${terraform.workspace}."
+    error_message = "The workspace ${terraform.workspace} does not hold ${var.environment}: select it with 'terraform workspace select -or-create ${var.environment}'."
   }
 }
 

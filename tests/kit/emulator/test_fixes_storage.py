@@ -149,6 +149,27 @@ def test_access_logs_without_permission_are_refused(aws: Emulator, given: dict[s
         log_to(aws, {**PERMISSION, **given})
 
 
+@pytest.mark.fix("s3: who comes with TLS is not refused by a policy that refuses those without it")
+def test_objects_of_a_bucket_that_refuses_plain_connections_are_reached(aws: Emulator) -> None:
+    s3 = aws.client("s3")
+    s3.create_bucket(Bucket="tls-only")
+    refusal = {"Effect": "Deny", "Principal": {"AWS": "*"}, "Action": "s3:*", "Resource": "arn:aws:s3:::tls-only/*"}
+
+    def refuse(**condition: Any) -> None:
+        statement = {**refusal, "Condition": condition} if condition else refusal
+        policy = {"Version": "2012-10-17", "Statement": [statement]}
+        s3.put_bucket_policy(Bucket="tls-only", Policy=json.dumps(policy))
+
+    for condition in ({"Bool": {"aws:SecureTransport": "false"}}, {"NumericLessThan": {"s3:TlsVersion": "1.2"}}):
+        refuse(**condition)
+        s3.put_object(Bucket="tls-only", Key="one", Body=b"1")
+        assert s3.get_object(Bucket="tls-only", Key="one")["Body"].read() == b"1"
+        assert json.loads(s3.get_bucket_policy(Bucket="tls-only")["Policy"])["Statement"][0]["Condition"] == condition
+    refuse()
+    with pytest.raises(aws.client("s3").exceptions.ClientError, match="403"):
+        s3.head_object(Bucket="tls-only", Key="one")
+
+
 def make_queue(aws: Emulator, name: str, **attributes: str) -> str:
     url: str = aws.client("sqs").create_queue(QueueName=name, Attributes=attributes)["QueueUrl"]
     return url

@@ -6,7 +6,7 @@ import subprocess
 from pathlib import Path
 
 import yaml
-from systems import ROOT, each_page, each_system, table
+from systems import ROOT, each_page, each_system, section, table
 
 from tfproof.terraform.hcl import read_directory
 
@@ -64,7 +64,7 @@ def commands(system, program: str) -> list[tuple[str, list[str]]]:
         for line in "\n".join(scripts(page)).replace("\\\n", " ").splitlines():
             words: list[str] = []
             for word in [*shell_words(line), ";"]:
-                if word == "do" or set(word) <= set("();<>|&"):
+                if word in ("do", "until", "while") or set(word) <= set("();<>|&"):
                     if words[:1] == [program]:
                         found.append((page.name, words))
                     words = []
@@ -111,14 +111,82 @@ def test_every_terraform_command_names_files_that_exist(system):
                     assert (ROOT / where / file.replace("$ENVIRONMENT", name)).is_file(), (page, word)
 
 
+def root_of(words: list[str]) -> Path:
+    """The root that a terraform command works in."""
+    return ROOT / next(word.removeprefix("-chdir=") for word in words if word.startswith("-chdir="))
+
+
 @each_system
 def test_every_output_that_a_command_reads_is_one(system):
-    outputs = {block.labels[0] for block in read_directory(system.stack).of("output")}
-    read = set(re.findall(r"\$\(out (\w+)\)", " ".join(page.read_text() for page in system.pages())))
+    read = [
+        (system.stack, name)
+        for page in system.pages()
+        for name in re.findall(r"\$\(out (\w+)\)", page.read_text())
+    ]
+    for _, words in commands(system, "terraform"):
+        if "output" in words:
+            names = [word for word in words[words.index("output") + 1 :] if not word.startswith("-")]
+            read += [(root_of(words), name) for name in names if name != "$1"]
     assert read
-    assert read - outputs == set()
-    bootstrap = {block.labels[0] for block in read_directory(ROOT / "terraform" / "bootstrap").of("output")}
-    assert "bucket_name" in bootstrap
+    for root, name in read:
+        assert name in {block.labels[0] for block in read_directory(root).of("output")}, (root.name, name)
+
+
+@each_system
+def test_a_state_is_found_by_the_number_of_the_account_and_not_by_a_file_of_one_clone(system):
+    """The bucket of one account must not be taken for another's, and whoever comes second has no state of `bootstrap`."""
+    text = "\n".join(page.read_text() for page in system.pages())
+    assert "-chdir=terraform/bootstrap" not in text
+    assert re.findall(r"^ *\w*STATE_BUCKET=(.*)$", text, re.M)
+    for name in re.findall(r"^ *\w*STATE_BUCKET=(.*)$", text, re.M):
+        assert re.fullmatch(r"terraform-state-([a-z0-9-]+-)?\$(ACCOUNT|\(aws sts get-caller-identity .*\))", name), name
+
+
+@each_page
+def test_nobody_waits_for_an_instance_that_is_not_known_yet(system, page):
+    """`wait` fails over a name that is not known, and a name that was changed is not known for some minutes."""
+    known = True
+    for line in "\n".join(scripts(page)).replace("\\\n", " ").splitlines():
+        if "--new-db-instance-identifier" in line:
+            assert known, "the second change of a name is refused while the first runs"
+            known = False
+        if "wait db-" in line:
+            assert known, line
+        known |= line.startswith("until aws rds describe-db-")
+    assert known, "what comes after the page finds no instance of that name"
+
+
+@each_system
+def test_a_health_check_that_is_turned_round_is_switched_off_and_both_are_taken_back(system):
+    """Turned round alone it is healthy as soon as the region fails, and leads everybody there."""
+    given = [
+        (page, {w for w in words if w.startswith("--") and w.endswith(("inverted", "disabled"))})
+        for page, words in commands(system, "aws")
+        if "update-health-check" in words
+    ]
+    for _, options in given:
+        assert options in ({"--inverted", "--disabled"}, {"--no-inverted", "--no-disabled"})
+    away, back = ({page for page, o in given if ("--inverted" in o) is turned} for turned in (True, False))
+    assert away == back
+
+
+@each_page
+def test_an_earlier_state_is_pushed_with_a_higher_serial(system, page):
+    """Terraform refuses to import a state over a newer one, and the page has to say it before the command."""
+    before, found, _ = page.read_text().partition(" state push ")
+    if found:
+        assert re.search(r"Raise `serial` in .*? above", before, re.S)
+        assert "state pull >" in before
+
+
+@each_system
+def test_the_first_deployment_uses_no_variable_before_it_is_set(system):
+    """What is read from the stack by `out` is there after its first apply; the environment and the bucket before it."""
+    page = (system.documents / "DEPLOYMENT.md").read_text()
+    for name in ("ENVIRONMENT", "STATE_BUCKET"):
+        first = min(m.start() for m in re.finditer(rf"\${name}\b", page))
+        linked = re.search(r"\(#working-with-an-environment\)", page[:first])
+        assert re.search(rf"^ *(export )?{name}=", page[:first], re.M) or linked, name
 
 
 @each_system
@@ -174,3 +242,16 @@ def test_every_aws_command_is_an_operation_with_these_options(system):
             page,
             operation,
         )
+
+
+@each_system
+def test_the_readme_says_which_changes_cost_much(system):
+    text = section(system.stack / "README.md", "What a change costs")
+    rows = table(system.stack / "README.md", "change", "what it does")
+    variables = {block.labels[0] for block in read_directory(system.stack).of("variable")}
+    named = {name for row in rows for name in re.findall(r"`(\w+)`", row["change"])}
+    assert named <= variables, named - variables
+    # What every resource is called by, where everything stands, and what holds data.
+    dear = {"availability_zones", "database_engine_version", "secrets_name_suffix", "system", "vpc_cidr_block"}
+    assert dear & variables <= named, dear & variables - named
+    assert "must be replaced" in text

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 import xmltodict
+from moto.iam.access_control import IAMPolicy, PermissionResult
 from moto.s3.models import FakeBucket
 from moto.s3.responses import S3Response
 
@@ -105,6 +106,30 @@ def logging_permission() -> None:
             and any(fnmatchcase(written, resource) for resource in _listed(statement.get("Resource")))
             for statement in _listed(policy.get("Statement"))
         )
+
+
+@fix(
+    "s3: who comes with TLS is not refused by a policy that refuses those without it",
+    aws="A statement with Deny holds where its conditions hold. moto knows none of a request's values and takes every such "
+    "statement for a refusal, so that nobody reaches an object of a bucket which refuses plain connections.",
+    kind="accepted",
+)
+def without_tls() -> None:
+    @around(FakeBucket, "get_permission")
+    def permission(original: Any, self: Any, action: str, resource: str) -> Any:
+        if not self.policy:
+            return original(self, action, resource)
+        policy = json.loads(self.policy.decode())
+        kept = [one for one in _listed(policy.get("Statement")) if not _only_of_tls(one)]
+        if not kept:
+            return PermissionResult.NEUTRAL
+        return IAMPolicy(json.dumps({**policy, "Statement": kept})).is_action_permitted(action, resource)
+
+
+def _only_of_tls(statement: dict[str, Any]) -> bool:
+    """Whether a statement refuses, and nothing but connections without TLS or with an old one."""
+    keys = {key for condition in statement.get("Condition", {}).values() for key in condition}
+    return statement["Effect"] == "Deny" and bool(keys) and keys <= {"aws:SecureTransport", "s3:TlsVersion"}
 
 
 def _listed(value: Any) -> list[Any]:
