@@ -1,4 +1,4 @@
-"""IndiVillage: whether backups and copies are as frequent as the recovery point objectives ask for, and what the export writes."""
+"""IndiVillage: whether backups and copies are as frequent as the recovery point objectives ask, and what the export writes."""
 
 import json
 import runpy
@@ -117,7 +117,11 @@ class Aws:
 
     def get_paginator(self, operation):
         snapshots = [
-            {"Status": status, "SnapshotCreateTime": datetime(2026, 1, day, 3, 5, tzinfo=UTC), "DBSnapshotArn": f"snapshot-{day}"}
+            {
+                "Status": status,
+                "SnapshotCreateTime": datetime(2026, 1, day, 3, 5, tzinfo=UTC),
+                "DBSnapshotArn": f"snapshot-{day}",
+            }
             for day, status in ((30, "available"), (31, "available"), (29, "creating"))
         ]
         pages = {

@@ -12,7 +12,9 @@ from tfproof.plans.values import PartialText, Reference
 @pytest.mark.plan("indivillage")
 @pytest.mark.requirement("IV-CDN-015")
 def test_logs_of_the_distribution_are_delivered_to_the_bucket_for_logs(plan):
-    (destination,) = [d for d in plan.of("aws_cloudwatch_log_delivery_destination") if d.module == "module.distribution"]
+    (destination,) = [
+        d for d in plan.of("aws_cloudwatch_log_delivery_destination") if d.module == "module.distribution"
+    ]
     arn = destination.evaluated("delivery_destination_configuration.0.destination_resource_arn")
     assert isinstance(arn, PartialText), f"{arn!r}"
     assert [p.address for p in arn.parts if isinstance(p, Reference)] == ["module.logs_bucket.aws_s3_bucket.this"]
