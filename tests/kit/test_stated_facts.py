@@ -140,8 +140,8 @@ FAILING = {
     "{none: aws_db_parameter_group, where: {'parameter[nmae=a].value': '9'}}": "aws_db_parameter_group has no parameter.*.nmae",
     "{one: aws_sqs_queue, at: '*.jobs', has: {name: {one: aws_kms_key}}}": "name is a reference to jobs, expected a reference",
     "{none: aws_sqs_queue, where: {name: jobs}}": "aws_sqs_queue.jobs: expected no aws_sqs_queue where name is jobs",
-    "{none: aws_db_parameter_group, where: {parameter.*.value: '2'}}": "expected no aws_db_parameter_group where parameter.*.value is 2",
-    "{none: aws_sqs_queue, at: '*.jobs', where: {policy.statements.*.Action: {holds: ['s3:GetObject']}}}": "expected no aws_sqs_queue",
+    "{none: aws_db_parameter_group, where: {parameter.*.value: '2'}}": "no aws_db_parameter_group where parameter.*.value is 2",
+    "{none: aws_sqs_queue, at: '*.jobs', where: {policy.statements.*.Action: ['s3:GetObject']}}": "expected no aws_sqs_queue",
     "{one: aws_db_parameter_group, where: {parameter.*.value: '2'}}": "0 aws_db_parameter_group where parameter.*.value is 2",
     "{none: aws_sns_topic, where: {name: jobs}}": "there is no aws_sns_topic, so that nothing is looked at",
     "{none: aws_sqs_queue, at: 'module.x.*'}": "nothing in the plan is at module.x.*, so that nothing is looked at",
@@ -295,7 +295,10 @@ def test_what_is_no_fact_is_one_line_with_file_and_sentence(project, text, line)
         ("{page: run.md, in_order: [stop, start]}", ["run.md does not say 'start', or not after what"]),
         ("{page: run.md, in_order: [stop, stop]}", ["run.md does not say 'stop', or not after what"]),
         ("{page: run.md, section: First, table: [what, when], rows: {size: 1}}", ["has no table with rows"]),
-        ("{page: run.md, table: [who, why], rows: {holds: [{who: team}]}}", ["{'who': 'team', 'why': ''} says nothing of why"]),
+        (
+            "{page: run.md, table: [who, why], rows: {holds: [{who: team}]}}",
+            ["{'who': 'team', 'why': ''} says nothing of why"],
+        ),
         ("{page: run.md, table: [what, when], rows: {size: 2}}", ["run.md: the rows are [{'what': 'patch'"]),
     ],
 )

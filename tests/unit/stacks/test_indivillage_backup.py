@@ -1,4 +1,4 @@
-"""IndiVillage: whether backups and copies are as frequent as the recovery point objectives ask for, and what the export writes."""
+"""IndiVillage: whether backups and copies are as frequent as the recovery point objectives ask, and what the export writes."""
 
 import json
 import runpy
@@ -117,7 +117,11 @@ class Aws:
 
     def get_paginator(self, operation):
         snapshots = [
-            {"Status": status, "SnapshotCreateTime": datetime(2026, 1, day, 3, 5, tzinfo=UTC), "DBSnapshotArn": f"snapshot-{day}"}
+            {
+                "Status": status,
+                "SnapshotCreateTime": datetime(2026, 1, day, 3, 5, tzinfo=UTC),
+                "DBSnapshotArn": f"snapshot-{day}",
+            }
             for day, status in ((30, "available"), (31, "available"), (29, "creating"))
         ]
         pages = {
@@ -165,3 +169,27 @@ def test_the_export_writes_database_settings_and_state_into_the_bucket_for_backu
     source = {"Bucket": "states", "Key": "indivillage/production/terraform.tfstate"}
     assert aws.copied == {("backups", "configuration/2026-01-31/terraform.tfstate"): source}
     assert len(answer["Copied"]) == 2
+
+
+@pytest.mark.plan("indivillage")
+@pytest.mark.requirement("IV-BAK-013")
+def test_the_schedule_may_start_this_document_hand_on_its_role_and_keep_what_failed(plan, environment):
+    """The plan hides all of the policy, because the ARN of a role in it is sorted; the code shows it."""
+    (schedule,) = [s for s in plan.of("aws_scheduler_schedule") if s.module == "module.export_schedule"]
+    assert schedule["state"] == "ENABLED"
+    policy = plan.resource_at('module.export_schedule.data.aws_iam_policy_document.this["nightly"]')
+    assert [policy.evaluated(f"statement.{n}.actions") for n in range(4)] == [
+        ["ssm:StartAutomationExecution"],
+        ["iam:PassRole"],
+        ["sqs:SendMessage"],
+        ["kms:Decrypt", "kms:GenerateDataKey"],
+    ]
+    assert policy.evaluated("statement.0.resources") == [
+        f"arn:aws:ssm:us-east-1:123456789012:{kind}"
+        for kind in (
+            f"automation-definition/indivillage-{environment}-export:*",
+            "automation-execution/*",
+            f"document/indivillage-{environment}-export",
+        )
+    ]
+    assert "module.export_automation_role.aws_iam_role.this" in repr(policy.evaluated("statement.1.resources"))

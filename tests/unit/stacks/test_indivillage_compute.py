@@ -60,7 +60,9 @@ def test_web_servers_speak_tls_to_the_load_balancer_and_look_at_the_certificate_
 def test_sessions_are_written_into_an_encrypted_log_while_they_go_on(plan):
     (sessions,) = [d for d in plan.of("aws_ssm_document") if d["document_type"] == "Session"]
     (log,) = [g["name"] for g in plan.of("aws_cloudwatch_log_group") if ".sessions[" in g.address]
-    inputs = json.loads(str(sessions.evaluated("content")))["inputs"]
+    content = sessions.evaluated("content")
+    assert isinstance(content, str), f"{content!r}"
+    inputs = json.loads(content)["inputs"]
     assert inputs["cloudWatchLogGroupName"] == log
     assert inputs["cloudWatchStreamingEnabled"] is True
     assert inputs["cloudWatchEncryptionEnabled"] is True

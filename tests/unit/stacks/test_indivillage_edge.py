@@ -12,9 +12,11 @@ from tfproof.plans.values import PartialText, Reference
 @pytest.mark.plan("indivillage")
 @pytest.mark.requirement("IV-CDN-015")
 def test_logs_of_the_distribution_are_delivered_to_the_bucket_for_logs(plan):
-    (destination,) = [d for d in plan.of("aws_cloudwatch_log_delivery_destination") if d.module == "module.distribution"]
+    (destination,) = [
+        d for d in plan.of("aws_cloudwatch_log_delivery_destination") if d.module == "module.distribution"
+    ]
     arn = destination.evaluated("delivery_destination_configuration.0.destination_resource_arn")
-    assert isinstance(arn, PartialText), arn
+    assert isinstance(arn, PartialText), f"{arn!r}"
     assert [p.address for p in arn.parts if isinstance(p, Reference)] == ["module.logs_bucket.aws_s3_bucket.this"]
 
 
@@ -27,7 +29,7 @@ def test_static_files_and_their_copy_are_read_by_the_distribution_of_the_system_
         (reader,) = [s for s in policy_statements(policy, "policy") if s["Effect"] == "Allow"]
         assert reader["Principal"] == {"Service": ["cloudfront.amazonaws.com"]}
         (arn,) = reader["Condition"]["StringEquals"]["aws:SourceArn"]
-        assert isinstance(arn, Reference), arn
+        assert isinstance(arn, Reference), f"{arn!r}"
         assert arn.address == "module.distribution.aws_cloudfront_distribution.this"
 
 
