@@ -59,9 +59,15 @@ resource "aws_ecr_replication_configuration" "this" {
         }
       }
 
-      repository_filter {
-        filter      = coalesce(var.replication.prefix, var.name)
-        filter_type = "PREFIX_MATCH"
+      # Without a filter every repository of the registry is copied.
+      # https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ReplicationRule.html
+      dynamic "repository_filter" {
+        for_each = var.replication.prefixes
+
+        content {
+          filter      = repository_filter.value
+          filter_type = "PREFIX_MATCH"
+        }
       }
     }
   }

@@ -34,10 +34,10 @@ variable "name" {
 }
 
 variable "replication" {
-  description = "Registry and regions that images are copied to, a setting of the whole registry; null copies nothing. Of the repositories, those are copied whose names begin with prefix; without one, with the name of this one."
+  description = "Registry and regions that the images are copied to, for the whole registry: of the repositories whose names begin with one of prefixes, of all without any; null copies nothing."
   type = object({
     account_id = string
-    prefix     = optional(string)
+    prefixes   = optional(set(string), [])
     regions    = set(string)
   })
   default = null
@@ -45,12 +45,6 @@ variable "replication" {
   validation {
     condition     = var.replication == null || try(length(var.replication.regions) > 0, false)
     error_message = "The replication must name one region at least."
-  }
-
-  # ECR takes what a filter may have: https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_RepositoryFilter.html
-  validation {
-    condition     = can(regex("^[a-z0-9][a-z0-9._/-]*$", coalesce(try(var.replication.prefix, null), var.name)))
-    error_message = "The prefix of the replication must begin with a lower-case letter or digit and have only these and . _ / -."
   }
 }
 

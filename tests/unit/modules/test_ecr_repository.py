@@ -70,29 +70,18 @@ def test_images_are_copied_to_the_named_region(plan):
 
 
 @pytest.mark.plan("ecr-repository", example="typical")
-def test_only_this_repository_is_copied(plan):
+def test_every_repository_of_the_registry_is_copied(plan):
     rule = plan.one("aws_ecr_replication_configuration")["replication_configuration.0.rule.0"]
-    assert rule["repository_filter"] == [{"filter": "shop-app", "filter_type": "PREFIX_MATCH"}]
+    assert rule["repository_filter"] == []
 
 
-@pytest.mark.plan(
-    "ecr-repository",
-    example="typical",
-    replication={"account_id": "123456789012", "prefix": "shop-", "regions": ["us-west-2"]},
-)
-def test_all_repositories_with_a_prefix_can_be_copied(plan):
+@pytest.mark.plan("ecr-repository", example="grown")
+def test_what_is_copied_can_be_told_by_its_name(plan):
     rule = plan.one("aws_ecr_replication_configuration")["replication_configuration.0.rule.0"]
-    assert rule["repository_filter"] == [{"filter": "shop-", "filter_type": "PREFIX_MATCH"}]
-
-
-@pytest.mark.refused(
-    "ecr-repository",
-    example="typical",
-    replication={"account_id": "123456789012", "prefix": "-shop", "regions": ["us-west-2"]},
-    match="must begin with",
-)
-def test_a_prefix_that_no_repository_can_have_is_refused(refusal):
-    assert refusal.variable == "replication"
+    assert [(f["filter"], f["filter_type"]) for f in rule["repository_filter"]] == [
+        ("shop-", "PREFIX_MATCH"),
+        ("tools-", "PREFIX_MATCH"),
+    ]
 
 
 @pytest.mark.refused("ecr-repository", example="minimal", kept_images=1, match="between 2 and 1000")

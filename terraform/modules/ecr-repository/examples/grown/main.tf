@@ -7,6 +7,7 @@ module "ecr_repository" {
 
   replication = {
     account_id = "123456789012"
+    prefixes   = ["shop-", "tools-"]
     regions    = ["eu-west-1", "us-west-2"]
   }
 }

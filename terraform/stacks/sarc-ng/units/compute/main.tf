@@ -46,11 +46,11 @@ module "repositories" {
   name        = "${var.name}-${each.key}"
   tags        = var.tags
 
-  # Copying is a setting of the whole registry, so exactly one repository brings it, for all of them:
+  # Copying is a setting of the whole registry, so exactly one repository brings it:
   # https://docs.aws.amazon.com/AmazonECR/latest/userguide/replication.html
   replication = length(var.image_replica_regions) > 0 && each.key == sort(var.repositories)[0] ? {
     account_id = var.account_id
-    prefix     = "${var.name}-"
+    prefixes   = ["${var.name}-"]
     regions    = var.image_replica_regions
   } : null
 }
