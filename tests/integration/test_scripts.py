@@ -48,14 +48,12 @@ def bootstrap(moto, planner, tmp_path):
     program.write_text(AWS.format(python=sys.executable))
     program.chmod(0o755)
 
-    def run(*arguments, copy=None, account=ACCOUNT, code=0):
+    def run(*arguments, copy=None, emulator=moto, code=0):
         if copy is None:
             with clone() as fresh:
-                return run(*arguments, copy=fresh, account=account, code=code)
-        environment = planner.toolchain.environment(moto.endpoint)
+                return run(*arguments, copy=fresh, emulator=emulator, code=code)
+        environment = planner.toolchain.environment(emulator.endpoint)
         environment["PATH"] = f"{program.parent}:{environment['PATH']}"
-        if account != ACCOUNT:
-            environment |= credentials(moto, account)
         done = subprocess.run(
             [copy.root.parent / "scripts" / "bootstrap.sh", *arguments],
             cwd=copy.root.parent,
@@ -86,17 +84,6 @@ def bootstrap(moto, planner, tmp_path):
     return run
 
 
-def credentials(moto, account):
-    """Who works in another account of the emulator: a role of it."""
-    role = moto.client("sts").assume_role(RoleArn=f"arn:aws:iam::{account}:role/somebody", RoleSessionName="somebody")
-    given = role["Credentials"]
-    return {
-        "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
-        "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
-        "AWS_SESSION_TOKEN": given["SessionToken"],
-    }
-
-
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("RP-STATE-002")
 def test_the_bootstrap_makes_a_private_encrypted_bucket_with_versions_and_a_table_and_does_nothing_twice(
@@ -121,19 +108,22 @@ def test_the_bootstrap_makes_a_private_encrypted_bucket_with_versions_and_a_tabl
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("RP-STATE-002")
 def test_the_bootstrap_of_another_account_or_region_touches_nothing_of_the_first(bootstrap, moto):
-    with bootstrap.clone() as copy:
+    with (
+        bootstrap.clone() as copy,
+        MotoEmulator.start(settings={"MOTO_ACCOUNT_ID": OTHER_ACCOUNT}) as another,
+    ):
         bootstrap(copy=copy)
-        other = bootstrap(copy=copy, account=OTHER_ACCOUNT)
+        other = bootstrap(copy=copy, emulator=another)
         assert other.endswith(f"terraform-state-{OTHER_ACCOUNT}")
         assert "0 changed, 0 destroyed" in other
         west = bootstrap("--region", "us-west-2", copy=copy)
         assert west.endswith(f"terraform-state-us-west-2-{ACCOUNT}")
         assert "0 changed, 0 destroyed" in west
-        for arguments in ((), ("--region", "us-west-2")):
-            assert "0 added, 0 changed, 0 destroyed" in bootstrap(*arguments, copy=copy)
         assert not list(copy.root.glob("*.tfstate"))
-    s3 = moto.client("s3")
-    assert s3.head_object(Bucket=f"terraform-state-us-west-2-{ACCOUNT}", Key="bootstrap/terraform.tfstate")
+        assert "0 added, 0 changed, 0 destroyed" in bootstrap(copy=copy)
+    assert moto.client("s3").head_object(
+        Bucket=f"terraform-state-us-west-2-{ACCOUNT}", Key="bootstrap/terraform.tfstate"
+    )
 
 
 @pytest.mark.emulator("enforces")
