@@ -201,7 +201,9 @@ CHECKS: dict[str, Callable[[Client, dict[str, Any]], str]] = {
 }
 
 #: A type with such a name holds data or answers somebody: without a call of its own it cannot be said that the system works.
-CARRIES = re.compile(r"aws_\w*_(api|broker|cache|cluster|database|domain|file_system|instance|pool|queue|service|table|workspace)")
+CARRIES = re.compile(
+    r"aws_\w*_(api|broker|cache|cluster|database|domain|file_system|instance|pool|queue|service|table|workspace)"
+)
 #: Called like that, and no more than settings or relations of others, or a place that people look into.
 PARTS = {
     "aws_cognito_identity_pool",
@@ -323,7 +325,9 @@ def main(arguments: list[str] | None = None) -> int:
     kinds = Counter(one["type"] for one in managed(state))
     print(f"asked: {told(Counter({k: n for k, n in kinds.items() if k in CHECKS})) or 'nothing'}")
     print(f"not asked: {told(Counter({k: n for k, n in kinds.items() if k not in CHECKS})) or 'nothing'}")
-    print(f"{given.environment}: {len(answers) - len(faults)} of {len(answers)} that carry the system are there and work")
+    print(
+        f"{given.environment}: {len(answers) - len(faults)} of {len(answers)} that carry the system are there and work"
+    )
     return 2 if not answers else 1 if faults else 0
 
 

@@ -42,7 +42,7 @@ ACCOUNT, OTHER_ACCOUNT = "123456789012", "222222222222"
 
 @pytest.fixture
 def bootstrap(moto, planner, tmp_path):
-    """Runs the script as in a fresh clone: in a copy of `terraform/`, of which only providers and backend are told where the emulator is."""
+    """Runs the script as in a fresh clone: in a copy of `terraform/` that is only told where the emulator is."""
     program = tmp_path / "bin" / "aws"
     program.parent.mkdir()
     program.write_text(AWS.format(python=sys.executable))
@@ -134,8 +134,24 @@ def test_a_bucket_of_which_no_state_is_known_is_not_made_again(bootstrap, moto):
     assert "no state of it" in bootstrap("--region", "eu-west-1", code=2)
 
 
+@pytest.mark.emulator("enforces")
+def test_a_state_in_a_file_never_overwrites_the_one_in_the_bucket(bootstrap, moto):
+    name = f"terraform-state-eu-west-2-{ACCOUNT}"
+    moto.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    moto.client("s3").put_object(Bucket=name, Key="bootstrap/terraform.tfstate", Body=b"{}")
+    with bootstrap.clone() as copy:
+        (copy.root / f"{name}.tfstate").write_text("{}")
+        assert "would overwrite it" in bootstrap("--region", "eu-west-2", copy=copy, code=2)
+
+
 def test_the_bootstrap_takes_no_option_that_could_lead_elsewhere(bootstrap):
-    for argument in ("-destroy", "-auto-approve", "-var=name=other", "-var=region=us-west-2", "-target=module.packages"):
+    for argument in (
+        "-destroy",
+        "-auto-approve",
+        "-var=name=other",
+        "-var=region=us-west-2",
+        "-target=module.packages",
+    ):
         bootstrap(argument, code=2)
 
 
