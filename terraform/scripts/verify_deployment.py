@@ -21,6 +21,7 @@ import sys
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -257,12 +258,17 @@ def wrong(state: dict[str, Any], client: Callable[[str, str], Any], region: str)
             continue
         place = region_of(values, region)
         try:
-            yield resource["address"], check(lambda name, place=place: client(name, place), values)
+            yield resource["address"], check(partial(client_in, client, place), values)
         except ClientError as error:
             code = error.response["Error"]["Code"]
             yield resource["address"], f"{'may not be asked for' if 'Denied' in code else 'missing'} ({code})"
         except ValueError:  # the call answers, and of none
             yield resource["address"], "missing"
+
+
+def client_in(client: Callable[[str, str], Any], place: str, name: str) -> Any:
+    """Return the client of a service in a region."""
+    return client(name, place)
 
 
 class Unread(Exception):
