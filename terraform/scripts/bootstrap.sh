@@ -41,16 +41,19 @@ in_bucket() {
 }
 
 there=$(aws s3api list-buckets --region "$region" --query "length(Buckets[?Name=='$bucket'])" --output text)
-if [ -s "$first" ] || [ "$there" = 0 ]; then
+known=0
+if [ "$there" != 0 ]; then
+  known=$(aws s3api list-objects-v2 --region "$region" --bucket "$bucket" --prefix "$key" --query KeyCount --output text)
+fi
+if [ "$known" != 0 ]; then
+  [ ! -s "$first" ] || { echo "the state lies in $bucket: take the file $first away, which would overwrite it" >&2; exit 2; }
+  in_bucket -reconfigure
+elif [ "$there" = 0 ] || [ -s "$first" ]; then
   printf 'terraform {\n  backend "local" {\n    path = "%s"\n  }\n}\n' "$first" > "$override"
   terraform init -input=false -reconfigure
 else
-  known=$(aws s3api list-objects-v2 --region "$region" --bucket "$bucket" --prefix "$key" --query KeyCount --output text)
-  if [ "$known" = 0 ]; then
-    echo "the bucket $bucket is there, and no state of it: put the file terraform.tfstate of whoever made it here, as $first" >&2
-    exit 2
-  fi
-  in_bucket -reconfigure
+  echo "the bucket $bucket is there, and no state of it: put the file terraform.tfstate of whoever made it here, as $first" >&2
+  exit 2
 fi
 
 # What was answered before goes first, so that what is given now has the last word.
@@ -61,7 +64,8 @@ fi
 set -- "-var=replica_region=$other" "$@"
 plan=$TF_DATA_DIR/bootstrap.tfplan
 terraform plan -input=false -out="$plan" "$@" -var="name=$name" -var="region=$region"
-if terraform show -json "$plan" | grep -Eq '"actions":\["(delete|forget|create","delete)'; then
+terraform show -json "$plan" > "$plan.json"
+if grep -Eq '"actions":\["(delete|forget|create","delete)' "$plan.json"; then
   echo "refused: this plan would destroy what is there, and nothing was changed" >&2
   exit 3
 fi

@@ -21,6 +21,7 @@ import sys
 import urllib.request
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -201,7 +202,9 @@ CHECKS: dict[str, Callable[[Client, dict[str, Any]], str]] = {
 }
 
 #: A type with such a name holds data or answers somebody: without a call of its own it cannot be said that the system works.
-CARRIES = re.compile(r"aws_\w*_(api|broker|cache|cluster|database|domain|file_system|instance|pool|queue|service|table|workspace)")
+CARRIES = re.compile(
+    r"aws_\w*_(api|broker|cache|cluster|database|domain|file_system|instance|pool|queue|service|table|workspace)"
+)
 #: Called like that, and no more than settings or relations of others, or a place that people look into.
 PARTS = {
     "aws_cognito_identity_pool",
@@ -255,12 +258,17 @@ def wrong(state: dict[str, Any], client: Callable[[str, str], Any], region: str)
             continue
         place = region_of(values, region)
         try:
-            yield resource["address"], check(lambda name, place=place: client(name, place), values)
+            yield resource["address"], check(partial(client_in, client, place), values)
         except ClientError as error:
             code = error.response["Error"]["Code"]
             yield resource["address"], f"{'may not be asked for' if 'Denied' in code else 'missing'} ({code})"
         except ValueError:  # the call answers, and of none
             yield resource["address"], "missing"
+
+
+def client_in(client: Callable[[str, str], Any], place: str, name: str) -> Any:
+    """Return the client of a service in a region."""
+    return client(name, place)
 
 
 class Unread(Exception):
@@ -323,7 +331,9 @@ def main(arguments: list[str] | None = None) -> int:
     kinds = Counter(one["type"] for one in managed(state))
     print(f"asked: {told(Counter({k: n for k, n in kinds.items() if k in CHECKS})) or 'nothing'}")
     print(f"not asked: {told(Counter({k: n for k, n in kinds.items() if k not in CHECKS})) or 'nothing'}")
-    print(f"{given.environment}: {len(answers) - len(faults)} of {len(answers)} that carry the system are there and work")
+    print(
+        f"{given.environment}: {len(answers) - len(faults)} of {len(answers)} that carry the system are there and work"
+    )
     return 2 if not answers else 1 if faults else 0
 
 

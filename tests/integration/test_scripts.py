@@ -42,20 +42,18 @@ ACCOUNT, OTHER_ACCOUNT = "123456789012", "222222222222"
 
 @pytest.fixture
 def bootstrap(moto, planner, tmp_path):
-    """Runs the script as in a fresh clone: in a copy of `terraform/`, of which only providers and backend are told where the emulator is."""
+    """Runs the script as in a fresh clone: in a copy of `terraform/` that is only told where the emulator is."""
     program = tmp_path / "bin" / "aws"
     program.parent.mkdir()
     program.write_text(AWS.format(python=sys.executable))
     program.chmod(0o755)
 
-    def run(*arguments, copy=None, account=ACCOUNT, code=0):
+    def run(*arguments, copy=None, emulator=moto, code=0):
         if copy is None:
             with clone() as fresh:
-                return run(*arguments, copy=fresh, account=account, code=code)
-        environment = planner.toolchain.environment(moto.endpoint)
+                return run(*arguments, copy=fresh, emulator=emulator, code=code)
+        environment = planner.toolchain.environment(emulator.endpoint)
         environment["PATH"] = f"{program.parent}:{environment['PATH']}"
-        if account != ACCOUNT:
-            environment |= credentials(moto, account)
         done = subprocess.run(
             [copy.root.parent / "scripts" / "bootstrap.sh", *arguments],
             cwd=copy.root.parent,
@@ -86,17 +84,6 @@ def bootstrap(moto, planner, tmp_path):
     return run
 
 
-def credentials(moto, account):
-    """Who works in another account of the emulator: a role of it."""
-    role = moto.client("sts").assume_role(RoleArn=f"arn:aws:iam::{account}:role/somebody", RoleSessionName="somebody")
-    given = role["Credentials"]
-    return {
-        "AWS_ACCESS_KEY_ID": given["AccessKeyId"],
-        "AWS_SECRET_ACCESS_KEY": given["SecretAccessKey"],
-        "AWS_SESSION_TOKEN": given["SessionToken"],
-    }
-
-
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("RP-STATE-002")
 def test_the_bootstrap_makes_a_private_encrypted_bucket_with_versions_and_a_table_and_does_nothing_twice(
@@ -121,19 +108,22 @@ def test_the_bootstrap_makes_a_private_encrypted_bucket_with_versions_and_a_tabl
 @pytest.mark.emulator("enforces")
 @pytest.mark.requirement("RP-STATE-002")
 def test_the_bootstrap_of_another_account_or_region_touches_nothing_of_the_first(bootstrap, moto):
-    with bootstrap.clone() as copy:
+    with (
+        bootstrap.clone() as copy,
+        MotoEmulator.start(settings={"MOTO_ACCOUNT_ID": OTHER_ACCOUNT}) as another,
+    ):
         bootstrap(copy=copy)
-        other = bootstrap(copy=copy, account=OTHER_ACCOUNT)
+        other = bootstrap(copy=copy, emulator=another)
         assert other.endswith(f"terraform-state-{OTHER_ACCOUNT}")
         assert "0 changed, 0 destroyed" in other
         west = bootstrap("--region", "us-west-2", copy=copy)
         assert west.endswith(f"terraform-state-us-west-2-{ACCOUNT}")
         assert "0 changed, 0 destroyed" in west
-        for arguments in ((), ("--region", "us-west-2")):
-            assert "0 added, 0 changed, 0 destroyed" in bootstrap(*arguments, copy=copy)
         assert not list(copy.root.glob("*.tfstate"))
-    s3 = moto.client("s3")
-    assert s3.head_object(Bucket=f"terraform-state-us-west-2-{ACCOUNT}", Key="bootstrap/terraform.tfstate")
+        assert "0 added, 0 changed, 0 destroyed" in bootstrap(copy=copy)
+    assert moto.client("s3").head_object(
+        Bucket=f"terraform-state-us-west-2-{ACCOUNT}", Key="bootstrap/terraform.tfstate"
+    )
 
 
 @pytest.mark.emulator("enforces")
@@ -144,8 +134,24 @@ def test_a_bucket_of_which_no_state_is_known_is_not_made_again(bootstrap, moto):
     assert "no state of it" in bootstrap("--region", "eu-west-1", code=2)
 
 
+@pytest.mark.emulator("enforces")
+def test_a_state_in_a_file_never_overwrites_the_one_in_the_bucket(bootstrap, moto):
+    name = f"terraform-state-eu-west-2-{ACCOUNT}"
+    moto.client("s3").create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": "eu-west-2"})
+    moto.client("s3").put_object(Bucket=name, Key="bootstrap/terraform.tfstate", Body=b"{}")
+    with bootstrap.clone() as copy:
+        (copy.root / f"{name}.tfstate").write_text("{}")
+        assert "would overwrite it" in bootstrap("--region", "eu-west-2", copy=copy, code=2)
+
+
 def test_the_bootstrap_takes_no_option_that_could_lead_elsewhere(bootstrap):
-    for argument in ("-destroy", "-auto-approve", "-var=name=other", "-var=region=us-west-2", "-target=module.packages"):
+    for argument in (
+        "-destroy",
+        "-auto-approve",
+        "-var=name=other",
+        "-var=region=us-west-2",
+        "-target=module.packages",
+    ):
         bootstrap(argument, code=2)
 
 

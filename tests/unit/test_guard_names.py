@@ -262,7 +262,9 @@ def test_every_attribute_of_an_input_is_used_outside_its_own_declaration(name):
     assert unused == set()
 
 
-DIRECTORIES = sorted({path.parent for path in (PROJECT.root / "terraform").rglob("*.tf") if ".terraform" not in path.parts})
+DIRECTORIES = sorted(
+    {path.parent for path in (PROJECT.root / "terraform").rglob("*.tf") if ".terraform" not in path.parts}
+)
 
 
 @pytest.mark.parametrize("path", DIRECTORIES, ids=[str(path.relative_to(PROJECT.root)) for path in DIRECTORIES])

@@ -119,9 +119,7 @@ def root_of(words: list[str]) -> Path:
 @each_system
 def test_every_output_that_a_command_reads_is_one(system):
     read = [
-        (system.stack, name)
-        for page in system.pages()
-        for name in re.findall(r"\$\(out (\w+)\)", page.read_text())
+        (system.stack, name) for page in system.pages() for name in re.findall(r"\$\(out (\w+)\)", page.read_text())
     ]
     for _, words in commands(system, "terraform"):
         if "output" in words:

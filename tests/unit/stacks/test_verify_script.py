@@ -120,6 +120,9 @@ def test_a_stack_that_is_not_initialised_is_told_so(tmp_path, monkeypatch, capsy
 
 def test_without_its_library_the_script_says_what_to_install():
     done = subprocess.run(
-        [sys.executable, "-S", "-I", SCRIPTS / "verify_deployment.py", "staging"], capture_output=True, text=True, check=False
+        [sys.executable, "-S", "-I", SCRIPTS / "verify_deployment.py", "staging"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert (done.returncode, "python3-boto3" in done.stderr) == (2, True)
