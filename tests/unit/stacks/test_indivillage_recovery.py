@@ -1,4 +1,7 @@
-"""IndiVillage: the second region runs the same images, so they are told the same there, find what they are told, and get every release."""
+"""IndiVillage: the second region runs the same images.
+
+So they are told the same there, find what they are told, and get every release.
+"""
 
 import json
 import re
@@ -40,9 +43,7 @@ def plan_of(planner, root, variables=None):
 
 def services(plan):
     """The containers of the services, by the name of the service."""
-    tasks = [
-        task for task in plan.of("aws_ecs_task_definition") if task.address.startswith('module.services["')
-    ]
+    tasks = [task for task in plan.of("aws_ecs_task_definition") if task.address.startswith('module.services["')]
     found = [json.loads(task["container_definitions"]) for task in tasks]
     return {containers[0]["name"]: containers[0] for containers in found}
 

@@ -207,7 +207,9 @@ def said_by_the_tree() -> set[str]:
 def read_by_the_tree() -> set[str]:
     files = [*DEFINITIONS, *(folder / "terragrunt.hcl" for folder in FOLDERS)]
     return {
-        name for file in files for name in re.findall(r"\b(?:local|locals)\.(?:values|network)\.(\w+)", file.read_text())
+        name
+        for file in files
+        for name in re.findall(r"\b(?:local|locals)\.(?:values|network)\.(\w+)", file.read_text())
     }
 
 

@@ -1,7 +1,7 @@
 """SARC-NG: what the runbook of the failover copies into the second region fits the units that wait there.
 
-The commands of the runbook are run on a copy of the tree. What Terragrunt would then apply in us-west-2 is planned as one root, in
-which each unit gets what the others really have for it there, and not what is made up for a plan.
+The commands of the runbook are run on a copy of the tree. What Terragrunt would then apply in us-west-2 is planned as one root,
+in which each unit gets what the others really have for it there, and not what is made up for a plan.
 """
 
 import json
@@ -68,7 +68,9 @@ class Region:
             for name, (there, _) in dependencies(folder).items():
                 if there not in self.folders:
                     text = definition_of(folder).read_text()
-                    mocks = re.search(rf'^dependency "{name}" \{{.*?^  mock_outputs = \{{\n(.*?)^  \}}', text, re.S | re.M)[1]
+                    mocks = re.search(
+                        rf'^dependency "{name}" \{{.*?^  mock_outputs = \{{\n(.*?)^  \}}', text, re.S | re.M
+                    )[1]
                     found.setdefault(words(there.name), {})[mocks] = mocks
         return found
 
@@ -79,7 +81,8 @@ class Region:
         for name, (there, _) in dependencies(folder).items():
             source = self.source_of_outputs(there)
             given = {key: re.sub(rf"\bdependency\.{name}\.outputs\b", source, text) for key, text in given.items()}
-        # A call has an output also where it is null, and what may be null decides no count once `try` has hidden that it is there.
+        # A call has an output also where it is null, and what may be null decides no count once `try` has hidden that
+        # it is there.
         given = {key: re.sub(r"try\((module(?:\.\w+)+), [^()]*\)", r"\1", text) for key, text in given.items()}
         inputs = "\n".join(f"  {key} = {text}" for key, text in given.items())
         source = os.path.relpath(source_of(definition), root)

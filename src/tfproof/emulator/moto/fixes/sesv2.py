@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from moto.moto_api._internal import mock_random
-from moto.sesv2.models import EmailIdentity
+from moto.ses.models import EmailIdentity
 
 from tfproof.emulator.moto.fixes import fix
 from tfproof.emulator.moto.fixes.patching import around
@@ -21,7 +21,8 @@ def tokens() -> None:
     @around(EmailIdentity, "__init__")
     def made(original: Any, self: EmailIdentity, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
-        if self.identity_type == "DOMAIN" and "DomainSigningPrivateKey" not in (self.dkim_signing_attributes or {}):
+        given: Any = self.dkim_signing_attributes or {}
+        if self.identity_type == "DOMAIN" and "DomainSigningPrivateKey" not in given:
             self.dkim_attributes.update(
                 CurrentSigningKeyLength=self.dkim_attributes["NextSigningKeyLength"],
                 SigningAttributesOrigin="AWS_SES",
