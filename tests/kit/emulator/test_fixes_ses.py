@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,3 +27,15 @@ def test_an_address_has_none(aws: Emulator) -> None:
     ses = aws.client("sesv2")
     ses.create_email_identity(EmailIdentity="somebody@example.net")
     assert "Tokens" not in ses.get_email_identity(EmailIdentity="somebody@example.net")["DkimAttributes"]
+
+
+@pytest.mark.fix("ses: the time of a key is a number")
+def test_the_time_of_a_key_is_a_number(aws: Emulator) -> None:
+    ses, bodies = aws.client("sesv2"), []
+    ses.meta.events.register("before-parse.sesv2", lambda response_dict, **_: bodies.append(response_dict["body"]))
+    ses.create_email_identity(
+        EmailIdentity="example.net", DkimSigningAttributes={"NextSigningKeyLength": "RSA_2048_BIT"}
+    )
+    ses.get_email_identity(EmailIdentity="example.net")
+    times = [json.loads(body)["DkimAttributes"]["LastKeyGenerationTimestamp"] for body in bodies]
+    assert [type(time) for time in times] == [int, int]

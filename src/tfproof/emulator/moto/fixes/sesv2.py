@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from moto.moto_api._internal import mock_random
@@ -30,3 +31,16 @@ def tokens() -> None:
                 Status="PENDING",
                 Tokens=[mock_random.get_random_string(32, lower_case=True) for _ in range(3)],
             )
+
+
+@fix(
+    "ses: the time of a key is a number",
+    aws="SES tells in epoch seconds when a key was made, as its API writes all times; Terraform reads no other.",
+    kind="accepted",
+)
+def times() -> None:
+    @around(EmailIdentity, "__init__")
+    def made(original: Any, self: EmailIdentity, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        if "LastKeyGenerationTimestamp" in self.dkim_attributes:
+            self.dkim_attributes["LastKeyGenerationTimestamp"] = int(time.time())
