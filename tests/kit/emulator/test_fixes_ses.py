@@ -39,3 +39,11 @@ def test_the_time_of_a_key_is_a_number(aws: Emulator) -> None:
     ses.get_email_identity(EmailIdentity="example.net")
     times = [json.loads(body)["DkimAttributes"]["LastKeyGenerationTimestamp"] for body in bodies]
     assert [type(time) for time in times] == [int, int]
+
+
+@pytest.mark.fix("ses: an identity has the tags that it is made with")
+def test_an_identity_has_the_tags_that_it_is_made_with(aws: Emulator) -> None:
+    ses, tags = aws.client("sesv2"), [{"Key": "Owner", "Value": "web"}]
+    ses.create_email_identity(EmailIdentity="example.net", Tags=tags)
+    arn = "arn:aws:ses:us-east-1:123456789012:identity/example.net"
+    assert ses.list_tags_for_resource(ResourceArn=arn)["Tags"] == tags

@@ -7,6 +7,8 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 from moto.ses.models import EmailIdentity
+from moto.ses.utils import get_arn
+from moto.sesv2.models import SESV2Backend
 
 from tfproof.emulator.moto.fixes import fix
 from tfproof.emulator.moto.fixes.patching import around
@@ -44,3 +46,18 @@ def times() -> None:
         original(self, *args, **kwargs)
         if "LastKeyGenerationTimestamp" in self.dkim_attributes:
             self.dkim_attributes["LastKeyGenerationTimestamp"] = int(time.time())
+
+
+@fix(
+    "ses: an identity has the tags that it is made with",
+    aws="The ARN of an identity ends with identity/ and its name, and by it SES tells the tags that CreateEmailIdentity was given. "
+    "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html",
+    kind="accepted",
+)
+def tags() -> None:
+    @around(SESV2Backend, "create_email_identity")
+    def made(original: Any, self: Any, email_identity: str, tags: Any, **others: Any) -> Any:
+        identity = original(self, email_identity, tags, **others)
+        if tags:
+            self.core_backend.tagger.tag_resource(get_arn(self, "ses", f"identity/{email_identity}"), tags)
+        return identity
