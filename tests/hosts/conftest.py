@@ -23,8 +23,8 @@ def base(tmp_path_factory):
 def new_host(base, tmp_path_factory):
     """Makes hosts on which nothing has run yet."""
 
-    def make():
-        return debian.Host(base, tmp_path_factory.mktemp("host") / "root")
+    def make(settings=None):
+        return debian.Host(base, tmp_path_factory.mktemp("host") / "root", settings or {})
 
     return make
 
@@ -39,6 +39,18 @@ def first_start(planner):
         return base64.b64decode(template["user_data"]).decode()
 
     return script
+
+
+@pytest.fixture(scope="session")
+def settings(planner):
+    """What Parameter Store holds for a stack, by name, as far as the plan knows it."""
+
+    def known(stack, environment):
+        parameters = planner.plan(Case.of(stack, environment=environment)).of("aws_ssm_parameter")
+        told = {p["name"]: p.peek("insecure_value") for p in parameters}
+        return {name: value for name, value in told.items() if isinstance(value, str)}
+
+    return known
 
 
 @pytest.fixture(scope="session")

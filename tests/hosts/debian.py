@@ -6,9 +6,11 @@ and what judges it (nginx, sshd, openssl, bash), is real.
 
 import hashlib
 import os
+import shlex
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import testinfra
@@ -84,9 +86,12 @@ def _debootstrap(folder: Path) -> tuple[str, dict[str, str]]:
 
 
 class Host:
-    """A copy of the Debian in which a script has run as it runs at the first start of a host."""
+    """A copy of the Debian in which a script has run as it runs at the first start of a host.
 
-    def __init__(self, base: Path, root: Path) -> None:
+    `settings` is what Parameter Store says, by name; a setting that it does not have is called after its name.
+    """
+
+    def __init__(self, base: Path, root: Path, settings: Mapping[str, str]) -> None:
         shutil.copytree(base, root, symlinks=True, ignore=shutil.ignore_patterns("dev", "proc", "sys"))
         for name in ("dev", "proc", "sys"):
             (root / name).mkdir(exist_ok=True)
@@ -97,8 +102,12 @@ class Host:
         for name in REPLACED:
             self.stand_in(name, STAND_IN)
         self.stand_in("rpm", STAND_IN + "exit 1\n")  # nothing is installed yet
-        # A setting of Parameter Store is called after its name here.
-        self.stand_in("aws", STAND_IN + 'while [ $# -gt 1 ]; do [ "$1" = --name ] && echo "$2"; shift; done\n')
+        answer = "".join(f"  {name}) echo {shlex.quote(value)} ;;\n" for name, value in settings.items())
+        self.stand_in(
+            "aws",
+            f'{STAND_IN}while [ "$1" != --name ] && [ $# -gt 1 ]; do shift; done\n'
+            f'[ "$1" = --name ] && case "$2" in\n{answer}  *) echo "$2" ;;\nesac\n',
+        )
 
     def stand_in(self, name: str, text: str) -> None:
         """Put a program of ours in front of one of that name."""

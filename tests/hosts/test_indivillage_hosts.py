@@ -14,21 +14,21 @@ def scripts(first_start):
     return {tier: first_start("indivillage", "production", f"{tier}_tier") for tier in ("web", "app")}
 
 
-def started(new_host, script):
-    host = new_host()
+def started(new_host, script, settings):
+    host = new_host(settings("indivillage", "production"))
     done = host.run(script)
     assert done.returncode == 0, done.stderr
     return host
 
 
 @pytest.fixture(scope="session")
-def web(new_host, scripts):
-    return started(new_host, scripts["web"])
+def web(new_host, scripts, settings):
+    return started(new_host, scripts["web"], settings)
 
 
 @pytest.fixture(scope="session")
-def app(new_host, scripts):
-    return started(new_host, scripts["app"])
+def app(new_host, scripts, settings):
+    return started(new_host, scripts["app"], settings)
 
 
 @pytest.fixture(scope="session", params=["web", "app"])
@@ -51,10 +51,16 @@ def test_nginx_serves_over_tls_and_hands_on_to_the_renderer(web):
     assert re.search(r"location /_next/static/ \{\s*alias ", told)
 
 
-def test_nginx_without_a_semicolon_is_refused(new_host, scripts):
+def test_nginx_without_a_semicolon_is_refused(new_host, scripts, settings):
     """The control beside the test that it is taken."""
-    host = new_host()
+    host = new_host(settings("indivillage", "production"))
     assert host.run(scripts["web"].replace("server_tokens off;", "server_tokens off")).returncode != 0
+
+
+def test_a_server_to_which_nothing_is_released_is_ill(web):
+    """The control of what the load balancer is told: from the first release on, none is a fault."""
+    told = seen(web).file("/etc/nginx/conf.d/indivillage.conf").content_string
+    assert re.search(r"location = /health \{[^}]*return 503 ", told)
 
 
 @pytest.mark.requirement("IV-CMP-014")
