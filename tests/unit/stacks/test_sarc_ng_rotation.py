@@ -41,5 +41,5 @@ def test_the_user_that_takes_turns_has_a_name_that_mysql_takes(plan):
     (task,) = [one for one in plan.of("aws_ecs_task_definition") if one.address.startswith("module.schema.")]
     users = told(task, "DATABASE_USERS")
     assert users == ["sarc-ng-api", "sarc-ng-api-function", "sarc-ng-worker"]
-    assert told(task, "DATABASE_SECRETS") == [f"{user}/database" for user in users]
+    assert told(task, "DATABASE_SECRET_NAMES") == [f"{user}/database" for user in users]
     assert all(len(f"{user}_clone") <= LONGEST for user in users)

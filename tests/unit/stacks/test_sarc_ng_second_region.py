@@ -176,5 +176,5 @@ def test_the_longer_names_of_users_there_still_leave_room_for_the_second_one(sec
     _, planned = second
     told = task_of_the_schema(planned)
     users = told["DATABASE_USERS"].split(",")
-    assert len(set(users)) == len(users) == len(told["DATABASE_SECRETS"].split(","))
+    assert len(set(users)) == len(users) == len(told["DATABASE_SECRET_NAMES"].split(","))
     assert all(user.startswith("sarc-ng-us-west-2-") and len(f"{user}_clone") <= 32 for user in users)

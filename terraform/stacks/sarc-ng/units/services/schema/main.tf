@@ -72,7 +72,7 @@ resource "aws_ecs_task_definition" "this" {
     environment = [
       { name = "AWS_REGION", value = var.region },
       { name = "BACKUPS_BUCKET", value = local.backups_bucket },
-      { name = "DATABASE_SECRETS", value = join(",", [for user in sort(var.users) : "${var.name}-${user}/database"]) },
+      { name = "DATABASE_SECRET_NAMES", value = join(",", [for user in sort(var.users) : "${var.name}-${user}/database"]) },
       { name = "DATABASE_USERS", value = join(",", local.user_names) },
     ]
     essential = true
