@@ -3,6 +3,8 @@
 import base64
 
 import pytest
+from buckets import of_every_bucket
+from systems import PROJECT
 
 SINGLE_ZONE = {"EXPRESS_ONEZONE", "ONEZONE_IA"}
 #: What is kept until somebody replaces it (docs/operations/indivillage/data-governance.md).
@@ -38,8 +40,13 @@ COMPANIONS = {
     "aws_s3_bucket_versioning": ("IV-STO-009",),
 }
 BESIDE = [
-    pytest.param(kind, id=f"{root}-{kind}", marks=[pytest.mark.plan(root), pytest.mark.requirement(*ids)])
+    pytest.param(
+        kind,
+        id=f"{root}-{environment}-{kind}",
+        marks=[pytest.mark.plan(root, environment=environment), pytest.mark.requirement(*ids)],
+    )
     for root in ("indivillage", "indivillage-account-baseline", "indivillage-disaster-recovery")
+    for environment in PROJECT.environments(root)
     for kind, ids in COMPANIONS.items()
 ]
 
@@ -47,8 +54,7 @@ BESIDE = [
 @pytest.mark.parametrize("kind", BESIDE)
 def test_every_bucket_has_one_of_its_own(plan, kind):
     """That each of them is as it should be is a fact; here none is without."""
-    of = [r.address for companion in plan.of(kind) for r in companion.refers_to("bucket", "aws_s3_bucket")]
-    assert sorted(of) == sorted(bucket.address for bucket in plan.of("aws_s3_bucket"))
+    assert of_every_bucket(plan, kind)
 
 
 @pytest.mark.plan("indivillage")

@@ -1,18 +1,9 @@
 """Rayman Portfolio: what all buckets have in common, also those of logs, of the trail and in the second region."""
 
 import pytest
+from buckets import of_every_bucket
 
 PRIVATE = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
-
-
-def of_every_bucket(plan, resource_type):
-    """The one resource of a type that each bucket has, by the address of the bucket."""
-    found = {}
-    for resource in plan.of(resource_type):
-        (bucket,) = resource.refers_to("bucket", "aws_s3_bucket")
-        assert found.setdefault(bucket.address, resource) is resource
-    assert found.keys() == {bucket.address for bucket in plan.of("aws_s3_bucket")}
-    return found
 
 
 @pytest.mark.plan("rayman-portfolio")
