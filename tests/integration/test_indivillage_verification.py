@@ -1,18 +1,11 @@
 """The script that verifies a deployment, asked about IndiVillage as it was applied, and about one that has lost something."""
 
 import copy
-import json
-import os
-import subprocess
-from pathlib import Path
 
 import pytest
-
-from tfproof.project.layout import Project
+from verifying import verified
 
 pytestmark = pytest.mark.applied("indivillage")
-
-SCRIPT = Project.find(Path(__file__)).root / "terraform" / "scripts" / "verify-deployment.sh"
 
 #: What of the state is handed to the script, and how AWS would call each of them if it were another one. An emulator runs neither
 #: tasks nor caches, so that only what is there or not there is asked for.
@@ -27,12 +20,7 @@ NAMED = {
 def verify(applied, emulator, environment, tmp_path):
     """Runs the script on the resources of these types, some of which have other names; returns its code and what it said."""
     there = [
-        {
-            "address": r.address,
-            "mode": "managed",
-            "type": r.type,
-            "values": {name: r[name] for name in ("arn", *NAMED[r.type])},
-        }
+        {"address": r.address, "type": r.type, "values": {name: r[name] for name in ("arn", *NAMED[r.type])}}
         for r in applied.of(*NAMED)
     ]
 
@@ -40,22 +28,7 @@ def verify(applied, emulator, environment, tmp_path):
         resources = copy.deepcopy(there)
         for one in [r for r in resources if r["type"] == missing][:1]:
             one["values"] |= NAMED[missing]
-        file = tmp_path / "state.json"
-        file.write_text(json.dumps({"values": {"root_module": {"resources": resources}}}))
-        done = subprocess.run(
-            [SCRIPT, environment, "--state", file],
-            env={
-                "AWS_ACCESS_KEY_ID": "test",
-                "AWS_ENDPOINT_URL": emulator.endpoint,
-                "AWS_SECRET_ACCESS_KEY": "test",
-                "HOME": str(tmp_path),
-                "PATH": os.environ["PATH"],
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
+        return verified(environment, resources, emulator.endpoint, tmp_path)
 
     return run
 

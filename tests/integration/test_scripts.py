@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from verifying import verified
 
 from tfproof.emulator.moto import MotoEmulator
 from tfproof.project.layout import Project
@@ -282,24 +283,8 @@ def verify(moto, tmp_path):
     """Runs the script that verifies on resources, each given as type and values; returns its code and what it said."""
 
     def run(*entries):
-        resources = [
-            {"address": f"{kind}.this", "mode": "managed", "type": kind, "values": values} for kind, values in entries
-        ]
-        state = tmp_path / "state.json"
-        state.write_text(json.dumps({"values": {"root_module": {"resources": resources}}}))
-        done = subprocess.run(
-            [sys.executable, SCRIPTS / "verify_deployment.py", "staging", "--state", state],
-            env={
-                "AWS_ACCESS_KEY_ID": "test",
-                "AWS_ENDPOINT_URL": moto.endpoint,
-                "AWS_SECRET_ACCESS_KEY": "test",
-                "HOME": str(tmp_path),
-            },
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        return done.returncode, done.stdout + done.stderr
+        resources = [{"address": f"{kind}.this", "type": kind, "values": values} for kind, values in entries]
+        return verified("staging", resources, moto.endpoint, tmp_path)
 
     return run
 
