@@ -38,14 +38,18 @@ def unanswered(plan):
 
 
 def admits_answers(acl):
-    """Whether a rule of the ACL admits TCP from anywhere to every port from 1024, and none refuses it before."""
-    return any(
-        rule["rule_action"] == "allow"
-        and not rule["egress"]
-        and rule["cidr_block"] == ANYWHERE
-        and (rule["protocol"] == "-1" or (rule["from_port"] <= 1024 and rule["to_port"] == 65535))
-        for rule in acl.referred_by("aws_network_acl_rule", "network_acl_id")
-    )
+    """Whether a rule of the ACL admits TCP from anywhere to every port from 1024, and none refuses anything before."""
+    rules = [rule for rule in acl.referred_by("aws_network_acl_rule", "network_acl_id") if not rule["egress"]]
+    for rule in sorted(rules, key=lambda rule: rule["rule_number"]):
+        if rule["rule_action"] != "allow":
+            return False
+        if rule["cidr_block"] == ANYWHERE and (rule["protocol"] == "-1" or takes_any_port(rule)):
+            return True
+    return False
+
+
+def takes_any_port(rule):
+    return rule["protocol"] in ("6", "tcp") and rule["from_port"] <= 1024 and rule["to_port"] == 65535
 
 
 @pytest.mark.parametrize(("stack", "environment"), OF_ROOTS)
