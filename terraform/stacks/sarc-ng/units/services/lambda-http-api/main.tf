@@ -6,6 +6,9 @@ locals {
   has_domain = var.certificate != null && var.domain_name != null
   partition  = data.aws_partition.current.partition
 
+  # Without it the pipeline neither makes nor changes a role (units/account/pipeline.tf).
+  boundary_arn = "arn:${local.partition}:iam::aws:policy/PowerUserAccess"
+
   # The user of the database and what belongs to releases is called so, because the tasks have the name of the service for themselves.
   function_key  = "${var.name}-function"
   parameter_arn = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter${var.parameter_path}"
@@ -31,7 +34,7 @@ module "function" {
   memory_mb                = var.function.memory_mb
   name                     = var.name
   package                  = { s3 = { bucket = var.packages_bucket, key = "api/${var.function.version}.zip" } }
-  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  permissions_boundary_arn = local.boundary_arn
   runtime                  = var.function.runtime
   tags                     = var.tags
   timeout_seconds          = var.function.timeout_seconds

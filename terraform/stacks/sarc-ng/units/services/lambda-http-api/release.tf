@@ -47,7 +47,7 @@ module "release" {
   account_id               = var.account_id
   compute_platform         = "Lambda"
   name                     = local.function_key
-  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  permissions_boundary_arn = local.boundary_arn
   region                   = var.region
   tags                     = var.tags
 

@@ -6,6 +6,9 @@ locals {
   partition     = data.aws_partition.current.partition
   parameter_arn = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter${var.parameter_path}"
 
+  # Without it the pipeline neither makes nor changes a role (units/account/pipeline.tf).
+  boundary_arn = "arn:${local.partition}:iam::aws:policy/PowerUserAccess"
+
   # Without the random suffix, by which Secrets Manager finds it as well, and so that a plan shows what the function is told.
   secret_arn = "arn:${local.partition}:secretsmanager:${var.region}:${var.account_id}:secret:${var.name}/database"
 }
@@ -21,7 +24,7 @@ module "function" {
   memory_mb                = var.function.memory_mb
   name                     = var.name
   package                  = { s3 = { bucket = var.packages_bucket, key = "worker/${var.function.version}.zip" } }
-  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  permissions_boundary_arn = local.boundary_arn
   runtime                  = var.function.runtime
   tags                     = var.tags
   timeout_seconds          = var.function.timeout_seconds
@@ -91,7 +94,7 @@ module "events" {
   source = "../../../../../modules/lambda-event-bridge"
 
   name                     = var.name
-  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  permissions_boundary_arn = local.boundary_arn
   tags                     = var.tags
 
   dead_letter_queue = { arn = module.undelivered.arn }

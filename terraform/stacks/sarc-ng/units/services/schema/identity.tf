@@ -26,7 +26,7 @@ module "roles" {
   description              = each.value.description
   inline_policies          = each.value.policies
   name                     = "${var.name}-schema-${each.key}"
-  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  permissions_boundary_arn = local.boundary_arn
   tags                     = var.tags
 
   trust = {

@@ -6,6 +6,9 @@ data "aws_partition" "current" {}
 locals {
   partition = data.aws_partition.current.partition
 
+  # Without it the pipeline neither makes nor changes a role (units/account/pipeline.tf).
+  boundary_arn = "arn:${local.partition}:iam::aws:policy/PowerUserAccess"
+
   image            = "${var.account_id}.dkr.ecr.${var.region}.${data.aws_partition.current.dns_suffix}/${var.repository_name}:${var.image_version}"
   log_group_name   = "/ecs/${var.name}/schema"
   parameter_prefix = "arn:${local.partition}:ssm:${var.region}:${var.account_id}:parameter"

@@ -13,7 +13,7 @@ module "rotation" {
   log_retention_days       = var.log_retention_days
   name                     = "${var.name}-rotation"
   package                  = { s3 = { bucket = var.packages_bucket, key = "rotation/${var.rotation_function.version}.zip" } }
-  permissions_boundary_arn = "arn:${data.aws_partition.current.partition}:iam::aws:policy/PowerUserAccess"
+  permissions_boundary_arn = local.boundary_arn
   runtime                  = var.rotation_function.runtime
   tags                     = var.tags
 
