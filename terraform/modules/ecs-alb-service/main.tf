@@ -39,6 +39,7 @@ module "service" {
   name                               = var.name
   platform_version                   = var.platform_version
   region                             = var.region
+  released_elsewhere                 = var.released_elsewhere
   security_group_ids                 = var.security_group_ids
   service_connect                    = var.service_connect
   singleton                          = var.singleton

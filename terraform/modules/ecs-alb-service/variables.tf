@@ -251,6 +251,13 @@ variable "region" {
   type        = string
 }
 
+variable "released_elsewhere" {
+  description = "Whether releases outside Terraform say which revision runs: it registers revisions then and leaves the one of the service alone, and desired_count is only the number to begin with. With CODE_DEPLOY it is so anyhow."
+  type        = bool
+  default     = false
+  nullable    = false
+}
+
 variable "security_group_ids" {
   description = "Identifiers of the security groups."
   type        = list(string)
