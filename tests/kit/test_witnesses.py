@@ -98,12 +98,20 @@ def test_a_known_difference_carries_its_explanation():
     assert found.note == scanner.known_differences()["CKV_AWS_149"]
 
 
+@pytest.mark.parametrize(("message", "explained"), [("allows all but some (NotAction)", True), ("allows *", False)])
+def test_a_pass_of_what_the_scanner_does_not_look_at_is_explained(message, explained):
+    held = replace(finding(Verdict.FAIL, check="identity.no-wildcard-actions"), message=message)
+    (found,) = scanner.compare([held], "production", report(opinion(passed=True, check="CKV_AWS_63")))
+    assert found.note == (scanner.known_blindness()["CKV_AWS_63"]["because"] if explained else "")
+
+
 def test_topics_name_checks_that_exist():
     assert set(scanner.topics()) <= set(registry())
 
 
 def test_known_differences_are_about_topics():
-    assert set(scanner.known_differences()) <= {c for ids in scanner.topics().values() for c in ids}
+    known = {*scanner.known_differences(), *scanner.known_blindness()}
+    assert known <= {c for ids in scanner.topics().values() for c in ids}
 
 
 def test_both_passes_and_fails_are_read():

@@ -127,8 +127,13 @@ def topics() -> dict[str, list[str]]:
 
 
 def known_differences() -> dict[str, str]:
-    """Return by the scanner's check why its answer is known to differ."""
+    """Return by the scanner's check why its fail is known to differ from our pass."""
     return dict(_data()["known_differences"])
+
+
+def known_blindness() -> dict[str, dict[str, str]]:
+    """Return by the scanner's check what a finding of ours is `saying` that it does not look at, and `because` of what."""
+    return dict(_data()["known_blindness"])
 
 
 @cache
@@ -142,7 +147,7 @@ def compare(findings: Iterable[Finding], label: str, report: ScannerReport) -> l
     It reads no source: where we do, because the plan does not know a value yet, its pass is of nothing that it has seen.
     """
     opinions = {(o.check, o.address): o for o in report.opinions if o.plan == label}
-    same, known = topics(), known_differences()
+    same = topics()
     contradictions: list[Disagreement] = []
     for finding in findings:
         if finding.layer is not Layer.PLAN or finding.verdict not in (Verdict.PASS, Verdict.FAIL):
@@ -167,7 +172,15 @@ def compare(findings: Iterable[Finding], label: str, report: ScannerReport) -> l
                     other_witness=f"{NAME} ({', '.join(o.check for o in decisive)})",
                     other_verdict=theirs,
                     detail=f"{finding.message}; {NAME}: {'; '.join(o.title for o in decisive)}",
-                    note=" ".join(known[o.check] for o in decisive if o.check in known and not o.passed),
+                    note=" ".join(filter(None, (_explained(o, finding) for o in decisive))),
                 )
             )
     return contradictions
+
+
+def _explained(opinion: Opinion, finding: Finding) -> str:
+    """Why the scanner is known to say otherwise; nothing where somebody has yet to look into it."""
+    if not opinion.passed:
+        return known_differences().get(opinion.check, "")
+    blind = known_blindness().get(opinion.check)
+    return blind["because"] if blind and blind["saying"] in finding.message else ""
