@@ -10,6 +10,7 @@ from tfproof.iam.documents import parse_value
 from tfproof.iam.evaluator import Outcome, Policies, Request, decide
 from tfproof.iam.reading import document
 from tfproof.iam.written import policy_statements
+from tfproof.plans.values import is_unknown
 from tfproof.project.layout import Project
 from tfproof.terraform.hcl import read_directory
 
@@ -205,8 +206,12 @@ def calls_for_logs(place, resource, *contexts):
 
 
 def calls_of_a_log_group(user):
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html"""
-    return calls_for_logs(region(user), f"log-group:{user['name']}", "aws:logs:arn")
+    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+
+    Where the name follows from what is made first, as API Gateway's does, the key has to serve any name.
+    """
+    name = "any" if is_unknown(user["name"]) else user["name"]
+    return calls_for_logs(region(user), f"log-group:{name}", "aws:logs:arn")
 
 
 def calls_of_an_anomaly_detector(place):

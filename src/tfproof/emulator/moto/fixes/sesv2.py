@@ -50,8 +50,7 @@ def times() -> None:
 
 @fix(
     "ses: an identity has the tags that it is made with",
-    aws="The ARN of an identity ends with identity/ and its name. By it SES tells the tags that CreateEmailIdentity was given. "
-    "https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsimpleemailservicev2.html",
+    aws="By the ARN of an identity (identity/ and its name) SES tells the tags that CreateEmailIdentity was given.",
     kind="accepted",
 )
 def tags() -> None:
