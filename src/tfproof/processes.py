@@ -33,6 +33,11 @@ def available() -> int:
     return len(os.sched_getaffinity(0))
 
 
+def fitting(size: int) -> int:
+    """Return how many processes of `size` bytes fit into the memory of the machine; one at least."""
+    return max(1, os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // size)
+
+
 def answers(
     begin: Callable[..., Ask], given: tuple[Any, ...], questions: Sequence[Any], count: int, method: str = "fork"
 ) -> Iterator[Any]:

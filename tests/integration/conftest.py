@@ -6,6 +6,13 @@ import zipfile
 import pytest
 from applied_systems import SYSTEMS
 
+from tfproof.emulator.applied import at_once
+
+
+def pytest_xdist_auto_num_workers():
+    """Every process applies a system, and mostly waits."""
+    return at_once()
+
 
 @pytest.fixture(scope="session")
 def prerequisites(emulator, stack, environment):

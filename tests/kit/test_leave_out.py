@@ -1,5 +1,7 @@
 """What an emulator lacks is left out of an apply with all that depends on it, and is never taken for absent."""
 
+import json
+
 import pytest
 from workshop import Workshop
 
@@ -185,6 +187,13 @@ def test_the_rest_is_applied(partly, moto):
     }
     assert moto.client("sns").list_topics()["Topics"] == []
     assert [g["logGroupName"] for g in moto.client("logs").describe_log_groups()["logGroups"]] == ["group"]
+
+
+def test_the_state_lies_in_the_emulator_and_in_no_file(partly, moto):
+    (state,) = moto.client("s3").list_objects_v2(Bucket="tfproof-state")["Contents"]
+    assert state["Key"] == "env:/staging/terraform.tfstate"
+    assert list(partly._copy.base.rglob("*.tfstate*")) == [partly._copy.directory / ".terraform" / "terraform.tfstate"]
+    assert "resources" not in json.loads((partly._copy.directory / ".terraform" / "terraform.tfstate").read_text())
 
 
 def test_what_was_left_out_is_listed_by_declaration_or_where_some_are_left_by_instance(partly):

@@ -17,7 +17,7 @@ from tfproof.assessment.exit_codes import ending_of_a_record
 from tfproof.assessment.judging import Rulebook, ToJudge
 from tfproof.assessment.ladder import ladder
 from tfproof.checks import aliases
-from tfproof.emulator.applied import load_applied
+from tfproof.emulator.applied import at_once, load_applied
 from tfproof.errors import BadInput, EnvironmentProblem, instead_of
 from tfproof.evidence import Evidence, Gap, Gate, verify, write_bundle
 from tfproof.evidence.provenance import commit_of, now, tool_versions, what_was_not_read
@@ -39,8 +39,6 @@ from tfproof.terraform.planning import Case, Planner
 #: Both files belong to the project's owner; without them nothing is waived and everything applies.
 WAIVERS_FILE = "compliance/waivers.yaml"
 APPLICABILITY_FILE = "compliance/applicability.yaml"
-#: Stack-environments that are applied side by side; they mostly wait inside the provider.
-_APPLIES = 3
 #: The plugin with which a run that lacks tests breaks off.
 _WHOLE = "tfproof.pytest_plugin.whole"
 
@@ -156,7 +154,7 @@ def _traced(project: Project, *, keep: bool) -> tuple[dict[str, TestResult], lis
 def _run_tests(project: Project) -> None:
     """Run the tests that carry requirements; failing ones show in the trace, a broken run is a problem."""
     say("running the tests that carry requirements (plans, then applies on the emulator)")
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-p", _WHOLE, "-n", str(_APPLIES)]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-p", _WHOLE, "-n", str(at_once())]
     command += ["--dist", "loadgroup"]
     done = subprocess.run(  # noqa: S603 - our own interpreter
         [*command, "tests"], cwd=project.root, stdout=sys.stderr, env=dict(os.environ), check=False

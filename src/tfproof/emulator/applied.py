@@ -16,6 +16,7 @@ from tfproof.files import write_whole
 from tfproof.findings import Layer
 from tfproof.plans.addresses import configuration_address
 from tfproof.plans.view import Plan
+from tfproof.processes import fitting
 from tfproof.project.layout import Project
 from tfproof.project.results import make_private, results_of
 from tfproof.terraform.diagnostics import Diagnostic
@@ -23,6 +24,17 @@ from tfproof.terraform.ours import VARIABLES_FILE
 from tfproof.terraform.root import PlanRun
 from tfproof.terraform.toolchain import Toolchain
 from tfproof.terraform.workspace import WorkingCopy
+
+#: Where the emulator keeps the states of what is applied to it. A file would be written whole after every resource, which
+#: takes most of the time of a large apply; a bucket gets one now and then.
+_STATE_BUCKET = "tfproof-state"
+#: Bytes for a large stack: Terraform, the provider once for each of its configurations, the emulator and the tests.
+_MEMORY = 3 * 2**30
+
+
+def at_once() -> int:
+    """Return how many stacks may be applied side by side: memory decides, since an apply mostly waits in the provider."""
+    return fitting(_MEMORY)
 
 
 class AppliedStack:
@@ -66,7 +78,8 @@ class AppliedStack:
 
     def __enter__(self) -> AppliedStack:
         self._copy.__enter__()
-        self._copy.isolate()
+        self.client("s3").create_bucket(Bucket=_STATE_BUCKET)
+        self._copy.isolate(state_bucket=_STATE_BUCKET)
         self._copy.init()
         return self
 

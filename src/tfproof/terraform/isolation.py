@@ -37,10 +37,12 @@ def isolate_root(
     tofu: bool = False,
     default: bool = True,
     access_key: str = EMULATED_ACCESS_KEY,
+    state_bucket: str = "",
 ) -> None:
     """Isolate a root module in its copy: its providers, its backend, and what it would import from an account.
 
-    With `default` AWS's provider is configured also where the root does not.
+    With `default` AWS's provider is configured also where the root does not. The state is kept in a file of the copy, or
+    in a bucket at the endpoint.
     """
     directory = Directory(path, tofu=tofu)
     _strip(directory, imports=True)
@@ -55,7 +57,8 @@ def isolate_root(
         added.append({"region": REGIONS.get(alias, OTHER_REGION), **settings(alias)})
     if added:
         _write(path / DEFAULT_FILE, {"provider": {"aws": added}})
-    override: dict[str, Any] = {"terraform": {"backend": {"local": {}}}}
+    backend = {"s3": _backend_settings(endpoint, state_bucket, access_key)} if state_bucket else {"local": {}}
+    override: dict[str, Any] = {"terraform": {"backend": backend}}
     if providers:
         override["provider"] = {"aws": providers}
     _write(path / last_override(directory), override)
@@ -91,6 +94,23 @@ def provider_settings(
     if alias:
         settings["alias"] = alias
     return settings
+
+
+def _backend_settings(endpoint: str | None, bucket: str, access_key: str) -> dict[str, Any]:
+    """Settings of the backend that keeps states in a bucket: https://developer.hashicorp.com/terraform/language/backend/s3"""
+    return {
+        "access_key": access_key,
+        "bucket": bucket,
+        "endpoints": {"s3": endpoint},
+        "key": "terraform.tfstate",
+        "region": REGIONS[""],
+        "secret_key": "test",
+        "skip_credentials_validation": True,
+        "skip_metadata_api_check": True,
+        "skip_region_validation": True,
+        "skip_requesting_account_id": True,
+        "use_path_style": True,
+    }
 
 
 def _configured(directory: Directory) -> list[tuple[str, set[str]]]:

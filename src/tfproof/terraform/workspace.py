@@ -86,10 +86,13 @@ class WorkingCopy(Root):
         """Write a JSON file (`*.tf.json`, `*.tfvars.json`) into the root module's copy."""
         (self.root / name).write_text(json.dumps(content, indent=1), encoding="utf-8")
 
-    def isolate(self) -> None:
-        """Put the override file in place and take out what could lead to a real account, in every module of the copy."""
-        tofu, key = self.toolchain.is_tofu, self._access_key
-        isolate_root(self.root, self.endpoint, tofu=tofu, default=self.footprint.may_use_aws, access_key=key)
+    def isolate(self, *, state_bucket: str = "") -> None:
+        """Put the override file in place and take out what could lead to a real account, in every module of the copy.
+
+        With `state_bucket` the state is kept there, at the endpoint.
+        """
+        tofu, key, default = self.toolchain.is_tofu, self._access_key, self.footprint.may_use_aws
+        isolate_root(self.root, self.endpoint, tofu=tofu, default=default, access_key=key, state_bucket=state_bucket)
         for module in self.footprint.directories:
             if module.path != self.footprint.root:
                 copied = self.root / os.path.relpath(module.path, self.footprint.root)

@@ -16,6 +16,7 @@ from tfproof.errors import EnvironmentProblem, TfproofError
 from tfproof.files import writing
 from tfproof.findings import Layer
 from tfproof.plans.view import Plan
+from tfproof.processes import fitting
 from tfproof.progress import say
 from tfproof.project.layout import Project
 from tfproof.terraform import running
@@ -322,5 +323,4 @@ class _Server(AbstractContextManager["_Server"]):
 
 def _workers() -> int:
     """How many terraform processes may run side by side: by cores and by memory."""
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    return max(1, min(os.cpu_count() or 1, memory // _PLAN_MEMORY))
+    return min(os.cpu_count() or 1, fitting(_PLAN_MEMORY))
