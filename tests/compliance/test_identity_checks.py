@@ -173,6 +173,32 @@ def test_a_statement_that_lacks_what_its_policy_needs_never_passes(check_id: str
     assert verdicts(planned((address, {"policy": policy(statement)})), check_id) == {address: "unknown"}
 
 
+EXECUTIONS = "arn:aws:ssm:us-east-1:123456789012:automation-execution/*"
+
+
+@pytest.mark.parametrize(
+    ("actions", "resource", "verdict"),
+    [
+        (["ssm:StartAutomationExecution"], EXECUTIONS, "pass"),
+        (["SSM:startautomationexecution"], EXECUTIONS, "pass"),
+        (["ssm:StartAutomationExecution", "ssm:StopAutomationExecution"], EXECUTIONS, "fail"),
+        (["ssm:Start*"], EXECUTIONS, "fail"),
+        (["ssm:StartAutomationExecution"], EXECUTIONS.replace("automation-execution", "document"), "fail"),
+        (["ssm:StartAutomationExecution"], "*", "fail"),
+        (["ec2:RunInstances"], "arn:aws:ec2:us-east-1:123456789012:volume/*", "pass"),
+        (["ec2:RunInstances"], "arn:aws:ec2:us-east-1:123456789012:subnet/*", "fail"),
+        (["ec2:TerminateInstances"], "arn:aws:ec2:us-east-1:123456789012:instance/*", "fail"),
+    ],
+)
+def test_what_a_call_makes_has_no_name_that_a_policy_could_give(
+    actions: list[str], resource: str, verdict: str
+) -> None:
+    plan = planned(
+        ("aws_iam_policy.p", {"policy": policy({"Effect": "Allow", "Action": actions, "Resource": [resource]})})
+    )
+    assert verdicts(plan, "identity.no-wildcard-resources") == {"aws_iam_policy.p": verdict}
+
+
 @pytest.mark.parametrize(
     ("service", "verdict"), [("events.amazonaws.com", "pass"), ("cloudwatch.amazonaws.com", "fail")]
 )

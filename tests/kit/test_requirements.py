@@ -57,6 +57,11 @@ def test_every_environment_has_to_be_shown(project):
     assert status(project, one, result("X-1", "production", ("aws_vpc",)))["X-1"] == "proven"
 
 
+@pytest.mark.parametrize(("module", "expected"), [("VPC", "proven"), ("VPC-endpoints", "unproven"), ("PC", "unproven")])
+def test_a_row_that_names_a_module_is_proven_by_the_tests_of_that_module(project, module, expected):
+    assert status(project, result("X-1", f"module {module}", ("aws_vpc",)))["X-1"] == expected
+
+
 def test_a_test_that_reads_no_resource_of_the_rows_types_proves_nothing(project):
     blind = [result("X-1", e, ("aws_subnet",)) for e in ("staging", "production")]
     assert status(project, *blind)["X-1"] == "unproven"

@@ -160,6 +160,12 @@ def test_what_is_read_is_noted():
     assert ("aws_sqs_queue.jobs", "delay_seconds", 30) in [(r.address, r.path, r.value) for r in plan.recorder.take()]
 
 
+def test_what_is_not_there_and_is_not_to_be_there_is_noted_as_well():
+    plan = PLAN.recording()
+    assert said({"none": "aws_sns_topic"}).wrong(plan) == []
+    assert plan.recorder.types == {"aws_sns_topic"}
+
+
 SENSELESS = {
     "{at: x}": "it has no quantity",
     "{one: aws_vpc, none: aws_vpc}": "it has one and none",

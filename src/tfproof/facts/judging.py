@@ -49,6 +49,7 @@ class Said:
     def _unexpected(self, plan: Plan, found: list[Resource]) -> list[str]:
         lines = [f"{r.address}: expected no {self.selection}" for r in found]
         of_type = plan.of(*self.selection.types)
+        plan.looked_for(*self.selection.types)
         for resource in of_type:
             resource.seen()
         if self.selection.where and not of_type:

@@ -57,6 +57,17 @@ def _only_star() -> frozenset[str]:
     return frozenset(name.lower() for name in read_yaml(resources.files(__package__) / "resource_free_actions.yaml"))
 
 
+def makes(action: Text) -> frozenset[str]:
+    """Return the kinds of resource that a call makes and AWS names, so that no policy can name them before."""
+    return _made().get(action.lower(), frozenset()) if isinstance(action, str) else frozenset()
+
+
+@cache
+def _made() -> dict[str, frozenset[str]]:
+    table = read_yaml(resources.files(__package__) / "made_by_the_call.yaml")
+    return {name.lower(): frozenset(kinds) for name, kinds in table.items()}
+
+
 def find(name: str) -> Action | None:
     """Return the action with that name, whatever its case; None if there is none or it is a pattern."""
     service, _, action = name.lower().partition(":")

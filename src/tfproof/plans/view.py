@@ -278,6 +278,11 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         if self.recorder is not None:
             self.recorder.types.update(t.removeprefix("data.") for t in types if t in self.by_type)
 
+    def looked_for(self, *types: str) -> None:
+        """Note that a reader has looked for these types and wants none, so that their absence is what it has read."""
+        if self.recorder is not None:
+            self.recorder.types.update(t.removeprefix("data.") for t in types)
+
     def one(self, resource_type: str) -> Resource:
         """Return the only resource of that type; fail with the addresses there are otherwise."""
         found = self.of(resource_type)

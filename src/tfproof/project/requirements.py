@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 from tfproof.errors import BadInput, instead_of
 from tfproof.files import read_yaml
 from tfproof.project.layout import Project
-from tfproof.project.results import EVERY_ENVIRONMENT, TestResult
+from tfproof.project.results import EVERY_ENVIRONMENT, OF_MODULE, TestResult
 
 #: What can become of a row.
 STATUSES = ("proven", "deviates", "designed", "unproven", "failed", "manual")
@@ -214,6 +215,12 @@ def _status(row: Requirement, tests: list[TestResult]) -> tuple[str, str]:
     return ("designed", row.remains) if row.remains else ("proven", "")
 
 
+def _is_about(row: Requirement, environment: str) -> bool:
+    """Whether a row names the module that a result is for: then it speaks of the module, which is the same everywhere."""
+    name = environment.removeprefix(OF_MODULE)
+    return name != environment and re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", row.text) is not None
+
+
 def _lacking(row: Requirement, tests: list[TestResult]) -> str:
     """What the tests do not show of a row that none of them fails."""
     passed = [t for t in tests if t.outcome == "passed"]
@@ -223,7 +230,9 @@ def _lacking(row: Requirement, tests: list[TestResult]) -> str:
         return told or "no test result carries its id"
     if row.evidence in _READ:
         reading = [t for t in passed if set(t.types) & set(row.types)]
-        unproven = [e for e in row.environments if not any(t.environment in (e, EVERY_ENVIRONMENT) for t in reading)]
+        told_of = {t.environment for t in reading}
+        whole = EVERY_ENVIRONMENT in told_of or any(_is_about(row, e) for e in told_of)
+        unproven = [e for e in row.environments if not whole and e not in told_of]
         if unproven:
             return f"no passing test read {' or '.join(row.types)} in {', '.join(unproven)}"
     if row.behaves and not any(t.claim == "enforces" and t.emulator for t in passed):

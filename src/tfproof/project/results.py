@@ -16,6 +16,8 @@ from tfproof.project.layout import Project
 
 #: Environment of a result for a root that has no environments, such as the one that makes the place for the state.
 EVERY_ENVIRONMENT = "*"
+#: How the environment of a result for a module begins, before the module's name: a module has none.
+OF_MODULE = "module "
 OUTCOMES = ("passed", "failed", "skipped")
 
 

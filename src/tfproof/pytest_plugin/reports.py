@@ -136,16 +136,18 @@ def _result(item: pytest.Item, report: pytest.TestReport, mask: Mask | None) -> 
 
 
 def _environment(item: pytest.Item) -> str:
-    """The environment that a result speaks for: a stack's; none for a module; any for a root without environments."""
-    from tfproof.project.results import EVERY_ENVIRONMENT  # noqa: PLC0415
+    """The environment that a result speaks for: a stack's; a module's name; any for a root without environments."""
+    from tfproof.project.results import EVERY_ENVIRONMENT, OF_MODULE  # noqa: PLC0415
 
     if "environment" in parameters_of(item):
         return str(parameters_of(item)["environment"])
     marks = marks_of_cases(item)
     try:
         case = case_of(item, marks[0]) if marks else None
-        if case is None or Target.named(case.target, item.config).is_module:
+        if case is None:
             return ""
+        if Target.named(case.target, item.config).is_module:
+            return OF_MODULE + case.target
         return case.environment or EVERY_ENVIRONMENT
     except TfproofError:
         return ""  # the test has failed for this

@@ -20,6 +20,21 @@ def test_an_option_group_of_mysql_8_4_is_kept(aws: Emulator) -> None:
     assert (found["EngineName"], found["MajorEngineVersion"]) == ("mysql", "8.4")
 
 
+@pytest.mark.fix("rds: the first instances of a cluster stand in zones of their own")
+def test_instances_of_a_cluster_stand_in_different_zones_unless_they_name_one(aws: Emulator) -> None:
+    rds = aws.client("rds")
+    rds.create_db_cluster(
+        DBClusterIdentifier="zones", Engine="aurora-mysql", MasterUsername="dbadmin", MasterUserPassword="not-a-secret"
+    )
+    same: dict[str, Any] = {"DBClusterIdentifier": "zones", "DBInstanceClass": "db.r7g.large", "Engine": "aurora-mysql"}
+    for name in ("one", "two", "three"):
+        rds.create_db_instance(DBInstanceIdentifier=name, **same)
+    rds.create_db_instance(DBInstanceIdentifier="four", AvailabilityZone="us-east-1b", **same)
+    zones = {i["DBInstanceIdentifier"]: i["AvailabilityZone"] for i in rds.describe_db_instances()["DBInstances"]}
+    assert sorted(zones[name] for name in ("one", "two", "three")) == ["us-east-1a", "us-east-1b", "us-east-1c"]
+    assert zones["four"] == "us-east-1b"
+
+
 def make_global(aws: Emulator) -> dict[str, Any]:
     """Make an encrypted cluster and the global one that it is the primary of."""
     made = aws.client("rds").create_db_cluster(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tfproof.files import read_yaml
-from tfproof.iam.actions import actions_of, expand, find, names_whole_service, services, takes_a_resource
+from tfproof.iam.actions import actions_of, expand, find, makes, names_whole_service, services, takes_a_resource
 from tfproof.plans.values import UNKNOWN, OneOf, PartialText, Reference
 
 
@@ -108,3 +108,22 @@ def test_every_correction_of_the_table_is_one() -> None:
         action = find(name)
         assert action is not None, name
         assert action.name == name
+
+
+def test_what_a_call_makes_is_a_kind_that_the_reference_lists_for_it() -> None:
+    table = read_yaml(resources.files("tfproof.iam") / "made_by_the_call.yaml")
+    unlisted = {name: kinds for name, kinds in table.items() if not set(kinds) <= set(actions_of_name(name))}
+    assert (len(table) > 5, unlisted) == (True, {})
+
+
+@pytest.mark.parametrize(
+    ("name", "kinds"), [("EC2:CreateVolume", {"volume"}), ("ec2:DeleteVolume", set()), ("ec2:Create*", set())]
+)
+def test_what_a_call_makes(name: str, kinds: set[str]) -> None:
+    assert makes(name) == kinds
+
+
+def actions_of_name(name: str) -> tuple[str, ...]:
+    found = find(name)
+    assert found is not None, name
+    return found.resources

@@ -21,6 +21,18 @@ def test_state_and_locks_have_a_key_of_their_own(plan):
     assert plan.one("aws_dynamodb_table").refers_to("server_side_encryption.0.kms_key_arn") == [key]
 
 
+@pytest.mark.plan("bootstrap")
+@pytest.mark.requirement("RP-STATE-002")
+def test_the_bucket_has_versions_and_is_private_and_the_table_has_the_key_of_locks(plan):
+    (bucket,) = plan.of("aws_s3_bucket")
+    (versions,) = plan.of("aws_s3_bucket_versioning")
+    assert (versions.refers_to("bucket"), versions["versioning_configuration.0.status"]) == ([bucket], "Enabled")
+    (block,) = plan.of("aws_s3_bucket_public_access_block")
+    switches = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+    assert (block.refers_to("bucket"), {block[s] for s in switches}) == ([bucket], {True})
+    assert plan.one("aws_dynamodb_table")["hash_key"] == "LockID"
+
+
 @pytest.mark.plan("bootstrap", replicate=True)
 def test_a_copy_is_kept_in_another_region(plan):
     regions = {b["bucket"]: b.region for b in plan.of("aws_s3_bucket")}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.statements import Part, carries, each, statements
-from tfproof.iam.actions import expand, names_whole_service, takes_a_resource
+from tfproof.iam.actions import expand, makes, names_whole_service, takes_a_resource
 from tfproof.iam.carriers import Carrier, Holds, carried, given, types
 from tfproof.iam.confinement import confines
 from tfproof.iam.documents import Document, Statement
@@ -19,7 +19,7 @@ from tfproof.iam.resources import names_every
 from tfproof.plans.values import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from tfproof.plans.relations import Members
     from tfproof.plans.view import Resource
@@ -144,8 +144,9 @@ def _by_name(name: str, shown_as: str) -> Answer:
 def no_wildcard_resources(r: Resource, _: Context) -> Answer:
     """Reads the resources of each allowing statement of identity policies, inline ones of roles included. `*`, and an ARN
     that means every resource of a kind (`arn:aws:s3:::*/*`, `arn:aws:iam::*:role/*`), are accepted where AWS's reference
-    lists no resource for any of the actions, or where a condition ties the statement to tagged resources. An ARN that is
-    known only after an apply is accepted where the source names whose it is."""
+    lists no resource for any of the actions, where each of the actions makes what the ARN means and AWS names it
+    (`ssm:StartAutomationExecution` on `automation-execution/*`), or where a condition ties the statement to tagged resources.
+    An ARN that is known only after an apply is accepted where the source names whose it is."""
     return all_of(statements(r, _names_its_resources, Holds.IDENTITY))
 
 
@@ -179,8 +180,16 @@ def _wide(statement: Statement) -> Found:
     """Return the resource elements that mean, or may mean, every resource of a kind."""
     if statement.not_resources is not None:
         return [("all resources but some (NotResource)", True)]
-    answers = [(resource, names_every(resource)) for resource in statement.resources or ()]
-    return _surest(answers)
+    named = [resource for resource in statement.resources or () if not _made_by_all(statement.actions, resource)]
+    return _surest([(resource, names_every(resource)) for resource in named])
+
+
+def _made_by_all(actions: Sequence[Text], resource: Text) -> bool:
+    """Whether an ARN means every one of a kind that each of the actions makes."""
+    if not isinstance(resource, str) or not actions:
+        return False
+    kind, _, name = resource.rpartition(":")[2].partition("/")
+    return name == "*" and all(kind in makes(action) for action in actions)
 
 
 def _needing(statement: Statement) -> Found:

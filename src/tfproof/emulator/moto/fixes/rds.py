@@ -6,7 +6,7 @@ from typing import Any
 
 from moto.moto_api._internal import mock_random
 from moto.rds import utils
-from moto.rds.models import DBCluster, DBInstance, DBParameterGroup, RDSBackend
+from moto.rds.models import DBCluster, DBInstance, DBInstanceClustered, DBParameterGroup, RDSBackend
 
 from tfproof.emulator.moto.fixes import fix
 from tfproof.emulator.moto.fixes.patching import adds_property, around, around_property
@@ -27,6 +27,21 @@ def own_resource_id() -> None:
     def init(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
         original(self, *args, **kwargs)
         self.dbi_resource_id = _resource_id()
+
+
+@fix(
+    "rds: the first instances of a cluster stand in zones of their own",
+    aws="Each of the first three instances of a cluster that name no zone is put into another zone of the cluster; moto puts "
+    "all of them into the first.",
+    kind="accepted",
+)
+def zones_of_a_cluster() -> None:
+    @around(DBInstanceClustered, "__init__")
+    def init(original: Any, self: Any, *args: Any, **kwargs: Any) -> None:
+        original(self, *args, **kwargs)
+        if not kwargs.get("availability_zone"):
+            zones = self.cluster.availability_zones
+            self.availability_zone = zones[len(self.cluster.members) % len(zones)]
 
 
 @fix(
