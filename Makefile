@@ -10,8 +10,10 @@ evidence: $(VENV)/installed
 	$(BIN)/tox run -qq -e checkov,ministack --notest
 	$(BIN)/tfproof evidence
 
-# The applies of `integration` mostly wait, and each of the others waits at its end, so three run side by side.
+# The applies of `integration` mostly wait, and each of the others waits at its end, so three run side by side. What `integration` needs
+# is installed before, or it would begin when others end.
 test: $(VENV)/installed
+	$(BIN)/tox run -qq -e ministack --notest
 	$(BIN)/tox run-parallel --parallel 3 --parallel-live --parallel-no-spinner $(TOXARGS)
 
 # LocalStack without Docker, on port 4566 of the loopback; LOCALSTACK_PYTHON names a Python 3.13 that is not on PATH.
