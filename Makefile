@@ -4,17 +4,18 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 
-.PHONY: evidence test docs changes facts clean localstack-up localstack-down
+.PHONY: evidence test witnesses docs changes facts clean localstack-up localstack-down
 
-evidence: $(VENV)/installed
-	$(BIN)/tox run -qq -e checkov,ministack --notest
+evidence: witnesses
 	$(BIN)/tfproof evidence
 
-# The applies of `integration` mostly wait, and each of the others waits at its end, so three run side by side. What `integration` needs
-# is installed before, or it would begin when others end.
-test: $(VENV)/installed
-	$(BIN)/tox run -qq -e ministack --notest
+# The applies of `integration` mostly wait, and each of the others waits at its end, so three run side by side.
+test: witnesses
 	$(BIN)/tox run-parallel --parallel 3 --parallel-live --parallel-no-spinner $(TOXARGS)
+
+# The scanner and the emulator that have environments of their own: what needs them would begin when others end otherwise.
+witnesses: $(VENV)/installed
+	$(BIN)/tox run -qq -e checkov,ministack --notest
 
 # LocalStack without Docker, on port 4566 of the loopback; LOCALSTACK_PYTHON names a Python 3.13 that is not on PATH.
 localstack-up: $(VENV)/installed

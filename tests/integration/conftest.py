@@ -7,11 +7,12 @@ import pytest
 from applied_systems import SYSTEMS
 
 from tfproof.emulator.applied import at_once
+from tfproof.project.layout import Project
 
 
-def pytest_xdist_auto_num_workers():
+def pytest_xdist_auto_num_workers(config):
     """Every process applies a system, and mostly waits."""
-    return at_once()
+    return at_once(Project.find(config.rootpath))
 
 
 @pytest.fixture(scope="session")

@@ -154,7 +154,7 @@ def _traced(project: Project, *, keep: bool) -> tuple[dict[str, TestResult], lis
 def _run_tests(project: Project) -> None:
     """Run the tests that carry requirements; failing ones show in the trace, a broken run is a problem."""
     say("running the tests that carry requirements (plans, then applies on the emulator)")
-    command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-p", _WHOLE, "-n", str(at_once())]
+    command = [sys.executable, "-m", "pytest", "-q", "-m", "requirement", "-p", _WHOLE, "-n", str(at_once(project))]
     command += ["--dist", "loadgroup"]
     done = subprocess.run(  # noqa: S603 - our own interpreter
         [*command, "tests"], cwd=project.root, stdout=sys.stderr, env=dict(os.environ), check=False

@@ -32,9 +32,9 @@ _STATE_BUCKET = "tfproof-state"
 _MEMORY = 3 * 2**30
 
 
-def at_once() -> int:
-    """Return how many stacks may be applied side by side: memory decides, since an apply mostly waits in the provider."""
-    return fitting(_MEMORY)
+def at_once(project: Project) -> int:
+    """Return how many stack-environments are applied side by side: all that fit into memory, since an apply mostly waits."""
+    return min(fitting(_MEMORY), max(1, sum(len(project.environments(stack)) for stack in project.stacks)))
 
 
 class AppliedStack:

@@ -276,7 +276,7 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
     def came_across(self, *types: str) -> None:
         """Note that a reader has come across all resources of these types, as far as there are any."""
         if self.recorder is not None:
-            self.recorder.types.update(t.removeprefix("data.") for t in types if t in self.by_type)
+            self.looked_for(*(t for t in types if t in self.by_type))
 
     def looked_for(self, *types: str) -> None:
         """Note that a reader has looked for these types and wants none, so that their absence is what it has read."""

@@ -112,7 +112,7 @@ def test_every_correction_of_the_table_is_one() -> None:
 
 def test_what_a_call_makes_is_a_kind_that_the_reference_lists_for_it() -> None:
     table = read_yaml(resources.files("tfproof.iam") / "made_by_the_call.yaml")
-    unlisted = {name: kinds for name, kinds in table.items() if not set(kinds) <= set(actions_of_name(name))}
+    unlisted = {name: kinds for name, kinds in table.items() if not set(kinds) <= set(kinds_of(name))}
     assert (len(table) > 5, unlisted) == (True, {})
 
 
@@ -123,7 +123,7 @@ def test_what_a_call_makes(name: str, kinds: set[str]) -> None:
     assert makes(name) == kinds
 
 
-def actions_of_name(name: str) -> tuple[str, ...]:
+def kinds_of(name: str) -> tuple[str, ...]:
     found = find(name)
     assert found is not None, name
     return found.resources
