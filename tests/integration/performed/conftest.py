@@ -11,6 +11,7 @@ from contextlib import ExitStack
 
 import pytest
 from acting import REGION, Account
+from applied_systems import made_before
 
 from tfproof.emulator.applied import AppliedStack
 from tfproof.emulator.choice import VARIABLE
@@ -51,6 +52,12 @@ def emulator(project):
         pytest.skip("ministack is not installed")
     with MiniStackEmulator.start(project.root) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def prerequisites(emulator, stack, environment):
+    """As above, in this emulator: what is made for a session is made once, and who comes first would make it for both."""
+    return made_before(emulator, stack, environment)
 
 
 @pytest.fixture(scope="session")
