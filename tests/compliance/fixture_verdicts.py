@@ -6,14 +6,35 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tfproof.checks import judge, registry, settings_from
-from tfproof.testing import fixture_cases
+from tfproof.checks.arguments.examples import written
+from tfproof.checks.arguments.tables import rows
+from tfproof.files import write_whole
+from tfproof.testing import KINDS, fixture_cases
 
 if TYPE_CHECKING:
     from tfproof import Plan
     from tfproof.checks import Judgement
+    from tfproof.testing import FixtureCase
 
 FIXTURES = Path(__file__).parent / "fixtures"
-CASES = fixture_cases(FIXTURES)
+#: The examples of the tables' checks as files; written by every process that collects, each time the same.
+EXAMPLES = Path(__file__).parents[2] / "build" / "examples-of-checks"
+
+
+def _examples() -> list[FixtureCase]:
+    """Return a case for each table's check and kind of which nobody wrote a fixture."""
+    for check_id in rows():
+        for kind in KINDS:
+            file = EXAMPLES / check_id / f"{kind}.tf"
+            text = "" if (FIXTURES / check_id / f"{kind}.tf").is_file() else written(check_id, kind)
+            if text:
+                write_whole(file, text.encode())
+            else:
+                file.unlink(missing_ok=True)
+    return [case for case in fixture_cases(EXAMPLES) if case.check in rows()]
+
+
+CASES = [*fixture_cases(FIXTURES), *_examples()]
 SETTINGS = settings_from(
     {
         "accounts": ["123456789012"],

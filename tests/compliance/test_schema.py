@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
+from fixture_verdicts import CASES
 
 from tfproof.checks import Check, judge, registry, settings_from
 from tfproof.plans.schema import Kind, Schema
@@ -13,9 +13,8 @@ from tfproof.plans.view import Plan
 from tfproof.terraform import provider_schema
 from tfproof.terraform.planning import Planner
 from tfproof.terraform.toolchain import Toolchain
-from tfproof.testing import FixtureCase, assert_paths_exist, assert_types_exist, fixture_cases, plan_fixtures
+from tfproof.testing import FixtureCase, assert_paths_exist, assert_types_exist, plan_fixtures
 
-FIXTURES = Path(__file__).parent / "fixtures"
 SCHEMA = Schema.load()
 RULE = "rule.0.apply_server_side_encryption_by_default.0"
 
@@ -106,7 +105,7 @@ def test_every_type_that_a_check_names_is_one_of_the_provider(check: Check) -> N
 
 @pytest.fixture(scope="session")
 def plans(planner: Planner) -> dict[FixtureCase, Plan]:
-    return plan_fixtures(fixture_cases(FIXTURES), planner)
+    return plan_fixtures(CASES, planner)
 
 
 @pytest.mark.parametrize("check", registry().values(), ids=registry())

@@ -22,6 +22,8 @@ from tfproof.plans.values import (
     UNKNOWN,
     PartialJson,
     PartialList,
+    PartialText,
+    Reference,
     Undecided,
     Unknown,
     has_unknown,
@@ -37,6 +39,8 @@ KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external
         "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
 _MANAGED = "alias/aws/"
 _Meaning = TypeVar("_Meaning")
+# What passes on whatever it is given, null as well.
+_ANYTHING = ("terraform_data", "terraform_remote_state")
 _FLAGS = {"true": True, "false": False, "": False}
 
 
@@ -81,6 +85,28 @@ def _may_be_computed(resource: Resource, path: str) -> bool:
         return True
     block, *inside = path.rsplit(".", 2)
     return bool(inside) and resource.declared(block) is ABSENT
+
+
+def given(resource: Resource, path: str) -> bool:
+    """Whether an argument has a value, known or not; Undecided when it may turn out to be null."""
+    if unset(resource, path):
+        return False
+    value = resource.evaluated(path)
+    if isinstance(value, PartialText) or (isinstance(value, Reference) and _has_value(resource, value)):
+        return True
+    if is_unknown(value):
+        detail = f"whether {path} of {resource.address} is set is known only after an apply"
+        raise Undecided(Cause.UNTIL_APPLY, detail)
+    return bool(value)
+
+
+def _has_value(resource: Resource, reference: Reference) -> bool:
+    """Whether the attribute of a resource is never null: it is required, or the provider computes it."""
+    target = resource.plan.resource_at(reference.address)
+    if target is None or target.type in _ANYTHING:
+        return False
+    kind = Schema.load().kind_of(target.qualified_type, reference.path)
+    return kind is None or kind.required or kind.computed
 
 
 def flag(resource: Resource, path: str, default: bool = False) -> bool:

@@ -34,6 +34,7 @@ def _find() -> None:
     """Import every module that declares checks, once."""
     for module in pkgutil.iter_modules(concerns.__path__):
         importlib.import_module(f"{concerns.__name__}.{module.name}")
+    importlib.import_module("tfproof.checks.arguments.tables")
     _verify()
     for point in plugins.entry_points(plugins.CHECKS):
         before = dict(REGISTERED)

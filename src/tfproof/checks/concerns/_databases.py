@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfproof.checks.model import outside, until_apply
-from tfproof.checks.reading import unset
-from tfproof.plans.schema import Schema
-from tfproof.plans.values import ABSENT, PartialText, Reference, is_unknown
+from tfproof.checks.model import outside
+from tfproof.checks.reading import given, unset
+from tfproof.plans.values import ABSENT
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -33,29 +32,6 @@ _STARTS_FROM = {
     "aws_rds_cluster": ("snapshot_identifier", "restore_to_point_in_time"),
     "aws_redshift_cluster": ("snapshot_identifier", "snapshot_arn"),
 }
-# What passes on whatever it is given, null as well.
-_ANYTHING = ("terraform_data", "terraform_remote_state")
-
-
-def given(r: Resource, path: str) -> bool:
-    """Whether an argument has a value, known or not; Undecided when it may turn out to be null."""
-    if unset(r, path):
-        return False
-    value = r.evaluated(path)
-    if isinstance(value, PartialText) or (isinstance(value, Reference) and _has_value(r, value)):
-        return True
-    if is_unknown(value):
-        until_apply(f"whether {path} of {r.address} is set")
-    return bool(value)
-
-
-def _has_value(r: Resource, reference: Reference) -> bool:
-    """Whether the attribute of a resource is never null: it is required, or the provider computes it."""
-    target = r.plan.resource_at(reference.address)
-    if target is None or target.type in _ANYTHING:
-        return False
-    kind = Schema.load().kind_of(target.qualified_type, reference.path)
-    return kind is None or kind.required or kind.computed
 
 
 def declares(r: Resource, path: str) -> bool:

@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from tfproof.checks.concerns._backup_selections import ARNS, selects
-from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, given, is_primary, is_restored
+from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, is_primary, is_restored
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, every, flag, keeps_data, listed, number, unset
+from tfproof.checks.reading import argument, blocks, every, flag, given, keeps_data, listed, number, unset
 from tfproof.findings import Verdict
 from tfproof.plans.values import PartialList, PartialText, Reference, has_unknown, is_unknown, shown
 from tfproof.plans.view import Plan, Resource

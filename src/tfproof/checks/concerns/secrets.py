@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from tfproof.checks.concerns._databases import given, is_primary, is_restored
+from tfproof.checks.concerns._databases import is_primary, is_restored
 from tfproof.checks.concerns._schedules import longest_days
 from tfproof.checks.concerns._secret_values import is_secret, may_be_secret
 from tfproof.checks.model import Answer, Context, check, fails, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, containers, every, flag, number, unset
+from tfproof.checks.reading import argument, blocks, containers, every, flag, given, number, unset
 from tfproof.plans.values import UNKNOWN, is_unknown
 
 if TYPE_CHECKING:
