@@ -19,7 +19,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import NoReturn
 
-from tfproof.commands import assess, doctor, evidence, explain, picture, verify_deployment
+from tfproof.commands import assess, doctor, evidence, explain, picture, verify_deployment, waivers
 from tfproof.errors import TfproofError
 from tfproof.evidence import verify
 from tfproof.progress import from_here, printable
@@ -130,6 +130,8 @@ def _parser() -> argparse.ArgumentParser:
         "verify-deployment", verify_deployment.run, "Ask a deployed system, by the cloud's API, what the checks judge."
     )
     verify_deployment.add_arguments(command)
+    command = add("waivers", waivers.run, "List what the project has accepted, and when each row comes up for review.")
+    waivers.add_arguments(command)
     return parser
 
 

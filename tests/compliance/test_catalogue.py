@@ -15,7 +15,7 @@ from tfproof.frameworks import Coverage, Framework, Kind, load
 if TYPE_CHECKING:
     from pathlib import Path
 
-FRAMEWORKS = load()
+FRAMEWORKS = load(known_checks=registry())
 EDGES = [(f, r, edge) for f in FRAMEWORKS for r in f.controls for edge in r.edges]
 
 each_framework = pytest.mark.parametrize("framework", FRAMEWORKS, ids=lambda f: f.id)

@@ -140,6 +140,7 @@ WAIVER = """
   environment: all
   owner: platform team
   reason: moves behind a proxy
+  approver: security officer
   compensating_control: security group
   expires: {expires}
 """

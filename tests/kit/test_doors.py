@@ -49,8 +49,8 @@ def complaint(capsys, arguments: list[str], code: int = 2) -> str:
 
 STATE = {"format_version": "1.0", "terraform_version": "1.11.4", "values": TOPIC["planned_values"]}
 WAIVER = (
-    "- {id: W1, check: encryption.sns-at-rest, address: aws_sns_topic.news, environment: staging, owner: o, reason: r,"
-    " compensating_control: c, expires: 2999-01-01%s}\n"
+    "- {id: W1, check: encryption.sns-at-rest, address: aws_sns_topic.news, environment: staging, owner: o,"
+    " approver: p, reason: r, compensating_control: c, expires: 2999-01-01%s}\n"
 )
 FRAMEWORK = (
     "id: own\nname: Own\nedition: '1'\nlabel: Own\nsource: https://example.org/\ndenominator: all\nrequirements:\n"
@@ -135,9 +135,9 @@ def test_nothing_that_is_given_without_effect_is_silent(capsys, case):
         "misspelt.yaml": "settings: {required_tag: [a]}\n",
         "keys.yaml": "exemption: []\n",
         "scopes.yaml": "scopes: {shop: [acount]}\n",
-        "exempt.yaml": "exemptions:\n- {check: encryption.sns-at-ret, environments: [staging], owner: o, reason: r,"
+        "exempt.yaml": "exemptions:\n- {check: encryption.sns-at-ret, environments: [staging], owner: o, approver: p, reason: r,"
         " review: 2999-01-01}\n",
-        "exempt2.yaml": "exemptions:\n- {check: encryption.sns-at-rest, environments: [stagin], owner: o, reason: r,"
+        "exempt2.yaml": "exemptions:\n- {check: encryption.sns-at-rest, environments: [stagin], owner: o, approver: p, reason: r,"
         " review: 2999-01-01}\n",
         "waivers.yaml": WAIVER % "",
         "none.yaml": "# none yet\n",

@@ -22,6 +22,7 @@ exemptions:
   - check: resilience.rds-multi-az
     environments: [development]
     owner: platform team
+    approver: security officer
     reason: one zone is enough there
     review: 2026-07-31
 """
@@ -138,7 +139,7 @@ def test_a_file_without_exemptions_exempts_nothing(tmp_path):
     [
         (FILE.replace("rds-multi-az", "nonsense"), "no such check: resilience.nonsense"),
         (FILE.replace("[development]", "[devlopment]"), "no such environment: devlopment"),
-        (FILE.replace("[development]", "development"), "environments is missing"),
+        (FILE.replace("platform team", "security officer"), "the owner is the approver"),
         (FILE.replace("[development]", "[]"), "environments is missing"),
         (FILE.replace("    reason: one zone is enough there\n", ""), "reason is missing"),
         (FILE.replace("2026-07-31", "soon"), "review is missing or no date"),

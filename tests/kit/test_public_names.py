@@ -123,7 +123,7 @@ def test_a_waived_fail_stays_a_fail_that_is_not_counted_as_failing(plan: tfproof
     waivers = tmp_path / "waivers.yaml"
     waivers.write_text(
         "- {id: W1, check: encryption.sns-at-rest, address: aws_sns_topic.news, environment: production, owner: me,\n"
-        "   reason: public news, compensating_control: none is needed, expires: 2999-01-01}\n"
+        "   reason: public news, approver: security officer, compensating_control: none is needed, expires: 2999-01-01}\n"
     )
     judged = tfproof.judge(plan, rules, environment="production")
     assessment = tfproof.assess([judged], rules=rules, waivers=waivers)

@@ -1,18 +1,20 @@
-"""An earlier run that a new one is compared with: what failed then is known, only what is new fails."""
+"""What a run is compared with, so that only what is new fails: an earlier run, or what was there before the plan."""
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tfproof import strict_json
 from tfproof.errors import BadInput
-from tfproof.findings import Finding, Verdict, environment_name
+from tfproof.findings import Finding, Layer, Verdict, environment_name
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
+
+    from tfproof.plans.view import Plan
 
 _HINT = "give the output of 'tfproof assess --json'"
 _NAME = ("system", "environment", "layer", "check", "address")
@@ -29,6 +31,12 @@ class Baseline:
     def knows(self, finding: Finding) -> bool:
         """Whether the finding failed in the earlier run: of the same system, environment and layer."""
         return tuple(str(getattr(finding, name)) for name in _NAME) in self.fails
+
+    def with_unchanged(self, plan: Plan, before: Iterable[Finding]) -> Baseline:
+        """Add what failed `before` the plan at resources that the plan leaves as they are."""
+        left = {r.address for r in plan.managed if r.actions in ((), ("no-op",), ("read",))}
+        known = (f for f in before if f.verdict is Verdict.FAIL and (f.address in left or f.scope))
+        return replace(self, fails=self.fails | {(f.system, f.environment, *_of_plan(f)) for f in known})
 
     def refuse_others(self, judged: Iterable[tuple[str, str]]) -> None:
         """Raise BadInput when it is of none of these systems in their environments.
@@ -58,6 +66,11 @@ class Baseline:
             yield f"{left} fails in the baseline fail no more: make a new one, or it will cover them again"
         if new := sorted(set(checks) - self.checks):
             yield f"the baseline was made without checks that ran now: {', '.join(new)}"
+
+
+def _of_plan(finding: Finding) -> tuple[str, ...]:
+    """Return the rest of a finding's name, as if it were one of the plan: what was there is what the plan starts from."""
+    return (str(Layer.PLAN), finding.check, finding.address)
 
 
 def load_baseline(path: Path, aliases: Mapping[str, str]) -> Baseline:

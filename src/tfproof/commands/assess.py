@@ -7,10 +7,11 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline, load_baseline
-from tfproof.assessment.controls import assess
+from tfproof.assessment.controls import Judged, assess
 from tfproof.assessment.exit_codes import Ending, ending
 from tfproof.assessment.judging import Rulebook, ToJudge, known_scopes
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
@@ -24,10 +25,11 @@ from tfproof.files import existing
 from tfproof.findings import Layer
 from tfproof.frameworks import load
 from tfproof.places import names, root_of
+from tfproof.plans.view import Plan
 from tfproof.progress import printable, say
 from tfproof.project import exemptions
 from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_environment, refuse_unknown_scopes
-from tfproof.project.waivers import load_waivers, refuse_elsewhere, refuse_unused
+from tfproof.project.waivers import Waiver, load_waivers, refuse_elsewhere, refuse_unused
 from tfproof.terraform.toolchain import Toolchain
 
 
@@ -50,6 +52,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--settings", type=Path, help=f"settings file (otherwise ./{SETTINGS_FILE}, if there)")
     parser.add_argument("--waivers", type=Path, help="waivers file")
     parser.add_argument("--baseline", type=Path, help="an earlier --json output: only what is new fails")
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="what failed before, where the plan changes nothing, does not fail the run",
+    )
     parser.add_argument("--check", action="append", default=[], metavar="ID", help="run only these checks")
     parser.add_argument("--skip-check", action="append", default=[], metavar="ID", help="leave these checks out")
     parser.add_argument("--framework", action="append", type=Path, default=[], help="a further framework file")
@@ -69,13 +76,9 @@ def run(options: argparse.Namespace) -> int:
     settings_file = options.settings or existing(Path(SETTINGS_FILE))
     rulebook = Rulebook.load(settings_file, options.check, options.skip_check, started.date())
     frameworks = load(options.framework, registry(), aliases())
-    waivers = load_waivers(options.waivers, registry(), started.date(), aliases()) if options.waivers else []
+    waivers = _waivers(options, started.date())
     baseline = load_baseline(options.baseline, aliases()) if options.baseline else Baseline()
     _refuse_idle(options, settings_file, rulebook)
-    if options.waivers and not waivers:
-        raise BadInput(f"--waivers {options.waivers}: there is no waiver in it", "drop it")
-    if waivers and not options.environment:
-        raise BadInput("waivers hold in one environment, and this run names none", "name it with --environment")
     if options.bundle:
         refuse_existing(options.bundle)  # before the work, not after it
     sources, toolchain = _sources(options)
@@ -95,6 +98,10 @@ def run(options: argparse.Namespace) -> int:
     judged = rulebook.judge_all(
         [ToJudge(s.plan, systems[s.label], options.environment, s.label, scopes, s.place) for s in there]
     )
+    if options.changed:
+        baseline = _with_unchanged(
+            baseline, rulebook, [(s.plan, j) for s, j in zip(there, judged, strict=True)], scopes
+        )
     assessment = assess(judged, frameworks, waivers, exemptions=rulebook.exemptions)
     refuse_unused(assessment.waivers)
     commit, dirty = _commit(options)
@@ -137,6 +144,30 @@ def run(options: argparse.Namespace) -> int:
     else:
         sys.stdout.write(report(assessment, rulebook.checks, evidence.read, baseline, gate))
     return end.told()
+
+
+def _waivers(options: argparse.Namespace, today: date) -> list[Waiver]:
+    if not options.waivers:
+        return []
+    waivers = load_waivers(options.waivers, registry(), today, aliases())
+    if not waivers:
+        raise BadInput(f"--waivers {options.waivers}: there is no waiver in it", "drop it")
+    if not options.environment:
+        raise BadInput("waivers hold in one environment, and this run names none", "name it with --environment")
+    return waivers
+
+
+def _with_unchanged(
+    baseline: Baseline, rulebook: Rulebook, judged: Sequence[tuple[Plan, Judged]], scopes: frozenset[str]
+) -> Baseline:
+    """Return the baseline with what failed before the plans at resources that they leave as they are."""
+    for plan, after in judged:
+        if before := plan.before():
+            known = rulebook.judge(
+                before, system=after.system, environment=after.environment, label=after.label, scopes=scopes
+            )
+            baseline = baseline.with_unchanged(plan, known.judgement.findings)
+    return baseline
 
 
 def _refuse_idle(options: argparse.Namespace, settings_file: Path | None, rulebook: Rulebook) -> None:

@@ -21,7 +21,7 @@ def run(options: argparse.Namespace) -> int:
 
 def explain(name: str) -> dict[str, Any]:
     """Return a check (`encryption.rds-at-rest`) or a control (`A.8.24`, `soc2:CC6.1`) as data."""
-    checks, frameworks = registry(), load(aliases=aliases())
+    checks, frameworks = registry(), load(known_checks=registry(), aliases=aliases())
     name = aliases().get(name, name)
     if name in checks:
         return _check(checks[name], frameworks)

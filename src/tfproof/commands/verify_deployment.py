@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
     judged = rulebook.judge(seen.plan, system=options.stack, environment=options.environment, label=label)
     waivers_file = existing(project.root / _WAIVERS_FILE)
     waivers = load_waivers(waivers_file, rulebook.checks, started.date(), aliases()) if waivers_file else []
-    waivers = [w for w in waivers if (w.system, w.environment) == (options.stack, options.environment)]
+    waivers = [w for w in waivers if w.system == options.stack and options.environment in w.environments]
     frameworks = load(known_checks=rulebook.checks, aliases=aliases())
     assessment = assess([judged], frameworks, waivers, exemptions=rulebook.exemptions)
     where = f"the emulator at {options.endpoint_url}" if options.endpoint_url else f"account {account}"

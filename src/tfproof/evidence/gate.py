@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 #: Keys of the document whose texts name things; a secret that happens to be the same word does not change them.
 _NAMES = frozenset(
     {
-        "account_id", "address", "aliases", "aspect", "aspects", "bound", "cause", "check", "checks", "commit",
+        "account_id", "address", "addresses", "aliases", "aspect", "aspects", "bound", "cause", "check", "checks", "commit",
         "controls", "coverage", "environment", "environments", "expires", "file", "finished", "framework",
         "frameworks", "id", "kind", "label", "layer", "layers", "line", "name", "other_verdict", "other_witness",
         "parameters", "plan", "region", "requirement", "review", "scope", "severity", "sources", "started", "state",

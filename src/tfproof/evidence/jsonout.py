@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tfproof.evidence.model import Evidence
     from tfproof.frameworks import Framework
 
-FORMAT = 2
+FORMAT = 3
 SCHEMA = "assessment.schema.json"
 
 
@@ -145,8 +145,9 @@ def _head(evidence: Evidence, speaks_for: Mapping[str, list[str]]) -> dict[str, 
         "controls": [_control(c) for f in assessment.frameworks for c in assessment.controls[f.id]],
         "waivers": [
             {
-                **{k: getattr(use.waiver, k) for k in ("id", "check", "address", "system", "environment", "owner")},
-                "reason": use.waiver.reason,
+                **{k: getattr(use.waiver, k) for k in ("id", "check", "system", "owner", "approver", "reason")},
+                "addresses": list(use.waiver.addresses),
+                "environments": list(use.waiver.environments),
                 "compensating_control": use.waiver.compensating_control,
                 "expires": use.waiver.expires.isoformat(),
                 "state": use.state,
@@ -156,7 +157,7 @@ def _head(evidence: Evidence, speaks_for: Mapping[str, list[str]]) -> dict[str, 
         ],
         "exemptions": [
             {
-                **{k: getattr(use.exemption, k) for k in ("check", "system", "owner", "reason")},
+                **{k: getattr(use.exemption, k) for k in ("check", "system", "owner", "approver", "reason")},
                 "environments": list(use.exemption.environments),
                 "review": use.exemption.review.isoformat(),
                 "state": use.state,

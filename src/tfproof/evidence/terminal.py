@@ -72,7 +72,7 @@ def _waiver_lines(assessment: Assessment) -> Iterator[str]:
         state = f"until {w.expires}: {use.findings} findings" if use.findings else "not asked in this run"
         if use.state is WaiverState.EXPIRED:
             state = f"expired on {w.expires}: {use.findings} findings fail again"
-        yield f"waiver {w.id} of {w.check} at {w.address}, {state} (owner {w.owner}: {w.reason})"
+        yield f"waiver {w.id} of {w.check} at {w.where}, {state} (owner {w.owner}: {w.reason})"
 
 
 def framework_lines(assessment: Assessment) -> list[str]:

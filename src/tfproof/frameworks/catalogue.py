@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fnmatch
 from dataclasses import dataclass, field
 from enum import StrEnum
 from importlib import resources
@@ -12,7 +13,7 @@ from tfproof.errors import BadInput
 from tfproof.frameworks.files import read_valid
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
     from pathlib import Path
 
@@ -108,14 +109,15 @@ def load(
     """Return the frameworks, ordered by id: of this package, of others, and in the `extra` files or directories.
 
     An edge of a former check (in `aliases`) is one of the check that it means now. With `known_checks`, an edge to any
-    other check is refused. Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`,
+    other check is refused, and an edge whose `check` holds `*` is one of each check that fits and that no edge before it,
+    or any without `*`, names. Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`,
     for ids and edges given twice, for a coverage that its edges contradict, and for a directory without frameworks;
     EnvironmentProblem when a package adds frameworks that cannot be found (see `tfproof.plugins`).
     """
     loaded: dict[str, Framework] = {}
     files: dict[str, Traversable] = {}
     for file in (*_shipped(), *_installed(), *_given(extra)):
-        framework = _framework(file, aliases or {})
+        framework = _framework(file, aliases or {}, known_checks)
         if framework.id in loaded:
             taken = f"the framework id {framework.id} is taken by {files[framework.id]}"
             raise BadInput(f"{file}: {taken}", "give it an id of its own")
@@ -153,10 +155,10 @@ def _given(paths: Iterable[Path]) -> Iterator[Path]:
         yield from files
 
 
-def _framework(file: Traversable, aliases: Mapping[str, str]) -> Framework:
+def _framework(file: Traversable, aliases: Mapping[str, str], known: Collection[str] | None) -> Framework:
     data = read_valid(file, "framework.schema.json")
     rows = data.pop("requirements")
-    controls = tuple(_control(row, aliases) for row in rows)
+    controls = tuple(_control(row, aliases, sorted(known or ())) for row in rows)
     _refuse_repeats(file, "requirement", [control.id for control in controls])
     for row, control in zip(rows, controls, strict=True):
         _refuse_repeats(file, f"{control.id}: check", [edge["check"] for edge in row.get("checks", ())])
@@ -164,23 +166,28 @@ def _framework(file: Traversable, aliases: Mapping[str, str]) -> Framework:
     return Framework(controls=controls, **{key: _one_line(text) for key, text in data.items()})
 
 
-def _control(row: Mapping[str, Any], aliases: Mapping[str, str]) -> Control:
+def _control(row: Mapping[str, Any], aliases: Mapping[str, str], known: Sequence[str]) -> Control:
     return Control(
         id=row["id"],
         title=row["title"],
         coverage=Coverage(row["coverage"]),
         reason=_one_line(row.get("reason", "")),
-        edges=tuple(
-            Edge(
-                aliases.get(edge["check"], edge["check"]),
-                Kind(edge["kind"]),
-                _one_line(edge["rationale"]),
-                edge.get("threshold", {}),
-            )
-            for edge in row.get("checks", ())
-        ),
+        edges=tuple(_edges(row.get("checks", ()), aliases, known)),
         aspects=tuple(row.get("aspects", ())),
     )
+
+
+def _edges(rows: Sequence[Mapping[str, Any]], aliases: Mapping[str, str], known: Sequence[str]) -> Iterator[Edge]:
+    """Yield the edges of a requirement; a row with `*` stands for every check that fits and is not named otherwise."""
+    named = {aliases.get(row["check"], row["check"]) for row in rows}
+    for row in rows:
+        check = aliases.get(row["check"], row["check"])
+        meant = [check]
+        if "*" in check and known:
+            meant = [c for c in fnmatch.filter(known, check) if c not in named]
+            named |= set(meant)
+        for each in meant:
+            yield Edge(each, Kind(row["kind"]), _one_line(row["rationale"]), row.get("threshold", {}))
 
 
 def _refuse_repeats(file: Traversable, what: str, names: list[str]) -> None:

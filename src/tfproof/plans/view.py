@@ -99,6 +99,11 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         configured = {"configuration": plan.raw["configuration"], "variables": plan.raw.get("variables", {})}
         return cls(_as_planned(state) | configured, plan.source, Layer.APPLIED, plan.base)
 
+    def before(self) -> Plan | None:
+        """View what was there when the plan was made, through the plan's configuration; None where there was nothing."""
+        prior = self.raw.get("prior_state")
+        return Plan.from_state(prior, self) if isinstance(prior, dict) and prior.get("values") else None
+
     @classmethod
     def of_state(cls, state: dict[str, Any], layer: Layer) -> Plan:
         """View a state of which nobody told where it comes from: `state` is the JSON of `terraform show -json`."""

@@ -25,17 +25,21 @@ class Declaration:
     day: date
 
 
-def read_rows(path: Path, texts: Sequence[str], day: str, optional: Sequence[str] = ()) -> Iterator[Declaration]:
+def read_rows(
+    path: Path, texts: Sequence[str], day: str, optional: Sequence[str] = (), lists: Sequence[str] = ()
+) -> Iterator[Declaration]:
     """Yield the rows of a file; see `declared`. Raises BadInput for a file that cannot be read, too."""
-    return declared(read_yaml(path), str(path), texts, day, optional)
+    return declared(read_yaml(path), str(path), texts, day, optional, lists)
 
 
 def declared(
     rows: Any, place: str, texts: Sequence[str], day: str, optional: Sequence[str] = (), lists: Sequence[str] = ()
 ) -> Iterator[Declaration]:
     """Yield the rows of a list. Each needs all `texts`, all `lists` and the date `day`, and may have `optional` texts.
+    A list of one may be given as a text.
 
-    Raises BadInput for something else than a list (None is an empty one) and for a row that lacks or adds something.
+    Raises BadInput for something else than a list (None is an empty one), for a row that lacks or adds something, and for
+    an owner who approves his own row.
     """
     needed = ", ".join((*texts, *lists, day))
     if not isinstance(rows, list | None):
@@ -48,9 +52,12 @@ def declared(
             raise BadInput(
                 f"{where}: no such key: {', '.join(strange)}", instead_of(strange, [*texts, *lists, *optional, day])
             )
+        said = {k: _text(raw.get(k), f"{where}: {k}") for k in (*texts, *(k for k in optional if k in raw))}
+        if "approver" in said and said["approver"] == said.get("owner"):
+            raise BadInput(f"{where}: the owner is the approver", "somebody else has to approve it")
         yield Declaration(
             where,
-            {k: _text(raw.get(k), f"{where}: {k}") for k in (*texts, *(k for k in optional if k in raw))},
+            said,
             {k: _list(raw.get(k), f"{where}: {k}") for k in lists},
             _day(raw.get(day), f"{where}: {day}"),
         )
@@ -71,9 +78,9 @@ def may_be_the_same_system(one: str, other: str) -> bool:
 
 
 def _list(value: Any, where: str) -> tuple[str, ...]:
-    if not isinstance(value, list) or not value:
-        raise BadInput(f"{where} is missing", "state it as a list, [a, b]")
-    return tuple(_text(element, where) for element in value)
+    if not value:
+        raise BadInput(f"{where} is missing", "state it as a text, or as a list: [a, b]")
+    return tuple(_text(element, where) for element in (value if isinstance(value, list) else [value]))
 
 
 def _text(value: Any, where: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-_TEXTS = ("check", "owner", "reason")
+_TEXTS = ("check", "owner", "approver", "reason")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class Exemption:
     check: str
     environments: tuple[str, ...]
     owner: str
+    approver: str
     reason: str
     review: date
     overdue: bool

@@ -7,7 +7,7 @@ import pytest
 from samples import CANARY, DATABASE, evidence
 
 from tfproof.assessment.controls import Judged, assess
-from tfproof.checks import Judgement
+from tfproof.checks import Judgement, registry
 from tfproof.evidence import write_bundle
 from tfproof.findings import Bound, Finding, Layer, Measure, Read, Verdict
 from tfproof.frameworks import load
@@ -252,7 +252,7 @@ def test_no_file_of_a_bundle_holds_a_secret(tmp_path):
     write_bundle(
         bundle,
         evidence(
-            assessment=assess([judged], load()),
+            assessment=assess([judged], load(known_checks=registry())),
             plans={"p": plan()},
             trace=[row],
             not_read=[f"the module with {CANARY}-m"],
