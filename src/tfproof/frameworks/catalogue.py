@@ -51,12 +51,16 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Edge:
-    """One check that speaks for one requirement, why, and the threshold below which it does not count."""
+    """One check that speaks for one requirement, why, and the threshold below which it does not count.
+
+    `pattern` is how the framework's file names the check, where it does so with `*`.
+    """
 
     check: str
     kind: Kind
     rationale: str
     threshold: Mapping[str, int | bool | str] = field(default_factory=dict)
+    pattern: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +114,7 @@ def load(
 
     An edge of a former check (in `aliases`) is one of the check that it means now. With `known_checks`, an edge to any
     other check is refused, and an edge whose `check` holds `*` is one of each check that fits and that no edge before it,
-    or any without `*`, names. Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`,
+    or any without `*`, names; its `except` are left out. Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`,
     for ids and edges given twice, for a coverage that its edges contradict, and for a directory without frameworks;
     EnvironmentProblem when a package adds frameworks that cannot be found (see `tfproof.plugins`).
     """
@@ -182,12 +186,14 @@ def _edges(rows: Sequence[Mapping[str, Any]], aliases: Mapping[str, str], known:
     named = {aliases.get(row["check"], row["check"]) for row in rows}
     for row in rows:
         check = aliases.get(row["check"], row["check"])
+        pattern = check if "*" in check else ""
         meant = [check]
-        if "*" in check and known:
-            meant = [c for c in fnmatch.filter(known, check) if c not in named]
+        if pattern and known:
+            others = named | {aliases.get(c, c) for c in row.get("except", ())}
+            meant = [c for c in fnmatch.filter(known, check) if c not in others]
             named |= set(meant)
         for each in meant:
-            yield Edge(each, Kind(row["kind"]), _one_line(row["rationale"]), row.get("threshold", {}))
+            yield Edge(each, Kind(row["kind"]), _one_line(row["rationale"]), row.get("threshold", {}), pattern)
 
 
 def _refuse_repeats(file: Traversable, what: str, names: list[str]) -> None:
