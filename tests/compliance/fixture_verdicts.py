@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tfproof.checks import Judgement
     from tfproof.testing import FixtureCase
 
-FIXTURES = Path(__file__).parent / "fixtures"
+FIXTURES = Path(__file__).parents[2] / "src" / "tfproof" / "checks" / "examples"
 #: The examples of the tables' checks as files; written by every process that collects, each time the same.
 EXAMPLES = Path(__file__).parents[2] / "build" / "examples-of-checks"
 

@@ -16,6 +16,7 @@ from fixture_verdicts import CASES, FIXTURES, SETTINGS, judged
 
 from tfproof import Cause, Plan, Verdict
 from tfproof.checks import ALL_TYPES, Population, judge, registry
+from tfproof.commands.explain import examples_of
 from tfproof.findings import Bound, Measure
 from tfproof.terraform.planning import Case
 from tfproof.terraform.provider_types import is_of_aws
@@ -123,6 +124,13 @@ def test_a_judgement_can_go_to_another_process(fixture_plans: dict[tuple[str, st
 @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
 def test_every_check_says_what_it_reads_and_how_to_fix_a_fail(check: Check) -> None:
     assert_documented(check)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.id)
+def test_every_check_is_explained_by_what_fails_and_what_passes(check: Check) -> None:
+    before, after = examples_of(check)
+    assert after.startswith("resource ") or check.population is Population.MUST_NOT_EXIST
+    assert before != after
 
 
 @pytest.mark.parametrize("module", MODULES)

@@ -5,11 +5,20 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from importlib import resources
+from pathlib import Path
 from typing import Any
 
+from tfproof import checks
 from tfproof.checks import Check, aliases, registry
+from tfproof.checks.arguments.examples import before_and_after
+from tfproof.checks.arguments.tables import rows
 from tfproof.errors import BadInput, instead_of
 from tfproof.frameworks import Control, Framework, load
+from tfproof.terraform.hcl import read_whole
+
+#: What a check is tried on, by its id, in files named for the verdict.
+EXAMPLES = resources.files(checks) / "examples"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -39,7 +48,34 @@ def explain(name: str) -> dict[str, Any]:
     return {"controls": controls}
 
 
+def examples_of(check: Check) -> tuple[str, str]:
+    """Return Terraform that fails a check, and such that passes it; empty texts for a check of another package.
+
+    Both are planned by this package's own tests, which hold them to these verdicts.
+    """
+    if check.id in rows():
+        return before_and_after(check.id)
+    with resources.as_file(EXAMPLES / check.id) as folder:
+        before, after = (_blocks(folder / f"{kind}.tf", check) for kind in ("fail", "pass"))
+    both = set(before) & set(after)  # what stands around in either: what is asked of it is decided by its neighbours
+    before, after = ([b for b in blocks if b not in both] for blocks in (before, after))
+    kind, failing = min(before, key=lambda b: len(b[1]), default=("", ""))
+    alike = [text for other, text in after if other == kind] or [text for _, text in after]
+    return failing, min(alike, key=len, default="")
+
+
+def _blocks(file: Path, check: Check) -> list[tuple[str, str]]:
+    """Return the type and the text of each block that the check speaks of; of all where it speaks of every type."""
+    if not file.is_file():
+        return []
+    lines = file.read_text(encoding="utf-8").splitlines()
+    found = [b for b in read_whole(file) if b.type == "resource"]
+    own = [b for b in found if b.labels[0] in check.types] or found
+    return [(b.labels[0], "\n".join(lines[b.lines[0] - 1 : b.lines[1]])) for b in own]
+
+
 def _check(check: Check, frameworks: tuple[Framework, ...]) -> dict[str, Any]:
+    before, after = examples_of(check)
     return {
         "check": check.id,
         "title": check.title,
@@ -53,6 +89,8 @@ def _check(check: Check, frameworks: tuple[Framework, ...]) -> dict[str, Any]:
         "former ids": list(check.aliases),
         "sources": list(check.sources),
         "fix": check.remediation,
+        "fails": before,
+        "passes": after,
         "speaks for": [
             f"{f.id}:{r.id} ({e.kind.value}): {e.rationale}"
             for f in frameworks
@@ -85,6 +123,8 @@ def _text(found: dict[str, Any], indent: str = "") -> str:
             lines += [_text(item, indent) for item in value]
         elif isinstance(value, list):
             lines += [f"{indent}{key}:", *(f"{indent}  {item}" for item in value)] if value else []
+        elif value and "\n" in value and key in ("fails", "passes"):
+            lines += [f"{indent}{key}:", *(f"{indent}    {line}".rstrip() for line in value.rstrip().splitlines())]
         elif value:
             lines.append(f"{indent}{key}: {value}")
     return "\n".join(lines) + "\n"

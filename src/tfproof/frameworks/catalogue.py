@@ -114,9 +114,11 @@ def load(
 
     An edge of a former check (in `aliases`) is one of the check that it means now. With `known_checks`, an edge to any
     other check is refused, and an edge whose `check` holds `*` is one of each check that fits and that no edge before it,
-    or any without `*`, names; its `except` are left out. Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`,
-    for ids and edges given twice, for a coverage that its edges contradict, and for a directory without frameworks;
-    EnvironmentProblem when a package adds frameworks that cannot be found (see `tfproof.plugins`).
+    or any without `*`, names; its `except` are left out.
+
+    Raises `BadInput` for a file that cannot be read or does not fit `framework.schema.json`, for ids and edges given
+    twice, for a coverage that its edges contradict, and for a directory without frameworks; EnvironmentProblem when a
+    package adds frameworks that cannot be found (see `tfproof.plugins`).
     """
     loaded: dict[str, Framework] = {}
     files: dict[str, Traversable] = {}

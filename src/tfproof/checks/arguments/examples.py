@@ -35,6 +35,13 @@ def written(check_id: str, kind: str) -> str:
     return "\n".join([*([_LATER] if LATER[2:-1] in text else []), *([_OWN] if _KEY[2:-1] in text else []), text])
 
 
+def before_and_after(check_id: str) -> tuple[str, str]:
+    """Return one resource that fails the check, and the same one after it was fixed."""
+    failing = next(e for e in examples(check_id) if e.kind == "fail")
+    fixed = next(e for e in examples(check_id) if e.kind == "pass" and e.type == failing.type)
+    return _resource(failing, "this"), _resource(fixed, "this")
+
+
 def examples(check_id: str) -> Iterator[Example]:
     """Yield for every row of a check, and every type in it, what passes, what fails and what nobody can tell yet."""
     for row in rows()[check_id]["asks"]:
