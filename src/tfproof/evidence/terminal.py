@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -14,7 +15,8 @@ from tfproof.progress import printable
 from tfproof.project.waivers import WaiverState
 
 _SEVERITIES = tuple(Severity)  # worst first
-_SHOWN = 5
+#: How many resources are listed of a check, by its severity; the rest is counted.
+_SHOWN = {Severity.HIGH: 5, Severity.MEDIUM: 5, Severity.LOW: 1, Severity.INFO: 1}
 
 
 def _text(lines: Iterable[str], gate: Gate) -> str:
@@ -39,14 +41,19 @@ def report(
     for check_id in order:
         check, findings = checks[check_id], failing[check_id]
         lines += ["", f"FAIL {check_id} ({check.severity.value}, {len(findings)}): {check.title}"]
-        for finding in findings[:_SHOWN]:
+        shown = _SHOWN[check.severity]
+        for finding in findings[:shown]:
             marks = " [waived]" if finding.waiver else ""
             marks += " [known]" if baseline.knows(finding) else ""
             where = f" at {finding.source}" if finding.source else ""
             lines.append(f"  {finding.address}{where}: {finding.message}{marks}")
-        if len(findings) > _SHOWN:
-            lines.append(f"  … and {len(findings) - _SHOWN} more (see --json)")
+        if len(findings) > shown:
+            lines.append(f"  … and {len(findings) - shown} more (see --json)")
         lines.append(f"  fix: {check.remediation}")
+    by_severity = Counter(checks[c].severity for c, found in failing.items() for f in found if f.failing)
+    if by_severity:
+        told = ", ".join(f"{by_severity[s]} {s.value}" for s in _SEVERITIES if by_severity[s])
+        lines += ["", f"failing without waiver, by severity: {told}"]
     counts = assessment.counts
     waived = sum(1 for f in assessment.findings if f.waiver)
     lines += ["", "  ".join(f"{v.value} {counts[v]}" for v in Verdict) + f"  waived {waived}"]
