@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from fixture_verdicts import ACCOUNT, CASES, SETTINGS
+from fixture_verdicts import ACCOUNT, SAMPLE, SETTINGS
 
 from tfproof import Plan
 from tfproof.assessment.baseline import Baseline
@@ -30,7 +30,7 @@ from tfproof.evidence.provenance import now
 from tfproof.evidence.terminal import report
 from tfproof.frameworks import load
 
-CONCERNS = sorted({case.check.partition(".")[0] for case in CASES})
+CONCERNS = sorted({case.check.partition(".")[0] for case in SAMPLE})
 #: One example of each kind; `{}` is a canary of 20 letters and digits.
 TOKENS = [
     "postgres://app:{}@db.example.com:5432/app",
@@ -219,7 +219,7 @@ def test_no_canary_gets_out(
     tmp_path: Path,
 ) -> None:
     canaries, plans = Canaries(), {}
-    for case in CASES:
+    for case in SAMPLE:
         if case.check.startswith(f"{concern}."):
             raw = copy.deepcopy(fixture_plans[case.check, case.kind].raw)
             way(raw, canaries)

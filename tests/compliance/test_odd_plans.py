@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fixture_verdicts import CASES, SETTINGS
+from fixture_verdicts import SAMPLE, SETTINGS
 
 from tfproof import Cause, Plan
 from tfproof.checks import judge, registry
@@ -63,7 +63,7 @@ def broken(raw: Any) -> list[str]:
     return [f"{f.check} {f.address}: {f.message}" for f in findings if f.cause is Cause.CHECK_ERROR]
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", SAMPLE, ids=str)
 def test_a_strange_value_anywhere_breaks_nothing(case, fixture_plans):
     raw = fixture_plans[case.check, case.kind].raw
     every = sorted(places(raw), key=repr)
@@ -81,7 +81,7 @@ def test_a_strange_value_anywhere_breaks_nothing(case, fixture_plans):
 
 @pytest.mark.parametrize("levels", [DEEPEST // 2, DEEPEST - 12, DEEPEST + 1, 2000, 20000])
 def test_what_is_nested_deeply_is_judged_or_refused(levels, fixture_plans):
-    case = CASES[0]
+    case = SAMPLE[0]
     text = json.dumps(fixture_plans[case.check, case.kind].raw)
     inner = "[" * levels + "]" * levels
     entry = '"values": {'
@@ -119,7 +119,7 @@ def valid(raw: Mapping[str, Any]) -> Iterator[tuple[tuple[Any, ...], Any]]:
                         yield where, json.dumps(changed(inner, place, nothing))
 
 
-@pytest.mark.parametrize("case", CASES, ids=str)
+@pytest.mark.parametrize("case", SAMPLE, ids=str)
 def test_nothing_empty_that_the_schema_allows_breaks_a_check(case, fixture_plans):
     raw = fixture_plans[case.check, case.kind].raw
     own = sum(map(ord, str(case)))

@@ -6,7 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from fixture_verdicts import CASES, judged
+from fixture_verdicts import SAMPLE, judged
 
 from tfproof import Plan
 
@@ -36,7 +36,7 @@ def entries(module: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from entries(child)
 
 
-@pytest.mark.parametrize("case", [c for c in CASES if c.check != _ABOUT_MARKS], ids=str)
+@pytest.mark.parametrize("case", [c for c in SAMPLE if c.check != _ABOUT_MARKS], ids=str)
 def test_a_mark_changes_what_is_shown_and_no_verdict(
     fixture_plans: dict[tuple[str, str], Plan], case: FixtureCase
 ) -> None:

@@ -225,9 +225,9 @@ class Trial:
 
 def under(*transformations: Transformation) -> Any:
     """Parametrize a test with every trial of these transformations: each check, each of its fixtures."""
-    from fixture_verdicts import CASES  # noqa: PLC0415 - what it lists, the tests of this directory are made of
+    from fixture_verdicts import SAMPLE  # noqa: PLC0415 - what it lists, the tests of this directory are made of
 
-    known = [c for c in CASES if c.check in registry()]
+    known = [c for c in SAMPLE if c.check in registry()]
     parameters = [(t, c) for t in transformations for c in known]
     return pytest.mark.parametrize("trial", parameters, indirect=True, ids=[f"{name_of(t)}-{c}" for t, c in parameters])
 
