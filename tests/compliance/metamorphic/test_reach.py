@@ -42,7 +42,7 @@ def test_every_transformation_says_something_about_a_check_or_the_table_says_why
 def test_every_transformation_reaches_every_population(subject_of: _Make, name: str) -> None:
     rows = [r for r in table("not_applicable.yaml") if r.population and re.fullmatch(r.transformation, name)]
     reached = {r.population for r in rows}
-    for case in SAMPLE:
+    for case in CASES:
         subject = subject_of(case.check, case.kind) if case.check in registry() else None
         if subject and subject.check.population not in reached and next(iter(TRANSFORMATIONS[name](subject)), None):
             reached.add(subject.check.population)
