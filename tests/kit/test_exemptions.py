@@ -151,3 +151,12 @@ def test_a_file_without_exemptions_exempts_nothing(tmp_path):
 def test_what_an_exemption_may_not_say_is_refused(tmp_path, text, said):
     with pytest.raises(BadInput, match=said):
         load(tmp_path, text)
+
+
+def test_one_row_of_several_checks_and_systems_is_one_of_each(tmp_path):
+    text = FILE.replace(
+        "check: resilience.rds-multi-az",
+        "check: [resilience.former, resilience.s3-versioning]\n    system: [shop, blog]",
+    )
+    found = [(e.check, e.system) for e in load(tmp_path, text)]
+    assert found == [(c, s) for c in ("resilience.rds-multi-az", "resilience.s3-versioning") for s in ("shop", "blog")]

@@ -35,8 +35,8 @@ def read_rows(
 def declared(
     rows: Any, place: str, texts: Sequence[str], day: str, optional: Sequence[str] = (), lists: Sequence[str] = ()
 ) -> Iterator[Declaration]:
-    """Yield the rows of a list. Each needs all `texts`, all `lists` and the date `day`, and may have `optional` texts.
-    A list of one may be given as a text.
+    """Yield the rows of a list. Each needs all `texts`, all `lists` and the date `day`, and may have what is
+    `optional`. A list of one may be given as a text.
 
     Raises BadInput for something else than a list (None is an empty one), for a row that lacks or adds something, and for
     an owner who approves his own row.
@@ -52,24 +52,30 @@ def declared(
             raise BadInput(
                 f"{where}: no such key: {', '.join(strange)}", instead_of(strange, [*texts, *lists, *optional, day])
             )
-        said = {k: _text(raw.get(k), f"{where}: {k}") for k in (*texts, *(k for k in optional if k in raw))}
+        wanted = [k for k in (*texts, *lists, *optional) if k in raw or k not in optional]
+        said = {k: _text(raw.get(k), f"{where}: {k}") for k in wanted if k not in lists}
         if "approver" in said and said["approver"] == said.get("owner"):
             raise BadInput(f"{where}: the owner is the approver", "somebody else has to approve it")
         yield Declaration(
             where,
             said,
-            {k: _list(raw.get(k), f"{where}: {k}") for k in lists},
+            {k: _list(raw.get(k), f"{where}: {k}") for k in lists if k in wanted},
             _day(raw.get(day), f"{where}: {day}"),
         )
 
 
 def texts_of_check(row: Declaration, known_checks: Collection[str], aliases: Mapping[str, str]) -> dict[str, str]:
     """Return the texts of a row about a check, with the id that the check has now. Raises BadInput where there is none."""
-    check = aliases.get(row.texts["check"], row.texts["check"])
+    return {**row.texts, "check": known_check(row.texts["check"], row.where, known_checks, aliases)}
+
+
+def known_check(name: str, where: str, known_checks: Collection[str], aliases: Mapping[str, str]) -> str:
+    """Return the id that a check has now. Raises BadInput where there is none."""
+    check = aliases.get(name, name)
     if check not in known_checks:
         hint = instead_of([check], known_checks, "'tfproof explain' lists all of them")
-        raise BadInput(f"{row.where}: no such check: {check}", hint)
-    return {**row.texts, "check": check}
+        raise BadInput(f"{where}: no such check: {check}", hint)
+    return check
 
 
 def may_be_the_same_system(one: str, other: str) -> bool:

@@ -9,19 +9,21 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 from typing import TYPE_CHECKING
 
 from tfproof.errors import BadInput, instead_of
 from tfproof.files import read_yaml
 from tfproof.findings import Cause, Exempted, Finding, Verdict
-from tfproof.project.declarations import declared, may_be_the_same_system, texts_of_check
+from tfproof.project.declarations import declared, known_check, may_be_the_same_system
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
     from pathlib import Path
 
-_TEXTS = ("check", "owner", "approver", "reason")
+_TEXTS = ("owner", "approver", "reason")
+_LISTS = ("check", "environments", "system")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def load_exemptions(
     aliases: Mapping[str, str],
     today: date,
 ) -> tuple[Exemption, ...]:
-    """Return the exemptions of a settings file; none without a file.
+    """Return the exemptions of a settings file; none without a file. A row of several checks or systems is one of each.
 
     Raises BadInput for an unreadable file, a row that lacks something, a check or an environment that does not exist,
     and two rows for the same check, environment and system.
@@ -90,14 +92,21 @@ def load_exemptions(
     raw = read_yaml(settings_file) if settings_file else None
     exemptions: list[Exemption] = []
     rows = (raw or {}).get("exemptions") if isinstance(raw, dict | None) else None
-    for row in declared(rows, f"{settings_file}: exemptions", _TEXTS, "review", ("system",), ("environments",)):
-        texts = texts_of_check(row, known_checks, aliases)
-        exemption = Exemption(environments=row.lists["environments"], review=row.day, overdue=today > row.day, **texts)
-        if unknown := sorted(set(exemption.environments) - set(environments)):
+    for row in declared(rows, f"{settings_file}: exemptions", _TEXTS, "review", ("system",), _LISTS):
+        if unknown := sorted(set(row.lists["environments"]) - set(environments)):
             raise BadInput(f"{row.where}: no such environment: {', '.join(unknown)}", instead_of(unknown, environments))
-        if any(_overlap(exemption, other) for other in exemptions):
-            raise BadInput(f"{row.where}: exempts the same as another row", "keep one of them")
-        exemptions.append(exemption)
+        for name, system in product(row.lists["check"], row.lists.get("system", ("",))):
+            exemption = Exemption(
+                check=known_check(name, row.where, known_checks, aliases),
+                environments=row.lists["environments"],
+                review=row.day,
+                overdue=today > row.day,
+                system=system,
+                **row.texts,
+            )
+            if any(_overlap(exemption, other) for other in exemptions):
+                raise BadInput(f"{row.where}: exempts the same as another row", "keep one of them")
+            exemptions.append(exemption)
     return tuple(exemptions)
 
 

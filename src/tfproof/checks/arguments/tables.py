@@ -13,12 +13,30 @@ from tfproof.checks.model import Check, check
 from tfproof.files import read_yaml
 from tfproof.plans.view import Resource
 
+_TABLE = frozenset({"checks", "samples"})
+_CHECK = frozenset({"aliases", "asks", "aspect", "fix", "id", "must-exist-in", "severity", "title", "why"})
+_BESIDE = frozenset({"argument", "by", "names", "with"})
+#: What a row may say besides its demand; the last five are for examples only.
+_ASK = frozenset(
+    {"argument", "none", "separate", "source", "types", "unless", "unset", "when"}
+    | {"good", "no-unknown", "unset-verdict", "weak", "with"}
+)
+
+
+def _refuse_strange(row: Mapping[str, Any], known: Iterable[str], where: str) -> None:
+    """Raise ValueError for a key that nobody reads: a misspelt one would change a verdict in silence."""
+    if strange := sorted(row.keys() - set(known)):
+        raise ValueError(f"{where} has no {', '.join(strange)}")
+
 
 @cache
 def _files() -> Mapping[str, Mapping[str, Any]]:
     """Return what each table holds: its `checks`, and `samples` of the types that they speak of."""
     files = sorted(resources.files(__package__).iterdir(), key=lambda f: f.name)
-    return {f.name: read_yaml(f) for f in files if f.name.endswith(".yaml")}
+    tables = {f.name: read_yaml(f) for f in files if f.name.endswith(".yaml")}
+    for name, table in tables.items():
+        _refuse_strange(table, _TABLE, name)
+    return tables
 
 
 @cache
@@ -55,6 +73,7 @@ def register() -> None:
 
 
 def _register(row: Mapping[str, Any], asked: tuple[Ask, ...]) -> Check:
+    _refuse_strange(row, _CHECK, f"the check {row['id']}")
     judged = predicate(asked)
     judged.__doc__ = _explained(row, asked)
     limits = {a.wanted for a in asked if a.demand in ("at-least", "at-most") and isinstance(a.wanted, str)}
@@ -96,6 +115,9 @@ def _explained(row: Mapping[str, Any], asked: tuple[Ask, ...]) -> str:
 
 
 def _ask(row: Mapping[str, Any]) -> Ask:
+    _refuse_strange(row, _ASK | DEMANDS.keys(), f"a row about {row.get('argument')}")
+    for beside in row.get("separate", {}).values():
+        _refuse_strange(beside, _BESIDE, "what is separate")
     (demand,) = DEMANDS.keys() & row.keys()
     wanted = row[demand]
     return Ask(
