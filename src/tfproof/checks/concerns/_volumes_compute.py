@@ -78,11 +78,9 @@ def _volume_encrypted(r: Resource, path: str) -> Answer:
     if not unset(r, f"{path}.encrypted"):
         encrypted = flag(r, f"{path}.encrypted")
         return holds(encrypted, f"{path} is encrypted", f"encrypted of {path} is false")
-    if not unset(r, f"{path}.snapshot_id"):
-        return from_snapshot(r, f"{path}.snapshot_id")
     missing = fails(f"encrypted of {path} is not set")
     if "root_block_device" not in path:
-        return missing
+        return missing if unset(r, f"{path}.snapshot_id") else from_snapshot(r, f"{path}.snapshot_id")
     images = [partial(image_encrypted, image) for image in image_of(r)]
     return any_of([*inherited(r, volumes_encrypted), *images, lambda: missing])
 

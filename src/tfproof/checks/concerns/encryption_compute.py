@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, TEMPLATE, option, options
 from tfproof.checks.concerns._compute import defaults
 from tfproof.checks.concerns._volumes_compute import (
     image_encrypted,
@@ -13,9 +14,10 @@ from tfproof.checks.concerns._volumes_compute import (
     volumes,
     volumes_encrypted,
 )
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, passes
-from tfproof.checks.reading import own_key, unset
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, outside, passes, until_apply
+from tfproof.checks.reading import argument, own_key, unset
 from tfproof.findings import Verdict
+from tfproof.plans.values import is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -142,3 +144,43 @@ def _own(r: Resource, path: str) -> Answer:
 def _default_key(setting: Resource) -> Answer:
     answer = own_key(setting, "key_arn", managed_alias="aws/ebs")
     return passes(f"{setting.address} is the key of new volumes") if answer.verdict is Verdict.PASS else answer
+
+
+_HTTPS = ("https", "ssl", "tls")
+_LISTENERS = {"aws:elbv2:listener:": "Protocol", "aws:elb:listener:": "ListenerProtocol"}
+_ENVIRONMENT = "aws:elasticbeanstalk:environment"
+
+
+@check(
+    "encryption.beanstalk-tls",
+    title="Load balancers of Elastic Beanstalk listen for HTTPS",
+    severity="medium",
+    aspect="in-transit",
+    source=("https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/configuring-https-elb.html", GENERAL),
+    types=ENVIRONMENTS,
+    looks_at=(TEMPLATE,),
+    remediation="Add a listener at port 443 (aws:elbv2:listener:443) with Protocol HTTPS and SSLCertificateArns.",
+    when=lambda r: argument(r, "tier", "WebServer") == "WebServer",
+)
+def beanstalk_tls(r: Resource, _: Context) -> Answer:
+    """Reads the options of the listeners: one of them speaks HTTPS or TLS. Without such an option the load balancer of an
+    environment listens at port 80, in clear. An environment of a single instance has no load balancer, and of one that
+    is shared with others the plan shows no listeners: both are undecided. Workers are not asked."""
+    found = options(r)
+    protocols = {
+        name: value for name, value in found.items() if any(_is_protocol(name, *listener) for listener in _LISTENERS.items())
+    }
+    spoken = {str(value).lower() for value in protocols.values() if not is_unknown(value)}
+    if spoken & set(_HTTPS):
+        return passes("a listener speaks HTTPS or TLS")
+    if any(map(is_unknown, protocols.values())):
+        until_apply(f"what the listeners of {r.address} speak")
+    if option(r, _ENVIRONMENT, "EnvironmentType", lambda: "loadbalanced") == "singleinstance":
+        outside(f"whether the proxy on the only instance of {r.address} speaks TLS")
+    if option(r, _ENVIRONMENT, "LoadBalancerIsShared", lambda: "false") == "true":
+        outside(f"the listeners of the load balancer that {r.address} shares with others")
+    return fails("no listener speaks HTTPS or TLS")
+
+
+def _is_protocol(name: tuple[str, str], beginning: str, option_name: str) -> bool:
+    return name[0].startswith(beginning) and name[1] == option_name

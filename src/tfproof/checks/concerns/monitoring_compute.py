@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, TEMPLATE, is_on, option
+from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, TEMPLATE, option
 from tfproof.checks.concerns._compute import INSTANCES, inherited
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, holds
 from tfproof.checks.reading import blocks, flag, unset
@@ -65,38 +65,3 @@ def beanstalk_enhanced_health(r: Resource, _: Context) -> Answer:
     health says whether a load balancer answers, not what is wrong."""
     value = option(r, "aws:elasticbeanstalk:healthreporting:system", "SystemType", lambda: "basic")
     return holds(value == "enhanced", "SystemType is enhanced", f"SystemType is {value}")
-
-
-@check(
-    "logging.beanstalk-logs",
-    title="Logs of Elastic Beanstalk's instances leave them",
-    severity="medium",
-    aspect="logging",
-    source=("https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/AWSHowTo.cloudwatchlogs.html", GENERAL),
-    types=ENVIRONMENTS,
-    looks_at=(TEMPLATE,),
-    remediation="Set StreamLogs of aws:elasticbeanstalk:cloudwatch:logs to true.",
-)
-def beanstalk_logs(r: Resource, _: Context) -> Answer:
-    """Reads the option `StreamLogs` of `aws:elasticbeanstalk:cloudwatch:logs`, off unless set: logs are gone with their
-    instance, and whoever takes it over can change them."""
-    return is_on(r, "aws:elasticbeanstalk:cloudwatch:logs", "StreamLogs")
-
-
-@check(
-    "configuration.beanstalk-managed-updates",
-    title="Elastic Beanstalk updates the platform of environments by itself",
-    severity="medium",
-    aspect="maintenance",
-    source=(
-        "https://docs.aws.amazon.com/elasticbeanstalk/latest/dg/environment-platform-update-managed.html",
-        GENERAL,
-    ),
-    types=ENVIRONMENTS,
-    looks_at=(TEMPLATE,),
-    remediation="Set ManagedActionsEnabled of aws:elasticbeanstalk:managedactions to true, with a start time and a level.",
-)
-def beanstalk_managed_updates(r: Resource, _: Context) -> Answer:
-    """Reads the option `ManagedActionsEnabled` of `aws:elasticbeanstalk:managedactions`, off unless set. Updates of the
-    platform carry the security fixes of system and runtime."""
-    return is_on(r, "aws:elasticbeanstalk:managedactions", "ManagedActionsEnabled")
