@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._backup_selections import selects
-from tfproof.checks.model import Answer, Context, any_of, check, holds
-from tfproof.checks.reading import argument, every, given
+from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, outside
+from tfproof.checks.reading import argument, every, given, listed
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
+_DLM = "aws_dlm_lifecycle_policy"
 _POLICY = "aws_efs_backup_policy"
 
 
@@ -45,3 +47,41 @@ def _is_on(policy: Resource) -> Answer:
     status = argument(policy, "backup_policy.0.status", "DISABLED")
     text = f"{policy.address} is {status}"
     return holds(status == "ENABLED", text, text)
+
+
+@check(
+    "resilience.ebs-backups",
+    title="Volumes are backed up",
+    severity="low",
+    aspect="resilience",
+    source=(
+        "https://docs.aws.amazon.com/ebs/latest/userguide/snapshot-lifecycle.html",
+        "https://docs.aws.amazon.com/dlm/latest/APIReference/API_PolicyDetails.html",
+        "https://docs.aws.amazon.com/aws-backup/latest/devguide/assigning-resources.html",
+    ),
+    types=("aws_ebs_volume",),
+    looks_at=(_DLM, "aws_backup_selection", "aws_backup_region_settings"),
+    remediation="Give it a tag that an aws_dlm_lifecycle_policy or an aws_backup_selection goes by.",
+)
+def ebs_backups(r: Resource, c: Context) -> Answer:
+    """Looks for a selection of a backup plan that covers the volume, or for a policy that makes snapshots of all volumes
+    with one of its tags. A plan without either, that does not speak for the account, leaves it undecided: both may stand
+    elsewhere."""
+    parts: list[Callable[[], Answer]] = [partial(selects, s, r) for s in r.plan.of("aws_backup_selection")]
+    parts += [partial(_snapshots, policy, r) for policy in r.plan.of(_DLM)]
+    if not parts and "account" not in c.scopes:
+        outside(f"an aws_backup_selection or {_DLM} that covers {r.address}")
+    return any_of(parts) if parts else fails("nothing in the plan makes snapshots of it")
+
+
+def _snapshots(policy: Resource, volume: Resource) -> Answer:
+    """Judge whether a policy makes snapshots of a volume: it is on, for volumes, and has one tag with it in common."""
+    if policy.region and volume.region and policy.region != volume.region:
+        return fails(f"{policy.address} is of {policy.region}")
+    if argument(policy, "state", "ENABLED") != "ENABLED":
+        return fails(f"{policy.address} is off")
+    if "VOLUME" not in listed(policy, "policy_details.0.resource_types").all():
+        return fails(f"{policy.address} is not for volumes")
+    wanted, tags = argument(policy, "policy_details.0.target_tags", {}), argument(volume, "tags", {})
+    shared = [key for key, value in wanted.items() if tags.get(key) == value]
+    return holds(bool(shared), f"{policy.address} selects it by the tag {', '.join(shared)}", f"{policy.address} does not select it")

@@ -5,13 +5,15 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, passes, until_apply
-from tfproof.checks.reading import blocks, listed
+from tfproof.checks.concerns._compute import IMAGES, INSTANCES
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import blocks, every, listed, unset
 from tfproof.plans.values import has_unknown, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
+_LOOKED_UP = ("data.aws_ami", "data.aws_ami_ids")
 # What ties an image to its owner, or to itself, among the filters.
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
 _FILTERS = ("image-id", "owner-alias", "owner-id", "product-code")
@@ -30,23 +32,37 @@ _FILTERS = ("image-id", "owner-alias", "owner-id", "product-code")
         "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_spot_fleet_request",
         "aws_spot_instance_request",
     ),
-    looks_at=("data.aws_ami", "data.aws_ami_ids"),
+    looks_at=(*_LOOKED_UP, "aws_ami", "aws_ami_copy", "aws_ami_from_instance"),
     remediation='Set owners of data.aws_ami, for example to ["amazon"] or ["self"].',
-    when=lambda r: bool(_looked_up(r)),
+    when=lambda r: any(not unset(r, path) for path in _paths(r)),
 )  # fmt: skip
 def ami_owners(r: Resource, _: Context) -> Answer:
     """Reads the data source that an instance, template or fleet takes its image from: `owners`, or a filter of the owner or
-    of the image itself. By its name alone everybody can publish an image that is found first. What names its image
-    otherwise is not asked."""
-    return all_of(partial(_tells_whose, image) for image in _looked_up(r))
+    of the image itself. By its name alone everybody can publish an image that is found first. An image that is named by
+    its id, or made in the same plan, is the one that is meant; of others nobody can tell how they were found."""
+    return all_of(partial(_judged, r, path) for path in _paths(r))
 
 
-def _looked_up(r: Resource) -> list[Resource]:
+def _paths(r: Resource) -> list[str]:
     if r.type == "aws_spot_fleet_request":
-        paths = [f"{s}.ami" for s in blocks(r, "launch_specification")]
-    else:
-        paths = ["ami" if r.type in ("aws_instance", "aws_spot_instance_request") else "image_id"]
-    return [image for path in paths for image in r.members(path, "data.aws_ami", "data.aws_ami_ids").found]
+        return [f"{s}.ami" for s in blocks(r, "launch_specification")]
+    return ["ami" if r.type in INSTANCES else "image_id"]
+
+
+def _judged(r: Resource, path: str) -> Answer:
+    looked_up = r.members(path, *_LOOKED_UP).found
+    return all_of(partial(_tells_whose, image) for image in looked_up) if looked_up else _named(r, path)
+
+
+def _named(r: Resource, path: str) -> Answer:
+    """Judge an image that no data source of images finds."""
+    found = r.members(path, *IMAGES)
+    if found.outside:
+        names = ", ".join(found.outside)
+        if all(name.startswith("ami-") for name in found.outside):
+            return passes(f"{path} is {names}")
+        outside(f"how {names}, which {path} of {r.address} names, was found")
+    return every(found, lambda image: passes(f"{image.address} is made here"), none=passes(f"{path} names no image"))
 
 
 def _tells_whose(image: Resource) -> Answer:
