@@ -75,4 +75,3 @@ def _encrypts(setting: Resource) -> Answer:
     if not flag(setting, "enabled", True):
         return fails(f"{setting.address} is off")
     return passes(f"{setting.address} encrypts every new volume")
-

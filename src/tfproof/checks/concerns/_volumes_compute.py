@@ -62,14 +62,16 @@ def volumes_encrypted(r: Resource) -> Answer:
     own = [partial(_volume_encrypted, r, path) for path in volumes(r)]
     if not r.type.startswith("aws_imagebuilder") and not declares_root(r):
         own.append(partial(_root_by_others, r))
-    return any_of([*encrypted_by_default(r), partial(all_of, own)])
+    return any_of([*encrypted_by_default(r), lambda: all_of(own)])
 
 
 def _root_by_others(r: Resource) -> Answer:
     """Judge the volume that an instance starts from where it says nothing of it: by the template, then by the image."""
     found = [*inherited(r, volumes_encrypted), *(partial(image_encrypted, image) for image in image_of(r))]
     if r.type in ("aws_launch_template", "aws_spot_fleet_request"):
-        found.append(partial(outside, f"whether the image of {r.address} is encrypted, of which it maps no root volume"))
+        found.append(
+            partial(outside, f"whether the image of {r.address} is encrypted, of which it maps no root volume")
+        )
     none = partial(fails, f"{r.address} declares no encrypted root volume")
     return any_of([*found, none])
 

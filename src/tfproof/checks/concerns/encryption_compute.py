@@ -168,7 +168,9 @@ def beanstalk_tls(r: Resource, _: Context) -> Answer:
     is shared with others the plan shows no listeners: both are undecided. Workers are not asked."""
     found = options(r)
     protocols = {
-        name: value for name, value in found.items() if any(_is_protocol(name, *listener) for listener in _LISTENERS.items())
+        name: value
+        for name, value in found.items()
+        if any(_is_protocol(name, *listener) for listener in _LISTENERS.items())
     }
     spoken = {str(value).lower() for value in protocols.values() if not is_unknown(value)}
     if spoken & set(_HTTPS):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, check, fails, passes, until_apply

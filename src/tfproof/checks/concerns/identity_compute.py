@@ -71,7 +71,9 @@ def _is_closed(r: Resource) -> Answer:
 
 def _default_tokens(setting: Resource) -> Answer:
     tokens = argument(setting, "http_tokens", "no-preference")
-    return holds(tokens == "required", f"{setting.address} requires tokens", f"{setting.address} does not require tokens")
+    return holds(
+        tokens == "required", f"{setting.address} requires tokens", f"{setting.address} does not require tokens"
+    )
 
 
 def _image_requires(image: Resource) -> Answer:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._batch_compute import DEFINITION, members
 from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, TEMPLATE, option
-from tfproof.checks.concerns._compute import INSTANCES, TEMPLATES, Part, inherited
+from tfproof.checks.concerns._compute import INSTANCES, Part, inherited
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, listed, number, unset
@@ -46,10 +46,7 @@ def instance_not_public(r: Resource, _: Context) -> Answer:
 def _asked_for(r: Resource) -> Answer:
     """Judge what asks for addresses without being an instance."""
     places = {"aws_launch_template": "network_interfaces", "aws_spot_fleet_request": "launch_specification"}
-    if r.type in places:
-        paths = [f"{block}.{_ASKS}" for block in blocks(r, places[r.type])]
-    else:
-        paths = [_ASKS]
+    paths = [f"{block}.{_ASKS}" for block in blocks(r, places[r.type])] if r.type in places else [_ASKS]
     return all_of([lambda: passes(f"{r.address} asks for no address"), *(partial(_asks, r, path) for path in paths)])
 
 
@@ -73,7 +70,9 @@ def _of_instance(r: Resource) -> Answer:
 
 def _template(template: Resource) -> Answer:
     interfaces = [f"{block}.{_ASKS}" for block in blocks(template, "network_interfaces")]
-    return all_of([lambda: passes(f"{template.address} asks for no address"), *(partial(_asks, template, p) for p in interfaces)])
+    return all_of(
+        [lambda: passes(f"{template.address} asks for no address"), *(partial(_asks, template, p) for p in interfaces)]
+    )
 
 
 def _gives_none(subnet: Resource) -> Answer:

@@ -65,6 +65,14 @@ def _zone(subnet: Resource) -> tuple[str, str]:
     return "", ""
 
 
+def _is_behind_a_balancer(r: Resource) -> bool:
+    if any(listed(r, path).known or listed(r, path).open for path in ("load_balancers", "target_group_arns")):
+        return True
+    if blocks(r, "traffic_source"):
+        return True
+    return any(r.companions(kind, "autoscaling_group_name").found for kind in _ATTACHMENTS)
+
+
 @check(
     "resilience.asg-health-check",
     title="Auto Scaling groups behind a load balancer replace what it finds ill",
@@ -74,7 +82,7 @@ def _zone(subnet: Resource) -> tuple[str, str]:
     types=(_GROUP,),
     looks_at=_ATTACHMENTS,
     remediation='Set health_check_type = "ELB".',
-    when=lambda r: _is_behind_a_balancer(r),
+    when=_is_behind_a_balancer,
 )
 def asg_health_check(r: Resource, _: Context) -> Answer:
     """Reads `health_check_type` of groups that a load balancer or target group sends requests to, `EC2` unless set: then
@@ -82,14 +90,6 @@ def asg_health_check(r: Resource, _: Context) -> Answer:
     kind = argument(r, "health_check_type", "EC2")
     text = f"health_check_type is {kind}"
     return holds(any(k in kind for k in ("ELB", "VPC_LATTICE")), text, text)
-
-
-def _is_behind_a_balancer(r: Resource) -> bool:
-    if any(listed(r, path).known or listed(r, path).open for path in ("load_balancers", "target_group_arns")):
-        return True
-    if blocks(r, "traffic_source"):
-        return True
-    return any(r.companions(kind, "autoscaling_group_name").found for kind in _ATTACHMENTS)
 
 
 @check(

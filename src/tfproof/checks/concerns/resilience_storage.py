@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._backup_selections import selects
-from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, outside
+from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, every, given, listed
 
 if TYPE_CHECKING:
@@ -84,4 +84,6 @@ def _snapshots(policy: Resource, volume: Resource) -> Answer:
         return fails(f"{policy.address} is not for volumes")
     wanted, tags = argument(policy, "policy_details.0.target_tags", {}), argument(volume, "tags", {})
     shared = [key for key, value in wanted.items() if tags.get(key) == value]
-    return holds(bool(shared), f"{policy.address} selects it by the tag {', '.join(shared)}", f"{policy.address} does not select it")
+    if not shared:
+        return fails(f"{policy.address} does not select it")
+    return passes(f"{policy.address} selects it by the tag {', '.join(shared)}")

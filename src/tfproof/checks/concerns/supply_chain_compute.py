@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._compute import IMAGES, INSTANCES
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import blocks, every, listed, unset
+from tfproof.checks.reading import argument, blocks, every, listed, unset
 from tfproof.plans.values import has_unknown, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
 _LOOKED_UP = ("data.aws_ami", "data.aws_ami_ids")
+_PARAMETER = "data.aws_ssm_parameter"
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-public-parameters.html
+_OF_AWS = "/aws/service/"
 # What ties an image to its owner, or to itself, among the filters.
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeImages.html
 _FILTERS = ("image-id", "owner-alias", "owner-id", "product-code")
@@ -32,14 +35,15 @@ _FILTERS = ("image-id", "owner-alias", "owner-id", "product-code")
         "aws_instance", "aws_launch_configuration", "aws_launch_template", "aws_spot_fleet_request",
         "aws_spot_instance_request",
     ),
-    looks_at=(*_LOOKED_UP, "aws_ami", "aws_ami_copy", "aws_ami_from_instance"),
+    looks_at=(*_LOOKED_UP, _PARAMETER, "aws_ami", "aws_ami_copy", "aws_ami_from_instance"),
     remediation='Set owners of data.aws_ami, for example to ["amazon"] or ["self"].',
     when=lambda r: any(not unset(r, path) for path in _paths(r)),
 )  # fmt: skip
 def ami_owners(r: Resource, _: Context) -> Answer:
     """Reads the data source that an instance, template or fleet takes its image from: `owners`, or a filter of the owner or
     of the image itself. By its name alone everybody can publish an image that is found first. An image that is named by
-    its id, or made in the same plan, is the one that is meant; of others nobody can tell how they were found."""
+    its id, or made in the same plan, is the one that is meant, and so is
+    one of a parameter that AWS publishes (`/aws/service/`); of others nobody can tell how they were found."""
     return all_of(partial(_judged, r, path) for path in _paths(r))
 
 
@@ -56,6 +60,9 @@ def _judged(r: Resource, path: str) -> Answer:
 
 def _named(r: Resource, path: str) -> Answer:
     """Judge an image that no data source of images finds."""
+    parameters = r.members(path, _PARAMETER).found
+    if parameters:
+        return all_of(partial(_published, parameter) for parameter in parameters)
     found = r.members(path, *IMAGES)
     if found.outside:
         names = ", ".join(found.outside)
@@ -65,6 +72,14 @@ def _named(r: Resource, path: str) -> Answer:
     return every(found, lambda image: passes(f"{image.address} is made here"), none=passes(f"{path} names no image"))
 
 
+def _published(parameter: Resource) -> Answer:
+    """Judge a parameter that holds the id of an image: below one path nobody but AWS writes any."""
+    name = str(argument(parameter, "name", ""))
+    if not name.startswith(_OF_AWS):
+        outside(f"who writes {name}, where {parameter.address} finds the image")
+    return passes(f"{parameter.address} is published by AWS")
+
+
 def _tells_whose(image: Resource) -> Answer:
     return any_of([partial(_has_owners, image), *(partial(_filters, image, path) for path in blocks(image, "filter"))])
 
@@ -72,7 +87,9 @@ def _tells_whose(image: Resource) -> Answer:
 def _has_owners(image: Resource) -> Answer:
     found = listed(image, "owners")
     named = bool(found.known or found.open)
-    return holds(named, f"owners of {image.address} is set", f"owners of {image.address} is not set: anybody's image will do")
+    return holds(
+        named, f"owners of {image.address} is set", f"owners of {image.address} is not set: anybody's image will do"
+    )
 
 
 def _filters(image: Resource, path: str) -> Answer:
