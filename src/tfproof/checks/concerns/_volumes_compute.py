@@ -67,7 +67,7 @@ def volumes_encrypted(r: Resource) -> Answer:
 
 def _root_by_others(r: Resource) -> Answer:
     """Judge the volume that an instance starts from where it says nothing of it: by the template, then by the image."""
-    found = [*inherited(r, volumes_encrypted), *(partial(image_encrypted, image) for image in image_of(r))]
+    found: list[Part] = [*inherited(r, volumes_encrypted), *(partial(image_encrypted, image) for image in image_of(r))]
     if r.type in ("aws_launch_template", "aws_spot_fleet_request"):
         found.append(
             partial(outside, f"whether the image of {r.address} is encrypted, of which it maps no root volume")

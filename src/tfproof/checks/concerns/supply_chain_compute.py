@@ -60,24 +60,23 @@ def _judged(r: Resource, path: str) -> Answer:
 
 def _named(r: Resource, path: str) -> Answer:
     """Judge an image that no data source of images finds."""
-    parameters = r.members(path, _PARAMETER).found
-    if parameters:
-        return all_of(partial(_published, parameter) for parameter in parameters)
     found = r.members(path, *IMAGES)
     if found.outside:
         names = ", ".join(found.outside)
         if all(name.startswith("ami-") for name in found.outside):
             return passes(f"{path} is {names}")
+        if all(name.startswith(f"{_PARAMETER}.") for name in found.outside):
+            return all_of(partial(_published, r, name.rpartition(".")[0]) for name in found.outside)
         outside(f"how {names}, which {path} of {r.address} names, was found")
     return every(found, lambda image: passes(f"{image.address} is made here"), none=passes(f"{path} names no image"))
 
 
-def _published(parameter: Resource) -> Answer:
+def _published(r: Resource, address: str) -> Answer:
     """Judge a parameter that holds the id of an image: below one path nobody but AWS writes any."""
-    name = str(argument(parameter, "name", ""))
-    if not name.startswith(_OF_AWS):
-        outside(f"who writes {name}, where {parameter.address} finds the image")
-    return passes(f"{parameter.address} is published by AWS")
+    parameter = r.plan.resource_at(address)
+    if parameter is None or not str(argument(parameter, "name", "")).startswith(_OF_AWS):
+        outside(f"who writes {address}, where the id of the image is found")
+    return passes(f"{address} is published by AWS")
 
 
 def _tells_whose(image: Resource) -> Answer:
