@@ -20,11 +20,7 @@ _VOLUMES = ("aws_ebs_volume", "data.aws_ebs_volume")
 # How images call the volume that they start from.
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
 _ROOTS = ("/dev/xvda", "/dev/sda1", "/dev/sda", "xvda")
-_MAPPED = {
-    "aws_imagebuilder_container_recipe": "instance_configuration.0.block_device_mapping",
-    "aws_imagebuilder_image_recipe": "block_device_mapping",
-    "aws_launch_template": "block_device_mappings",
-}
+_MAPPED = {"aws_launch_template": "block_device_mappings"}
 _SPECIFICATION = "launch_specification"
 
 
@@ -60,7 +56,7 @@ def declares_root(r: Resource) -> bool:
 def volumes_encrypted(r: Resource) -> Answer:
     """Judge whether every volume of a resource is encrypted, by its own word, its template's, its image's or the account's."""
     own = [partial(_volume_encrypted, r, path) for path in volumes(r)]
-    if not r.type.startswith("aws_imagebuilder") and not declares_root(r):
+    if not declares_root(r):
         own.append(partial(_root_by_others, r))
     return any_of([*encrypted_by_default(r), lambda: all_of(own)])
 

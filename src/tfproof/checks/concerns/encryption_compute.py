@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
 _LAUNCHED = ("aws_instance", "aws_launch_template", "aws_spot_fleet_request", "aws_spot_instance_request")
-_RECIPES = ("aws_imagebuilder_container_recipe", "aws_imagebuilder_image_recipe")
 _DEFAULT = "aws_ebs_encryption_by_default"
 _LOOKED_UP = (
     "aws_ami", "aws_ami_copy", "aws_ami_from_instance", "data.aws_ami", "aws_ebs_snapshot", "aws_ebs_snapshot_copy",
@@ -69,11 +68,10 @@ def instance_at_rest(r: Resource, _: Context) -> Answer:
     ),
     types=(
         "aws_ami", "aws_ami_copy", "aws_ami_from_instance", "aws_ebs_snapshot", "aws_ebs_snapshot_copy",
-        "aws_ebs_snapshot_import", "aws_ebs_volume", *_RECIPES,
+        "aws_ebs_snapshot_import", "aws_ebs_volume",
     ),
     looks_at=("aws_instance", *_LOOKED_UP),
     remediation="Set encrypted = true, or encrypt by default in the account.",
-    when=lambda r: r.type not in _RECIPES or bool(volumes(r)),
 )  # fmt: skip
 def ebs_at_rest(r: Resource, _: Context) -> Answer:
     """Reads `encrypted`, false unless set, of volumes, of copied and imported snapshots and of images. A snapshot is
@@ -83,7 +81,7 @@ def ebs_at_rest(r: Resource, _: Context) -> Answer:
         return volume_encrypted(r)
     if r.type.startswith("aws_ebs_snapshot"):
         return snapshot_encrypted(r)
-    return volumes_encrypted(r) if r.type in _RECIPES else image_encrypted(r)
+    return image_encrypted(r)
 
 
 @check(
@@ -117,17 +115,14 @@ _KEYS = {
     severity="low",
     aspect="at-rest",
     source="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
-    types=(*_KEYS, *_RECIPES),
+    types=tuple(_KEYS),
     looks_at=("aws_ebs_default_kms_key",),
     remediation="Set kms_key_id to a KMS key of the account's own, or the account's default key (aws_ebs_default_kms_key).",
-    when=lambda r: r.type not in _RECIPES or bool(volumes(r)),
 )
 def ebs_own_key(r: Resource, _: Context) -> Answer:
-    """Reads `kms_key_id` of volumes, of copied and imported snapshots, of copied images and of the volumes of recipes, and
+    """Reads `kms_key_id` of volumes, of copied and imported snapshots, of copied images, and
     the account's default key in the same plan and region. A snapshot under the key that AWS manages cannot be shared
     with another account, and nobody can take the key back."""
-    if r.type in _RECIPES:
-        return all_of(partial(_own, r, f"{path}.kms_key_id") for path in volumes(r))
     return _own(r, _KEYS[r.type])
 
 
