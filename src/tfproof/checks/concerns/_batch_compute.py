@@ -29,6 +29,13 @@ def members(r: Resource, name: str) -> Iterator[Any]:
                     yield r.get(f"{context}.privileged", False)
 
 
+def images_of_pods(r: Resource) -> Iterator[Any]:
+    """Yield the image of each container of the pods that a job definition starts."""
+    for kind in ("containers", "init_containers"):
+        for container in blocks(r, f"{_PODS}.{kind}"):
+            yield r.evaluated(f"{container}.image")
+
+
 def _in(value: Any, name: str) -> Iterator[Any]:
     if is_unknown(value):
         yield UNKNOWN

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._batch_compute import DEFINITION, members
 from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, TEMPLATE, option
-from tfproof.checks.concerns._compute import INSTANCES, Part, inherited
+from tfproof.checks.concerns._compute import INSTANCES, TEMPLATES, Part, inherited
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, listed, number, unset
-from tfproof.plans.values import is_unknown
+from tfproof.plans.values import Reference, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -180,3 +180,79 @@ def _narrow(r: Resource, path: str) -> Answer:
     if not known and not listed(r, f"{path}.cidr_list_aliases").all():
         return fails("it names no source, so it admits every address")
     return passes(f"{path} admits {', '.join(known) or 'an alias'} only")
+
+
+_LAUNCHED = "aws:autoscaling:launchconfiguration"
+
+
+@check(
+    "network.beanstalk-ssh-closed",
+    title="SSH of Elastic Beanstalk's instances is closed to the internet",
+    severity="high",
+    aspect="exposure",
+    source=GENERAL,
+    types=ENVIRONMENTS,
+    looks_at=(TEMPLATE,),
+    remediation="Set SSHSourceRestriction of aws:autoscaling:launchconfiguration to a network of administrators.",
+)
+def beanstalk_ssh_closed(r: Resource, _: Context) -> Answer:
+    """Reads the option `SSHSourceRestriction` of `aws:autoscaling:launchconfiguration`, `tcp,22,22,` and a source: a
+    network that is more of the internet than one organisation holds opens SSH to it. Where nobody sets it, an environment
+    without `EC2KeyName` has no key to log in with; of one with a key nobody can tell what Elastic Beanstalk opens."""
+    source = option(r, _LAUNCHED, "SSHSourceRestriction", lambda: "").rpartition(",")[2].strip()
+    if not source:
+        if option(r, _LAUNCHED, "EC2KeyName", lambda: ""):
+            outside(f"to whom Elastic Beanstalk opens SSH of {r.address}, which has a key and no SSHSourceRestriction")
+        return passes("nobody can log in by SSH: there is no EC2KeyName")
+    try:
+        wide = Addresses.of([source]).are_the_internet
+    except ValueError:
+        return passes(f"SSH is open to {source}, a security group")
+    return holds(not wide, f"SSH is open to {source}", f"SSH is open to {source}")
+
+
+@check(
+    "network.instance-security-groups",
+    title="Instances have security groups of their own",
+    severity="low",
+    aspect="exposure",
+    source="https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
+    types=("aws_instance", "aws_spot_instance_request"),
+    looks_at=("aws_default_security_group", "aws_security_group", "data.aws_security_group", *TEMPLATES),
+    remediation="Name groups that admit what the instance serves in vpc_security_group_ids.",
+)
+def instance_security_groups(r: Resource, _: Context) -> Answer:
+    """Reads the groups of the instance, of the launch template that it names or of its interfaces. Without any the VPC's
+    default group applies, which is shared by whatever has no group of its own; nor may that group be named."""
+    for path in ("vpc_security_group_ids", "security_groups"):
+        if not unset(r, path) and (listed(r, path).known or listed(r, path).open):
+            return _own_groups(r, path)
+    if blocks(r, "network_interface"):
+        return passes(f"{r.address} has the groups of interfaces that are made apart")
+    none = partial(fails, f"{r.address} names no security group: the VPC's default group applies")
+    return any_of([*inherited(r, _template_groups), none])
+
+
+def _own_groups(r: Resource, path: str) -> Answer:
+    groups = r.members(path, "aws_default_security_group").found
+    elements = listed(r, path).open
+    groups += [v for e in elements if isinstance(e, Reference) and (v := _vpc_of_default(r, e)) is not None]
+    if groups:
+        return fails(f"{groups[0].address} is, or has, the default group of its VPC")
+    return passes(f"{path} of {r.address} names groups")
+
+
+def _vpc_of_default(r: Resource, named: Reference) -> Resource | None:
+    return r.plan.resource_at(named.address) if named.path == "default_security_group_id" else None
+
+
+def _template_groups(template: Resource) -> Answer:
+    interfaces = [f"{block}.security_groups" for block in blocks(template, "network_interfaces")]
+    for path in ("vpc_security_group_ids", "security_group_names", *interfaces):
+        if listed(template, path).known or listed(template, path).open:
+            return (
+                _own_groups(template, path)
+                if template.mode == "managed"
+                else passes(f"{template.address} names groups")
+            )
+    return fails(f"{template.address} names no security group")

@@ -92,6 +92,28 @@ def asg_health_check(r: Resource, _: Context) -> Answer:
     return holds(any(k in kind for k in ("ELB", "VPC_LATTICE")), text, text)
 
 
+_NEEDED = ("HealthCheck", "Launch", "ReplaceUnhealthy", "Terminate")
+
+
+@check(
+    "resilience.asg-processes",
+    title="Auto Scaling groups replace what fails",
+    severity="low",
+    aspect="resilience",
+    source="https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-suspend-resume-processes.html",
+    types=(_GROUP,),
+    remediation="Remove Launch, Terminate, HealthCheck and ReplaceUnhealthy from suspended_processes.",
+)
+def asg_processes(r: Resource, _: Context) -> Answer:
+    """Reads `suspended_processes`, none unless set. A group that does not look at the health of its instances, or starts
+    and ends none, keeps the ones that fail."""
+    found = listed(r, "suspended_processes")
+    suspended = [p for p in found.known if p in _NEEDED]
+    if not suspended:
+        found.all()
+    return holds(not suspended, "the group replaces what fails", f"{', '.join(suspended)} is suspended")
+
+
 @check(
     "resilience.instance-deletion-protection",
     title="Instances cannot be terminated by mistake",

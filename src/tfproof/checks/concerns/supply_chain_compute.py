@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfproof.checks.concerns._batch_compute import DEFINITION, images_of_pods, members
 from tfproof.checks.concerns._compute import IMAGES, INSTANCES
+from tfproof.checks.concerns.supply_chain import pinned
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, listed, unset
 from tfproof.plans.values import has_unknown, is_unknown
@@ -100,3 +102,21 @@ def _filters(image: Resource, path: str) -> Answer:
     if has_unknown(values):
         return passes(f"{path} of {image.address} goes by {name}")
     return holds(not any("*" in str(v) for v in values), f"{path} goes by {name}", f"{path} goes by any {name}")
+
+
+@check(
+    "supply-chain.batch-pinned-image",
+    title="Jobs name a digest or tag of their image other than latest",
+    severity="medium",
+    aspect="supply-chain",
+    source="https://docs.aws.amazon.com/batch/latest/APIReference/API_ContainerProperties.html",
+    types=(DEFINITION,),
+    remediation="Name a digest (@sha256:…) or a version as tag, never latest or nothing.",
+)
+def batch_pinned_image(r: Resource, _: Context) -> Answer:
+    """Reads the image of each container of a job definition: by digest, or by a tag other than `latest`, which is also
+    meant without a tag."""
+    images = [*members(r, "image"), *images_of_pods(r)]
+    if not images:
+        outside(f"any container of {r.address}")
+    return all_of(partial(pinned, image) for image in images)
