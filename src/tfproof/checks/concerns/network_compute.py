@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 SUBNETS = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 _ASKS = "associate_public_ip_address"
+_PORTS = "aws_lightsail_instance_public_ports"
 _ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
 
 
@@ -146,13 +147,24 @@ def ebs_snapshot_not_public(r: Resource, _: Context) -> Answer:
     title="SSH and RDP of Lightsail's servers are closed to the internet",
     severity="high",
     aspect="exposure",
-    source="https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_PortInfo.html",
-    types=("aws_lightsail_instance_public_ports",),
+    source=(
+        "https://docs.aws.amazon.com/lightsail/2016-11-28/api-reference/API_PortInfo.html",
+        "https://docs.aws.amazon.com/lightsail/latest/userguide/understanding-firewall-and-port-mappings-in-amazon-lightsail.html",
+    ),
+    types=("aws_lightsail_instance", _PORTS),
     remediation="Name the networks of administrators in cidrs of the rules for ports 22 and 3389, or remove the rules.",
 )
 def lightsail_ports_closed(r: Resource, _: Context) -> Answer:
     """Reads protocol, ports and sources of each rule. Without `cidrs`, `ipv6_cidrs` and `cidr_list_aliases` a rule admits
-    every address. What opens all protocols or all TCP ports opens these as well."""
+    every address. What opens all protocols or all TCP ports opens these as well. A server for which nobody sets ports has
+    those that Lightsail opens, SSH or RDP among them."""
+    if r.type != _PORTS:
+        none = fails("nothing sets its ports: Lightsail opens SSH, or RDP, to every address")
+        return every(r.companions(_PORTS, "instance_name"), _ports_closed, none=none)
+    return _ports_closed(r)
+
+
+def _ports_closed(r: Resource) -> Answer:
     return all_of(partial(_port_closed, r, path) for path in blocks(r, "port_info"))
 
 
