@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, fails, outside, passes
-from tfproof.checks.reading import every, flag, unset
+from tfproof.checks.reading import blocks, every, flag, unset
 from tfproof.plans.values import is_unknown
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 INSTANCES = ("aws_instance", "aws_spot_instance_request")
 TEMPLATES = ("aws_launch_template", "data.aws_launch_template")
 IMAGES = ("aws_ami", "aws_ami_copy", "aws_ami_from_instance", "data.aws_ami")
-#: The argument that names the image.
-_IMAGE = {"aws_instance": "ami", "aws_spot_instance_request": "ami"}
 Part = Callable[[], Answer]
 
 
@@ -48,9 +46,16 @@ def _in_its_version(r: Resource, judge: Callable[[Resource], Answer], template: 
     return judge(template)
 
 
+def images_named(r: Resource) -> list[str]:
+    """Return the paths of the arguments that name an image."""
+    if r.type == "aws_spot_fleet_request":
+        return [f"{specification}.ami" for specification in blocks(r, "launch_specification")]
+    return ["ami" if r.type in INSTANCES else "image_id"]
+
+
 def image_of(r: Resource) -> list[Resource]:
-    """Return the image that is named, as far as the plan shows it."""
-    return r.members(_IMAGE.get(r.type, "image_id"), *IMAGES).found
+    """Return the images that are named, as far as the plan shows them."""
+    return [image for path in images_named(r) for image in r.members(path, *IMAGES).found]
 
 
 def defaults(r: Resource, kind: str, judge: Callable[[Resource], Answer]) -> list[Part]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -20,31 +21,43 @@ _VOLUMES = ("aws_ebs_volume", "data.aws_ebs_volume")
 # How images call the volume that they start from.
 # https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/device_naming.html
 _ROOTS = ("/dev/xvda", "/dev/sda1", "/dev/sda", "xvda")
-_MAPPED = {"aws_launch_template": "block_device_mappings"}
+_TEMPLATE = "aws_launch_template"
+_MAPPINGS = "block_device_mappings"
 _SPECIFICATION = "launch_specification"
+_Judge = Callable[["Resource", str], Answer]
 
 
-def volumes(r: Resource) -> list[str]:
-    """Return the path of each volume that a resource declares; ephemeral ones and those it suppresses are none."""
-    if r.qualified_type == "data.aws_launch_template":
-        return [f"{m}.ebs.0" for m in blocks(r, "block_device_mappings") if blocks(r, f"{m}.ebs")]
-    if r.type in _MAPPED:
-        return [f"{m}.ebs.0" for m in blocks(r, _MAPPED[r.type]) if blocks(r, f"{m}.ebs")]
-    if r.type == "aws_ami":
-        return blocks(r, "ebs_block_device")
+def volumes(r: Resource, judge: _Judge) -> list[Part]:
+    """Return a part for each volume that a resource declares, by its path; ephemeral and suppressed ones are none."""
+    if r.type == _TEMPLATE:
+        return [partial(_mapped, r, mapping, judge) for mapping in blocks(r, _MAPPINGS)]
     if r.type == "aws_spot_fleet_request":
-        return [v for s in blocks(r, _SPECIFICATION) for v in _of_instance(r, f"{s}.")]
-    return _of_instance(r, "")
+        paths = [v for s in blocks(r, _SPECIFICATION) for v in _of_instance(r, f"{s}.")]
+    else:
+        paths = blocks(r, "ebs_block_device") if r.type == "aws_ami" else _of_instance(r, "")
+    return [partial(judge, r, path) for path in paths]
 
 
 def _of_instance(r: Resource, before: str) -> list[str]:
     return [v for kind in ("root_block_device", "ebs_block_device") for v in blocks(r, f"{before}{kind}")]
 
 
+def _mapped(r: Resource, mapping: str, judge: _Judge) -> Answer:
+    """Judge what a template maps: a volume, or something else."""
+    if not blocks(r, f"{mapping}.ebs"):
+        return passes(f"{mapping} is no volume")
+    return judge(r, f"{mapping}.ebs.0")
+
+
+def has_volumes(r: Resource) -> bool:
+    """Whether a resource is of a type that always has volumes, or says of any."""
+    return r.type != "aws_spot_fleet_request" or bool(blocks(r, _SPECIFICATION))
+
+
 def declares_root(r: Resource) -> bool:
     """Whether a resource says anything about the volume that it starts from."""
-    if r.type in _MAPPED:
-        devices = [r.get(f"{m}.device_name") for m in blocks(r, _MAPPED[r.type]) if blocks(r, f"{m}.ebs")]
+    if r.type == _TEMPLATE:
+        devices = [r.get(f"{mapping}.device_name") for mapping in blocks(r, _MAPPINGS)]
         named = [i.get("root_device_name") for i in image_of(r) if i.type == "aws_ami"]
         roots = {*_ROOTS, *(n for n in named if isinstance(n, str))}
         return any(is_unknown(d) or d in roots for d in devices)
@@ -55,7 +68,7 @@ def declares_root(r: Resource) -> bool:
 
 def volumes_encrypted(r: Resource) -> Answer:
     """Judge whether every volume of a resource is encrypted, by its own word, its template's, its image's or the account's."""
-    own = [partial(_volume_encrypted, r, path) for path in volumes(r)]
+    own = volumes(r, _volume_encrypted)
     if not declares_root(r):
         own.append(partial(_root_by_others, r))
     return any_of([*encrypted_by_default(r), lambda: all_of(own)])
@@ -132,7 +145,7 @@ def image_encrypted(image: Resource) -> Answer:
         return every(image.members("source_instance_id", "aws_instance"), volumes_encrypted, none=none)
     if image.mode == "data":
         return _shown_encrypted(image)
-    found = [partial(_volume_encrypted, image, path) for path in volumes(image)]
+    found = volumes(image, _volume_encrypted)
     return all_of(found) if found else passes(f"{image.address} has no volume")
 
 

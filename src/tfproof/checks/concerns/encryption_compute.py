@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, TEMPLATE, option, options
 from tfproof.checks.concerns._compute import defaults
 from tfproof.checks.concerns._volumes_compute import (
+    has_volumes,
     image_encrypted,
     snapshot_encrypted,
     volume_encrypted,
@@ -45,6 +46,7 @@ _BY_DEFAULT = "https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-de
     types=(*_LAUNCHED, "aws_launch_configuration"),
     looks_at=_LOOKED_UP,
     remediation="Set encrypted = true for root_block_device and each further volume, or encrypt by default in the account.",
+    when=has_volumes,
 )
 def instance_at_rest(r: Resource, _: Context) -> Answer:
     """Reads `encrypted` of the root volume and of each further one. What an instance does not say its launch template or
@@ -93,12 +95,12 @@ def ebs_at_rest(r: Resource, _: Context) -> Answer:
     types=_LAUNCHED,
     looks_at=("aws_ebs_default_kms_key",),
     remediation="Set kms_key_id of each volume, or the account's default key (aws_ebs_default_kms_key).",
-    when=lambda r: bool(volumes(r)),
+    when=lambda r: bool(volumes(r, _own_of_volume)),
 )
 def instance_own_key(r: Resource, _: Context) -> Answer:
     """Reads `kms_key_id` of each volume that is declared, and the account's default key in the same plan and region.
     Only an own key lets the account decide who may decrypt, and take that back."""
-    return all_of(partial(_own, r, f"{path}.kms_key_id") for path in volumes(r))
+    return all_of(volumes(r, _own_of_volume))
 
 
 _KEYS = {
@@ -124,6 +126,10 @@ def ebs_own_key(r: Resource, _: Context) -> Answer:
     the account's default key in the same plan and region. A snapshot under the key that AWS manages cannot be shared
     with another account, and nobody can take the key back."""
     return _own(r, _KEYS[r.type])
+
+
+def _own_of_volume(r: Resource, path: str) -> Answer:
+    return _own(r, f"{path}.kms_key_id")
 
 
 def _own(r: Resource, path: str) -> Answer:

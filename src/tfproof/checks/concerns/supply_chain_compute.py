@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._batch_compute import DEFINITION, images_of_pods, members
-from tfproof.checks.concerns._compute import IMAGES, INSTANCES
+from tfproof.checks.concerns._compute import IMAGES, images_named
 from tfproof.checks.concerns.supply_chain import pinned
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, listed, unset
@@ -39,20 +39,14 @@ _FILTERS = ("image-id", "owner-alias", "owner-id", "product-code")
     ),
     looks_at=(*_LOOKED_UP, _PARAMETER, "aws_ami", "aws_ami_copy", "aws_ami_from_instance"),
     remediation='Set owners of data.aws_ami, for example to ["amazon"] or ["self"].',
-    when=lambda r: any(not unset(r, path) for path in _paths(r)),
+    when=lambda r: any(not unset(r, path) for path in images_named(r)),
 )  # fmt: skip
 def ami_owners(r: Resource, _: Context) -> Answer:
     """Reads the data source that an instance, template or fleet takes its image from: `owners`, or a filter of the owner or
     of the image itself. By its name alone everybody can publish an image that is found first. An image that is named by
     its id, or made in the same plan, is the one that is meant, and so is
     one of a parameter that AWS publishes (`/aws/service/`); of others nobody can tell how they were found."""
-    return all_of(partial(_judged, r, path) for path in _paths(r))
-
-
-def _paths(r: Resource) -> list[str]:
-    if r.type == "aws_spot_fleet_request":
-        return [f"{s}.ami" for s in blocks(r, "launch_specification")]
-    return ["ami" if r.type in INSTANCES else "image_id"]
+    return all_of(partial(_judged, r, path) for path in images_named(r))
 
 
 def _judged(r: Resource, path: str) -> Answer:
