@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._batch_compute import DEFINITION, members
 from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, is_on, platform_is
 from tfproof.checks.concerns._compute import INSTANCES, TEMPLATES, defaults, image_of, inherited
+from tfproof.checks.concerns.network_compute import SUBNETS, address_of
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes, until_apply
 from tfproof.checks.reading import argument, given, unset
-from tfproof.plans.values import is_unknown
+from tfproof.findings import Verdict
+from tfproof.plans.values import Undecided, is_unknown
 
 if TYPE_CHECKING:
-    from tfproof.plans.view import Resource
+    from tfproof.plans.view import Plan, Resource
 
 _OPTIONS = "metadata_options.0"
 _DEFAULTS = "aws_ec2_instance_metadata_defaults"
@@ -108,6 +111,67 @@ def _template_profile(template: Resource) -> Answer:
 def _has_profile(r: Resource, paths: tuple[str, ...]) -> Answer:
     named = any(given(r, path) for path in paths)
     return holds(named, f"{r.address} has a profile", f"{r.address} has no iam_instance_profile")
+
+
+@check(
+    "identity.instance-role-not-shared",
+    title="Instances with a public address share their role with no private one",
+    severity="medium",
+    aspect="access-policy",
+    source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
+    types=("aws_instance",),
+    looks_at=("aws_iam_instance_profile", "aws_eip", "aws_eip_association", *SUBNETS),
+    remediation="Give instances that the internet reaches a profile of their own, with the rights that they need.",
+    when=lambda r: not unset(r, "iam_instance_profile"),
+)
+def instance_role_not_shared(r: Resource, _: Context) -> Answer:
+    """Reads the profile of each instance, and whether it has a public address. Whoever takes over what the internet
+    reaches has its role; where private instances share it, that role may do what they need as well."""
+    profile = _profile(r)
+    if profile is None:
+        until_apply(f"which profile {r.address} has")
+    sharing = r.plan.remembered("profiles of instances", partial(_by_profile, r.plan))[profile]
+    if sharing.size == 1:
+        return passes(f"nothing else in the plan has {profile}")
+    public = address_of(r).verdict is Verdict.FAIL
+    other = sharing.private if public else sharing.public
+    if other:
+        return fails(f"{other} has {profile} as well, and {'no' if public else 'a'} public address")
+    if sharing.open:
+        until_apply(f"whether {sharing.open} has a public address")
+    return passes(f"all that have {profile} are {'public' if public else 'private'}")
+
+
+@dataclass(slots=True)
+class _Sharing:
+    """One instance of each kind that has a profile, and how many there are."""
+
+    size: int = 0
+    public: str = ""
+    private: str = ""
+    open: str = ""
+
+
+def _by_profile(plan: Plan) -> dict[str, _Sharing]:
+    found: dict[str, _Sharing] = {}
+    for instance in plan.of("aws_instance"):
+        profile = None if unset(instance, "iam_instance_profile") else _profile(instance)
+        if profile is not None:
+            sharing = found.setdefault(profile, _Sharing())
+            sharing.size += 1
+            try:
+                public = address_of(instance).verdict is Verdict.FAIL
+            except Undecided:
+                sharing.open = instance.address
+            else:
+                setattr(sharing, "public" if public else "private", instance.address)
+    return found
+
+
+def _profile(r: Resource) -> str | None:
+    """Return what tells one profile from another, None where that is not known."""
+    named = r.members("iam_instance_profile", "aws_iam_instance_profile")
+    return next((p.address for p in named.found), next(iter(named.outside), None))
 
 
 @check(

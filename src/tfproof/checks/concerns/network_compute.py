@@ -41,6 +41,11 @@ def instance_not_public(r: Resource, _: Context) -> Answer:
     (`map_public_ip_on_launch`); where a template does not say, that is up to whatever uses it."""
     if r.type not in INSTANCES:
         return _asked_for(r)
+    return address_of(r)
+
+
+def address_of(r: Resource) -> Answer:
+    """Judge whether an instance has no public address."""
     return all_of([partial(_of_instance, r), *_elastic(r)])
 
 
