@@ -126,9 +126,10 @@ def batch_not_public(r: Resource, _: Context) -> Answer:
     remediation="Set AssociatePublicIpAddress of aws:ec2:vpc to false and put a load balancer before the instances.",
 )
 def beanstalk_not_public(r: Resource, _: Context) -> Answer:
-    """Reads the option `AssociatePublicIpAddress` of `aws:ec2:vpc`, which is off unless set. An environment with one
-    instance has no load balancer, and needs the address."""
-    value = option(r, "aws:ec2:vpc", "AssociatePublicIpAddress", lambda: "false")
+    """Reads the option `AssociatePublicIpAddress` of `aws:ec2:vpc`. Without it the subnets decide, which the plan may not
+    show: that is undecided."""
+    missing = partial(outside, f"whether the subnets of {r.address} give public addresses")
+    value = option(r, "aws:ec2:vpc", "AssociatePublicIpAddress", missing)
     return holds(value != "true", f"AssociatePublicIpAddress is {value}", "AssociatePublicIpAddress is true")
 
 
