@@ -71,7 +71,8 @@ def test_a_pass_rests_on_values_that_were_read(fixture_plans: dict[tuple[str, st
 )
 def test_a_plan_of_something_else_never_passes(fixture_plans: dict[tuple[str, str], Plan], check_id: str) -> None:
     check = registry()[check_id]
-    other = "cost.anomaly-detection" if check_id == "encryption.ebs-default" else "encryption.ebs-default"
+    ours = "aws_ebs_encryption_by_default" in check.types
+    other = "cost.anomaly-detection" if ours else "encryption.ebs-default"
     verdicts = {f.verdict for f in judged(fixture_plans[other, "pass"], check_id).findings}
     assert verdicts == {Verdict.FAIL if check.population is Population.MUST_EXIST else Verdict.EMPTY}
 

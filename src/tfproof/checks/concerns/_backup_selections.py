@@ -33,6 +33,7 @@ ARNS = {
     "aws_db_instance": ("rds", "db:", "identifier"),
     "aws_docdb_cluster": ("rds", "cluster:", "cluster_identifier"),
     "aws_dynamodb_table": ("dynamodb", "table/", "name"),
+    "aws_ebs_volume": ("ec2", "volume/", "id"),
     "aws_efs_file_system": ("elasticfilesystem", "file-system/", "id"),
     "aws_neptune_cluster": ("rds", "cluster:", "cluster_identifier"),
     "aws_rds_cluster": ("rds", "cluster:", "cluster_identifier"),
@@ -50,6 +51,7 @@ _SERVICES = {
     "aws_db_instance": "RDS",
     "aws_docdb_cluster": "DocumentDB",
     "aws_dynamodb_table": "DynamoDB",
+    "aws_ebs_volume": "EBS",
     "aws_efs_file_system": "EFS",
     "aws_neptune_cluster": "Neptune",
 }

@@ -145,7 +145,7 @@ def trail_own_key(r: Resource, _: Context) -> Answer:
 @check(
     "encryption.backup-vault-own-key",
     title="Backup vaults are encrypted with a key of the account's own",
-    severity="medium",
+    severity="low",
     aspect="at-rest",
     source="https://docs.aws.amazon.com/aws-backup/latest/devguide/encryption.html",
     types=("aws_backup_vault",),

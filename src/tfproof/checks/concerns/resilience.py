@@ -294,7 +294,7 @@ def _is_enabled(versions: Resource) -> Answer:
         "https://docs.aws.amazon.com/efs/latest/ug/API_CreateFileSystem.html",
         "https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/PointInTimeRecovery.html",
     ),
-    types=tuple(ARNS),
+    types=tuple(t for t in ARNS if t != "aws_ebs_volume"),  # resilience.ebs-backups asks them
     looks_at=("aws_backup_region_settings", "aws_backup_selection", "aws_efs_backup_policy"),
     remediation="Select it by ARN or tag in an aws_backup_selection (DynamoDB: point-in-time recovery; EFS: its policy).",
     when=is_primary,
