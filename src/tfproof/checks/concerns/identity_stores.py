@@ -1,0 +1,73 @@
+"""Who may sign in to caches."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from tfproof.checks.concerns._databases import declares
+from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
+from tfproof.checks.reading import argument, flag, given, keeps_data
+from tfproof.plans.view import Resource
+
+_GROUP = "aws_elasticache_replication_group"
+
+
+def _asks_by_itself(r: Resource) -> bool:
+    """Whether a cache decides who may come: memcached has no users, a member has its group's, a secondary its primary's."""
+    if r.type == "aws_elasticache_cluster":
+        return keeps_data(r)
+    if r.type == "aws_elasticache_serverless_cache":
+        return bool(argument(r, "engine", "") != "memcached")
+    return not declares(r, "global_replication_group_id")
+
+
+@check(
+    "identity.redis-authentication",
+    title="Caches ask who comes",
+    severity="medium",
+    aspect="access-policy",
+    source=(
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth.html",
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/elasticache-controls.html",
+    ),
+    types=(_GROUP, "aws_elasticache_cluster", "aws_elasticache_serverless_cache"),
+    remediation="Name a user group (user_group_ids, serverless: user_group_id), or set auth_token.",
+    when=_asks_by_itself,
+)
+def redis_authentication(r: Resource, _: Context) -> Answer:
+    """Reads whether a user group or a token is given: without either, whoever reaches the cache reads and writes all of
+    it. A cluster of Redis outside a replication group can have neither. Memcached knows no users and is not asked, nor
+    are members of a group and secondaries of a global datastore, which have what the primary has."""
+    if r.type == "aws_elasticache_cluster":
+        engine = argument(r, "engine", "redis")
+        return fails(f"a cluster ({engine}) outside a replication group asks nobody for a password")
+    if r.type == "aws_elasticache_serverless_cache":
+        return _is_given(r, "user_group_id")
+    return any_of(partial(_is_given, r, path) for path in ("user_group_ids", "auth_token"))
+
+
+def _is_given(r: Resource, path: str) -> Answer:
+    return holds(given(r, path), f"{path} of {r.address} is set", f"{path} of {r.address} is not set: nobody is asked")
+
+
+@check(
+    "identity.redis-user-passwords",
+    title="No user of a cache comes in without showing who it is",
+    severity="high",
+    aspect="access-policy",
+    source=(
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
+        "https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateUser.html",
+    ),
+    types=("aws_elasticache_user",),
+    remediation='Give the user a password or authentication_mode iam, or switch it off (access_string "off ...").',
+)
+def redis_user_passwords(r: Resource, _: Context) -> Answer:
+    """Reads `no_password_required`, `authentication_mode` and `access_string`: a user without a password is accepted only
+    where it is switched off, as AWS proposes for the user `default`."""
+    if str(argument(r, "access_string", "")).split(maxsplit=1)[:1] == ["off"]:
+        return passes(f"{r.address} is switched off")
+    mode = argument(r, "authentication_mode.0.type", "")
+    free = flag(r, "no_password_required") or mode == "no-password-required"
+    return holds(not free, f"{r.address} has to show who it is", f"{r.address} needs no password")
