@@ -24,8 +24,8 @@ def _data() -> dict[str, Any]:
 
 def _first_supported(r: Resource) -> str:
     """Return the first version of the resource's engine that is supported, empty where the table does not know it."""
-    engine = str(argument(r, "engine", _data()["engines"].get(r.type, "")))
-    return next((v for name, v in _data()["supported-since"].items() if re.fullmatch(rf"{name}(-.*)?", engine)), "")
+    engine, first = str(argument(r, "engine", _data()["engines"].get(r.type, ""))), _data()["supported-since"]
+    return str(first.get(engine) or first.get(engine.partition("-")[0]) or "")
 
 
 @check(
