@@ -5,10 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from tfproof.checks.concerns._databases import declares
-from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
-from tfproof.checks.reading import argument, flag, given, keeps_data
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, passes, until_apply
+from tfproof.checks.reading import argument, every, flag, given, keeps_data, listed
 from tfproof.plans.view import Resource
 
+#: The user of ElastiCache and of MemoryDB that AWS makes, and the list of MemoryDB that AWS makes of it.
+_DEFAULT, _OPEN = "default", "open-access"
 _GROUP = "aws_elasticache_replication_group"
 
 
@@ -71,3 +73,58 @@ def redis_user_passwords(r: Resource, _: Context) -> Answer:
     mode = argument(r, "authentication_mode.0.type", "")
     free = flag(r, "no_password_required") or mode == "no-password-required"
     return holds(not free, f"{r.address} has to show who it is", f"{r.address} needs no password")
+
+
+@check(
+    "identity.redis-user-groups",
+    title="User groups of caches leave out the user that AWS makes",
+    severity="high",
+    aspect="access-policy",
+    source="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/Clusters.RBAC.html",
+    types=("aws_elasticache_user_group",),
+    looks_at=("aws_elasticache_user_group_association",),
+    remediation='Take a user of your own with user_name "default" into the group, switched off, instead of "default".',
+)
+def redis_user_groups(r: Resource, _: Context) -> Answer:
+    """Reads `user_ids`, and what associations add to the group: the user with the id `default`, which AWS makes in every
+    account, needs no password and may do everything."""
+    members = r.companions("aws_elasticache_user_group_association", "user_group_id")
+    nothing = passes(f"nothing adds users to {r.address}")
+    return all_of([partial(_names_no_default, r), partial(every, members, partial(_names_no_default, path="user_id"), none=nothing)])
+
+
+def _names_no_default(group: Resource, path: str = "user_ids") -> Answer:
+    named = group.members(path, "aws_elasticache_user")
+    if _DEFAULT in named.outside:
+        return fails(f"{path} of {group.address} has {_DEFAULT}, which needs no password")
+    if named.open:
+        until_apply(f"whom {path} of {group.address} names")
+    return passes(f"{path} of {group.address} has users of the account's own")
+
+
+@check(
+    "identity.memorydb-authentication",
+    title="Clusters of MemoryDB ask who comes",
+    severity="high",
+    aspect="access-policy",
+    source="https://docs.aws.amazon.com/memorydb/latest/devguide/clusters.acls.html",
+    types=("aws_memorydb_cluster",),
+    looks_at=("aws_memorydb_acl",),
+    remediation="Set acl_name to an access list with named users.",
+)
+def memorydb_authentication(r: Resource, _: Context) -> Answer:
+    """Reads `acl_name`: with the list `open-access` whoever reaches the cluster reads and writes all of it without a
+    password, and so with a list of one's own that takes in the user `default`, which has none."""
+    lists = r.members("acl_name", "aws_memorydb_acl")
+    nothing = fails(f"acl_name of {r.address} names nothing")
+    if _OPEN in lists.outside:
+        return fails(f"acl_name of {r.address} is {_OPEN}: nobody is asked for a password")
+    if lists.outside and not lists.found and not lists.open:
+        return passes(f"acl_name of {r.address} is {', '.join(lists.outside)}")
+    return every(lists, _lists_no_default, none=nothing)
+
+
+def _lists_no_default(acl: Resource) -> Answer:
+    named = listed(acl, "user_names")
+    said = f"user_names of {acl.address}"
+    return holds(_DEFAULT not in named.known, f"{said} are users of the account's own", f"{said} has {_DEFAULT}")

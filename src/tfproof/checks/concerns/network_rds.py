@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from tfproof.checks.concerns._databases import is_primary
-from tfproof.checks.model import Answer, Context, check, fails, holds, passes
-from tfproof.checks.reading import given, is_cache_member, listed
-from tfproof.plans.values import PartialText, Reference, is_unknown
+from tfproof.checks.model import Answer, Context, check, fails, holds
+from tfproof.checks.reading import given, is_cache_member
+from tfproof.plans.values import OneOf, PartialList, is_unknown
 from tfproof.plans.view import Resource
 
 # Type to the argument that names its subnets, or the group of them.
@@ -24,10 +24,6 @@ _SUBNETS = {
     "aws_redshift_cluster": "cluster_subnet_group_name",
     "aws_redshiftserverless_workgroup": "subnet_ids",
 }
-
-#: What is surely a subnet, though nobody knows yet which.
-_ONE = (PartialText, Reference)
-
 
 def _chooses(r: Resource) -> bool:
     """Whether the store chooses its subnets: a replica has those of its source, a member of a cache those of its group."""
@@ -63,8 +59,7 @@ def data_own_subnets(r: Resource, _: Context) -> Answer:
 
 
 def _names_subnets(r: Resource, path: str, default: str) -> Answer:
-    named = listed(r, path)
-    if named.known or any(isinstance(subnet, _ONE) for subnet in named.open):
-        return passes(f"{path} of {r.address} is set")
-    named.all()
-    return fails(f"{path} is not set: {default}")
+    named = r.evaluated(path)
+    elements = named.items if isinstance(named, PartialList) else named if isinstance(named, list | tuple) else ()
+    some = any(not isinstance(element, OneOf) for element in elements)
+    return holds(some or given(r, path), f"{path} of {r.address} is set", f"{path} is not set: {default}")
