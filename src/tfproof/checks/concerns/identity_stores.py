@@ -90,7 +90,12 @@ def redis_user_groups(r: Resource, _: Context) -> Answer:
     account, needs no password and may do everything."""
     members = r.companions("aws_elasticache_user_group_association", "user_group_id")
     nothing = passes(f"nothing adds users to {r.address}")
-    return all_of([partial(_names_no_default, r), partial(every, members, partial(_names_no_default, path="user_id"), none=nothing)])
+    return all_of(
+        [
+            partial(_names_no_default, r),
+            partial(every, members, partial(_names_no_default, path="user_id"), none=nothing),
+        ]
+    )
 
 
 def _names_no_default(group: Resource, path: str = "user_ids") -> Answer:

@@ -25,6 +25,7 @@ _SUBNETS = {
     "aws_redshiftserverless_workgroup": "subnet_ids",
 }
 
+
 def _chooses(r: Resource) -> bool:
     """Whether the store chooses its subnets: a replica has those of its source, a member of a cache those of its group."""
     return not is_cache_member(r) and is_primary(r)

@@ -27,4 +27,6 @@ def rds_final_snapshot(r: Resource, _: Context) -> Answer:
     """Reads `skip_final_snapshot`, off unless set. The automated backups go with the database, so that without a last
     snapshot nothing can be restored after a deletion. Replicas and secondaries, of which AWS makes none, are not asked."""
     skipped = flag(r, "skip_final_snapshot")
-    return holds(not skipped, "skip_final_snapshot is not true", "skip_final_snapshot is true: a deletion leaves nothing")
+    return holds(
+        not skipped, "skip_final_snapshot is not true", "skip_final_snapshot is true: a deletion leaves nothing"
+    )

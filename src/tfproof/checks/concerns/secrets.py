@@ -162,10 +162,10 @@ def _is_given_password(r: Resource) -> bool:
     when=_is_given_password,
 )
 def rds_managed_password(r: Resource, _: Context) -> Answer:
-    """Reads `manage_master_user_password` (Redshift: `manage_master_password`, `manage_admin_password`), and whether a password is given. A
-    managed password is made, kept and rotated in Secrets Manager and never passes through Terraform; a write-only one
-    (`password_wo`) does, but stays out of the state. Replicas, secondaries of a global database and restored databases
-    bring the password of their source, unless they are given one."""
+    """Reads `manage_master_user_password` (Redshift: `manage_master_password`, `manage_admin_password`), and whether a
+    password is given. A managed password is made, kept and rotated in Secrets Manager and never passes through Terraform;
+    a write-only one (`password_wo`) does, but stays out of the state. Replicas, secondaries of a global database and
+    restored databases bring the password of their source, unless they are given one."""
     switch, name = _PASSWORDS[r.type]
     if flag(r, switch):
         return passes(f"{switch} is true")
