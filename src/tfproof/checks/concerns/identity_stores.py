@@ -7,11 +7,14 @@ from functools import partial
 from tfproof.checks.concerns._databases import declares
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, passes, until_apply
 from tfproof.checks.reading import argument, every, flag, given, keeps_data, listed
+from tfproof.plans.values import is_unknown
 from tfproof.plans.view import Resource
 
 #: The user of ElastiCache and of MemoryDB that AWS makes, and the list of MemoryDB that AWS makes of it.
 _DEFAULT, _OPEN = "default", "open-access"
 _GROUP = "aws_elasticache_replication_group"
+#: The arguments by which a replication group asks who comes.
+_WAYS = ("user_group_ids", "auth_token")
 
 
 def _asks_by_itself(r: Resource) -> bool:
@@ -20,7 +23,13 @@ def _asks_by_itself(r: Resource) -> bool:
         return keeps_data(r)
     if r.type == "aws_elasticache_serverless_cache":
         return bool(argument(r, "engine", "") != "memcached")
-    return not declares(r, "global_replication_group_id")
+    return _asks_somebody(r) or not declares(r, "global_replication_group_id")
+
+
+def _asks_somebody(r: Resource) -> bool:
+    """Whether a group is known to ask, so that nobody needs to know whether it is a secondary."""
+    found = [r.get(path) for path in _WAYS]
+    return any(not is_unknown(way) and bool(way) for way in found)
 
 
 @check(
@@ -46,7 +55,7 @@ def redis_authentication(r: Resource, _: Context) -> Answer:
         return fails(f"a cluster ({engine}) outside a replication group asks nobody for a password")
     if r.type == "aws_elasticache_serverless_cache":
         return _is_given(r, "user_group_id")
-    return any_of(partial(_is_given, r, path) for path in ("user_group_ids", "auth_token"))
+    return any_of(partial(_is_given, r, path) for path in _WAYS)
 
 
 def _is_given(r: Resource, path: str) -> Answer:

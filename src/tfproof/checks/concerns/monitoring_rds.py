@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from tfproof.checks.model import Answer, Context, any_of, check, holds
-from tfproof.checks.reading import argument, flag, number
+from tfproof.checks.reading import argument, flag, is_custom_engine, number
 from tfproof.plans.view import Resource
 
 _MEMBER, _CLUSTER = "aws_rds_cluster_instance", "aws_rds_cluster"
@@ -16,6 +16,8 @@ _DOCUMENTS = "aws_docdb_cluster_instance"
 # https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DatabaseInsights.Engines.html
 _SMALL = tuple(f"db.{family}.{size}" for family in ("t2", "t3", "t4g") for size in ("micro", "small"))
 _TOO_SMALL = {"aws_db_instance": _SMALL, _MEMBER: ("db.t2.", "db.t3.", "db.t4g.micro", "db.t4g.small")}
+#: RDS Custom and Db2 have no insights.
+_WITHOUT = ("custom-", "db2-")
 _OF_MYSQL = ("aurora", "aurora-mysql", "mariadb", "mysql")
 
 
@@ -24,6 +26,8 @@ def _has_insights(r: Resource) -> bool:
     if r.type == _DOCUMENTS:
         return True
     engine = argument(r, "engine", "")
+    if engine.startswith(_WITHOUT):
+        return False
     return not (engine in _OF_MYSQL and argument(r, "instance_class", "").startswith(_TOO_SMALL[r.type]))
 
 
@@ -45,7 +49,7 @@ def _has_insights(r: Resource) -> bool:
 def rds_performance_insights(r: Resource, _: Context) -> Answer:
     """Reads `performance_insights_enabled`, off unless set, of instances; for a member of a cluster that of the cluster
     counts as well. Without it nobody sees which statement or client makes a database slow. Small classes of MySQL and
-    MariaDB have no insights and are not asked."""
+    MariaDB, Db2 and RDS Custom have no insights and are not asked."""
     if r.type == _DOCUMENTS:
         return _is_on(r, "enable_performance_insights")
     return _as_the_cluster(r, partial(_is_on, path="performance_insights_enabled"))
@@ -63,10 +67,12 @@ def rds_performance_insights(r: Resource, _: Context) -> Answer:
     types=("aws_db_instance", _MEMBER),
     looks_at=(_CLUSTER,),
     remediation="Set monitoring_interval to 60 or less, and monitoring_role_arn.",
+    when=lambda r: not is_custom_engine(r),
 )
 def rds_enhanced_monitoring(r: Resource, _: Context) -> Answer:
     """Reads `monitoring_interval`, 0 (off) unless set, of instances; for a member of a cluster that of the cluster counts
-    as well. The metrics of CloudWatch come from outside of the machine and do not tell which process uses it."""
+    as well. The metrics of CloudWatch come from outside of the machine and do not tell which process uses it. RDS Custom
+    is not asked."""
     return _as_the_cluster(r, _is_watched)
 
 
