@@ -32,6 +32,26 @@ def _data() -> dict[str, Any]:
     return dict(read_yaml(resources.files(__package__) / "encryption_databases.yaml"))
 
 
+_SNAPSHOTS = (
+    "aws_db_snapshot", "aws_db_snapshot_copy", "aws_db_cluster_snapshot", "aws_rds_cluster_snapshot_copy",
+    "aws_docdb_cluster_snapshot", "aws_neptune_cluster_snapshot",
+)  # fmt: skip
+_GLOBAL = ("aws_rds_global_cluster", "aws_docdb_global_cluster", "aws_neptune_global_cluster")
+_PARAMETER_GROUPS = (
+    "aws_db_parameter_group", "aws_docdb_cluster_parameter_group", "aws_neptune_cluster_parameter_group",
+    "aws_rds_cluster_parameter_group",
+)  # fmt: skip
+
+#: Type to the arguments that name where its data come from, each with the types that can be named.
+SOURCES: dict[str, dict[str, list[str]]] = {
+    kind: {
+        **rules.get("source", {}),
+        **{path: types for path, types in rules.get("group", {}).items() if path == "replication_source_identifier"},
+    }
+    for kind, rules in _data()["at-rest"].items()
+}
+
+
 @check(
     "encryption.rds-at-rest",
     title="Databases are encrypted at rest",
@@ -57,6 +77,48 @@ def rds_at_rest(r: Resource, _: Context) -> Answer:
     February 2026 is encrypted, and one of serverless v1 always was. A replica, and what is restored from a snapshot or to
     a point in time, is judged by its source, whose encryption AWS gives it whatever it asks for; a member of a global
     cluster that does not set it, by the global one. Instances of a cluster have its storage."""
+    return _encrypted((), r)
+
+
+@check(
+    "encryption.rds-snapshots-at-rest",
+    title="Snapshots of databases are encrypted at rest",
+    severity="high",
+    aspect="at-rest",
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_CopySnapshot.html",
+        "https://docs.aws.amazon.com/documentdb/latest/developerguide/encryption-at-rest.html",
+        "https://docs.aws.amazon.com/neptune/latest/userguide/encrypt.html",
+    ),
+    types=_SNAPSHOTS,
+    looks_at=_TYPES,
+    remediation="Set storage_encrypted = true for the database, or copy the snapshot with a kms_key_id.",
+)
+def rds_snapshots_at_rest(r: Resource, _: Context) -> Answer:
+    """Reads of which database the snapshot is, which decides on its encryption, and of a copy the key: what is copied
+    with a key is encrypted."""
+    return _encrypted((), r)
+
+
+@check(
+    "encryption.rds-global-at-rest",
+    title="Global databases are encrypted at rest",
+    severity="high",
+    aspect="at-rest",
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateGlobalCluster.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
+        "https://docs.aws.amazon.com/documentdb/latest/developerguide/API_CreateGlobalCluster.html",
+        "https://docs.aws.amazon.com/neptune/latest/apiref/API_CreateGlobalCluster.html",
+    ),
+    types=_GLOBAL,
+    looks_at=_TYPES,
+    remediation="Set storage_encrypted = true; an existing global database is made again from an encrypted cluster.",
+)
+def rds_global_at_rest(r: Resource, _: Context) -> Answer:
+    """Reads `storage_encrypted`, which AWS leaves off unless it is set, but for Aurora, of which every cluster made since
+    February 2026 is encrypted. A global database that is made from a cluster has that cluster's encryption."""
     return _encrypted((), r)
 
 
@@ -160,6 +222,32 @@ def db_force_tls(r: Resource, _: Context) -> Answer:
     encryption, since its TLS option leaves the port for connections in clear open. A replica without a group of its own
     has the one of its source, in another region the default one."""
     return _refuses_clear((), r)
+
+
+@check(
+    "encryption.db-parameters-tls",
+    title="Parameter groups of databases refuse connections that are not encrypted",
+    severity="high",
+    aspect="in-transit",
+    source=(
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/PostgreSQL.Concepts.General.SSL.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.Security.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mysql-ssl-connections.require-ssl.html",
+        "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/mariadb-ssl-connections.require-ssl.html",
+        "https://docs.aws.amazon.com/documentdb/latest/developerguide/security.encryption.ssl.html",
+        "https://docs.aws.amazon.com/neptune/latest/userguide/security-ssl.html",
+    ),
+    types=_PARAMETER_GROUPS,
+    remediation="Set rds.force_ssl (PostgreSQL, SQL Server), require_secure_transport (MySQL, MariaDB), tls (DocumentDB).",
+)
+def db_parameters_tls(r: Resource, _: Context) -> Answer:
+    """Reads the parameter of the group by which its engine refuses connections without TLS, and where the group does not
+    set it AWS's default for its family. A group is judged by itself, since databases outside of the plan may use it. Groups
+    for instances of Aurora and for Oracle decide nothing of this."""
+    engine, _version = _of_family(argument(r, "family", ""))
+    if engine.startswith("oracle") or (r.type == "aws_db_parameter_group" and engine.startswith("aurora")):
+        return passes(f"{r.address} is for {engine}, which does not take this from a group of the kind")
+    return _by_group(r, r)
 
 
 def _refuses_clear(passed: tuple[str, ...], r: Resource) -> Answer:

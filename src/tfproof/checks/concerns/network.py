@@ -175,6 +175,11 @@ _STORES = {
     "aws_opensearch_domain": "vpc_options.0.security_group_ids",
     "aws_elasticsearch_domain": "vpc_options.0.security_group_ids",
     "aws_efs_mount_target": "security_groups",
+    "aws_db_proxy": "vpc_security_group_ids",
+    "aws_db_proxy_endpoint": "vpc_security_group_ids",
+    "aws_redshift_endpoint_access": "vpc_security_group_ids",
+    "aws_redshiftserverless_endpoint_access": "vpc_security_group_ids",
+    "aws_timestreaminfluxdb_db_instance": "vpc_security_group_ids",
 }
 
 

@@ -21,6 +21,15 @@ _SCALED = {
     "aws_neptune_cluster": ("neptune", "neptune:cluster:ReadReplicaCount"),
     "aws_rds_cluster": ("rds", "rds:cluster:ReadReplicaCount"),
 }
+# Type to the argument that says for how many days backups are kept, and to what it is when nobody sets it.
+_RETENTION = {
+    "aws_db_instance": ("backup_retention_period", 0),
+    "aws_docdb_cluster": ("backup_retention_period", 1),
+    "aws_docdbelastic_cluster": ("backup_retention_period", 1),
+    "aws_neptune_cluster": ("backup_retention_period", 1),
+    "aws_rds_cluster": ("backup_retention_period", 1),
+    "aws_redshift_cluster": ("automated_snapshot_retention_period", 1),
+}
 _SUBNETS = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 _STATE_BUCKET = re.compile(r"(tf|terraform|remote)[-_]?state|state[-_](backend|bucket|store)", re.IGNORECASE)
 _LOCK_KEY = "LockID"
@@ -139,19 +148,22 @@ def _keeps_reader(target: Resource) -> Answer:
         "https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithAutomatedBackups.BackupRetention.html",
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/db_instance",
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/rds_cluster",
+        "https://docs.aws.amazon.com/documentdb/latest/developerguide/API_elastic_CreateCluster.html",
+        "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-snapshots.html",
     ),
     parameters=("limits.days",),
-    types=DATABASES,
-    remediation="Raise backup_retention_period to what is demanded.",
+    types=tuple(_RETENTION),
+    remediation="Raise backup_retention_period (Redshift: automated_snapshot_retention_period) to what is demanded.",
     when=is_primary,
 )
 def rds_backup_retention(r: Resource, c: Context) -> Answer:
-    """Reads `backup_retention_period`: an instance has no backups unless it is set, a cluster one day. Within these
-    days it can be restored to any second. What a restored database keeps when nothing is set is not known."""
-    path = "backup_retention_period"
+    """Reads `backup_retention_period` (Redshift: `automated_snapshot_retention_period`): an instance has no backups unless
+    it is set, a cluster one day. Within these days it can be restored to any second, an elastic cluster and Redshift to a
+    snapshot. What a restored database keeps when nothing is set is not known."""
+    path, default = _RETENTION[r.type]
     if unset(r, path) and is_restored(r):
         outside(f"the {path} that {r.address} gets from what it is restored from")
-    return c.at_least(number(r, path, 0 if r.type == "aws_db_instance" else 1), path)
+    return c.at_least(number(r, path, default), path)
 
 
 @check(
@@ -238,12 +250,16 @@ def _keeps_own_snapshots(r: Resource) -> bool:
     source=(
         "https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups-automatic.html",
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/elasticache_replication_group",
+        "https://docs.aws.amazon.com/memorydb/latest/devguide/snapshots-automatic.html",
     ),
     parameters=("limits.days",),
-    types=("aws_elasticache_replication_group", "aws_elasticache_cluster", "aws_elasticache_serverless_cache"),
+    types=(
+        "aws_elasticache_replication_group", "aws_elasticache_cluster", "aws_elasticache_serverless_cache",
+        "aws_memorydb_cluster",
+    ),
     remediation="Raise snapshot_retention_limit to what is demanded.",
     when=_keeps_own_snapshots,
-)
+)  # fmt: skip
 def redis_snapshots(r: Resource, c: Context) -> Answer:
     """Reads `snapshot_retention_limit`; there are no snapshots unless it is set. Clusters of memcached cannot have any;
     members of a replication group and secondaries of a global datastore follow another: neither is in the population."""

@@ -23,6 +23,7 @@ _PASSWORDS = {
     "aws_docdb_cluster": ("manage_master_user_password", "master_password"),
     "aws_rds_cluster": ("manage_master_user_password", "master_password"),
     "aws_redshift_cluster": ("manage_master_password", "master_password"),
+    "aws_redshiftserverless_namespace": ("manage_admin_password", "admin_user_password"),
 }
 
 #: No variable is called so: Terraform marks it only with all the others.
@@ -134,10 +135,14 @@ def _of_build(r: Resource, path: str) -> Iterator[tuple[str, Any]]:
 
 
 def _is_given_password(r: Resource) -> bool:
-    """Whether a database gets a password of its own: a replica and what is restored bring that of their source."""
+    """Whether a database gets a password of its own: a replica and what is restored bring that of their source, and a
+    namespace without one is reached through IAM."""
+    switch, name = _PASSWORDS[r.type]
+    if r.type == "aws_redshiftserverless_namespace":
+        return flag(r, switch) or given(r, name) or given(r, f"{name}_wo_version")
     if r.type != "aws_redshift_cluster" and not is_primary(r):
         return False
-    return given(r, _PASSWORDS[r.type][1]) or not is_restored(r)
+    return given(r, name) or not is_restored(r)
 
 
 @check(
@@ -157,10 +162,10 @@ def _is_given_password(r: Resource) -> bool:
     when=_is_given_password,
 )
 def rds_managed_password(r: Resource, _: Context) -> Answer:
-    """Reads `manage_master_user_password` (Redshift: `manage_master_password`), and whether a password is given. A
-    managed password is made, kept and rotated in Secrets Manager and never passes through Terraform; a write-only one
-    (`password_wo`) does, but stays out of the state. Replicas, secondaries of a global database and restored databases
-    bring the password of their source, unless they are given one."""
+    """Reads `manage_master_user_password` (Redshift: `manage_master_password`, `manage_admin_password`), and whether a
+    password is given. A managed password is made, kept and rotated in Secrets Manager and never passes through Terraform;
+    a write-only one (`password_wo`) does, but stays out of the state. Replicas, secondaries of a global database and
+    restored databases bring the password of their source, unless they are given one."""
     switch, name = _PASSWORDS[r.type]
     if flag(r, switch):
         return passes(f"{switch} is true")
