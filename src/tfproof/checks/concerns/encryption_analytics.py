@@ -6,9 +6,10 @@ from functools import partial
 from typing import Any
 
 from tfproof.checks.concerns._analytics import content_of, member
-from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes
-from tfproof.checks.reading import argument
-from tfproof.plans.values import is_unknown
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, passes, until_apply
+from tfproof.checks.reading import KEYS, argument
+from tfproof.plans.addresses import type_in
+from tfproof.plans.values import Reference, is_unknown
 from tfproof.plans.view import Resource
 
 _EMR = ("aws_emr_security_configuration",)
@@ -98,16 +99,23 @@ def emr_own_key(r: Resource, _: Context) -> Answer:
     account cannot decide who may decrypt."""
     mode = _mode(r)
     if mode not in ("SSE-KMS", "CSE-KMS", "CSE-Custom"):
-        return fails(f"files in S3 are encrypted by {mode or 'nothing that is said'}, not by a key of the account's own")
+        return fails(
+            f"files in S3 are encrypted by {mode or 'nothing that is said'}, not by a key of the account's own"
+        )
     if mode == "CSE-Custom":
         return passes("files in S3 are encrypted by keys of a provider of one's own")
-    parent = member(r, content_of(r, "configuration"), *_REST, "S3EncryptionConfiguration")
-    key = parent.get("AwsKmsKey")
-    if is_unknown(key):
-        key = member(r, parent, "AwsKmsKey") if not hasattr(key, "address") else key
-    return holds(
-        bool(key) and _MANAGED not in str(key), f"files in S3 are encrypted by {mode}", f"no key of one's own is named for {mode}"
+    return _is_own(
+        member(r, content_of(r, "configuration"), *_REST, "S3EncryptionConfiguration").get("AwsKmsKey"), mode
     )
+
+
+def _is_own(key: Any, mode: str) -> Answer:
+    if isinstance(key, Reference) and type_in(key.address) in KEYS and "data." not in key.address:
+        return passes(f"files in S3 are encrypted by {mode} with {key.address}")
+    if is_unknown(key):
+        until_apply(f"by whose key {mode} encrypts files in S3")
+    own = bool(key) and _MANAGED not in key
+    return holds(own, f"files in S3 are encrypted by {mode} with {key}", f"{mode} uses no key of the account's own")
 
 
 @check(

@@ -188,7 +188,9 @@ def firehose_own_key(r: Resource, _: Context) -> Answer:
     return all_of(
         [
             lambda: holds(
-                kind() == "CUSTOMER_MANAGED_CMK", "key_type is CUSTOMER_MANAGED_CMK", f"key_type is {kind()}, a key of AWS"
+                kind() == "CUSTOMER_MANAGED_CMK",
+                "key_type is CUSTOMER_MANAGED_CMK",
+                f"key_type is {kind()}, a key of AWS",
             ),
             partial(own_key, r, f"{block}.key_arn", managed_alias="a key that AWS owns"),
         ]

@@ -35,7 +35,9 @@ def search_serverless_private(r: Resource, _: Context) -> Answer:
 
 def _is_private(r: Resource, entry: Any) -> Answer:
     public = member(r, entry, "AllowFromPublic")
-    return holds(public is not True, "AllowFromPublic is not true", "AllowFromPublic is true: collections are on the internet")
+    return holds(
+        public is not True, "AllowFromPublic is not true", "AllowFromPublic is true: collections are on the internet"
+    )
 
 
 @check(

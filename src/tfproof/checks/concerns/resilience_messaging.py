@@ -8,9 +8,9 @@ from functools import partial
 from typing import Any
 
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes, until_apply
-from tfproof.checks.reading import document, given
+from tfproof.checks.reading import document, given, unset
 from tfproof.findings import Verdict
-from tfproof.plans.values import PartialText, Reference, has_unknown, is_unknown
+from tfproof.plans.values import PartialJson, PartialText, Reference, has_unknown, is_unknown
 from tfproof.plans.view import Resource
 
 _DLQ_NAME = re.compile(r"dlq|dead|poison|undeliver|fail", re.IGNORECASE)
@@ -30,7 +30,7 @@ def _takes_work(r: Resource) -> bool:
     names = [r.get("name"), r.get("name_prefix"), r.address.rpartition(".")[2]]
     if any(isinstance(n, str) and _DLQ_NAME.search(n) for n in names):
         return False
-    if r.companions(_ALLOW, "queue_url").found or given(r, "redrive_allow_policy"):
+    if r.companions(_ALLOW, "queue_url").found or _is_set(r, "redrive_allow_policy"):
         return False
     if any(r.companions(kind, path, attribute="arn").found for kind, path in _SENDERS.items()):
         return False
@@ -41,24 +41,22 @@ def _targets(r: Resource) -> Iterator[Any]:
     """Yield the queues that policies of the plan send dead letters to."""
     for kind in (_QUEUE, _REDRIVE, "aws_sns_topic_subscription"):
         for other in r.plan.of(kind):
-            policy = other.evaluated("redrive_policy")
-            if not is_unknown(policy) and not policy:
+            if unset(other, "redrive_policy"):
                 continue
-            content = document(other, "redrive_policy") if not _is_open(policy) else None
-            yield content.get("deadLetterTargetArn") if isinstance(content, dict) else None
-
-
-def _is_open(policy: Any) -> bool:
-    return is_unknown(policy) and not hasattr(policy, "value")
+            policy = other.evaluated("redrive_policy")
+            open_ = is_unknown(policy) and not isinstance(policy, PartialJson)
+            content = None if open_ else document(other, "redrive_policy")
+            if content or open_:
+                yield content.get("deadLetterTargetArn") if isinstance(content, dict) else None
 
 
 def _is(target: Any, r: Resource) -> bool | None:
     if isinstance(target, Reference):
         return target.address == r.address
     if isinstance(target, PartialText):
-        return any(isinstance(p, Reference) and p.address == r.address for p in target.parts) or None
+        return True if any(isinstance(p, Reference) and p.address == r.address for p in target.parts) else None
     if isinstance(target, str) and not is_unknown(r.get("name")):
-        return target.rpartition(":")[2] == r.get("name")
+        return bool(target.rpartition(":")[2] == r.get("name"))
     return None if target is None or has_unknown(target) else False
 
 
@@ -84,7 +82,12 @@ def sqs_dead_letters(r: Resource, _: Context) -> Answer:
 
 
 def _has_policy(r: Resource) -> Answer:
-    return holds(given(r, "redrive_policy"), "redrive_policy is set", "no redrive_policy: nothing is put aside")
+    return holds(_is_set(r, "redrive_policy"), "redrive_policy is set", "no redrive_policy: nothing is put aside")
+
+
+def _is_set(r: Resource, path: str) -> bool:
+    """Whether JSON is given; of what is partly known that is certain."""
+    return not unset(r, path) and (isinstance(r.evaluated(path), PartialJson) or given(r, path))
 
 
 def _has_separate(r: Resource) -> Answer:
