@@ -30,7 +30,7 @@ _SOURCES = ("kinesis_source_configuration", "msk_source_configuration")
 @check(
     "encryption.sqs-at-rest",
     title="Queues are encrypted at rest",
-    severity="high",
+    severity="medium",
     aspect="at-rest",
     source=(
         "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-server-side-encryption.html",

@@ -1,4 +1,4 @@
-"""Secrets in the arguments and options of jobs, models, connectors and connections."""
+"""Secrets in the arguments and properties of jobs, workflows and applications."""
 
 from __future__ import annotations
 
@@ -14,41 +14,33 @@ from tfproof.plans.view import Resource
 _FLINK = "application_configuration.0.environment_properties.0.property_group.*.property_map"
 #: Type to the maps of names and values that its program gets.
 _MAPS = {
-    "aws_glue_connection": ("connection_properties",),
     "aws_glue_dev_endpoint": ("arguments",),
-    "aws_glue_job": ("default_arguments", "non_overridable_arguments"),
     "aws_glue_trigger": ("actions.*.arguments",),
     "aws_glue_workflow": ("default_run_properties",),
     "aws_kinesisanalyticsv2_application": (_FLINK,),
-    "aws_mskconnect_connector": ("connector_configuration",),
-    "aws_mwaa_environment": ("airflow_configuration_options",),
     "aws_sagemaker_data_quality_job_definition": ("data_quality_app_specification.0.environment",),
-    "aws_sagemaker_model": ("primary_container.0.environment", "container.*.environment"),
 }
 # A reference that a provider of secrets resolves: `${secretsmanager:name:key}`, `{{resolve:secretsmanager:…}}`.
 _RESOLVED = ("${", "{{")
-# Where Airflow looks for its secrets; the values say how, not what.
-_NO_SECRET = ("secrets.backend", "secrets.backend_kwargs")
 
 
 @check(
     "secrets.no-plain-job-arguments",
-    title="No secret is in an argument or option of a job in clear",
+    title="No secret is in an argument of a job or application in clear",
     severity="high",
     aspect="secrets",
     source=(
         "https://docs.aws.amazon.com/glue/latest/dg/connection-properties-secrets-manager.html",
-        "https://docs.aws.amazon.com/msk/latest/developerguide/msk-connect-config-provider.html",
-        "https://docs.aws.amazon.com/mwaa/latest/userguide/connections-secrets-manager.html",
+        "https://docs.aws.amazon.com/managed-flink/latest/java/how-properties.html",
     ),
     types=tuple(_MAPS),
     remediation="Pass the name of a secret, and let the job look it up in Secrets Manager.",
 )
 def no_plain_job_arguments(r: Resource, _: Context) -> Answer:
-    """Reads the names and values of what jobs, models, connectors and connections get to run with: a name that speaks of
-    a secret (--db_password, API_KEY …) must not hold a value of its own, no value may look like a credential, and none
-    may be an attribute that the provider calls sensitive. What names a secret for a provider of secrets to resolve is
-    none. Values never reach the evidence."""
+    """Reads the names and values of what jobs, workflows and applications get to run with: a name that speaks of a secret
+    (--db_password, API_KEY …) must not hold a value of its own, no value may look like a credential, and none may be an
+    attribute that the provider calls sensitive. What names a secret for somebody to resolve is none. Values never reach
+    the evidence."""
     found = [(name, _is_secret(r, name, value)) for name, value in _values(r)]
     if secrets := sorted({name for name, secret in found if secret}):
         return fails(f"in clear: {', '.join(secrets)}")
@@ -58,7 +50,7 @@ def no_plain_job_arguments(r: Resource, _: Context) -> Answer:
 
 
 def _is_secret(r: Resource, name: str, value: Any) -> bool | None:
-    if name in _NO_SECRET or (isinstance(value, str) and value.startswith(_RESOLVED)):
+    if isinstance(value, str) and value.startswith(_RESOLVED):
         return False
     return is_secret(r.plan, name, value)
 
