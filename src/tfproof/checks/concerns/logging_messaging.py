@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds
-from tfproof.checks.reading import blocks, flag, given
+from tfproof.checks.reading import argument, blocks, flag, given
 from tfproof.plans.view import Resource
 
 _SINKS = ("cloudwatch_logs", "firehose", "s3")
@@ -18,7 +18,15 @@ _DESTINATIONS = (
     "opensearch_configuration", "opensearchserverless_configuration", "redshift_configuration",
     "snowflake_configuration", "splunk_configuration",
 )  # fmt: skip
-_PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
+#: Which roles let SNS log failed deliveries.
+_FEEDBACK = {
+    "aws_sns_platform_application": ("failure_feedback_role_arn",),
+    "aws_sns_sms_preferences": ("delivery_status_iam_role_arn",),
+    "aws_sns_topic": tuple(
+        f"{protocol}_failure_feedback_role_arn" for protocol in ("application", "firehose", "http", "lambda", "sqs")
+    ),
+}
+_TO_PEOPLE = ("email", "email-json", "sms")
 
 
 @check(
@@ -61,19 +69,35 @@ def _is_on(r: Resource, path: str) -> Answer:
     return holds(flag(r, path), f"{path} is true", f"{path} is not true")
 
 
+def _can_log(r: Resource) -> bool:
+    """Whether failed deliveries can be logged: of messages to mailboxes and telephones AWS logs none for a topic."""
+    if r.type != "aws_sns_topic":
+        return True
+    subscribed = r.companions("aws_sns_topic_subscription", "topic_arn")
+    if not subscribed.found or not subscribed.complete:
+        return True
+    return not all(argument(s, "protocol", "") in _TO_PEOPLE for s in subscribed.found)
+
+
 @check(
     "logging.sns-delivery-status",
-    title="Topics log what they could not deliver",
+    title="SNS logs what it could not deliver",
     severity="low",
     aspect="logging",
-    source="https://docs.aws.amazon.com/sns/latest/dg/sns-topic-attributes.html",
-    types=("aws_sns_topic",),
+    source=(
+        "https://docs.aws.amazon.com/sns/latest/dg/sns-topic-attributes.html",
+        "https://docs.aws.amazon.com/sns/latest/dg/sms_stats_cloudwatch.html",
+    ),
+    types=tuple(_FEEDBACK),
+    looks_at=("aws_sns_topic_subscription",),
     remediation="Set a failure feedback role for each kind of subscriber, such as sqs_failure_feedback_role_arn.",
+    when=_can_log,
 )
 def sns_delivery_status(r: Resource, _: Context) -> Answer:
     """Reads the failure feedback roles; with one of them SNS logs failed deliveries to subscribers of its kind. Without
-    any, messages that did not arrive leave no trace."""
-    return any_of(partial(_has_a_role, r, f"{protocol}_failure_feedback_role_arn") for protocol in _PROTOCOLS)
+    any, messages that did not arrive leave no trace. Topics with none but subscribers by mail or text message, as far as
+    the plan shows, are not asked."""
+    return any_of(partial(_has_a_role, r, path) for path in _FEEDBACK[r.type])
 
 
 def _has_a_role(r: Resource, path: str) -> Answer:
