@@ -192,6 +192,6 @@ def firehose_own_key(r: Resource, _: Context) -> Answer:
                 "key_type is CUSTOMER_MANAGED_CMK",
                 f"key_type is {kind()}, a key of AWS",
             ),
-            partial(own_key, r, f"{block}.key_arn", managed_alias="a key that AWS owns"),
+            partial(own_key, r, f"{block}.key_arn", managed_alias="AWS's own"),
         ]
     )

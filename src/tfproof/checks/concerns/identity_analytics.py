@@ -54,7 +54,9 @@ def _filters_attacks(r: Resource, path: str) -> Answer:
     if argument(r, f"{path}.type", "") != "PROMPT_ATTACK":
         return fails("no filter is for attacks in prompts (PROMPT_ATTACK)")
     strength = argument(r, f"{path}.input_strength", "NONE")
-    return holds(strength == "HIGH", "attacks in prompts are filtered", f"the filter of attacks in prompts is {strength}")
+    return holds(
+        strength == "HIGH", "attacks in prompts are filtered", f"the filter of attacks in prompts is {strength}"
+    )
 
 
 @check(
