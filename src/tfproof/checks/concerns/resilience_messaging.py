@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes, until_apply
 from tfproof.checks.reading import document, given, unset
 from tfproof.findings import Verdict
-from tfproof.plans.values import PartialJson, PartialText, Reference, has_unknown, is_unknown
-from tfproof.plans.view import Resource
+from tfproof.plans.addresses import type_in
+from tfproof.plans.values import UNKNOWN, PartialJson, PartialText, Reference, Undecided
+from tfproof.plans.view import Plan, Resource
 
 _DLQ_NAME = re.compile(r"dlq|dead|poison|undeliver|fail", re.IGNORECASE)
 _QUEUE, _REDRIVE, _ALLOW = "aws_sqs_queue", "aws_sqs_queue_redrive_policy", "aws_sqs_queue_redrive_allow_policy"
@@ -34,30 +35,53 @@ def _takes_work(r: Resource) -> bool:
         return False
     if any(r.companions(kind, path, attribute="arn").found for kind, path in _SENDERS.items()):
         return False
-    return True not in {_is(target, r) for target in _targets(r)}
+    return not _of_the_plan(r.plan).are(r)
 
 
-def _targets(r: Resource) -> Iterator[Any]:
-    """Yield the queues that policies of the plan send dead letters to."""
+class _Targets(NamedTuple):
+    """The queues that policies of a plan send dead letters to: by address, by name, and whether there may be others."""
+
+    addresses: frozenset[str]
+    names: frozenset[str]
+    open: bool
+
+    def are(self, r: Resource) -> bool:
+        """Whether a queue is among them, as far as they are known."""
+        return r.address in self.addresses or r.get("name") in self.names
+
+
+def _of_the_plan(plan: Plan) -> _Targets:
+    found: _Targets = plan.remembered("queues for dead letters", partial(_find, plan))
+    return found
+
+
+def _find(plan: Plan) -> _Targets:
+    addresses: set[str] = set()
+    names: set[str] = set()
+    open_ = False
+    for target in _targets(plan):
+        parts = target.parts if isinstance(target, PartialText) else (target,)
+        queues = {p.address for p in parts if isinstance(p, Reference) and type_in(p.address) == _QUEUE}
+        addresses |= queues
+        if isinstance(target, str):
+            names.add(target.rpartition(":")[2])
+        open_ = open_ or not (queues or isinstance(target, str))
+    return _Targets(frozenset(addresses), frozenset(names), open_)
+
+
+def _targets(plan: Plan) -> Iterator[Any]:
+    """Yield what each policy of the plan names as target; UNKNOWN where that cannot be told."""
     for kind in (_QUEUE, _REDRIVE, "aws_sns_topic_subscription"):
-        for other in r.plan.of(kind):
-            if unset(other, "redrive_policy"):
+        for holder in plan.of(kind):
+            if unset(holder, "redrive_policy"):
                 continue
-            policy = other.evaluated("redrive_policy")
-            open_ = is_unknown(policy) and not isinstance(policy, PartialJson)
-            content = None if open_ else document(other, "redrive_policy")
-            if content or open_:
-                yield content.get("deadLetterTargetArn") if isinstance(content, dict) else None
-
-
-def _is(target: Any, r: Resource) -> bool | None:
-    if isinstance(target, Reference):
-        return target.address == r.address
-    if isinstance(target, PartialText):
-        return True if any(isinstance(p, Reference) and p.address == r.address for p in target.parts) else None
-    if isinstance(target, str) and not is_unknown(r.get("name")):
-        return bool(target.rpartition(":")[2] == r.get("name"))
-    return None if target is None or has_unknown(target) else False
+            try:
+                content = document(holder, "redrive_policy")
+            except Undecided:
+                yield UNKNOWN
+                continue
+            if content:
+                yield content.get("deadLetterTargetArn", UNKNOWN) if isinstance(content, dict) else UNKNOWN
 
 
 @check(
@@ -76,7 +100,7 @@ def sqs_dead_letters(r: Resource, _: Context) -> Answer:
     comes back until it is too old, and is then lost. Queues that are for dead letters themselves are not asked: others
     send there, they say whom they admit, or their name says so."""
     answer = any_of([partial(_has_policy, r), partial(_has_separate, r)])
-    if answer.verdict is Verdict.FAIL and None in {_is(target, r) for target in _targets(r)}:
+    if answer.verdict is Verdict.FAIL and _of_the_plan(r.plan).open:
         until_apply(f"whether {r.address} takes the dead letters of another queue")
     return answer
 
