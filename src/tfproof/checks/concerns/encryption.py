@@ -94,7 +94,7 @@ def logs_own_key(r: Resource, _: Context) -> Answer:
 @check(
     "encryption.sns-at-rest",
     title="Topics are encrypted at rest",
-    severity="low",
+    severity="medium",
     aspect="at-rest",
     source="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
     types=("aws_sns_topic",),
