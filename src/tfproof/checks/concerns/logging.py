@@ -49,6 +49,8 @@ _DATABASE_LOGS = {
         "postgres": {"postgresql"},
     },
 }
+# The argument that names the bucket which receives the access logs of a bucket.
+_TARGETS = {"aws_s3_bucket": "logging.0.target_bucket", "aws_s3_bucket_logging": "target_bucket"}
 # Drivers that leave the output on the host, as Docker does without one, or nowhere.
 # https://docs.docker.com/engine/logging/configure/
 _KEEPS_IT_LOCAL = {"json-file", "local", "none"}
@@ -266,9 +268,18 @@ def _has_logging_config(r: Resource) -> Answer:
 
 
 def _receives_no_logs(r: Resource) -> bool:
-    inline = r.companions("aws_s3_bucket", "logging.0.target_bucket")
-    separate = r.companions("aws_s3_bucket_logging", "target_bucket")
-    return not inline.found and not separate.found
+    """Whether no other bucket logs to this one."""
+    inline = [b for b in r.companions("aws_s3_bucket", "logging.0.target_bucket").found if b.address != r.address]
+    separate = r.companions("aws_s3_bucket_logging", "target_bucket").found
+    return not inline and all(_logs_to_itself(logging) for logging in separate)
+
+
+def _logs_to_itself(logging: Resource) -> bool:
+    """Whether what is logged, a bucket or what a logging resource names, receives its own logs."""
+    targets = {b.address for b in logging.members(_TARGETS[logging.type], "aws_s3_bucket").found}
+    if logging.type == "aws_s3_bucket":
+        return logging.address in targets
+    return bool(targets & {b.address for b in logging.members("bucket", "aws_s3_bucket").found})
 
 
 @check(
@@ -283,21 +294,28 @@ def _receives_no_logs(r: Resource) -> bool:
     when=_receives_no_logs,
 )
 def s3_access_logs(r: Resource, _: Context) -> Answer:
-    """Reads the bucket's `aws_s3_bucket_logging`, or its own block `logging`. A bucket that receives such logs is not
-    in the population: it would log its own logging."""
+    """Reads the bucket's `aws_s3_bucket_logging`, or its own block `logging`. A bucket that receives the logs of others is
+    not in the population: it would log its own logging, as one does that is its own target, which fails."""
     return any_of([partial(_has_logging_block, r), partial(_has_logging_resource, r), partial(_may_receive_logs, r)])
 
 
 def _has_logging_block(r: Resource) -> Answer:
-    return holds(bool(blocks(r, "logging")), "logging is given", "it has no block logging")
+    if not blocks(r, "logging"):
+        return fails("it has no block logging")
+    return holds(not _logs_to_itself(r), "logging is given", f"{r.address} logs to itself, and so logs its own logging")
 
 
 def _has_logging_resource(r: Resource) -> Answer:
     return some(
         r.companions("aws_s3_bucket_logging", "bucket"),
-        lambda logging: passes(f"{logging.address} logs to {shown(logging.evaluated('target_bucket'))}"),
+        _logs_elsewhere,
         none=fails("no aws_s3_bucket_logging refers to this bucket"),
     )
+
+
+def _logs_elsewhere(logging: Resource) -> Answer:
+    target = f"{logging.address} logs to {shown(logging.evaluated('target_bucket'))}"
+    return holds(not _logs_to_itself(logging), target, f"{target}, the bucket itself, and so logs its own logging")
 
 
 def _may_receive_logs(r: Resource) -> Answer:
@@ -453,7 +471,7 @@ def config_recorder(r: Resource, _: Context) -> Answer:
     recorders = r.plan.of(r.type)
     return all_of(
         [
-            partial(_records_its_region, r),
+            partial(records_its_region, r),
             partial(any_of, [partial(_records_global_kinds, recorder) for recorder in recorders]),
             partial(_is_switched_on, r),
         ]
@@ -471,7 +489,7 @@ def _left_out(r: Resource) -> set[str] | None:
     return set() if flag(r, "recording_group.0.all_supported", True) else None
 
 
-def _records_its_region(r: Resource) -> Answer:
+def records_its_region(r: Resource) -> Answer:
     left_out = _left_out(r)
     if left_out is None:
         return fails(f"{r.address} records some kinds of resources only")

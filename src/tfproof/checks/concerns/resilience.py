@@ -256,14 +256,15 @@ def redis_snapshots(r: Resource, c: Context) -> Answer:
     severity="medium",
     aspect="resilience",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
-    types=("aws_s3_bucket",),
-    looks_at=("aws_s3_bucket_versioning",),
+    types=("aws_s3_bucket", "aws_s3_bucket_versioning"),
     remediation='Add aws_s3_bucket_versioning with status = "Enabled"; bound old versions by a lifecycle rule.',
+    when=lambda r: r.type == "aws_s3_bucket" or not r.members("bucket", "aws_s3_bucket").found,
 )
 def s3_versioning(r: Resource, _: Context) -> Answer:
     """Reads the status of the bucket's `aws_s3_bucket_versioning`, or the bucket's own block `versioning` where no
-    such resource refers to it. Without versions an overwritten or deleted object is gone at once."""
-    return versioning(r)
+    such resource refers to it. Without versions an overwritten or deleted object is gone at once. The status of a bucket
+    outside of the plan is judged by itself."""
+    return _is_enabled(r) if r.type == "aws_s3_bucket_versioning" else versioning(r)
 
 
 def versioning(bucket: Resource) -> Answer:
