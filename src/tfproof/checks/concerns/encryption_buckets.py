@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
+from tfproof.checks.concerns._named import is_apart
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, own_key, unset
 from tfproof.findings import Verdict
@@ -18,6 +19,7 @@ from tfproof.plans.addresses import type_in
 from tfproof.plans.values import UNKNOWN, OneOf, PartialText, Reference, is_unknown
 from tfproof.plans.view import Resource
 
+_BUCKETS = ("aws_s3_bucket", "aws_s3_directory_bucket")
 _CONFIGURATION = "aws_s3_bucket_server_side_encryption_configuration"
 _ALGORITHM = "apply_server_side_encryption_by_default.0.sse_algorithm"
 _KEY = "apply_server_side_encryption_by_default.0.kms_master_key_id"
@@ -98,7 +100,7 @@ def _can_encrypt(key: Resource) -> Answer:
     types=("aws_s3_bucket", "aws_s3_directory_bucket", "aws_s3_bucket_server_side_encryption_configuration"),
     looks_at=("aws_s3_bucket_logging", *_KEYLESS),
     remediation='Set sse_algorithm = "aws:kms" and kms_master_key_id to a KMS key of the account\'s own.',
-    when=lambda r: _is_apart(r) if r.type == _CONFIGURATION else not _takes_keyless_logs(r),
+    when=lambda r: is_apart(r, "bucket", *_BUCKETS) if r.type == _CONFIGURATION else not _takes_keyless_logs(r),
 )
 def s3_own_key(r: Resource, _: Context) -> Answer:
     """Reads the algorithm and the key of the bucket's encryption configuration, in its own resource or the bucket's
@@ -134,11 +136,6 @@ def _rule_has_own_key(holder: Resource, rule: str) -> Answer:
     return own_key(holder, f"{rule}.{_KEY}", managed_alias="aws/s3")
 
 
-def _is_apart(part: Resource) -> bool:
-    """Whether the bucket that a configuration or policy is of is not in the plan."""
-    return not part.members("bucket", "aws_s3_bucket", "aws_s3_directory_bucket").found
-
-
 def _takes_keyless_logs(bucket: Resource) -> bool:
     """Whether a bucket receives logs that are delivered to buckets without KMS only."""
     return bucket.type == "aws_s3_bucket" and any(
@@ -165,7 +162,7 @@ def s3_object_own_key(r: Resource, _: Context) -> Answer:
         return own_key(r, "kms_key_id", managed_alias="aws/s3")
     if not unset(r, "server_side_encryption"):
         return fails(f"{r.address} asks for {argument(r, 'server_side_encryption', '')} without a key of its own")
-    bucket = r.members("bucket", "aws_s3_bucket", "aws_s3_directory_bucket")
+    bucket = r.members("bucket", *_BUCKETS)
     if bucket.outside:
         outside(f"how the bucket of {r.address} encrypts what names no key")
     return every(bucket, _bucket_has_own_key, none=fails("no bucket"))
@@ -208,7 +205,9 @@ def s3_website_tls(r: Resource, _: Context) -> Answer:
     One that only redirects everything to HTTPS is harmless."""
     if r.type == "aws_s3_bucket":
         target = argument(r, "website.0.redirect_all_requests_to", "")
-        return holds(target.startswith("https://"), "it only redirects to HTTPS", f"{r.address} is served over plain HTTP")
+        return holds(
+            target.startswith("https://"), "it only redirects to HTTPS", f"{r.address} is served over plain HTTP"
+        )
     to_https = argument(r, "redirect_all_requests_to.0.protocol", "") == "https"
     return holds(to_https, "it only redirects to HTTPS", f"{r.address} is served over plain HTTP")
 
@@ -222,7 +221,7 @@ def s3_website_tls(r: Resource, _: Context) -> Answer:
     types=("aws_s3_bucket", "aws_s3_bucket_policy"),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Deny s3:* to everyone on the bucket and its objects where aws:SecureTransport is false.",
-    when=lambda r: r.type == "aws_s3_bucket" or _is_apart(r),
+    when=lambda r: r.type == "aws_s3_bucket" or is_apart(r, "bucket", *_BUCKETS),
 )
 def s3_tls_only(r: Resource, _: Context) -> Answer:
     """Reads the bucket policy, inline or as a resource of its own, for statements that deny everyone every action on

@@ -89,7 +89,9 @@ def config_records_all(r: Resource, _: Context) -> Answer:
 def config_delivery(r: Resource, _: Context) -> Answer:
     """Looks for a delivery channel in the recorder's region: a region has one, and without it the recorder cannot be
     started."""
-    channels = [c for c in r.plan.of("aws_config_delivery_channel") if None in (c.region, r.region) or c.region == r.region]
+    channels = [
+        c for c in r.plan.of("aws_config_delivery_channel") if None in (c.region, r.region) or c.region == r.region
+    ]
     for channel in channels:
         return passes(f"{channel.address} delivers to {channel.known('s3_bucket_name', 'a bucket')}")
     return fails(f"{r.address} stands beside no aws_config_delivery_channel")

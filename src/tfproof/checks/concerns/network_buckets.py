@@ -37,7 +37,7 @@ _ANY_ORIGIN = {"*", "http://*", "https://*"}
     aspect="exposure",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html",
     types=("aws_s3_bucket", "aws_s3_bucket_acl", "aws_s3_bucket_object", "aws_s3_object", "aws_s3_object_copy"),
-    remediation='Set acl = "private", or leave it out, and grant nothing to AllUsers, AuthenticatedUsers or too much to LogDelivery.',
+    remediation='Set acl = "private", or leave it out, and grant nothing to everybody and no control to LogDelivery.',
 )
 def s3_acl_not_public(r: Resource, _: Context) -> Answer:
     """Reads the canned list and the single grants. `public-read`, `public-read-write` and the group AllUsers let the

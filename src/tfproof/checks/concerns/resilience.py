@@ -9,6 +9,7 @@ from typing import Any
 
 from tfproof.checks.concerns._backup_selections import ARNS, selects
 from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, is_primary, is_restored
+from tfproof.checks.concerns._named import is_apart
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, given, keeps_data, listed, number, unset
 from tfproof.findings import Verdict
@@ -258,7 +259,7 @@ def redis_snapshots(r: Resource, c: Context) -> Answer:
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
     types=("aws_s3_bucket", "aws_s3_bucket_versioning"),
     remediation='Add aws_s3_bucket_versioning with status = "Enabled"; bound old versions by a lifecycle rule.',
-    when=lambda r: r.type == "aws_s3_bucket" or not r.members("bucket", "aws_s3_bucket").found,
+    when=lambda r: r.type == "aws_s3_bucket" or is_apart(r, "bucket", "aws_s3_bucket"),
 )
 def s3_versioning(r: Resource, _: Context) -> Answer:
     """Reads the status of the bucket's `aws_s3_bucket_versioning`, or the bucket's own block `versioning` where no

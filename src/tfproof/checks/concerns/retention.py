@@ -207,7 +207,9 @@ def _removes_parts(holder: Resource, spelling: _Spelling, rule: str) -> Answer:
 def glacier_vault_lock(r: Resource, _: Context) -> Answer:
     """Reads the locks that name the vault, and whether they are completed: one that is not ends after a day. Without a
     lock whoever may delete archives may do so at any time."""
-    return every(r.companions("aws_glacier_vault_lock", "vault_name"), _is_locked, none=fails("no lock names the vault"))
+    return every(
+        r.companions("aws_glacier_vault_lock", "vault_name"), _is_locked, none=fails("no lock names the vault")
+    )
 
 
 def _is_locked(lock: Resource) -> Answer:
@@ -278,7 +280,8 @@ def trail_object_lock(r: Resource, _: Context) -> Answer:
 
 
 def _locks_objects(bucket: Resource) -> Answer:
-    return all_of([partial(can_lock, bucket), lambda: any_of([partial(_locks_by_default, bucket), partial(_is_locked_beside, bucket)])])
+    by_default = [partial(_locks_by_default, bucket), partial(_is_locked_beside, bucket)]
+    return all_of([partial(can_lock, bucket), partial(any_of, by_default)])
 
 
 @check(
