@@ -5,10 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._trails import TRAILS
+from tfproof.checks.concerns._trails import TRAILS, is_about_management_events, records_management_events
 from tfproof.checks.concerns.logging import records_its_region
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
 from tfproof.checks.reading import argument, blocks, listed
+from tfproof.plans.values import shown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -89,9 +90,25 @@ def config_records_all(r: Resource, _: Context) -> Answer:
 def config_delivery(r: Resource, _: Context) -> Answer:
     """Looks for a delivery channel in the recorder's region: a region has one, and without it the recorder cannot be
     started."""
-    channels = [
-        c for c in r.plan.of("aws_config_delivery_channel") if None in (c.region, r.region) or c.region == r.region
-    ]
-    for channel in channels:
-        return passes(f"{channel.address} delivers to {channel.known('s3_bucket_name', 'a bucket')}")
-    return fails(f"{r.address} stands beside no aws_config_delivery_channel")
+    channels = [c for c in r.plan.of("aws_config_delivery_channel") if r.region in (None, c.region) or c.region is None]
+    if not channels:
+        return fails(f"{r.address} stands beside no aws_config_delivery_channel")
+    names = [f"{channel.address} delivers to {shown(channel.evaluated('s3_bucket_name'))}" for channel in channels]
+    return passes("; ".join(names))
+
+
+@check(
+    "logging.trail-all-events",
+    title="Trails of management events leave none out",
+    severity="medium",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html",
+    types=TRAILS,
+    remediation="Record reads and writes of management events, and exclude no source.",
+    when=is_about_management_events,
+)
+def trail_all_events(r: Resource, _: Context) -> Answer:
+    """Reads the event selectors: a trail that records management events must record reads and writes of all services, or
+    stand beside one that does. An attacker reads first, and what is left out is not seen."""
+    others = [t for t in r.plan.of(*TRAILS) if t.address != r.address]
+    return any_of([partial(records_management_events, trail) for trail in (r, *others)])

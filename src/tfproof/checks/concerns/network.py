@@ -355,7 +355,7 @@ def tasks_private(r: Resource, _: Context) -> Answer:
 @check(
     "network.s3-public-access-block",
     title="Buckets block public access in all four ways",
-    severity="high",
+    severity="medium",
     aspect="exposure",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     types=("aws_s3_bucket",),
