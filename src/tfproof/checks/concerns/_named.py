@@ -22,6 +22,11 @@ def names_in(named: Members) -> str:
 
 
 def is_apart(part: Resource, path: str, *types: str) -> bool:
-    """Whether what a part completes is known to lie outside of the plan, so that nobody else judges the part."""
+    """Whether what a part completes lies outside of the plan, so that nobody else judges the part.
+
+    Raises Undecided where nobody can tell; of several in the plan it may be of, each is judged with it.
+    """
     whole = part.members(path, *types)
+    if any(member.candidates is None for member in whole.open) and not whole.found:
+        whole.all()
     return bool(whole.outside) and not whole.found and not whole.open

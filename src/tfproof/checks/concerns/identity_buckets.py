@@ -13,7 +13,7 @@ from tfproof.iam.documents import Document, Principal, Statement
 from tfproof.iam.logic import any_true
 from tfproof.iam.matching import Text, covers, match
 from tfproof.iam.principals import account_of, is_everyone, leaves_nobody_out
-from tfproof.plans.values import PartialText, Reference, shown
+from tfproof.plans.values import PartialText, Reference, is_unknown, shown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -97,9 +97,12 @@ def s3_policy_lockout(r: Resource, _: Context) -> Answer:
 
 def _locks_out(_: Carrier, __: Document, statement: Statement, name: str) -> Answer:
     kept = passes(f"{name} locks nobody out")
-    if statement.denies is False or statement.conditions or statement.principals is None:
+    if statement.denies is False or statement.principals is None:
+        return kept
+    if any(not is_unknown(condition.key) for condition in statement.conditions):
         return kept
     parts = [
+        None if statement.conditions else True,
         any_true(leaves_nobody_out(p) for p in statement.principals),
         any_true(covers(action, "s3:?*", fold=True) for action in statement.actions),
         any_true(map(_is_the_bucket, statement.resources or ())),

@@ -275,11 +275,26 @@ def _receives_no_logs(r: Resource) -> bool:
 
 
 def _logs_to_itself(logging: Resource) -> bool:
-    """Whether what is logged, a bucket or what a logging resource names, receives its own logs."""
+    """Whether what is logged, a bucket or what a logging resource names, is known to receive its own logs."""
     targets = {b.address for b in logging.members(_TARGETS[logging.type], "aws_s3_bucket").found}
-    if logging.type == "aws_s3_bucket":
-        return logging.address in targets
-    return bool(targets & {b.address for b in logging.members("bucket", "aws_s3_bucket").found})
+    return bool(targets & {b.address for b in _logged(logging)})
+
+
+def _logged(logging: Resource) -> list[Resource]:
+    return [logging] if logging.type == "aws_s3_bucket" else list(logging.members("bucket", "aws_s3_bucket").found)
+
+
+def _logs_elsewhere(logging: Resource) -> Answer:
+    """Judge where the logs of a bucket go. Raises Undecided where nobody can tell whether that is the bucket itself."""
+    path = _TARGETS[logging.type]
+    target = f"{logging.address} logs to {shown(logging.evaluated(path))}"
+    if _logs_to_itself(logging):
+        return fails(f"{target}, the bucket itself, and so logs its own logging")
+    targets = logging.members(path, "aws_s3_bucket")
+    own = {b.address for b in _logged(logging)}
+    if any(m.candidates is None or own & {c.address for c in m.candidates} for m in targets.open):
+        targets.all()
+    return passes(target)
 
 
 @check(
@@ -300,9 +315,7 @@ def s3_access_logs(r: Resource, _: Context) -> Answer:
 
 
 def _has_logging_block(r: Resource) -> Answer:
-    if not blocks(r, "logging"):
-        return fails("it has no block logging")
-    return holds(not _logs_to_itself(r), "logging is given", f"{r.address} logs to itself, and so logs its own logging")
+    return _logs_elsewhere(r) if blocks(r, "logging") else fails("it has no block logging")
 
 
 def _has_logging_resource(r: Resource) -> Answer:
@@ -311,11 +324,6 @@ def _has_logging_resource(r: Resource) -> Answer:
         _logs_elsewhere,
         none=fails("no aws_s3_bucket_logging refers to this bucket"),
     )
-
-
-def _logs_elsewhere(logging: Resource) -> Answer:
-    target = f"{logging.address} logs to {shown(logging.evaluated('target_bucket'))}"
-    return holds(not _logs_to_itself(logging), target, f"{target}, the bucket itself, and so logs its own logging")
 
 
 def _may_receive_logs(r: Resource) -> Answer:

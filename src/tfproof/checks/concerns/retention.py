@@ -249,7 +249,7 @@ def _locks_by_default(bucket: Resource) -> Answer:
 def _is_locked_beside(bucket: Resource) -> Answer:
     beside = bucket.companions("aws_s3_bucket_object_lock_configuration", "bucket")
     none = fails(f"no object lock configuration names {bucket.address}")
-    return some(beside, lambda c: _default_retention(c, "rule.0.default_retention"), none=none)
+    return every(beside, lambda c: _default_retention(c, "rule.0.default_retention"), none=none)
 
 
 def _default_retention(holder: Resource, path: str) -> Answer:
