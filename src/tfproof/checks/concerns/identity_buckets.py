@@ -13,7 +13,7 @@ from tfproof.iam.documents import Document, Principal, Statement
 from tfproof.iam.logic import any_true
 from tfproof.iam.matching import Text, covers, match
 from tfproof.iam.principals import account_of, is_everyone, leaves_nobody_out
-from tfproof.plans.values import PartialText, Reference, is_unknown, shown
+from tfproof.plans.values import UNKNOWN, PartialText, Reference, is_unknown, shown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -105,7 +105,7 @@ def _locks_out(_: Carrier, __: Document, statement: Statement, name: str) -> Ans
         None if statement.conditions else True,
         any_true(leaves_nobody_out(p) for p in statement.principals),
         any_true(covers(action, "s3:?*", fold=True) for action in statement.actions),
-        any_true(map(_is_the_bucket, statement.resources or ())),
+        any_true(map(_is_the_bucket, statement.resources or (UNKNOWN,))),
     ]
     if False in parts:
         return kept
@@ -119,7 +119,7 @@ def _is_the_bucket(resource: Text) -> bool | None:
     if isinstance(resource, str):
         return resource == "*" or "/" not in resource
     if isinstance(resource, Reference):
-        return resource.path == "arn"
+        return True if resource.path == "arn" else None
     if isinstance(resource, PartialText) and any("/" in part for part in resource.parts if isinstance(part, str)):
         return False
     return None

@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/securityhub/latest/userguide/cloudwatch-controls.htm
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +17,7 @@ from tfproof.checks.reading import argument, blocks
 from tfproof.plans.values import Reference, is_unknown
 
 if TYPE_CHECKING:
-    from tfproof.plans.view import Resource
+    from tfproof.plans.view import Plan, Resource
 
 _FILTER = "aws_cloudwatch_log_metric_filter"
 _ALARM = "aws_cloudwatch_metric_alarm"
@@ -171,41 +171,55 @@ def _named(event: Event) -> str:
 
 
 def _alarms(r: Resource, c: Context) -> Answer:
-    metrics = {
+    metrics = [
         (argument(r, f"{path}.namespace", ""), argument(r, f"{path}.name", ""))
         for path in blocks(r, "metric_transformation")
-    }
-    alarms = r.plan.of(_ALARM)
+    ]
+    by_metric = r.plan.remembered("alarms by metric", partial(_by_metric, r.plan))
     none = partial(fails, f"no alarm is on the metric of {r.address}")
-    return any_of([none, *(partial(_is_alarm_on, r, metrics, alarm, c) for alarm in alarms)])
+    named = [alarm for metric in metrics for alarm in by_metric.get(metric, ())]
+    by_filter = by_metric.get((None, r.address), ())
+    perhaps = by_metric.get((None, None), ())
+    return any_of(
+        [
+            none,
+            *(partial(_acts, alarm, c) for alarm in (*named, *by_filter)),
+            *(partial(until_apply, f"which metric {alarm.address} is on") for alarm in perhaps),
+        ]
+    )
 
 
-def _is_alarm_on(r: Resource, metrics: set[tuple[str, str]], alarm: Resource, c: Context) -> Answer:
-    paths = ["", *(f"{query}.metric.0." for query in blocks(alarm, "metric_query"))]
-    watched = [(_text(alarm, f"{path}namespace"), _metric(r, alarm, f"{path}metric_name")) for path in paths]
-    if not metrics & set(watched):
-        if any(None in pair and _may_be(pair, metrics) for pair in watched):
-            until_apply(f"which metric {alarm.address} is on")
-        return fails(f"no alarm is on the metric of {r.address}")
+def _acts(alarm: Resource, c: Context) -> Answer:
+    alarm.note("metric_name")
     return alarm_actions.predicate(alarm, c)
 
 
-def _may_be(pair: tuple[str | None, str | None], metrics: Iterable[tuple[str, str]]) -> bool:
-    return any(pair[0] in (None, namespace) and pair[1] in (None, name) for namespace, name in metrics)
+_Metric = tuple[str | None, str | None]
 
 
-def _text(alarm: Resource, path: str) -> str | None:
-    """Return a text of an alarm; None where it is not known."""
-    value = alarm.evaluated(path)
-    return None if is_unknown(value) else str(value or "")
+def _by_metric(plan: Plan) -> dict[_Metric, list[Resource]]:
+    """Return alarms by their metric; by the address of a filter where its id is named, which is the filter's name; and
+    by nothing where the metric is not known."""
+    found: dict[_Metric, list[Resource]] = {}
+    for alarm in plan.of(_ALARM):
+        for metric in {_metric(alarm, path) for path in _places(alarm)}:
+            found.setdefault(metric, []).append(alarm)
+    return found
 
 
-def _metric(r: Resource, alarm: Resource, path: str) -> str | None:
-    """Return the metric of an alarm; the id of a filter is its name, which is often that of its metric as well."""
-    value = alarm.evaluated(path)
-    if isinstance(value, Reference) and value == Reference(r.address, "id"):
-        return str(r.get("name"))
-    return _text(alarm, path)
+def _places(alarm: Resource) -> list[str]:
+    queries = alarm.get("metric_query", [])
+    number = 0 if is_unknown(queries) else len(queries)
+    return ["", *(f"metric_query.{n}.metric.0." for n in range(number))]
+
+
+def _metric(alarm: Resource, path: str) -> _Metric:
+    namespace, name = (alarm.evaluated(f"{path}{part}") for part in ("namespace", "metric_name"))
+    if isinstance(name, Reference) and name.path == "id":
+        return None, name.address
+    if is_unknown(namespace) or is_unknown(name):
+        return None, None
+    return str(namespace or ""), str(name or "")
 
 
 def _register(suffix: str, what: str, events: tuple[Event, ...]) -> None:
