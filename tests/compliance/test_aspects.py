@@ -38,7 +38,6 @@ TELLING = {
 
 #: What these arguments name is no aspect of the type itself.
 EXCUSED = {
-    ("aws_s3_bucket_server_side_encryption_configuration", "at-rest"): "completes aws_s3_bucket",
     ("aws_networkfirewall_logging_configuration", "logging"): "completes aws_networkfirewall_firewall",
     ("aws_verifiedaccess_instance_logging_configuration", "logging"): "completes aws_verifiedaccess_instance",
     ("aws_route53_cidr_location", "exposure"): "blocks to route answers by, which admit nobody",

@@ -1,4 +1,4 @@
-"""Whether an argument names anything at all, and what."""
+"""Whether an argument names anything at all, what, and whether that is in the plan."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tfproof.plans.relations import Members
+    from tfproof.plans.view import Resource
 
 
 def names_any(named: Members) -> bool:
@@ -18,3 +19,14 @@ def names_in(named: Members) -> str:
     if named.open:
         named.all()
     return ", ".join([*(r.address for r in named.found), *named.outside])
+
+
+def is_apart(part: Resource, path: str, *types: str) -> bool:
+    """Whether what a part completes lies outside of the plan, so that nobody else judges the part.
+
+    Raises Undecided where nobody can tell; of several in the plan it may be of, each is judged with it.
+    """
+    whole = part.members(path, *types)
+    if any(member.candidates is None for member in whole.open) and not whole.found:
+        whole.all()
+    return bool(whole.outside) and not whole.found and not whole.open

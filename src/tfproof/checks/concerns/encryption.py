@@ -130,7 +130,7 @@ def ecr_at_rest(r: Resource, _: Context) -> Answer:
 @check(
     "encryption.trail-own-key",
     title="Trails are encrypted with a key of the account's own",
-    severity="medium",
+    severity="low",
     aspect="at-rest",
     source="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
     types=("aws_cloudtrail",),

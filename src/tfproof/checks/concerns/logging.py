@@ -49,6 +49,8 @@ _DATABASE_LOGS = {
         "postgres": {"postgresql"},
     },
 }
+# The argument that names the bucket which receives the access logs of a bucket.
+_TARGETS = {"aws_s3_bucket": "logging.0.target_bucket", "aws_s3_bucket_logging": "target_bucket"}
 # Drivers that leave the output on the host, as Docker does without one, or nowhere.
 # https://docs.docker.com/engine/logging/configure/
 _KEEPS_IT_LOCAL = {"json-file", "local", "none"}
@@ -266,9 +268,33 @@ def _has_logging_config(r: Resource) -> Answer:
 
 
 def _receives_no_logs(r: Resource) -> bool:
-    inline = r.companions("aws_s3_bucket", "logging.0.target_bucket")
-    separate = r.companions("aws_s3_bucket_logging", "target_bucket")
-    return not inline.found and not separate.found
+    """Whether no other bucket logs to this one."""
+    inline = [b for b in r.companions("aws_s3_bucket", "logging.0.target_bucket").found if b.address != r.address]
+    separate = r.companions("aws_s3_bucket_logging", "target_bucket").found
+    return not inline and all(_logs_to_itself(logging) for logging in separate)
+
+
+def _logs_to_itself(logging: Resource) -> bool:
+    """Whether what is logged, a bucket or what a logging resource names, is known to receive its own logs."""
+    targets = {b.address for b in logging.members(_TARGETS[logging.type], "aws_s3_bucket").found}
+    return bool(targets & {b.address for b in _logged(logging)})
+
+
+def _logged(logging: Resource) -> list[Resource]:
+    return [logging] if logging.type == "aws_s3_bucket" else list(logging.members("bucket", "aws_s3_bucket").found)
+
+
+def _logs_elsewhere(logging: Resource) -> Answer:
+    """Judge where the logs of a bucket go. Raises Undecided where nobody can tell whether that is the bucket itself."""
+    path = _TARGETS[logging.type]
+    target = f"{logging.address} logs to {shown(logging.evaluated(path))}"
+    if _logs_to_itself(logging):
+        return fails(f"{target}, the bucket itself, and so logs its own logging")
+    targets = logging.members(path, "aws_s3_bucket")
+    own = {b.address for b in _logged(logging)}
+    if any(m.candidates is None or own & {c.address for c in m.candidates} for m in targets.open):
+        targets.all()
+    return passes(target)
 
 
 @check(
@@ -283,19 +309,19 @@ def _receives_no_logs(r: Resource) -> bool:
     when=_receives_no_logs,
 )
 def s3_access_logs(r: Resource, _: Context) -> Answer:
-    """Reads the bucket's `aws_s3_bucket_logging`, or its own block `logging`. A bucket that receives such logs is not
-    in the population: it would log its own logging."""
+    """Reads the bucket's `aws_s3_bucket_logging`, or its own block `logging`. A bucket that receives the logs of others is
+    not in the population: it would log its own logging, as one does that is its own target, which fails."""
     return any_of([partial(_has_logging_block, r), partial(_has_logging_resource, r), partial(_may_receive_logs, r)])
 
 
 def _has_logging_block(r: Resource) -> Answer:
-    return holds(bool(blocks(r, "logging")), "logging is given", "it has no block logging")
+    return _logs_elsewhere(r) if blocks(r, "logging") else fails("it has no block logging")
 
 
 def _has_logging_resource(r: Resource) -> Answer:
     return some(
         r.companions("aws_s3_bucket_logging", "bucket"),
-        lambda logging: passes(f"{logging.address} logs to {shown(logging.evaluated('target_bucket'))}"),
+        _logs_elsewhere,
         none=fails("no aws_s3_bucket_logging refers to this bucket"),
     )
 
@@ -453,7 +479,7 @@ def config_recorder(r: Resource, _: Context) -> Answer:
     recorders = r.plan.of(r.type)
     return all_of(
         [
-            partial(_records_its_region, r),
+            partial(records_its_region, r),
             partial(any_of, [partial(_records_global_kinds, recorder) for recorder in recorders]),
             partial(_is_switched_on, r),
         ]
@@ -471,7 +497,7 @@ def _left_out(r: Resource) -> set[str] | None:
     return set() if flag(r, "recording_group.0.all_supported", True) else None
 
 
-def _records_its_region(r: Resource) -> Answer:
+def records_its_region(r: Resource) -> Answer:
     left_out = _left_out(r)
     if left_out is None:
         return fails(f"{r.address} records some kinds of resources only")

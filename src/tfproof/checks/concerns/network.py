@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
 _LISTS_OF_PREFIXES = (*PREFIX_LISTS[:1], "aws_ec2_managed_prefix_list_entry")
-_FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
+FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _BALANCERS = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
 _LISTENER_RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 _ALL_RULES = (*RULES, "aws_vpc_security_group_egress_rule")
@@ -360,7 +360,7 @@ def tasks_private(r: Resource, _: Context) -> Answer:
 @check(
     "network.s3-public-access-block",
     title="Buckets block public access in all four ways",
-    severity="high",
+    severity="medium",
     aspect="exposure",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
     types=("aws_s3_bucket",),
@@ -373,7 +373,7 @@ def s3_public_access_block(r: Resource, _: Context) -> Answer:
     held to that."""
     of_bucket = r.companions("aws_s3_bucket_public_access_block", "bucket")
     of_account = r.plan.of("aws_s3_account_public_access_block")
-    return all_of(partial(_locked, name, of_bucket, of_account) for name in _FOUR_LOCKS)
+    return all_of(partial(_locked, name, of_bucket, of_account) for name in FOUR_LOCKS)
 
 
 def _locked(name: str, of_bucket: Companions, of_account: list[Resource]) -> Answer:
@@ -382,7 +382,7 @@ def _locked(name: str, of_bucket: Companions, of_account: list[Resource]) -> Ans
     return any_of(
         [
             partial(some, of_bucket, partial(_lock, name), none=none),
-            *(partial(_lock_of_account, name, block) for block in of_account),
+            *(partial(lock_of_account, name, block) for block in of_account),
         ]
     )
 
@@ -391,7 +391,7 @@ def _lock(name: str, block: Resource) -> Answer:
     return holds(flag(block, name), f"locked by {block.address}", f"{name} of {block.address} is not true")
 
 
-def _lock_of_account(name: str, block: Resource) -> Answer:
+def lock_of_account(name: str, block: Resource) -> Answer:
     """Judge a lock of an account, which is the bucket's own unless another one is named."""
     answer = _lock(name, block)
     declared = block.declared("account_id")

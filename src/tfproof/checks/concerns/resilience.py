@@ -9,6 +9,7 @@ from typing import Any
 
 from tfproof.checks.concerns._backup_selections import ARNS, selects
 from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, is_primary, is_restored
+from tfproof.checks.concerns._named import is_apart
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, given, keeps_data, listed, number, unset
 from tfproof.findings import Verdict
@@ -272,14 +273,15 @@ def redis_snapshots(r: Resource, c: Context) -> Answer:
     severity="medium",
     aspect="resilience",
     source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html",
-    types=("aws_s3_bucket",),
-    looks_at=("aws_s3_bucket_versioning",),
+    types=("aws_s3_bucket", "aws_s3_bucket_versioning"),
     remediation='Add aws_s3_bucket_versioning with status = "Enabled"; bound old versions by a lifecycle rule.',
+    when=lambda r: r.type == "aws_s3_bucket" or is_apart(r, "bucket", "aws_s3_bucket"),
 )
 def s3_versioning(r: Resource, _: Context) -> Answer:
     """Reads the status of the bucket's `aws_s3_bucket_versioning`, or the bucket's own block `versioning` where no
-    such resource refers to it. Without versions an overwritten or deleted object is gone at once."""
-    return versioning(r)
+    such resource refers to it. Without versions an overwritten or deleted object is gone at once. The status of a bucket
+    outside of the plan is judged by itself."""
+    return _is_enabled(r) if r.type == "aws_s3_bucket_versioning" else versioning(r)
 
 
 def versioning(bucket: Resource) -> Answer:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns.logging import kept_days
 from tfproof.checks.concerns.resilience import may_hold_state, versioning
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside
-from tfproof.checks.reading import argument, blocks, every, flag, number
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
+from tfproof.checks.reading import argument, blocks, every, flag, number, some
 from tfproof.findings import Verdict
 
 if TYPE_CHECKING:
@@ -22,13 +22,14 @@ class _Spelling:
     """Where the parts of a rule stand, in the resource of its own and in the bucket's own block.
 
     `narrowing` are the arguments that leave objects out of a rule's scope, `newest` what exempts the newest of the old
-    versions from their end.
+    versions from their end, `parts` after how many days the parts of uploads that were given up are removed.
     """
 
     rules: str
     narrowing: tuple[str, ...]
     old_versions: str
     newest: str
+    parts: str
 
 
 _SEPARATE = _Spelling(
@@ -40,14 +41,21 @@ _SEPARATE = _Spelling(
     ),
     old_versions="noncurrent_version_expiration.0.noncurrent_days",
     newest="noncurrent_version_expiration.0.newer_noncurrent_versions",
+    parts="abort_incomplete_multipart_upload.0.days_after_initiation",
 )  # fmt: skip
-_INLINE = _Spelling("lifecycle_rule", ("prefix", "tags"), "noncurrent_version_expiration.0.days", "")
+_INLINE = _Spelling(
+    "lifecycle_rule",
+    ("prefix", "tags"),
+    "noncurrent_version_expiration.0.days",
+    "",
+    "abort_incomplete_multipart_upload_days",
+)
 
 
 @check(
     "retention.s3-lifecycle",
     title="Objects in buckets end some day",
-    severity="medium",
+    severity="low",
     aspect="retention",
     source=(
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lifecycle-mgmt.html",
@@ -71,7 +79,7 @@ def s3_lifecycle(r: Resource, _: Context) -> Answer:
 @check(
     "retention.s3-old-versions",
     title="Old versions of objects end some day",
-    severity="medium",
+    severity="low",
     aspect="retention",
     source=(
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/lifecycle-expire-general-considerations.html",
@@ -161,6 +169,119 @@ def _expires_old_versions(holder: Resource, spelling: _Spelling, rule: str) -> A
         return fails(f"{rule} has no noncurrent_version_expiration")
     kept = number(holder, f"{rule}.{spelling.newest}") if spelling.newest else 0
     return holds(not kept, f"{rule} has noncurrent_version_expiration {days}", f"{rule} keeps {kept} versions for ever")
+
+
+@check(
+    "retention.s3-aborted-uploads",
+    title="Uploads in parts that were given up are removed",
+    severity="low",
+    aspect="retention",
+    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html",
+    types=("aws_s3_bucket", "aws_s3_bucket_lifecycle_configuration"),
+    remediation="Add abort_incomplete_multipart_upload to an enabled lifecycle rule for the whole bucket.",
+    when=lambda r: r.type != "aws_s3_bucket" or bool(blocks(r, _INLINE.rules)),
+)
+def s3_aborted_uploads(r: Resource, _: Context) -> Answer:
+    """Reads the enabled lifecycle rules for the whole bucket, in a resource of their own or in the bucket's blocks: one
+    has to remove the parts of uploads that were never completed, which nobody sees and which stay for ever. Buckets
+    without any rule are asked by `retention.s3-lifecycle`."""
+    spelling = _INLINE if r.type == "aws_s3_bucket" else _SEPARATE
+    return _by_a_rule(r, spelling, partial(_removes_parts, r, spelling), "parts of uploads")
+
+
+def _removes_parts(holder: Resource, spelling: _Spelling, rule: str) -> Answer:
+    days = number(holder, f"{rule}.{spelling.parts}")
+    return holds(days > 0, f"{rule} removes parts after {days} days", f"{rule} removes no parts of uploads")
+
+
+@check(
+    "retention.glacier-vault-lock",
+    title="Vaults of Glacier have a locked policy",
+    severity="low",
+    aspect="retention",
+    source="https://docs.aws.amazon.com/amazonglacier/latest/dev/vault-lock.html",
+    types=("aws_glacier_vault",),
+    looks_at=("aws_glacier_vault_lock",),
+    remediation="Add aws_glacier_vault_lock with complete_lock = true.",
+)
+def glacier_vault_lock(r: Resource, _: Context) -> Answer:
+    """Reads the locks that name the vault, and whether they are completed: one that is not ends after a day. Without a
+    lock whoever may delete archives may do so at any time."""
+    return every(
+        r.companions("aws_glacier_vault_lock", "vault_name"), _is_locked, none=fails("no lock names the vault")
+    )
+
+
+def _is_locked(lock: Resource) -> Answer:
+    what = f"complete_lock of {lock.address}"
+    return holds(flag(lock, "complete_lock"), f"{what} is true", f"{what} is not true")
+
+
+@check(
+    "retention.s3-lock-default",
+    title="Buckets that can lock objects do so by default",
+    severity="low",
+    aspect="retention",
+    source="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-configure.html",
+    types=("aws_s3_bucket",),
+    looks_at=("aws_s3_bucket_object_lock_configuration",),
+    remediation="Add aws_s3_bucket_object_lock_configuration with a rule of default_retention.",
+    when=lambda r: can_lock(r).verdict is Verdict.PASS,
+)
+def s3_lock_default(r: Resource, _: Context) -> Answer:
+    """Reads the object lock configuration of buckets with object lock, in a resource of its own or in the bucket's block.
+    Without a default retention only those objects are locked for which somebody asks for it, one by one."""
+    return any_of([partial(_locks_by_default, r), partial(_is_locked_beside, r)])
+
+
+def can_lock(bucket: Resource) -> Answer:
+    """Judge whether a bucket can lock objects: as it was made, by its block, or by a configuration of its own."""
+    inline = argument(bucket, "object_lock_configuration.0.object_lock_enabled", "") == "Enabled"
+    on = holds(inline or flag(bucket, "object_lock_enabled"), "object lock is on", f"{bucket.address} locks no objects")
+    beside = bucket.companions("aws_s3_bucket_object_lock_configuration", "bucket")
+    return on if beside.none else some(beside, lambda c: passes(f"{c.address} locks"), none=on)
+
+
+def _locks_by_default(bucket: Resource) -> Answer:
+    return _default_retention(bucket, "object_lock_configuration.0.rule.0.default_retention")
+
+
+def _is_locked_beside(bucket: Resource) -> Answer:
+    beside = bucket.companions("aws_s3_bucket_object_lock_configuration", "bucket")
+    none = fails(f"no object lock configuration names {bucket.address}")
+    return every(beside, lambda c: _default_retention(c, "rule.0.default_retention"), none=none)
+
+
+def _default_retention(holder: Resource, path: str) -> Answer:
+    kept = number(holder, f"{path}.0.days") + number(holder, f"{path}.0.years")
+    return holds(kept > 0, f"{holder.address} locks by default", f"{holder.address} has no default retention")
+
+
+@check(
+    "retention.trail-object-lock",
+    title="Files of trails cannot be deleted before their time",
+    severity="low",
+    aspect="retention",
+    source=(
+        "https://docs.aws.amazon.com/awscloudtrail/latest/userguide/best-practices-security.html",
+        "https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html",
+    ),
+    types=("aws_cloudtrail",),
+    looks_at=("aws_s3_bucket", "aws_s3_bucket_object_lock_configuration"),
+    remediation="Keep the trail in a bucket with object lock and a default retention.",
+)
+def trail_object_lock(r: Resource, _: Context) -> Answer:
+    """Follows `s3_bucket_name` to the bucket of the trail, and reads whether it locks objects by default: then not even
+    an administrator's stolen key removes the record of what he did."""
+    buckets = r.members("s3_bucket_name", "aws_s3_bucket")
+    if buckets.outside:
+        outside(f"whether {', '.join(buckets.outside)} locks the files of {r.address}")
+    return every(buckets, _locks_objects, none=fails("no bucket"))
+
+
+def _locks_objects(bucket: Resource) -> Answer:
+    by_default = [partial(_locks_by_default, bucket), partial(_is_locked_beside, bucket)]
+    return all_of([partial(can_lock, bucket), partial(any_of, by_default)])
 
 
 @check(
