@@ -24,7 +24,20 @@ _ADMINISTRATORS = {"root", "0", "containeradministrator"}
 # Who may talk to the container engine is root on the host, be the socket mounted read-only or not.
 _ENGINE = {"/", "/run", "/var/run", "/run/docker.sock", "/var/run/docker.sock", "/run/containerd",
            "/run/containerd/containerd.sock", "/var/run/containerd", "/var/run/containerd/containerd.sock"}  # fmt: skip
-_OF_THE_SYSTEM = ("/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/sbin", "/sys", "/usr", "/var/lib/docker")
+_OF_THE_SYSTEM = (
+    "/bin",
+    "/boot",
+    "/dev",
+    "/etc",
+    "/lib",
+    "/lib64",
+    "/proc",
+    "/root",
+    "/sbin",
+    "/sys",
+    "/usr",
+    "/var/lib/docker",
+)
 # https://docs.aws.amazon.com/AmazonECS/latest/developerguide/platform-fargate.html
 _PLATFORMS = ("LATEST", "1.4.0")
 _PLATFORM_OF_WINDOWS = "1.0.0"

@@ -114,6 +114,13 @@ def _listener(r: Resource, path: str) -> Answer:
     return outside(f"whether what port {port} of {r.address} lets through is encrypted")
 
 
+def _decides_on_protocols(r: Resource) -> bool:
+    if r.type == "aws_elb":
+        protocols = [argument(r, f"{path}.lb_protocol", "") for path in blocks(r, "listener")]
+        return any(str(protocol).lower() in ("https", "ssl") for protocol in protocols)
+    return r.type != "aws_load_balancer_policy" or argument(r, "policy_type_name", "") == _NEGOTIATION
+
+
 @check(
     "encryption.classic-lb-policies",
     title="Classic load balancers offer TLS 1.2 only",
@@ -126,7 +133,7 @@ def _listener(r: Resource, path: str) -> Answer:
     types=("aws_elb", *_ATTRIBUTES),
     looks_at=tuple(_POLICIES),
     remediation=f"Give its listeners a policy with {_REFERENCE} = ELBSecurityPolicy-TLS-1-2-2017-01.",
-    when=lambda r: _decides_on_protocols(r),
+    when=_decides_on_protocols,
 )
 def classic_lb_policies(r: Resource, _: Context) -> Answer:
     """Reads the attributes of policies for the negotiation of TLS: which predefined policy they refer to, or which protocols
@@ -140,13 +147,6 @@ def classic_lb_policies(r: Resource, _: Context) -> Answer:
 
 def _has_policy(r: Resource, kind: str, none: Answer) -> Answer:
     return every(r.companions(kind, _POLICIES[kind]), lambda p: passes(f"{p.address} gives it a policy"), none=none)
-
-
-def _decides_on_protocols(r: Resource) -> bool:
-    if r.type == "aws_elb":
-        protocols = [argument(r, f"{path}.lb_protocol", "") for path in blocks(r, "listener")]
-        return any(str(protocol).lower() in ("https", "ssl") for protocol in protocols)
-    return r.type != "aws_load_balancer_policy" or argument(r, "policy_type_name", "") == _NEGOTIATION
 
 
 def _negotiates(r: Resource, name: str) -> Answer:
@@ -171,7 +171,10 @@ _CERTIFICATES: dict[str, tuple[str, ...]] = {
     "aws_lb_listener": ("certificate_arn",),
     "aws_alb_listener": ("certificate_arn",),
     "aws_elb": ("listener.*.ssl_certificate_id",),
-    "aws_cloudfront_distribution": ("viewer_certificate.*.iam_certificate_id", "viewer_certificate.*.acm_certificate_arn"),
+    "aws_cloudfront_distribution": (
+        "viewer_certificate.*.iam_certificate_id",
+        "viewer_certificate.*.acm_certificate_arn",
+    ),
 }
 
 

@@ -35,9 +35,9 @@ def ecs_roles_apart(r: Resource, _: Context) -> Answer:
     starts, runs = (r.evaluated(path) for path in _ROLES)
     if not is_unknown(starts) and not is_unknown(runs):
         return holds(starts != runs, "the roles are two", f"both roles are {starts}")
-    if isinstance(starts, Reference) and isinstance(runs, Reference):
-        if (starts.address, starts.path) == (runs.address, runs.path):
-            return fails(f"both roles are {starts!r}")
+    places = [(role.address, role.path) for role in (starts, runs) if isinstance(role, Reference)]
+    if len(places) > 1 and places[0] == places[1]:
+        return fails(f"both roles are {starts!r}")
     first, second = (r.members(path, "aws_iam_role", "data.aws_iam_role") for path in _ROLES)
     if same := sorted({role.address for role in first.found} & {role.address for role in second.found}):
         return fails(f"both roles are {same[0]}")

@@ -26,7 +26,7 @@ _SUBNETS = ("aws_subnet", "aws_default_subnet")
     remediation="List subnets of two or more availability zones.",
 )
 def lb_multi_az(r: Resource, _: Context) -> Answer:
-    """Reads and counts the subnets (`subnets`, `subnet_mapping`) or zones (`availability_zones`) of a load balancer: AWS takes one
+    """Reads how many subnets (`subnets`, `subnet_mapping`) or zones (`availability_zones`) a load balancer has: AWS takes one
     subnet of a zone only, so two of them are two zones."""
     paths = ["availability_zones"] if r.type == "aws_elb" else [f"{m}.subnet_id" for m in blocks(r, "subnet_mapping")]
     named = [r.members(path, *_SUBNETS) for path in ("subnets", *paths) if not unset(r, path)]
