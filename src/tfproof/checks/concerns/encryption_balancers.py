@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.concerns._balancers import clear_protocol, faces_inward, is_internal, is_known_internal
+from tfproof.checks.concerns._balancers import BALANCERS, clear_protocol, faces_inward, is_internal, is_known_internal
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, blocks, every, number, unset
 from tfproof.plans.values import is_unknown
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
 _TARGETS = ("aws_lb_target_group", "aws_alb_target_group", "data.aws_lb_target_group", "data.aws_alb_target_group")
+_LISTENER_RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 _NEGOTIATION = "SSLNegotiationPolicyType"
 _REFERENCE = "Reference-Security-Policy"
 # The predefined policies that offer TLS 1.2 only, and the others.
@@ -78,6 +79,45 @@ def _forwards(listener: Resource) -> Iterator[str]:
         yield f"{action}.target_group_arn"
         for forward in blocks(listener, f"{action}.forward"):
             yield from (f"{group}.arn" for group in blocks(listener, f"{forward}.target_group"))
+
+
+@check(
+    "encryption.lb-internal-tls",
+    title="Internal load balancers, too, serve nothing over plain HTTP",
+    severity="low",
+    aspect="in-transit",
+    source=(
+        "https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html",
+    ),
+    types=("aws_lb_listener", "aws_alb_listener"),
+    looks_at=(*BALANCERS[:2], *_LISTENER_RULES),
+    remediation='Set protocol to "HTTPS" with a certificate, or redirect to a listener that has it.',
+    when=lambda r: not unset(r, "protocol") and r.known("protocol") == "HTTP" and is_known_internal(r),
+)
+def lb_internal_tls(r: Resource, _: Context) -> Answer:
+    """Reads the default actions of HTTP listeners of internal load balancers, and those of their rules: what they forward
+    goes through the VPC in clear, where whoever has got into it can read along. Those that face the internet are judged by
+    `network.http-redirects`."""
+    rules = r.companions(_LISTENER_RULES, "listener_arn")
+    none = passes("no rule is added to it")
+    return all_of(
+        [partial(_does_not_forward, r, "default_action"), partial(every, rules, _rule_does_not_forward, none=none)]
+    )
+
+
+def _rule_does_not_forward(rule: Resource) -> Answer:
+    return _does_not_forward(rule, "action")
+
+
+def _does_not_forward(holder: Resource, name: str) -> Answer:
+    kinds = [str(argument(holder, f"{path}.type", "")) for path in blocks(holder, name)]
+    forwards = "forward" in kinds
+    return holds(
+        not forwards,
+        f"{holder.address} does {', '.join(kinds)}",
+        f"{holder.address} forwards what comes over plain HTTP",
+    )
 
 
 @check(

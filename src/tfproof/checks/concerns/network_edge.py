@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import partial
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.concerns._distributions import runs_code, serves_bucket
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import argument, blocks, document, given, some
-from tfproof.plans.values import is_unknown
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import argument, blocks, document, given, listed, some
+from tfproof.plans.values import Reference, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -276,3 +278,63 @@ def _signs(signing: Resource) -> Answer:
     status = argument(signing, "signing_status", "SIGNING")
     said = f"signing_status of {signing.address} is {status}"
     return holds(status == "SIGNING", said, said)
+
+
+# What a name of the account's own can outlive: whoever gets such an endpoint next gets what is sent to the name.
+_ENDPOINTS = re.compile(
+    r".*\.(?:amazonaws\.com(?:\.cn)?|amplifyapp\.com|awsapprunner\.com|awsglobalaccelerator\.com|cloudfront\.net"
+    r"|elasticbeanstalk\.com)\.?",
+    re.IGNORECASE,
+)
+_LOST_WHEN_STOPPED = ("public_ip", "public_dns")
+
+
+@check(
+    "network.dns-not-dangling",
+    title="Names of the account's own point to what stays its own",
+    severity="medium",
+    aspect="exposure",
+    source=(
+        "https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/using-instance-addressing.html",
+        "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/protection-from-dangling-dns.html",
+    ),
+    types=("aws_route53_record",),
+    looks_at=("aws_eip", "aws_eip_association"),
+    remediation="Point the record to a resource of the plan: an elastic address, or an alias of a load balancer.",
+    when=lambda r: str(argument(r, "type", "")).upper() in ("A", "AAAA", "CNAME"),
+)
+def dns_not_dangling(r: Resource, _: Context) -> Answer:
+    """Reads the values and the alias of records of the types A, AAAA and CNAME. The public address of an instance goes to
+    somebody else when the instance stops, and the name with it; an elastic address stays. Of a public address, or an
+    endpoint of AWS, that is written down and belongs to nothing in the plan, nobody can tell whether it is still there."""
+    values = listed(r, "records")
+    parts = [partial(_points, r, value) for value in (*values.known, *values.open)]
+    parts += [partial(_points, r, r.evaluated(f"{alias}.name")) for alias in blocks(r, "alias")]
+    return all_of(parts) if parts else passes("it points nowhere")
+
+
+def _points(r: Resource, value: Any) -> Answer:
+    if isinstance(value, Reference):
+        return _points_to(r, value)
+    if is_unknown(value):
+        until_apply(f"what {r.address} points to")
+    text = str(value)
+    try:
+        public = ip_address(text).is_global
+    except ValueError:
+        public = bool(_ENDPOINTS.fullmatch(text))
+    if public:
+        outside(f"who holds {text}, to which {r.address} points")
+    return passes(f"{r.address} points to {text}")
+
+
+def _points_to(r: Resource, value: Reference) -> Answer:
+    target = r.plan.resource_at(value.address)
+    if target is None or target.type in ("terraform_data", "terraform_remote_state"):
+        until_apply(f"what {r.address} points to")
+    if target.type != "aws_instance" or target.mode != "managed" or value.path not in _LOST_WHEN_STOPPED:
+        return passes(f"{r.address} points to {target.address}")
+    lost = fails(f"{r.address} points to {value.path} of {target.address}, which goes to somebody else when that stops")
+    own = partial(passes, f"{target.address} has an elastic address")
+    ways = [("aws_eip", "instance"), ("aws_eip_association", "instance_id")]
+    return any_of(partial(some, target.companions(kind, path), lambda _: own(), none=lost) for kind, path in ways)
