@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._lattice import in_a_network
+from tfproof.checks.concerns._zones import is_public
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
 from tfproof.checks.reading import blocks, some
 
@@ -45,9 +46,9 @@ def waf_logs(r: Resource, _: Context) -> Answer:
     aspect="logging",
     source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/query-logs.html",
     types=("aws_route53_zone",),
-    looks_at=("aws_route53_query_log",),
+    looks_at=("aws_route53_query_log", "aws_route53_zone_association"),
     remediation="Add aws_route53_query_log with a log group in us-east-1.",
-    when=lambda r: not blocks(r, "vpc"),
+    when=is_public,
 )
 def zone_query_logs(r: Resource, _: Context) -> Answer:
     """Looks for the `aws_route53_query_log` that names the zone: queries show which names somebody tries, and what still asks

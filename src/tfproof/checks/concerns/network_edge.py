@@ -9,6 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.concerns._distributions import runs_code, serves_bucket
+from tfproof.checks.concerns._zones import is_public
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, document, given, listed, some
 from tfproof.plans.values import Reference, is_unknown
@@ -260,9 +261,9 @@ def cdn_default_root_object(r: Resource, _: Context) -> Answer:
     aspect="exposure",
     source="https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-configuring-dnssec.html",
     types=("aws_route53_zone",),
-    looks_at=("aws_route53_hosted_zone_dnssec",),
+    looks_at=("aws_route53_hosted_zone_dnssec", "aws_route53_zone_association"),
     remediation="Add aws_route53_key_signing_key and aws_route53_hosted_zone_dnssec, and a DS record at the parent.",
-    when=lambda r: not blocks(r, "vpc"),
+    when=is_public,
 )
 def zone_dnssec(r: Resource, _: Context) -> Answer:
     """Reads the zone's `aws_route53_hosted_zone_dnssec` and its `signing_status`, SIGNING unless set. Without signatures a
