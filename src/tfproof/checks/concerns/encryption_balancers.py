@@ -63,8 +63,10 @@ def _passes_through(listener: Resource) -> bool:
 
 
 def _nothing_in_clear(listener: Resource) -> Answer:
-    groups = [m for path in _forwards(listener) for m in listener.members(path, *_TARGETS).found]
-    if groups and all(argument(group, "target_type", "instance") == "alb" for group in groups):
+    named = [listener.members(path, *_TARGETS) for path in _forwards(listener)]
+    groups = [group for n in named for group in n.found]
+    behind = all(n.complete for n in named) and bool(groups)
+    if behind and all(argument(group, "target_type", "instance") == "alb" for group in groups):
         return passes("the load balancer behind it is judged by itself")
     ports = [(listener, number(listener, "port"))]
     ports += [(group, number(group, "port")) for group in groups if not is_unknown(group.get("port"))]

@@ -10,7 +10,7 @@ from tfproof.checks.concerns._distributions import is_bucket
 from tfproof.checks.concerns._lattice import in_a_network
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, holds, passes
 from tfproof.checks.reading import argument, blocks, given
-from tfproof.plans.values import Reference, is_unknown
+from tfproof.plans.values import PartialText, Reference
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -55,10 +55,20 @@ def _is_given(r: Resource, origin: str, way: str) -> Answer:
 
 def _is_endpoint(r: Resource, origin: str) -> bool:
     """Whether a custom origin is a bucket's endpoint, or a function's, all the same."""
-    name = r.evaluated(f"{origin}.domain_name")
-    if isinstance(name, Reference):
-        return name.path in _BUCKET_NAMES
-    return not is_unknown(name) and bool(_BUCKET.fullmatch(str(name)) or _FUNCTION.fullmatch(str(name)))
+    path = f"{origin}.domain_name"
+    name = r.evaluated(path)
+    if isinstance(name, Reference) and (target := r.plan.resource_at(name.address)) and target.mode == "managed":
+        return target.type == "aws_s3_bucket" and name.path in _BUCKET_NAMES
+    if isinstance(name, PartialText) and (name.suffix or name.prefix):
+        return bool(_BUCKET.fullmatch(f"x{name.suffix}") or _FUNCTION.fullmatch(f"x{name.suffix}"))
+    text = str(argument(r, path, ""))
+    own = r.plan.remembered("endpoints of buckets", partial(_endpoints, r))
+    return text in own or bool(_BUCKET.fullmatch(text) or _FUNCTION.fullmatch(text))
+
+
+def _endpoints(r: Resource) -> set[str]:
+    names = [bucket.peek(name) for bucket in r.plan.of("aws_s3_bucket") for name in _BUCKET_NAMES]
+    return {name for name in names if isinstance(name, str)}
 
 
 @check(

@@ -320,6 +320,8 @@ def _points(r: Resource, value: Any) -> Answer:
     if is_unknown(value):
         until_apply(f"what {r.address} points to")
     text = str(value)
+    for target, attribute in r.plan.remembered("addresses of instances", partial(_addresses, r)).get(text, ()):
+        return _points_to(r, Reference(target, attribute))
     try:
         public = ip_address(text).is_global
     except ValueError:
@@ -327,6 +329,16 @@ def _points(r: Resource, value: Any) -> Answer:
     if public:
         outside(f"who holds {text}, to which {r.address} points")
     return passes(f"{r.address} points to {text}")
+
+
+def _addresses(r: Resource) -> dict[str, list[tuple[str, str]]]:
+    """Return which instance has a public address or name, as far as they are known."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for instance in r.plan.of("aws_instance"):
+        for name in _LOST_WHEN_STOPPED:
+            if isinstance(text := instance.peek(name), str) and text:
+                found.setdefault(text, []).append((instance.address, name))
+    return found
 
 
 def _points_to(r: Resource, value: Reference) -> Answer:
