@@ -37,7 +37,16 @@ def faces_inward(balancer: Resource) -> Answer:
 
 def is_known_internal(listener: Resource) -> bool:
     """Whether that is certain."""
+    return _certainly(listener, Verdict.PASS)
+
+
+def is_known_public(listener: Resource) -> bool:
+    """Whether it is certain that a load balancer of the listener faces the internet."""
+    return _certainly(listener, Verdict.FAIL)
+
+
+def _certainly(listener: Resource, verdict: Verdict) -> bool:
     try:
-        return is_internal(listener).verdict is Verdict.PASS
+        return is_internal(listener).verdict is verdict
     except Undecided:
         return False

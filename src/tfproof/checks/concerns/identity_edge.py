@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._distributions import is_bucket
 from tfproof.checks.concerns._lattice import in_a_network
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, holds, passes
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, holds, passes, until_apply
 from tfproof.checks.reading import argument, blocks, given
-from tfproof.plans.values import PartialText, Reference
+from tfproof.plans.values import PartialText, Reference, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -57,11 +57,14 @@ def _is_endpoint(r: Resource, origin: str) -> bool:
     """Whether a custom origin is a bucket's endpoint, or a function's, all the same."""
     path = f"{origin}.domain_name"
     name = r.evaluated(path)
-    if isinstance(name, Reference) and (target := r.plan.resource_at(name.address)) and target.mode == "managed":
+    target = r.plan.resource_at(name.address) if isinstance(name, Reference) else None
+    if target is not None and target.mode == "managed" and target.type.startswith("aws_"):
         return target.type == "aws_s3_bucket" and name.path in _BUCKET_NAMES
     if isinstance(name, PartialText) and (name.suffix or name.prefix):
         return bool(_BUCKET.fullmatch(f"x{name.suffix}") or _FUNCTION.fullmatch(f"x{name.suffix}"))
-    text = str(argument(r, path, ""))
+    if is_unknown(name):
+        until_apply(f"{path} of {r.address}")
+    text = str(name)
     own = r.plan.remembered("endpoints of buckets", partial(_endpoints, r))
     return text in own or bool(_BUCKET.fullmatch(text) or _FUNCTION.fullmatch(text))
 

@@ -100,7 +100,8 @@ def eks_nodes_private(r: Resource, _: Context) -> Answer:
     reads whether the subnets give one to everything that starts in them (`map_public_ip_on_launch`)."""
     for path in blocks(r, "launch_template"):
         for name in ("id", "name"):
-            for template in r.members(f"{path}.{name}", *_TEMPLATES).found:
+            named = r.members(f"{path}.{name}", *_TEMPLATES)
+            for template in named.all():
                 if answer := _by_template(template):
                     return answer
     none = passes("it names no subnet")
