@@ -111,20 +111,19 @@ def sns_at_rest(r: Resource, _: Context) -> Answer:
 
 @check(
     "encryption.ecr-at-rest",
-    title="Image repositories declare their encryption at rest",
+    title="Image repositories are encrypted with a key in KMS",
     severity="low",
     aspect="at-rest",
     source="https://docs.aws.amazon.com/AmazonECR/latest/userguide/encryption-at-rest.html",
-    types=("aws_ecr_repository",),
-    remediation="Add an encryption_configuration block; it can only be chosen when the repository is made.",
+    types=("aws_ecr_repository", "aws_ecr_repository_creation_template"),
+    remediation='Add encryption_configuration with encryption_type = "KMS"; it can only be chosen when the repository is made.',
 )
 def ecr_at_rest(r: Resource, _: Context) -> Answer:
-    """Reads `encryption_configuration`. ECR encrypts with AES-256 even without it, but the choice cannot be
-    changed later, so it is asked to be a choice."""
-    declared = blocks(r, "encryption_configuration")
-    if not declared:
-        return fails("no encryption is declared: only AWS's default (AES-256) applies, for the repository's lifetime")
-    return passes(f"encrypted with {argument(r, f'{declared[0]}.encryption_type', 'AES256')}")
+    """Reads `encryption_type` of `encryption_configuration`, AES256 unless set. ECR always encrypts, with AES256 by a key that
+    nobody sees: its use is in no trail and under no policy, and that cannot be changed later."""
+    kind = argument(r, "encryption_configuration.0.encryption_type", "AES256")
+    said = f"encryption_type is {kind}"
+    return holds(kind in ("KMS", "KMS_DSSE"), said, f"{said}: encrypted, but with a key of ECR's own and not in KMS")
 
 
 @check(
