@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._lattice import in_a_network
-from tfproof.checks.concerns._zones import is_public
+from tfproof.checks.concerns._hosted_zones import is_public
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
 from tfproof.checks.reading import blocks, some
 

@@ -9,7 +9,7 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.concerns._distributions import runs_code, serves_bucket
-from tfproof.checks.concerns._zones import is_public
+from tfproof.checks.concerns._hosted_zones import is_public
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, document, given, listed, some
 from tfproof.plans.values import Reference, is_unknown
