@@ -8,7 +8,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._ingress import ALL_PROTOCOLS, Point, Rule, Traffic, is_first, rules_in, siblings
+from tfproof.checks.concerns._ingress import ALL_PROTOCOLS, INGRESS, Point, Rule, Traffic, is_first, rules_in, siblings
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, all_of, any_of, fails, holds, passes
 from tfproof.findings import Verdict
@@ -23,12 +23,27 @@ class Guard:
     """What is kept from the internet.
 
     `points` returns what of some traffic that is, seeking at the ports given besides, `named` says it in words; `kept`
-    is what a pass says.
+    is what a pass says. `direction` is the one whose rules count.
     """
 
     points: Callable[[Traffic, Iterable[int]], list[Point]]
     named: Callable[[Traffic, list[Point]], str]
     kept: str
+    direction: str = INGRESS
+
+
+ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
+
+
+def _administration(traffic: Traffic, _: Iterable[int]) -> list[Point]:
+    return [(t, port) for t in traffic.transports for port in ADMIN_PORTS if traffic.takes((t, port))]
+
+
+def _named_administration(_: Traffic, points: list[Point]) -> str:
+    return " and ".join(dict.fromkeys(f"{ADMIN_PORTS[port]} ({port})" for _, port in points))
+
+
+ADMINISTRATION = Guard(_administration, _named_administration, "SSH and RDP are not open to the internet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def closed(holder: Resource, guard: Guard) -> Answer:
 
 
 def _each_closed(holder: Resource, guard: Guard) -> Answer:
-    return all_of(partial(_closed, rule, guard) for rule in rules_in(holder))
+    return all_of(partial(_closed, rule, guard) for rule in rules_in(holder, guard.direction))
 
 
 def _closed(rule: Rule, guard: Guard) -> Answer:
@@ -96,7 +111,7 @@ def _denied(rule: Rule, guard: Guard) -> Answer:
     if rule.denies:
         return passes(guard.kept)
     own = _Known(rule.traffic, rule.networks.all(), denies=False, number=rule.number)
-    beside = siblings(rule.holder)
+    beside = siblings(rule.holder, guard.direction)
     rules, open_ = _known(beside.rules)
     before = [r for r in rules if r.denies and r.number < own.number]
     if not any(_reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
@@ -112,9 +127,9 @@ def _all_closed(holder: Resource, guard: Guard) -> Answer:
     What is not known of a rule leaves that rule undecided, which is said of it where it is judged by itself.
     """
     kept = passes(guard.kept)
-    if not is_first(holder):
+    if not is_first(holder, guard.direction):
         return kept
-    found = siblings(holder)
+    found = siblings(holder, guard.direction)
     if opened := _opened_together(found.rules, guard):
         return fails(f"{holder.address} and the rules beside it together open {opened} to the internet")
     if found.undecided and _opened_together([*found.rules, *found.perhaps], guard):

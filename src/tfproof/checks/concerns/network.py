@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._exposed import Guard, closed
+from tfproof.checks.concerns._exposed import ADMINISTRATION, Guard, closed
 from tfproof.checks.concerns._ingress import (
     ACL_RULES,
     GROUPS,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tfproof.plans.relations import Companions
     from tfproof.plans.view import Plan, Resource
 
-_ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
 _LISTS_OF_PREFIXES = (*PREFIX_LISTS[:1], "aws_ec2_managed_prefix_list_entry")
 _FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _BALANCERS = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
@@ -98,18 +97,7 @@ def admin_ports_closed(r: Resource, _: Context) -> Answer:
     public and for which networks: unless set it is, for all."""
     if r.type == "aws_eks_cluster":
         return any_of((partial(_endpoint_private, r), partial(_endpoint_narrow, r)))
-    return closed(r, _ADMINISTRATION)
-
-
-def _administration(traffic: Traffic, _: Iterable[int]) -> list[Point]:
-    return [(t, port) for t in traffic.transports for port in _ADMIN_PORTS if traffic.takes((t, port))]
-
-
-def _named_administration(_: Traffic, points: list[Point]) -> str:
-    return " and ".join(dict.fromkeys(f"{_ADMIN_PORTS[port]} ({port})" for _, port in points))
-
-
-_ADMINISTRATION = Guard(_administration, _named_administration, "SSH and RDP are not open to the internet")
+    return closed(r, ADMINISTRATION)
 
 
 def _endpoint_private(cluster: Resource) -> Answer:
