@@ -184,28 +184,31 @@ def _knows_people(r: Resource, path: str) -> Answer:
     severity="low",
     aspect="resilience",
     source="https://docs.aws.amazon.com/vpc/latest/userguide/nat-gateway-basics.html",
-    types=("aws_vpc",),
-    looks_at=("aws_nat_gateway", "aws_subnet"),
+    types=("aws_nat_gateway",),
+    looks_at=("aws_subnet",),
     remediation="Put a NAT gateway into each zone, and let its private subnets use that one.",
-    when=lambda r: not r.companions("aws_subnet", "vpc_id").none and bool(r.plan.of("aws_nat_gateway")),
 )
 def nat_multi_az(r: Resource, _: Context) -> Answer:
-    """Reads in which subnets of the VPC there are NAT gateways, and the zones of these. One gateway is in one zone; when
-    that fails, the subnets of the other zones reach nothing. A VPC whose subnets are all in one zone, or which has no NAT
-    gateway in this plan, is not asked for more."""
-    subnets = r.companions("aws_subnet", "vpc_id")
-    gateways = [g for s in subnets.found for g in s.companions("aws_nat_gateway", "subnet_id").found]
-    maybe = [reason for s in subnets.found for _, reason in s.companions("aws_nat_gateway", "subnet_id").perhaps]
-    if not gateways and not maybe:
-        return passes(f"{r.address} has no NAT gateway in this plan")
-    if _zones(subnets.found) == 1:
-        return passes(f"the subnets of {r.address} are in one zone")
-    within = [s for s in subnets.found if not s.companions("aws_nat_gateway", "subnet_id").none]
-    if len(within) > 1 and _zones(within) != 1:
-        return passes(f"{len(within)} subnets of {r.address} have a NAT gateway")
+    """Reads the subnet of the NAT gateway, those of the others in the same VPC, and the zones of all. One gateway is in one
+    zone; when that fails, the subnets of the other zones reach nothing. Of a VPC whose subnets are all in one zone nothing
+    more is asked."""
+    own = r.members("subnet_id", "aws_subnet").all()
+    vpcs = [set(s.members("vpc_id").members) for s in own]
+    subnets = [s for s in r.plan.of("aws_subnet") if set(s.members("vpc_id").members) in vpcs]
+    if _zones(subnets) == 1:
+        return passes("the subnets of the VPC are in one zone")
+    maybe: Undecided | None = None
+    within = set(own)
+    for other in r.plan.of("aws_nat_gateway"):
+        named = other.members("subnet_id", "aws_subnet")
+        maybe = maybe or named.undecided()
+        within |= set(named.found) & set(subnets)
+    there = sorted(within, key=lambda s: s.address)
+    if len(there) > 1 and _zones(there) != 1:
+        return passes(f"there are NAT gateways in {', '.join(s.address for s in there)}")
     if maybe:
-        raise Undecided(Cause.UNTIL_APPLY, maybe[0])
-    return fails(f"all NAT gateways of {r.address} are in one zone: {', '.join(g.address for g in gateways)}")
+        raise maybe
+    return fails(f"all NAT gateways of the VPC are in one zone: in {', '.join(s.address for s in there)}")
 
 
 def _zones(subnets: list[Resource]) -> int:
@@ -224,7 +227,7 @@ def _zones(subnets: list[Resource]) -> int:
     "resilience.endpoint-multi-az",
     title="Endpoints, attachments and firewalls are in several zones",
     severity="low",
-    aspect="exposure",
+    aspect="resilience",
     source=(
         "https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html",
         "https://docs.aws.amazon.com/vpc/latest/tgw/tgw-vpc-attachments.html",
@@ -233,22 +236,24 @@ def _zones(subnets: list[Resource]) -> int:
     types=("aws_vpc_endpoint", "aws_ec2_transit_gateway_vpc_attachment", "aws_networkfirewall_firewall"),
     looks_at=("aws_vpc_endpoint_subnet_association",),
     remediation="Name a subnet in each zone that uses it.",
-    when=lambda r: r.type != "aws_vpc_endpoint" or argument(r, "vpc_endpoint_type", "Gateway") == "Interface",
 )
 def endpoint_multi_az(r: Resource, _: Context) -> Answer:
     """Reads how many subnets interface endpoints, attachments to a transit gateway and network firewalls are in. AWS takes
-    one of each zone, so that two subnets are two zones."""
+    one of each zone, so that two subnets are two zones. Gateway endpoints are in every zone, those of gateway load balancers
+    in one each by design."""
+    if r.type == "aws_vpc_endpoint" and (kind := str(argument(r, "vpc_endpoint_type", "Gateway"))) != "Interface":
+        return passes(f"an endpoint of the type {kind} is in no choice of zones")
     if r.type == "aws_networkfirewall_firewall":
         named = len(blocks(r, "subnet_mapping"))
         return holds(named > 1, f"{r.address} is in {named} subnets", f"{r.address} is in {named} subnet")
     subnets = listed(r, "subnet_ids")
     beside = r.companions("aws_vpc_endpoint_subnet_association", "vpc_endpoint_id") if "endpoint" in r.type else None
-    count = len(subnets.known) + len(subnets.open) + (len(beside.found) if beside else 0)
+    count = len(subnets.known) + len(subnets.open) + (len(beside.found) if beside is not None else 0)
     if count > 1:
         return passes(f"{r.address} names {count} subnets")
     if len(subnets.open) == 1 and _may_be_several(r):
         raise subnets.undecided or Undecided(Cause.UNTIL_APPLY, "how many subnets there are")
-    if beside and (reason := beside.undecided()):
+    if beside is not None and (reason := beside.undecided()):
         raise reason
     return fails(f"{r.address} names {count} subnet{'s' if count != 1 else ''}")
 
@@ -295,16 +300,18 @@ def _private_dns(r: Resource) -> Answer:
 
 
 def _has_record(endpoint: Resource) -> Answer:
-    none = fails("no record of a zone names it")
+    open_: Undecided | None = None
     for record in endpoint.plan.of("aws_route53_record"):
         for path in ("alias.0.name", "records"):
-            if endpoint in record.members(path, "aws_vpc_endpoint").found or _mentions(record, path, endpoint):
+            named = record.members(path, "aws_vpc_endpoint")
+            # By an attribute of its own a record names it as something that is in no plan.
+            if endpoint in named.found or any(n.startswith(f"{endpoint.address}.") for n in named.outside):
                 return passes(f"{record.address} names it")
-    return none
-
-
-def _mentions(record: Resource, path: str, endpoint: Resource) -> bool:
-    return endpoint.address in str(record.evaluated(path))
+            if named.open:
+                open_ = open_ or named.undecided()
+    if open_:
+        raise open_
+    return fails("no record of a zone names it")
 
 
 @check(
