@@ -112,9 +112,9 @@ def _denied(rule: Rule, guard: Guard) -> Answer:
         return passes(guard.kept)
     own = _Known(rule.traffic, rule.networks.all(), denies=False, number=rule.number)
     beside = siblings(rule.holder, guard.direction)
-    rules, open_ = _known(beside.rules)
+    rules, open_ = known_rules(beside.rules)
     before = [r for r in rules if r.denies and r.number < own.number]
-    if not any(_reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
+    if not any(reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
         return passes(guard.kept)
     if reason := open_ or beside.undecided:
         raise reason
@@ -141,11 +141,11 @@ def _opened_together(rules: Sequence[Rule], guard: Guard) -> str:
     """Return what rules let the internet reach of which none is open by itself; raises Undecided where one may deny it."""
     if not reduce(or_, map(_sources, rules), Addresses()).are_the_internet:
         return ""
-    known, open_ = _known(rules)
+    known, open_ = known_rules(rules)
     narrow = [r for r in known if r.denies or not r.addresses.are_the_internet]
     edges = {r.traffic.low for r in narrow}
     points = {p: r.traffic for r in narrow for p in guard.points(r.traffic, edges)}
-    found = [p for p in points if _reached(narrow, p).are_the_internet]
+    found = [p for p in points if reached(narrow, p).are_the_internet]
     if open_ and (any(rule.is_ordered for rule in rules) if found else _may_open(narrow, rules, guard)):
         raise open_
     return guard.named(points[found[0]], found) if found else ""
@@ -153,11 +153,11 @@ def _opened_together(rules: Sequence[Rule], guard: Guard) -> str:
 
 def _may_open(known: Sequence[_Known], rules: Iterable[Rule], guard: Guard) -> bool:
     """Whether rules of which something is not known would open what the guard keeps, if they admitted everything."""
-    wide = [_at_most(rule) for rule in rules if _known([rule])[1]]
+    wide = [_at_most(rule) for rule in rules if known_rules([rule])[1]]
     everything = [*known, *(r for r in wide if not r.addresses.are_the_internet)]
     edges = {r.traffic.low for r in everything}
     points = {p for r in everything for p in guard.points(r.traffic, edges)}
-    return any(_reached(everything, p).are_the_internet for p in points)
+    return any(reached(everything, p).are_the_internet for p in points)
 
 
 def _at_most(rule: Rule) -> _Known:
@@ -172,7 +172,7 @@ def _sources(rule: Rule) -> Addresses:
         return Addresses()
 
 
-def _known(rules: Iterable[Rule]) -> tuple[list[_Known], Undecided | None]:
+def known_rules(rules: Iterable[Rule]) -> tuple[list[_Known], Undecided | None]:
     """Return rules as far as they are known, and why one is not."""
     known: list[_Known] = []
     open_: Undecided | None = None
@@ -184,7 +184,7 @@ def _known(rules: Iterable[Rule]) -> tuple[list[_Known], Undecided | None]:
     return known, open_
 
 
-def _reached(rules: Iterable[_Known], point: Point) -> Addresses:
+def reached(rules: Iterable[_Known], point: Point) -> Addresses:
     """Return the addresses from which the rules, each where its number puts it, let a point be reached."""
     admitted = denied = Addresses()
     for rule in sorted(rules, key=lambda r: r.number):
