@@ -114,5 +114,3 @@ def _references(expression: Any) -> Iterator[str]:
     elif isinstance(expression, list):
         for value in expression:
             yield from _references(value)
-
-

@@ -240,14 +240,17 @@ def _admits_no_network(rule: Rule, otherwise: Answer) -> Answer:
         "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group",
     ),
-    types=_VPCS,
-    looks_at=("aws_default_security_group", *_ALL_RULES),
+    types=(*_VPCS, "aws_default_security_group"),
+    looks_at=_ALL_RULES,
     remediation="Add aws_default_security_group with the VPC's id and no rules, and no rule resources for it.",
 )
 def default_security_group_closed(r: Resource, _: Context) -> Answer:
-    """Reads the VPC's `aws_default_security_group` and the rule resources that name that group. AWS makes the group with
-    rules that let its members talk to each other and to everywhere; the resource without `ingress` and `egress` removes
-    them, a rule resource adds one again."""
+    """Reads the VPC's `aws_default_security_group` and the rule resources that name that group, by the VPC's own attribute
+    too. AWS makes the group with rules that let its members talk to each other and to everywhere; the resource without
+    `ingress` and `egress` removes them, a rule resource adds one again. A group of a VPC outside of the plan is judged by
+    itself."""
+    if r.type == "aws_default_security_group":
+        return _without_rules(r)
     none = fails("no aws_default_security_group adopts the group that AWS makes, with rules, in every VPC")
     return every(r.companions("aws_default_security_group", "vpc_id"), _without_rules, none=none)
 

@@ -35,7 +35,9 @@ def network_firewall_logs(r: Resource, _: Context) -> Answer:
 def _logs(configuration: Resource) -> Answer:
     inside = "logging_configuration.0.log_destination_config"
     kinds = [str(argument(configuration, f"{path}.log_type", "")) for path in blocks(configuration, inside)]
-    return holds(bool(kinds), f"{configuration.address} logs {', '.join(kinds)}", f"{configuration.address} logs nothing")
+    return holds(
+        bool(kinds), f"{configuration.address} logs {', '.join(kinds)}", f"{configuration.address} logs nothing"
+    )
 
 
 @check(
@@ -50,7 +52,10 @@ def _logs(configuration: Resource) -> Answer:
 def firewall_policy_rules(r: Resource, _: Context) -> Answer:
     """Reads whether the policy names a rule group, or drops by default all that reaches it. A policy without rules sends
     traffic on without having looked at it."""
-    groups = [*blocks(r, f"{_POLICY}.stateful_rule_group_reference"), *blocks(r, f"{_POLICY}.stateless_rule_group_reference")]
+    groups = [
+        *blocks(r, f"{_POLICY}.stateful_rule_group_reference"),
+        *blocks(r, f"{_POLICY}.stateless_rule_group_reference"),
+    ]
     if groups:
         return passes(f"{r.address} names {len(groups)} rule groups")
     return any_of((partial(_drops, r, "stateless_default_actions"), partial(_drops, r, "stateful_default_actions")))
@@ -135,7 +140,10 @@ def _passes_all(words: list[str]) -> bool:
 
 def _stateful_is_narrow(r: Resource, path: str) -> Answer:
     action = str(argument(r, f"{path}.action", ""))
-    parts = [str(argument(r, f"{path}.header.0.{n}", "")) for n in ("source", "source_port", "destination", "destination_port")]
+    parts = [
+        str(argument(r, f"{path}.header.0.{n}", ""))
+        for n in ("source", "source_port", "destination", "destination_port")
+    ]
     wide = action == "PASS" and all(_is_any(part) for part in parts)
     return holds(not wide, f"{path} is {action} of {' '.join(parts)}", f"{r.address} {path} passes everything")
 

@@ -49,9 +49,7 @@ def no_default_vpc(r: Resource, _: Context) -> Answer:
 def tgw_segmented(r: Resource, _: Context) -> Answer:
     """Reads `default_route_table_association` and `default_route_table_propagation`, both on unless set. With both each
     new attachment can be reached from, and reaches, every other one."""
-    return any_of(
-        partial(_disabled, r, f"default_route_table_{what}") for what in ("association", "propagation")
-    )
+    return any_of(partial(_disabled, r, f"default_route_table_{what}") for what in ("association", "propagation"))
 
 
 def _disabled(r: Resource, path: str) -> Answer:
@@ -359,7 +357,9 @@ def prefix_list_narrow(r: Resource, _: Context) -> Answer:
 def eip_not_on_hosts(r: Resource, _: Context) -> Answer:
     """Reads whether an elastic IP address is that of an instance or of a network interface. Whoever finds the address finds
     the host itself, and its security groups are all that stands between."""
-    paths = ("instance_id", "network_interface_id") if r.type.endswith("association") else ("instance", "network_interface")
+    paths = (
+        ("instance_id", "network_interface_id") if r.type.endswith("association") else ("instance", "network_interface")
+    )
     return all_of(partial(_not_on, r, path) for path in paths)
 
 
@@ -389,7 +389,9 @@ def eip_in_use(r: Resource, _: Context) -> Answer:
     output hands on may be used outside of the plan."""
     if not (unset(r, "instance") and unset(r, "network_interface")):
         return passes("it names what it belongs to")
-    found = usage(r.plan, (r.type,), "allocation_id|elastic_ip|eip|ip_addresses|address_ids|public_ip", _NO_USE_OF_ADDRESSES)
+    found = usage(
+        r.plan, (r.type,), "allocation_id|elastic_ip|eip|ip_addresses|address_ids|public_ip", _NO_USE_OF_ADDRESSES
+    )
     for user, path in found.users.get(r.address, ())[:1]:
         user.note(path)
         return passes(f"{user.address} names it")
@@ -400,5 +402,3 @@ def eip_in_use(r: Resource, _: Context) -> Answer:
     if r.actions and r.actions != ("create",):
         outside(f"who else uses {r.address}, which is there already")
     return fails(f"nothing in the plan names {r.address}")
-
-

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,11 @@ from tfproof.findings import Verdict
 from tfproof.paths.routes import Way, ways
 from tfproof.paths.stores import STORES, followed, ports_of, value
 from tfproof.paths.subnets import ACLS, SUBNETS, TABLES, VPCS, acl_of, table_of
+from tfproof.plans.values import Undecided
 
 if TYPE_CHECKING:
     from tfproof.checks.concerns._exposed import _Known
+    from tfproof.plans.relations import Members
     from tfproof.plans.view import Resource
 
 _BLOCK = "aws_vpc_block_public_access_options"
@@ -116,13 +118,24 @@ def _groups_closed(store: Resource) -> Answer:
     named = followed(store, STORES[store.type].groups, GROUPS)
     if named is None:
         outside(f"which rules the default security group of {store.address} has")
-    parts = [partial(_group_closed, group, ports) for group in named.found]
+    return _every_one_closed(named, [partial(_group_closed, group, ports) for group in named.found])
+
+
+def _every_one_closed(named: Members, parts: list[Callable[[], Answer]]) -> Answer:
+    """Judge all that a store names: the first that is open is a way already, and one that is not in the plan may be."""
     if reason := named.undecided():
-        parts.append(partial(_raise, reason))
+        parts.append(partial(_leave_undecided, reason))
+    for part in parts:
+        try:
+            answer = part()
+        except Undecided:
+            continue
+        if answer.verdict is Verdict.FAIL:
+            return answer
     return all_of(parts)
 
 
-def _raise(reason: Exception) -> Answer:
+def _leave_undecided(reason: Undecided) -> Answer:
     raise reason
 
 
@@ -145,10 +158,7 @@ def _subnets_closed(store: Resource) -> Answer:
     named = followed(store, STORES[store.type].subnets, SUBNETS)
     if named is None:
         outside(f"in which subnets {store.address} is, which names none")
-    parts = [partial(_subnet_closed, store, subnet) for subnet in named.found]
-    if reason := named.undecided():
-        parts.append(partial(_raise, reason))
-    return all_of(parts)
+    return _every_one_closed(named, [partial(_subnet_closed, store, subnet) for subnet in named.found])
 
 
 def _subnet_closed(store: Resource, subnet: Resource) -> Answer:

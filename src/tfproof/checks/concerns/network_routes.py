@@ -28,6 +28,17 @@ _GROUPS = (
     "aws_neptune_subnet_group",
     "aws_redshift_subnet_group",
 )
+# Stores that name their subnets themselves, by the argument that does.
+_STORES = {
+    "aws_elasticsearch_domain": "vpc_options.0.subnet_ids",
+    "aws_opensearch_domain": "vpc_options.0.subnet_ids",
+    "aws_redshiftserverless_workgroup": "subnet_ids",
+    "aws_elasticache_serverless_cache": "subnet_ids",
+    "aws_docdbelastic_cluster": "subnet_ids",
+    "aws_efs_mount_target": "subnet_id",
+    "aws_msk_cluster": "broker_node_group_info.0.client_subnets",
+    "aws_mq_broker": "subnet_ids",
+}
 
 
 @check(
@@ -39,16 +50,18 @@ _GROUPS = (
         "https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html#rds-46",
         "https://docs.aws.amazon.com/vpc/latest/userguide/subnet-route-tables.html",
     ),
-    types=_GROUPS,
+    types=(*_GROUPS, *_STORES),
     looks_at=(*SUBNETS, *TABLES, *_ROUTES),
     remediation="Give the subnet group private subnets: such whose route table has no route to an internet gateway.",
+    when=lambda r: r.type in _GROUPS or given(r, _STORES[r.type]),
 )
 def data_subnets_private(r: Resource, _: Context) -> Answer:
-    """Follows the subnets of subnet groups of databases, caches and warehouses to their route tables, by association or
-    by the main table of the VPC, and reads the routes there, inline and separate. None may lead to an internet gateway:
-    then one public address and one open rule are all that it takes."""
+    """Follows the subnets of databases, caches, warehouses, search, brokers and file systems, by their subnet groups where
+    they have such, to their route tables, by association or by the main table of the VPC, and reads the routes there,
+    inline and separate. None may lead to an internet gateway: then one public address and one open rule are all that it
+    takes."""
     none = fails(f"{r.address} names no subnet")
-    return every(r.members("subnet_ids", *SUBNETS), _is_private, none=none)
+    return every(r.members(_STORES.get(r.type, "subnet_ids"), *SUBNETS), _is_private, none=none)
 
 
 def _is_private(subnet: Resource) -> Answer:
@@ -56,7 +69,9 @@ def _is_private(subnet: Resource) -> Answer:
     found = ways(table)
     names = ", ".join(way.route.name for way in found)
     return holds(
-        not found, f"{table} of {subnet.address} leads to no internet gateway", f"{names} leads {subnet.address} to the internet"
+        not found,
+        f"{table} of {subnet.address} leads to no internet gateway",
+        f"{names} leads {subnet.address} to the internet",
     )
 
 
@@ -136,4 +151,6 @@ def _narrow(r: Resource, text: str) -> Answer:
     except ValueError as error:
         raise Undecided(Cause.UNREADABLE, str(error)) from error
     fits = network.prefixlen >= _LARGEST_VPC[network.version]
-    return holds(fits, f"{r.address} leads {text} to the peer", f"{r.address} leads {text} to the peer, more than a VPC holds")
+    return holds(
+        fits, f"{r.address} leads {text} to the peer", f"{r.address} leads {text} to the peer, more than a VPC holds"
+    )
