@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from ipaddress import ip_network
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.concerns._usage import is_output, usage
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, flag, given, listed, some, unset
 from tfproof.findings import Cause
+from tfproof.plans.relations import Instance, Open
 from tfproof.plans.values import Undecided, is_unknown
 
 if TYPE_CHECKING:
-    from tfproof.plans.view import Resource
+    from tfproof.plans.relations import Member
+    from tfproof.plans.view import Plan, Resource
 
 # The least networks that are more than one VPC can be.
 # https://docs.aws.amazon.com/vpc/latest/userguide/vpc-cidr-blocks.html
 _LARGEST_VPC = {4: 16, 6: 44}
+_ENDPOINT = "aws_vpc_endpoint"
 
 
 @check(
@@ -102,28 +106,36 @@ def _writes_all(log: Resource) -> Answer:
 
 def _completed(log: Resource) -> Answer:
     written = argument(log, "traffic_type", "no")
-    others = [o for o in log.plan.of("aws_flow_log") if o is not log]
-    return any_of(
-        [
-            lambda: fails("no other log of the same thing writes the rest"),
-            *(partial(_other_kind, log, other, written) for other in others),
-        ]
-    )
-
-
-def _other_kind(log: Resource, other: Resource, written: str) -> Answer:
     rest = {"ACCEPT": "REJECT", "REJECT": "ACCEPT"}.get(written, "ALL")
-    if argument(other, "traffic_type", "no") not in (rest, "ALL"):
-        return fails("no other log of the same thing writes the rest")
-    for path in ("vpc_id", "subnet_id", "eni_id"):
-        mine, its = log.members(path), other.members(path)
-        if mine.none or its.none:
-            continue
-        if mine.open or its.open:
-            raise mine.undecided() or its.undecided() or Undecided(Cause.UNTIL_APPLY, "which of them is meant")
-        if set(mine.members) == set(its.members):
-            return passes(f"{other.address} writes {rest} traffic of the same")
+    beside = log.plan.remembered("flow logs by what they are of", partial(_by_target, log.plan))
+    for target in _targets(log):
+        for kind in (rest, "ALL"):
+            if other := beside.get((target, kind)):
+                return passes(f"{other} writes {kind} traffic of the same")
+        if (target, "") in beside:
+            until_apply(f"what {beside[target, '']} writes")
     return fails("no other log of the same thing writes the rest")
+
+
+def _by_target(plan: Plan) -> dict[tuple[tuple[str, Member], str], str]:
+    """Return, by what a log is of and what it writes (empty: nobody knows yet), the address of one that does."""
+    found: dict[tuple[tuple[str, Member], str], str] = {}
+    for log in plan.of("aws_flow_log"):
+        written = log.get("traffic_type", "no")
+        for target in _targets(log):
+            found.setdefault((target, "" if is_unknown(written) else str(written)), log.address)
+    return found
+
+
+def _targets(log: Resource) -> list[tuple[str, Member]]:
+    """Return what a flow log is of, as far as that can be told."""
+    paths = ("vpc_id", "subnet_id", "eni_id")
+    members = [(path, m) for path in paths for m in log.plan.relations.members(log, path).members]
+    return [(path, _plain(m)) for path, m in members if not isinstance(m, Open)]
+
+
+def _plain(member: Member) -> Member:
+    return Instance(member.resource) if isinstance(member, Instance) else member
 
 
 @check(
@@ -191,22 +203,40 @@ def nat_multi_az(r: Resource, _: Context) -> Answer:
     zone; when that fails, the subnets of the other zones reach nothing. Of a VPC whose subnets are all in one zone nothing
     more is asked."""
     own = r.members("subnet_id", "aws_subnet").all()
-    vpcs = [set(s.members("vpc_id").members) for s in own]
-    subnets = [s for s in r.plan.of("aws_subnet") if set(s.members("vpc_id").members) in vpcs]
+    index = r.plan.remembered("subnets of VPCs with NAT gateways", partial(_subnets_by_vpc, r.plan))
+    subnets = [s for o in own for s in index.of.get(_vpc_of(o), ())]
     if _zones(subnets) == 1:
         return passes("the subnets of the VPC are in one zone")
-    maybe: Undecided | None = None
-    within = set(own)
-    for other in r.plan.of("aws_nat_gateway"):
-        named = other.members("subnet_id", "aws_subnet")
-        maybe = maybe or named.undecided()
-        within |= set(named.found) & set(subnets)
-    there = sorted(within, key=lambda s: s.address)
+    there = [s for s in subnets if s.address in index.with_gateway]
     if len(there) > 1 and _zones(there) != 1:
         return passes(f"there are NAT gateways in {', '.join(s.address for s in there)}")
-    if maybe:
-        raise maybe
+    if index.open:
+        raise index.open
     return fails(f"all NAT gateways of the VPC are in one zone: in {', '.join(s.address for s in there)}")
+
+
+@dataclass(slots=True)
+class _Subnets:
+    """The subnets by their VPC, the addresses of those with a NAT gateway, and why there may be others of these."""
+
+    of: dict[Member | None, list[Resource]]
+    with_gateway: set[str]
+    open: Undecided | None = None
+
+
+def _subnets_by_vpc(plan: Plan) -> _Subnets:
+    found = _Subnets({}, set())
+    for subnet in plan.of("aws_subnet"):
+        found.of.setdefault(_vpc_of(subnet), []).append(subnet)
+    for gateway in plan.of("aws_nat_gateway"):
+        named = plan.relations.members(gateway, "subnet_id", ("aws_subnet",))
+        found.with_gateway |= {s.address for s in named.found}
+        found.open = found.open or named.undecided()
+    return found
+
+
+def _vpc_of(subnet: Resource) -> Member | None:
+    return next(map(_plain, subnet.plan.relations.members(subnet, "vpc_id").members), None)
 
 
 def _zones(subnets: list[Resource]) -> int:
@@ -298,18 +328,27 @@ def _private_dns(r: Resource) -> Answer:
 
 
 def _has_record(endpoint: Resource) -> Answer:
-    open_: Undecided | None = None
-    for record in endpoint.plan.of("aws_route53_record"):
-        for path in ("alias.0.name", "records"):
-            named = record.members(path, "aws_vpc_endpoint")
-            # By an attribute of its own a record names it as something that is in no plan.
-            if endpoint in named.found or any(n.startswith(f"{endpoint.address}.") for n in named.outside):
-                return passes(f"{record.address} names it")
-            if named.open:
-                open_ = open_ or named.undecided()
+    named, open_ = endpoint.plan.remembered("endpoints that records name", partial(_named_by_records, endpoint.plan))
+    if record := named.get(endpoint.address):
+        return passes(f"{record} names it")
     if open_:
         raise open_
     return fails("no record of a zone names it")
+
+
+def _named_by_records(plan: Plan) -> tuple[dict[str, str], Undecided | None]:
+    """Return the addresses of endpoints with that of a record that names them, and why others may be named."""
+    found: dict[str, str] = {}
+    open_: Undecided | None = None
+    for record in plan.of("aws_route53_record"):
+        for path in ("alias.0.name", "records"):
+            named = plan.relations.members(record, path, (_ENDPOINT,))
+            # By an attribute of its own a record names it as something that is in no plan.
+            texts = [n.rpartition(".dns_entry")[0] for n in named.outside]
+            found |= dict.fromkeys([*(e.address for e in named.found), *filter(None, texts)], record.address)
+            if named.open:
+                open_ = open_ or named.undecided()
+    return found, open_
 
 
 @check(
