@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.findings import Cause
 from tfproof.paths.subnets import Table
-from tfproof.plans.values import ABSENT, Undecided, has_unknown
+from tfproof.plans.values import ABSENT, Undecided, has_unknown, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -127,13 +127,19 @@ def _destination(holder: Resource, prefix: str) -> Network | None:
     return None
 
 
+# What else an identifier can be that nothing in the plan has, by how AWS begins it.
+_ELSEWHERE = ("local", "vgw-", "vpce-", "eigw-", "cagw-", "lgw-", "tgw-", "nat-", "pcx-")
+
+
 def _goes_to_internet(holder: Resource, path: str) -> bool:
     named = holder.members(path)
     if any(r.type == _INTERNET for r in named.found):
         return True
     if any(n.startswith("igw-") or f"{_INTERNET}." in n for n in named.outside):
         return True
-    if named.open:
-        reason = named.undecided()
-        raise reason or Undecided(Cause.UNTIL_APPLY, f"where {path} of {holder.address} leads")
+    strange = [n for n in named.outside if not n.startswith(_ELSEWHERE)]
+    if strange or named.open:
+        raise named.undecided() or Undecided(Cause.UNTIL_APPLY, f"where {path} of {holder.address} leads")
+    if named.none and is_unknown(holder.get(path)):
+        raise Undecided(Cause.UNTIL_APPLY, f"where {path} of {holder.address} leads is known only after an apply")
     return False

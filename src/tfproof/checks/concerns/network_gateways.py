@@ -91,12 +91,23 @@ def _has_destination(log: Resource) -> Answer:
     source="https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html",
     types=("aws_flow_log",),
     remediation='Set traffic_type = "ALL", or add a second flow log for the other kind.',
-    when=lambda r: unset(r, "transit_gateway_id") and unset(r, "transit_gateway_attachment_id"),
+    when=lambda r: not _is_of_a_gateway(r),
 )
 def flow_log_traffic(r: Resource, _: Context) -> Answer:
     """Reads `traffic_type` of flow logs of VPCs, subnets and interfaces. Rejected traffic shows what was tried, accepted
     traffic what was done. A second log of the same VPC, subnet or interface for the other kind is accepted."""
     return any_of((partial(_writes_all, r), partial(_completed, r)))
+
+
+def _is_of_a_gateway(log: Resource) -> bool:
+    """Whether a flow log is surely that of a transit gateway, which has no kinds of traffic."""
+    for path in ("transit_gateway_id", "transit_gateway_attachment_id"):
+        try:
+            if given(log, path):
+                return True
+        except Undecided:
+            continue
+    return False
 
 
 def _writes_all(log: Resource) -> Answer:
@@ -426,8 +437,14 @@ def eip_in_use(r: Resource, _: Context) -> Answer:
     """Looks for what has the elastic IP address: an instance or interface that it names itself, or a gateway, load balancer
     or association that names it. An address of nobody can be put on anything, and others may still trust it. One that an
     output hands on may be used outside of the plan."""
-    if not (unset(r, "instance") and unset(r, "network_interface")):
-        return passes("it names what it belongs to")
+    return any_of((partial(_is_of, r, "instance"), partial(_is_of, r, "network_interface"), partial(_is_named, r)))
+
+
+def _is_of(r: Resource, path: str) -> Answer:
+    return holds(given(r, path), f"{path} is what it belongs to", f"{r.address} names nothing")
+
+
+def _is_named(r: Resource) -> Answer:
     found = usage(
         r.plan, (r.type,), "allocation_id|elastic_ip|eip|ip_addresses|address_ids|public_ip", _NO_USE_OF_ADDRESSES
     )

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._exposed import known_rules, reached
-from tfproof.checks.concerns._ingress import EGRESS, EGRESS_RULES, GROUPS, INGRESS, RULES, Point, siblings
+from tfproof.checks.concerns._ingress import EGRESS, EGRESS_RULES, GROUPS, INGRESS, RULES, Point, Rule, siblings
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes
 from tfproof.checks.reading import argument, blocks, is_cache_member
@@ -141,13 +141,12 @@ def _leave_undecided(reason: Undecided) -> Answer:
 
 def _group_closed(group: Resource, ports: Iterable[int]) -> Answer:
     points = [("tcp", port) for port in ports]
-    found = siblings(group)
-    rules, open_ = known_rules(found.rules)
+    rules, open_ = _rules(group, INGRESS, points)
     opened = [port for port in points if reached(rules, port).are_the_internet]
     if opened:
         return fails(f"{group.address} at port {', '.join(str(p) for _, p in opened)}")
-    if reason := open_ or found.undecided:
-        raise reason
+    if open_:
+        raise open_
     return passes(f"{group.address} does not let the internet in at port {', '.join(map(str, ports))}")
 
 
@@ -211,11 +210,29 @@ def _answers(acl: Resource) -> list[Point]:
 
 def _through(acl: Resource, direction: str, points: Iterable[Point]) -> Addresses:
     """Return from where, or to where, an ACL lets any of some traffic through. Raises Undecided where a rule is not known."""
-    found = siblings(acl, direction)
+    wanted = list(points)
+    rules, open_ = _rules(acl, direction, wanted)
+    if open_:
+        raise open_
+    return _any_reached(rules, wanted)
+
+
+def _rules(holder: Resource, direction: str, points: Iterable[Point]) -> tuple[list[_Known], Undecided | None]:
+    """Return the rules of a group or ACL as far as they are known, and why one that takes any of the points is not."""
+    found = siblings(holder, direction)
     rules, open_ = known_rules(found.rules)
-    if reason := open_ or found.undecided:
-        raise reason
-    return _any_reached(rules, points)
+    wanted = list(points)
+    for rule in found.rules:
+        if (reason := rule.networks.undecided) and _may_take(rule, wanted):
+            open_ = open_ or reason
+    return rules, open_ or found.undecided
+
+
+def _may_take(rule: Rule, points: Iterable[Point]) -> bool:
+    try:
+        return any(rule.traffic.takes(point) for point in points)
+    except Undecided:
+        return True
 
 
 def _any_reached(rules: list[_Known], points: Iterable[Point]) -> Addresses:
@@ -232,19 +249,19 @@ def _closed_together(store: Resource, subnet: Resource) -> Answer:
     named = followed(store, STORES[store.type].groups, GROUPS)
     if named is None:
         outside(f"which rules the default security group of {store.address} has")
-    groups = named.all()
+    open_ = named.undecided()
     for port in ports_of(store):
         point = ("tcp", port)
         led = routed
         if acl is not None:
             led = led & _through(acl, INGRESS, [point]) & _through(acl, EGRESS, _answers(acl))
         admitted = Addresses()
-        for group in groups:
-            found = siblings(group)
-            rules, open_ = known_rules(found.rules)
-            if reason := open_ or found.undecided:
-                raise reason
+        for group in named.found:
+            rules, reason = _rules(group, INGRESS, [point])
+            open_ = open_ or reason
             admitted |= reached(rules, point)
         if (led & admitted).are_the_internet:
             return fails("")
+    if open_:
+        raise open_
     return passes("route, ACL and groups let no same part of the internet through")
