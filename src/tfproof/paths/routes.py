@@ -20,6 +20,17 @@ Network = IPv4Network | IPv6Network
 _CIDRS = ("cidr_block", "destination_cidr_block", "ipv6_cidr_block", "destination_ipv6_cidr_block")
 _GATEWAY = "gateway_id"
 _INTERNET = "aws_internet_gateway"
+# What `gateway_id` can name: https://registry.terraform.io/providers/hashicorp/aws/5.100.0/docs/resources/route
+_GATEWAYS = (
+    _INTERNET,
+    f"data.{_INTERNET}",
+    "aws_vpn_gateway",
+    "data.aws_vpn_gateway",
+    "aws_ec2_carrier_gateway",
+    "aws_egress_only_internet_gateway",
+    "aws_vpc_endpoint",
+    "data.aws_vpc_endpoint",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +143,7 @@ _ELSEWHERE = ("local", "vgw-", "vpce-", "eigw-", "cagw-", "lgw-", "tgw-", "nat-"
 
 
 def _goes_to_internet(holder: Resource, path: str) -> bool:
-    named = holder.members(path)
+    named = holder.members(path, *_GATEWAYS)
     if any(r.type == _INTERNET for r in named.found):
         return True
     if any(n.startswith("igw-") or f"{_INTERNET}." in n for n in named.outside):
