@@ -79,8 +79,11 @@ def tgw_flow_logs(r: Resource, _: Context) -> Answer:
 
 
 def _has_destination(log: Resource) -> Answer:
-    there = not (unset(log, "log_destination") and unset(log, "log_group_name"))
-    return holds(there, f"{log.address} writes somewhere", f"{log.address} has no destination")
+    return any_of(partial(_is_given, log, path) for path in ("log_destination", "log_group_name"))
+
+
+def _is_given(log: Resource, path: str) -> Answer:
+    return holds(given(log, path), f"{log.address} writes somewhere", f"{path} of {log.address} is not set")
 
 
 @check(
@@ -340,23 +343,26 @@ def _private_dns(r: Resource) -> Answer:
 
 def _has_record(endpoint: Resource) -> Answer:
     named, open_ = endpoint.plan.remembered("endpoints that records name", partial(_named_by_records, endpoint.plan))
-    if record := named.get(endpoint.address):
-        return passes(f"{record} names it")
+    entries = endpoint.get("dns_entry", [])
+    known = [e.get("dns_name") for e in entries if isinstance(e, dict)] if isinstance(entries, list) else []
+    for name in (endpoint.address, *(n for n in known if isinstance(n, str))):
+        if record := named.get(name):
+            return passes(f"{record} names it")
     if open_:
         raise open_
     return fails("no record of a zone names it")
 
 
 def _named_by_records(plan: Plan) -> tuple[dict[str, str], Undecided | None]:
-    """Return the addresses of endpoints with that of a record that names them, and why others may be named."""
+    """Return the addresses and names of endpoints with that of a record that has them, and why there may be others."""
     found: dict[str, str] = {}
     open_: Undecided | None = None
     for record in plan.of("aws_route53_record"):
         for path in ("alias.0.name", "records"):
             named = plan.relations.members(record, path, (_ENDPOINT,))
-            # By an attribute of its own a record names it as something that is in no plan.
-            texts = [n.rpartition(".dns_entry")[0] for n in named.outside]
-            found |= dict.fromkeys([*(e.address for e in named.found), *filter(None, texts)], record.address)
+            # By an attribute of its own a record names it as something that is in no plan; once that is known, by its name.
+            outside = [n.partition(".dns_entry")[0].removesuffix(".") for n in named.outside]
+            found |= dict.fromkeys([*(e.address for e in named.found), *outside], record.address)
             if named.open:
                 open_ = open_ or named.undecided()
     return found, open_
