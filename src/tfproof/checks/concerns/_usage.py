@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.plans.addresses import without_key
 from tfproof.plans.schema import Schema
+from tfproof.plans.values import ABSENT, is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Plan, Resource
@@ -34,7 +35,7 @@ def usage(plan: Plan, kinds: Sequence[str], words: str, but: Mapping[str, str]) 
     def find() -> Usage:
         found = Usage()
         for holder in plan.managed:
-            for path in _paths(holder, re.compile(words)):
+            for path in _paths(holder, re.compile(words), found):
                 if but.get(holder.type) != path:
                     _note(found, holder, path, kinds)
         return found
@@ -54,7 +55,7 @@ def _note(found: Usage, holder: Resource, path: str, kinds: Sequence[str]) -> No
             found.anybody = found.anybody or maybe.detail
 
 
-def _paths(holder: Resource, words: re.Pattern[str], under: str = "") -> Iterator[str]:
+def _paths(holder: Resource, words: re.Pattern[str], found: Usage, under: str = "") -> Iterator[str]:
     """Yield the paths of the arguments whose names have a word, as often as their blocks are there."""
     schema = Schema.load()
     for name in schema.names_in(holder.type, under):
@@ -62,12 +63,31 @@ def _paths(holder: Resource, words: re.Pattern[str], under: str = "") -> Iterato
         kind = schema.kind_of(holder.type, path)
         if kind is None or not kind.settable:
             continue
-        if kind.shape[-1] == "object":
-            value = holder.peek(path)
+        if kind.shape[-1] != "object":
+            if words.search(name):
+                yield path
+            continue
+        value = holder.peek(path)
+        if is_unknown(value):
+            if holder.declared(path) is not ABSENT and _has_word(holder.type, words, f"{path}.0"):
+                found.anybody = found.anybody or f"how many {path} {holder.address} has is known only after an apply"
+        elif isinstance(value, dict):
+            yield from _paths(holder, words, found, path)
+        else:
             for position in range(len(value)) if isinstance(value, list) else ():
-                yield from _paths(holder, words, f"{path}.{position}")
-        elif words.search(name):
-            yield path
+                yield from _paths(holder, words, found, f"{path}.{position}")
+
+
+def _has_word(kind: str, words: re.Pattern[str], under: str) -> bool:
+    """Whether an argument somewhere in a block has a name with a word."""
+    schema = Schema.load()
+    for name in schema.names_in(kind, under):
+        found = schema.kind_of(kind, f"{under}.{name}")
+        if found is not None and found.settable and words.search(name):
+            return True
+        if found is not None and found.shape[-1] == "object" and _has_word(kind, words, f"{under}.{name}.0"):
+            return True
+    return False
 
 
 def is_output(resource: Resource) -> bool:
