@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.concerns._usage import is_output, usage
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, flag, given, listed, some, unset
+from tfproof.checks.reading import argument, blocks, every, flag, given, listed, some, unset
 from tfproof.findings import Cause
 from tfproof.plans.relations import Instance, Open
 from tfproof.plans.values import Undecided, is_unknown
@@ -157,14 +157,32 @@ def _plain(member: Member) -> Member:
     title="Client VPN does not authorise everybody for everything",
     severity="medium",
     aspect="access-policy",
-    source="https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-rules.html",
+    source=(
+        "https://docs.aws.amazon.com/vpn/latest/clientvpn-admin/cvpn-working-rules.html",
+        "https://docs.aws.amazon.com/config/latest/developerguide/ec2-client-vpn-not-authorize-all.html",
+    ),
     types=("aws_ec2_client_vpn_authorization_rule",),
+    looks_at=("aws_ec2_client_vpn_endpoint",),
     remediation="Name the group (access_group_id) and the network that its members need.",
 )
 def client_vpn_authorization(r: Resource, _: Context) -> Answer:
-    """Reads `authorize_all_groups` and `target_network_cidr`. Whoever may connect at all must not get to networks that
-    are larger than a VPC can be (/16, of IPv6 /44); a group may, and all may get to a single network."""
-    return any_of((partial(_of_a_group, r), partial(_to_one_network, r)))
+    """Reads `authorize_all_groups` and `target_network_cidr`, and of the endpoint how it asks who comes. Where that knows
+    groups, one is to be named. Where it knows certificates alone there are none: then all may get to a single network, not
+    to one that is larger than a VPC can be (/16, of IPv6 /44)."""
+    everybody = partial(all_of, (partial(_to_one_network, r), partial(_without_groups, r)))
+    return any_of((partial(_of_a_group, r), everybody))
+
+
+def _without_groups(rule: Resource) -> Answer:
+    endpoints = rule.members("client_vpn_endpoint_id", "aws_ec2_client_vpn_endpoint")
+    return every(endpoints, _knows_certificates_only, none=fails(f"{rule.address} names no endpoint"))
+
+
+def _knows_certificates_only(endpoint: Resource) -> Answer:
+    paths = blocks(endpoint, "authentication_options")
+    kinds = {str(argument(endpoint, f"{path}.type", "")) for path in paths}
+    only = kinds == {"certificate-authentication"}
+    return holds(only, f"{endpoint.address} knows no groups", f"though {endpoint.address} knows groups")
 
 
 def _of_a_group(rule: Resource) -> Answer:
