@@ -184,6 +184,16 @@ def verdicts(check: str, *things: Thing) -> list[str]:
         ([group_rule(PIECE), group_rule(OTHER, security_group_id="sg-2")], ["pass", "pass"]),
         ([group_rule(PIECE, security_group_id="sg-2"), group_rule(PIECE), group_rule(OTHER)], ["pass", "fail", "pass"]),
         ([group_rule(PIECE, type="egress"), group_rule(OTHER)], ["pass"]),
+        ([group_rule(PIECE, type="egress"), group_rule(PIECE), group_rule(OTHER)], ["fail", "pass"]),
+        (
+            [
+                ("aws_security_group", {"id": "sg-1", "ingress": []}),
+                group_rule(PIECE, type="egress"),
+                group_rule(PIECE),
+                group_rule(OTHER),
+            ],
+            ["fail", "pass"],
+        ),
         ([group_rule(PIECE, protocol="udp"), group_rule(OTHER)], ["pass", "pass"]),
         ([group_rule(PIECE, from_port=23, to_port=23), group_rule(OTHER)], ["pass", "pass"]),
         ([group_rule(PIECE, **ALL), group_rule(OTHER)], ["fail", "pass"]),

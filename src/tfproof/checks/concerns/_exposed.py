@@ -8,7 +8,7 @@ from functools import partial, reduce
 from operator import or_
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._ingress import ALL_PROTOCOLS, Point, Rule, Traffic, is_first, rules_in, siblings
+from tfproof.checks.concerns._ingress import ALL_PROTOCOLS, INGRESS, Point, Rule, Traffic, is_first, rules_in, siblings
 from tfproof.checks.concerns._internet import Addresses
 from tfproof.checks.model import Answer, all_of, any_of, fails, holds, passes
 from tfproof.findings import Verdict
@@ -23,12 +23,27 @@ class Guard:
     """What is kept from the internet.
 
     `points` returns what of some traffic that is, seeking at the ports given besides, `named` says it in words; `kept`
-    is what a pass says.
+    is what a pass says. `direction` is the one whose rules count.
     """
 
     points: Callable[[Traffic, Iterable[int]], list[Point]]
     named: Callable[[Traffic, list[Point]], str]
     kept: str
+    direction: str = INGRESS
+
+
+ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
+
+
+def _administration(traffic: Traffic, _: Iterable[int]) -> list[Point]:
+    return [(t, port) for t in traffic.transports for port in ADMIN_PORTS if traffic.takes((t, port))]
+
+
+def _named_administration(_: Traffic, points: list[Point]) -> str:
+    return " and ".join(dict.fromkeys(f"{ADMIN_PORTS[port]} ({port})" for _, port in points))
+
+
+ADMINISTRATION = Guard(_administration, _named_administration, "SSH and RDP are not open to the internet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +72,7 @@ def closed(holder: Resource, guard: Guard) -> Answer:
 
 
 def _each_closed(holder: Resource, guard: Guard) -> Answer:
-    return all_of(partial(_closed, rule, guard) for rule in rules_in(holder))
+    return all_of(partial(_closed, rule, guard) for rule in rules_in(holder, guard.direction))
 
 
 def _closed(rule: Rule, guard: Guard) -> Answer:
@@ -96,10 +111,10 @@ def _denied(rule: Rule, guard: Guard) -> Answer:
     if rule.denies:
         return passes(guard.kept)
     own = _Known(rule.traffic, rule.networks.all(), denies=False, number=rule.number)
-    beside = siblings(rule.holder)
-    rules, open_ = _known(beside.rules)
+    beside = siblings(rule.holder, guard.direction)
+    rules, open_ = known_rules(beside.rules)
     before = [r for r in rules if r.denies and r.number < own.number]
-    if not any(_reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
+    if not any(reached([*before, own], point).are_the_internet for point in guard.points(own.traffic, ())):
         return passes(guard.kept)
     if reason := open_ or beside.undecided:
         raise reason
@@ -112,9 +127,9 @@ def _all_closed(holder: Resource, guard: Guard) -> Answer:
     What is not known of a rule leaves that rule undecided, which is said of it where it is judged by itself.
     """
     kept = passes(guard.kept)
-    if not is_first(holder):
+    if not is_first(holder, guard.direction):
         return kept
-    found = siblings(holder)
+    found = siblings(holder, guard.direction)
     if opened := _opened_together(found.rules, guard):
         return fails(f"{holder.address} and the rules beside it together open {opened} to the internet")
     if found.undecided and _opened_together([*found.rules, *found.perhaps], guard):
@@ -126,11 +141,11 @@ def _opened_together(rules: Sequence[Rule], guard: Guard) -> str:
     """Return what rules let the internet reach of which none is open by itself; raises Undecided where one may deny it."""
     if not reduce(or_, map(_sources, rules), Addresses()).are_the_internet:
         return ""
-    known, open_ = _known(rules)
+    known, open_ = known_rules(rules)
     narrow = [r for r in known if r.denies or not r.addresses.are_the_internet]
     edges = {r.traffic.low for r in narrow}
     points = {p: r.traffic for r in narrow for p in guard.points(r.traffic, edges)}
-    found = [p for p in points if _reached(narrow, p).are_the_internet]
+    found = [p for p in points if reached(narrow, p).are_the_internet]
     if open_ and (any(rule.is_ordered for rule in rules) if found else _may_open(narrow, rules, guard)):
         raise open_
     return guard.named(points[found[0]], found) if found else ""
@@ -138,11 +153,11 @@ def _opened_together(rules: Sequence[Rule], guard: Guard) -> str:
 
 def _may_open(known: Sequence[_Known], rules: Iterable[Rule], guard: Guard) -> bool:
     """Whether rules of which something is not known would open what the guard keeps, if they admitted everything."""
-    wide = [_at_most(rule) for rule in rules if _known([rule])[1]]
+    wide = [_at_most(rule) for rule in rules if known_rules([rule])[1]]
     everything = [*known, *(r for r in wide if not r.addresses.are_the_internet)]
     edges = {r.traffic.low for r in everything}
     points = {p for r in everything for p in guard.points(r.traffic, edges)}
-    return any(_reached(everything, p).are_the_internet for p in points)
+    return any(reached(everything, p).are_the_internet for p in points)
 
 
 def _at_most(rule: Rule) -> _Known:
@@ -157,7 +172,7 @@ def _sources(rule: Rule) -> Addresses:
         return Addresses()
 
 
-def _known(rules: Iterable[Rule]) -> tuple[list[_Known], Undecided | None]:
+def known_rules(rules: Iterable[Rule]) -> tuple[list[_Known], Undecided | None]:
     """Return rules as far as they are known, and why one is not."""
     known: list[_Known] = []
     open_: Undecided | None = None
@@ -169,7 +184,7 @@ def _known(rules: Iterable[Rule]) -> tuple[list[_Known], Undecided | None]:
     return known, open_
 
 
-def _reached(rules: Iterable[_Known], point: Point) -> Addresses:
+def reached(rules: Iterable[_Known], point: Point) -> Addresses:
     """Return the addresses from which the rules, each where its number puts it, let a point be reached."""
     admitted = denied = Addresses()
     for rule in sorted(rules, key=lambda r: r.number):

@@ -1,4 +1,6 @@
-"""One view of the rules that let traffic in: of security groups and network ACLs, inline or as resources of their own."""
+"""One view of the rules that let traffic in, or out: of security groups and network ACLs, inline or as resources of
+their own.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
 
 GROUPS = ("aws_security_group", "aws_default_security_group")
 RULES = ("aws_security_group_rule", "aws_vpc_security_group_ingress_rule")
+EGRESS_RULES = ("aws_security_group_rule", "aws_vpc_security_group_egress_rule")
 ACL_RULES = ("aws_network_acl_rule",)
+#: The two directions of traffic, by the names of the blocks that hold the rules of one.
+INGRESS, EGRESS = "ingress", "egress"
 PREFIX_LISTS = ("aws_ec2_managed_prefix_list", "data.aws_ec2_managed_prefix_list", "data.aws_prefix_list")
 
 # The names of protocols that have ports, or types instead of ports; any other protocol is open as a whole.
@@ -55,6 +60,11 @@ class Traffic:
         """Which protocols with ports it is, or includes."""
         return (_TCP, _UDP) if self.protocol == ALL_PROTOCOLS else tuple(p for p in (_TCP, _UDP) if p == self.protocol)
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is every protocol, or every port of one that has ports."""
+        return self.protocol == ALL_PROTOCOLS or (bool(self.transports) and self.low <= 1 and self.high >= _PORTS[1])
+
     def takes(self, point: Point) -> bool:
         """Whether it includes a port of a protocol."""
         protocol, port = point
@@ -90,13 +100,13 @@ class _Form:
 
 _GROUP = _Form(_OF_GROUPS, ("cidr_blocks", "ipv6_cidr_blocks"), prefix_lists="prefix_list_ids")
 _ACL = _Form(_OF_ACLS, ("cidr_block", "ipv6_cidr_block"), number="rule_no", action="action")
+_RULE = _Form(_OF_GROUPS, ("cidr_ipv4", "cidr_ipv6"), protocol="ip_protocol", prefix_lists="prefix_list_id")
 _FORMS = {
     "aws_security_group": _GROUP,
     "aws_default_security_group": _GROUP,
     "aws_security_group_rule": _GROUP,
-    "aws_vpc_security_group_ingress_rule": _Form(
-        _OF_GROUPS, ("cidr_ipv4", "cidr_ipv6"), protocol="ip_protocol", prefix_lists="prefix_list_id"
-    ),
+    "aws_vpc_security_group_ingress_rule": _RULE,
+    "aws_vpc_security_group_egress_rule": _RULE,
     "aws_network_acl": _ACL,
     "aws_default_network_acl": _ACL,
     "aws_network_acl_rule": replace(_ACL, number="rule_number", action="rule_action"),
@@ -227,29 +237,31 @@ def _of_data(source: Resource, found: Listed | Blocks) -> Blocks:
     return _together([found])
 
 
-def _has_rules(holder: Resource) -> bool:
-    """Whether a rule resource is one for what comes in; of a security group or network ACL whether it holds any."""
+def _has_rules(holder: Resource, direction: str) -> bool:
+    """Whether a rule resource is one of the direction; of a security group or network ACL whether it holds any."""
     if holder.type in _FORMS[holder.type].kind.owners:
-        return bool(blocks(holder, "ingress"))
+        return bool(blocks(holder, direction))
     if holder.type == "aws_network_acl_rule":
-        return not flag(holder, "egress")
-    return holder.type != "aws_security_group_rule" or holder.known("type") == "ingress"
+        return flag(holder, "egress") is (direction == EGRESS)
+    if holder.type == "aws_security_group_rule":
+        return bool(holder.known("type") == direction)
+    return holder.type in (RULES if direction == INGRESS else EGRESS_RULES)
 
 
-def may_have_rules(holder: Resource) -> bool:
-    """Whether the resource holds rules for what comes in, or nobody can tell yet."""
+def may_have_rules(holder: Resource, direction: str = INGRESS) -> bool:
+    """Whether the resource holds rules for what comes in (or goes out), or nobody can tell yet."""
     try:
-        return _has_rules(holder)
+        return _has_rules(holder, direction)
     except Undecided:
         return True
 
 
-def rules_in(holder: Resource) -> list[Rule]:
-    """Return the rules for what comes in that a resource holds itself."""
-    if not _has_rules(holder):
+def rules_in(holder: Resource, direction: str = INGRESS) -> list[Rule]:
+    """Return the rules for what comes in (or goes out) that a resource holds itself."""
+    if not _has_rules(holder, direction):
         return []
     if holder.type in _FORMS[holder.type].kind.owners:
-        return [Rule(holder, path) for path in blocks(holder, "ingress")]
+        return [Rule(holder, path) for path in blocks(holder, direction)]
     return [Rule(holder)]
 
 
@@ -262,7 +274,7 @@ class Siblings:
     undecided: Undecided | None
 
 
-def siblings(holder: Resource) -> Siblings:
+def siblings(holder: Resource, direction: str = INGRESS) -> Siblings:
     """Return the rules of the security group or network ACL that a resource is or names.
 
     They are found in the relations themselves: of what a resource says itself it is no evidence which others there are.
@@ -271,13 +283,13 @@ def siblings(holder: Resource) -> Siblings:
     owner = _owner(holder)
     if owner is not None:
         named = relations.companions(owner, kind.rules, kind.argument)
-        return _siblings([owner, *named.found], [r for r, _ in named.perhaps], named.undecided())
+        return _siblings(direction, [owner, *named.found], [r for r, _ in named.perhaps], named.undecided())
     elsewhere = _elsewhere(holder.plan, kind)
     members = relations.members(holder, kind.argument, kind.owners)
-    return _siblings(elsewhere.sharing(members), elsewhere.open, members.undecided())
+    return _siblings(direction, elsewhere.sharing(members), elsewhere.open, members.undecided())
 
 
-def is_first(holder: Resource) -> bool:
+def is_first(holder: Resource, direction: str = INGRESS) -> bool:
     """Whether all rules of one security group or network ACL are to be judged together where this resource is.
 
     That is at the group or ACL where it holds rules itself, else at the first of the resources that are its rules.
@@ -288,9 +300,10 @@ def is_first(holder: Resource) -> bool:
         return True
     if owner is not None:
         found = relations.companions(owner, kind.rules, kind.argument).found
-        return not may_have_rules(owner) and min(found, key=lambda r: r.address) is holder
+        asked = [r for r in found if may_have_rules(r, direction)]
+        return not may_have_rules(owner, direction) and min(asked, key=lambda r: r.address) is holder
     same = _elsewhere(holder.plan, kind).sharing(relations.members(holder, kind.argument, kind.owners))
-    return bool(same) and same[0] is holder
+    return next((r for r in same if may_have_rules(r, direction)), None) is holder
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,20 +341,22 @@ def _owner(holder: Resource) -> Resource | None:
     return next(iter(holder.plan.relations.members(holder, kind.argument, kind.owners).found), None)
 
 
-def _siblings(holders: Iterable[Resource], perhaps: Iterable[Resource], undecided: Undecided | None) -> Siblings:
+def _siblings(
+    direction: str, holders: Iterable[Resource], perhaps: Iterable[Resource], undecided: Undecided | None
+) -> Siblings:
     rules: list[Rule] = []
     for holder in holders:
         try:
-            rules += rules_in(holder)
+            rules += rules_in(holder, direction)
         except Undecided as error:
             undecided = error
-    maybe = (rule for holder in perhaps for rule in _quietly(holder))
+    maybe = (rule for holder in perhaps for rule in _quietly(holder, direction))
     return Siblings(tuple(rules), tuple(maybe), undecided)
 
 
-def _quietly(holder: Resource) -> list[Rule]:
+def _quietly(holder: Resource, direction: str) -> list[Rule]:
     """Return the rules of a holder, none if it cannot be told whether it has any."""
     try:
-        return rules_in(holder)
+        return rules_in(holder, direction)
     except Undecided:
         return []

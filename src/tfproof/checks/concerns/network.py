@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._exposed import Guard, closed
+from tfproof.checks.concerns._exposed import ADMINISTRATION, Guard, closed
 from tfproof.checks.concerns._ingress import (
     ACL_RULES,
     GROUPS,
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from tfproof.plans.relations import Companions
     from tfproof.plans.view import Plan, Resource
 
-_ADMIN_PORTS = {22: "SSH", 3389: "RDP"}
 _LISTS_OF_PREFIXES = (*PREFIX_LISTS[:1], "aws_ec2_managed_prefix_list_entry")
 FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
 _BALANCERS = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
@@ -98,18 +97,7 @@ def admin_ports_closed(r: Resource, _: Context) -> Answer:
     public and for which networks: unless set it is, for all."""
     if r.type == "aws_eks_cluster":
         return any_of((partial(_endpoint_private, r), partial(_endpoint_narrow, r)))
-    return closed(r, _ADMINISTRATION)
-
-
-def _administration(traffic: Traffic, _: Iterable[int]) -> list[Point]:
-    return [(t, port) for t in traffic.transports for port in _ADMIN_PORTS if traffic.takes((t, port))]
-
-
-def _named_administration(_: Traffic, points: list[Point]) -> str:
-    return " and ".join(dict.fromkeys(f"{_ADMIN_PORTS[port]} ({port})" for _, port in points))
-
-
-_ADMINISTRATION = Guard(_administration, _named_administration, "SSH and RDP are not open to the internet")
+    return closed(r, ADMINISTRATION)
 
 
 def _endpoint_private(cluster: Resource) -> Answer:
@@ -257,14 +245,17 @@ def _admits_no_network(rule: Rule, otherwise: Answer) -> Answer:
         "https://docs.aws.amazon.com/vpc/latest/userguide/default-security-group.html",
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/default_security_group",
     ),
-    types=_VPCS,
-    looks_at=("aws_default_security_group", *_ALL_RULES),
+    types=(*_VPCS, "aws_default_security_group"),
+    looks_at=_ALL_RULES,
     remediation="Add aws_default_security_group with the VPC's id and no rules, and no rule resources for it.",
 )
 def default_security_group_closed(r: Resource, _: Context) -> Answer:
-    """Reads the VPC's `aws_default_security_group` and the rule resources that name that group. AWS makes the group with
-    rules that let its members talk to each other and to everywhere; the resource without `ingress` and `egress` removes
-    them, a rule resource adds one again."""
+    """Reads the VPC's `aws_default_security_group` and the rule resources that name that group, by the VPC's own attribute
+    too. AWS makes the group with rules that let its members talk to each other and to everywhere; the resource without
+    `ingress` and `egress` removes them, a rule resource adds one again. A group of a VPC outside of the plan is judged by
+    itself."""
+    if r.type == "aws_default_security_group":
+        return _without_rules(r)
     none = fails("no aws_default_security_group adopts the group that AWS makes, with rules, in every VPC")
     return every(r.companions("aws_default_security_group", "vpc_id"), _without_rules, none=none)
 
