@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tfproof.checks.concerns._plain_secrets import lines_with_credentials, plain_text
 from tfproof.checks.concerns._secret_origins import is_written
 from tfproof.checks.concerns._secret_values import is_secret
+from tfproof.checks.concerns.secrets import CONTAINERS, MAPS, PAIRS
 from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, fails, holds, passes, until_apply
 from tfproof.checks.reading import argument, blocks, unset
 from tfproof.files import read_yaml
@@ -287,15 +288,8 @@ def no_known_credentials(r: Resource, _: Context) -> Answer:
 @cache
 def _judged_elsewhere(kind: str) -> frozenset[str]:
     paths = [*_arguments().get(kind, ()), *_texts().get(kind, ())]
-    return frozenset({*(path.partition(".")[0] for path in paths), *_VARIABLES.get(kind, ())})
-
-
-#: Arguments with variables, which `secrets.no-plain-environment` judges.
-_VARIABLES = {
-    "aws_codebuild_project": ("environment",),
-    "aws_ecs_task_definition": ("container_definitions",),
-    "aws_lambda_function": ("environment",),
-}
+    paths += [*MAPS.get(kind, ()), *PAIRS.get(kind, ())[:1], *CONTAINERS.get(kind, ())]  # secrets.no-plain-environment
+    return frozenset(path.partition(".")[0] for path in paths)
 
 
 def _credentials(r: Resource) -> list[str]:
