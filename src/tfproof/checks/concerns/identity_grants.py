@@ -115,7 +115,8 @@ def _sources(r: Resource) -> Iterator[tuple[Companions, str]]:
 
 
 def _holds_several(r: Resource) -> bool:
-    return sum(len(found.found) for found, _ in _sources(r)) + carries(r, Holds.IDENTITY) > 1
+    inline = sum(len(given(r, carrier)) for carrier in carried(r, Holds.IDENTITY))
+    return sum(len(found.found) for found, _ in _sources(r)) + inline > 1
 
 
 def _documents(r: Resource) -> Iterator[Document | str]:
