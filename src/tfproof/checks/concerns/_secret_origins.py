@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.iam.logic import all_true
 from tfproof.plans.plan_format import are_references
-from tfproof.terraform.hcl import Block, Expression, Traversal
+from tfproof.terraform.hcl import Block, Expression, Traversal, arguments, core, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -23,19 +23,21 @@ if TYPE_CHECKING:
 _NEUTRAL = ("path", "terraform", "count", "self")
 
 
-def is_written(resource: Resource, path: str) -> bool | None:
-    """Whether all that an argument is made of is written in the configuration. None where the files, which would tell, are
-    not at hand."""
+def is_written(resource: Resource, path: str, key: str = "") -> bool | None:
+    """Whether all that an argument is made of is written in the configuration; of a map, or of JSON, what it has under
+    `key`, as far as the files show that by itself. None where the files, which would tell, are not at hand."""
     found = resource.plan.scopes.declaration(resource.address)
     if found is None:
         return None
     scope, entry = found
     frame = _Frame(scope, entry)
     steps = path.split(".")
+    block = scope.block(entry)
+    if key and block is not None and (apart := _in_block(block, steps, _Frame(scope, entry, key=key))) is not None:
+        return apart
     shown, expression = _in_json(entry.get("expressions", {}), steps)
     if shown:
         return _of_json(expression, frame)
-    block = scope.block(entry)
     return None if block is None else _in_block(block, steps, frame)
 
 
@@ -47,6 +49,8 @@ class _Frame:
     entry: Mapping[str, Any]
     iterators: Mapping[str, Expression | None] = field(default_factory=dict)
     passed: frozenset[tuple[str, str]] = frozenset()
+    #: The name in a map, or in JSON, whose value is meant.
+    key: str = ""
 
     def within(self, name: str) -> _Frame | None:
         """Return the frame on the way through a name; None where the way has led there before."""
@@ -94,7 +98,7 @@ def _in_block(block: Block, steps: Sequence[str], frame: _Frame) -> bool | None:
     """Judge an argument by the files: all that blocks of that name give it, dynamic ones too."""
     name, rest = steps[0], steps[1:]
     if name in block.attributes:
-        return _of_source(block.attributes[name], frame)
+        return _of_source(_under(block.attributes[name], frame.key), frame)
     inner = rest[1:] if rest and rest[0].isdigit() else rest
     answers: list[bool | None] = []
     for child in block.blocks:
@@ -107,9 +111,19 @@ def _in_block(block: Block, steps: Sequence[str], frame: _Frame) -> bool | None:
                 continue
             iterator = child.attributes["iterator"].text if "iterator" in child.attributes else name
             bound = {**frame.iterators, iterator: child.attributes.get("for_each")}
-            answers.append(_in_block(content, inner, _Frame(frame.scope, frame.entry, bound, frame.passed)))
+            answers.append(_in_block(content, inner, _Frame(frame.scope, frame.entry, bound, frame.passed, frame.key)))
     known = [a for a in answers if a is not None]
     return any(known) if known else None
+
+
+def _under(expression: Expression, key: str) -> Expression:
+    """Return what an object, or the JSON of one, has under a key; the whole where that cannot be told."""
+    if not key:
+        return expression
+    node = core(expression.node)
+    if node.type == "function_call" and text_of(node).startswith("jsonencode") and (given := arguments(node)):
+        node = core(given[0])
+    return dict(Expression(node).pairs()).get(key, expression)
 
 
 def _of_source(expression: Expression | None, frame: _Frame) -> bool | None:
@@ -143,6 +157,9 @@ def _of_name(name: Traversal, frame: _Frame) -> bool | None:
 def _of_variable(name: str, frame: _Frame) -> bool | None:
     scope = frame.scope
     declared = scope.config.get("variables", {}).get(name, {})
+    block = scope.files.variables.get(name) if scope.files else None
+    if block is not None and "ephemeral" in block.attributes and block.attributes["ephemeral"].text == "true":
+        return False  # of its value no plan says anything
     if scope.parent is None:
         return "default" in declared and scope.given.get(name, declared["default"]) == declared["default"]
     call = scope.call

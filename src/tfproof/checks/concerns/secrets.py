@@ -36,9 +36,6 @@ MAPS = {
         ".runtime_environment_variables",
         "source_configuration.*.image_repository.*.image_configuration.*.runtime_environment_variables",
     ),
-    "aws_cloudformation_stack": ("parameters",),
-    "aws_cognito_identity_provider": ("provider_details",),
-    "aws_glue_connection": ("connection_properties",),
     "aws_glue_job": ("default_arguments", "non_overridable_arguments"),
     "aws_lambda_function": ("environment.*.variables",),
     "aws_lightsail_container_service_deployment_version": ("container.*.environment",),
@@ -49,7 +46,6 @@ MAPS = {
 }
 #: Type to the blocks that each give one variable, and in which of its arguments name and value are.
 PAIRS = {
-    "aws_cloudfront_distribution": ("origin.*.custom_header", "name", "value"),
     "aws_codebuild_project": ("environment.*.environment_variable", "name", "value"),
     "aws_elastic_beanstalk_configuration_template": ("setting", "name", "value"),
     "aws_elastic_beanstalk_environment": ("setting", "name", "value"),
@@ -84,7 +80,7 @@ _NO_NAME = "="
 )
 def no_plain_environment(r: Resource, _: Context) -> Answer:
     """Reads the names and values of environment variables, and of what else is handed to programs under a name (arguments
-    of jobs, parameters of stacks, properties of connections and connectors, headers to origins): a name that speaks of a secret (DB_PASSWORD, API_KEY …) must
+    of jobs, settings of environments and connectors): a name that speaks of a secret (DB_PASSWORD, API_KEY …) must
     not hold a value of its own, no value may look like a credential (a URL with a password, an access key, a token of a
     known kind), none may be an attribute that the provider calls sensitive, such as a generated password, and none may
     be what Terraform marks as sensitive, which goes to AWS in clear. Values never reach the evidence. Of another value

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -29,10 +29,20 @@ _STATE = "https://developer.hashicorp.com/terraform/language/manage-sensitive-da
 #: Where people put a first value that somebody replaces later, outside of Terraform.
 _STORES = ("aws_secretsmanager_secret_version", "aws_ssm_parameter")
 _PLACEHOLDER = re.compile(
-    r"(?i)[^a-z]*(?:.{0,40}(?:change|replace|place.?holder|dummy|initial|to.?do|to.?be|tbd|update|set.?me|example|overwrit|manual|empty|none|null|default|unset|ignored|temp).{0,60}|x+|)[^a-z]*"
+    r"(?i)[^a-z]*(?:.{0,40}(?:change|replace|place.?holder|dummy|initial|to.?do|to.?be|tbd|not.?set|update|set.?me|example|overwrit|manual|empty|none|null|default|unset|ignored|temp).{0,60}|x+|)[^a-z]*"
 )
 #: Stands in a text for a part that is not known.
 _OPEN = "\N{REPLACEMENT CHARACTER}"
+
+
+#: Arguments of which the names say what is a secret, where nothing but the value itself can be given.
+_NAMED = {
+    "aws_cloudformation_stack": ("parameters",),
+    "aws_cloudfront_distribution": ("origin.*.custom_header",),
+    "aws_codepipeline": ("stage.*.action.*.configuration",),
+    "aws_cognito_identity_provider": ("provider_details",),
+    "aws_glue_connection": ("connection_properties",),
+}
 
 
 @cache
@@ -59,16 +69,17 @@ def _each(r: Resource, path: str) -> list[str]:
     severity="high",
     aspect="secrets",
     source=(_STATE, "https://docs.aws.amazon.com/secretsmanager/latest/userguide/best-practices.html"),
-    types=tuple(_arguments()),
+    types=tuple(sorted({*_arguments(), *_NAMED})),
     remediation="Let AWS manage the secret, generate it, or read it from Secrets Manager; never write it down here.",
-    when=lambda r: any(_is_given(r, path) for path in _arguments()[r.type]),
+    when=lambda r: any(_is_given(r, path) for path in (*_arguments().get(r.type, ()), *_NAMED.get(r.type, ()))),
 )
 def arguments_not_literal(r: Resource, _: Context) -> Answer:
     """Reads the arguments that hold a password, a token or a private key, and follows where each comes from. A value that
     is written in the configuration, be it as the default of a variable, in a local or in the call of a module, is known to
     everybody who reads the repository. A generated one, one that is looked up, and one that whoever runs Terraform gives
     are none of that. A first value that says that somebody will replace it is accepted in a secret or parameter."""
-    return all_of(partial(_one, r, path) for path in _arguments()[r.type])
+    parts = [partial(_one, r, path) for path in _arguments().get(r.type, ())]
+    return all_of([*parts, *(partial(_named, r, path) for path in _NAMED.get(r.type, ()))])
 
 
 def _is_given(r: Resource, path: str) -> bool:
@@ -87,20 +98,68 @@ def _one(r: Resource, path: str) -> Answer:
 
 def _literal(r: Resource, path: str) -> Answer:
     value = r.get(path)
-    if not is_unknown(value) and not value:
-        if not path.endswith("_wo"):
-            return passes(f"{path} is not set")
+    if path.endswith("_wo") and (is_unknown(value) or not value):
         value = r.declared(path)  # what is only written is nowhere in the plan
-        if value is ABSENT or (not is_unknown(value) and not value):
-            return passes(f"{path} is not set")
+        if value is ABSENT or is_unknown(value) or not value:
+            return passes(f"{path} is not set, or comes from elsewhere")
+    if is_unknown(value) and isinstance(content := r.evaluated(path), PartialJson) and isinstance(content.value, dict):
+        return _of_json(r, path, content.value)
+    if is_unknown(value):  # what is written is known
+        return passes(f"{path} is not set, or comes from what is known only after an apply")
+    if not value:
+        return passes(f"{path} is not set")
     if r.type == "aws_ssm_parameter" and r.get("type") != "SecureString":
         return passes(f"{r.address} is no secure parameter, and judged by itself")
-    if not has_unknown(value) and not any(_may_be_one(r, text) for text in _strings(value)):
+    return _of_value(r, path, value)
+
+
+def _of_value(r: Resource, path: str, value: Any, key: str = "") -> Answer:
+    if not any(_may_be_one(r, text) for text in _strings(value)):
         return passes(f"{path} holds no secret of its own")
-    written = is_written(r, path)
+    written = is_written(r, path, key)
     if written is None:
         raise Undecided(Cause.UNREADABLE, f"where {path} of {r.address} comes from, only its source would tell")
     return holds(not written, f"{path} comes from elsewhere", f"{path} is written in the configuration")
+
+
+def _of_json(r: Resource, path: str, content: dict[str, Any]) -> Answer:
+    """Judge JSON of which some values are known only after an apply: the others may be written there."""
+    parts = [
+        partial(_of_value, r, path, value, name)
+        for name, value in content.items()
+        if isinstance(value, str) and speaks_of_secret(name) and may_be_secret(value)
+    ]
+    return all_of(parts) if parts else passes(f"{path} holds no secret of its own")
+
+
+def _named(r: Resource, path: str) -> Answer:
+    """Judge a map, or blocks of a name and a value, for what is called like a secret."""
+    before, _, last = path.rpartition(".*.")
+    places = [f"{block}.{last}" for p in _each(r, f"{before}.*.x") for block in [p.removesuffix(".x")]] if before else [path]
+    parts = [part for place in places for part in _of_names(r, place)]
+    return all_of(parts) if parts else passes(f"{path} is not set")
+
+
+def _of_names(r: Resource, path: str) -> Iterator[Callable[[], Answer]]:
+    value = r.get(path)
+    if is_unknown(value):
+        value = r.evaluated(path)
+    if is_unknown(value) or not value:
+        yield lambda: passes(f"{path} is not set, or known only after an apply")
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield partial(_of_pair, r, name, inner, path)
+    else:
+        for block in blocks(r, path):
+            yield partial(_of_pair, r, r.get(f"{block}.name"), r.get(f"{block}.value"), f"{block}.value")
+
+
+def _of_pair(r: Resource, name: Any, value: Any, path: str) -> Answer:
+    if is_unknown(name) or has_unknown(value) or not value:
+        return passes(f"{path} holds what is known only after an apply")
+    if not is_credential(str(value)) and not (speaks_of_secret(str(name)) and may_be_secret(str(value))):
+        return passes(f"{path} holds nothing that is called like a secret")
+    return _of_value(r, path, value, str(name))
 
 
 def _strings(value: Any) -> Iterator[str]:
@@ -288,7 +347,7 @@ def no_known_credentials(r: Resource, _: Context) -> Answer:
 @cache
 def _judged_elsewhere(kind: str) -> frozenset[str]:
     paths = [*_arguments().get(kind, ()), *_texts().get(kind, ())]
-    paths += [*MAPS.get(kind, ()), *PAIRS.get(kind, ())[:1], *CONTAINERS.get(kind, ())]  # secrets.no-plain-environment
+    paths += [*MAPS.get(kind, ()), *PAIRS.get(kind, ())[:1], *CONTAINERS.get(kind, ()), *_NAMED.get(kind, ())]  # secrets.no-plain-environment
     return frozenset(path.partition(".")[0] for path in paths)
 
 
