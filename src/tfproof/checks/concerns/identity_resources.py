@@ -106,7 +106,7 @@ def _of_aws() -> frozenset[str]:
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html",
     ),
     parameters=("accounts",),
-    types=_POLICIES,
+    types=tuple(t for t in _POLICIES if "kms" not in t),
     looks_at=("data.aws_caller_identity", "data.aws_iam_policy_document"),
     remediation="Name the other account's role and the actions it needs, or tie the statement to the organisation.",
     when=lambda r: carries(r, Holds.RESOURCE),
@@ -114,8 +114,9 @@ def _of_aws() -> frozenset[str]:
 def cross_account_grants(r: Resource, c: Context) -> Answer:
     """Reads principals, actions and conditions of each allowing statement of resource policies. Another account as a whole,
     without a condition that ties it to known callers, may only read; no principal of another account may change permissions
-    (policies, ACLs, grants). The setting `accounts` says which accounts are one's own; without it an account that is not the
-    one that the plan is for counts as another. The accounts from which AWS itself writes logs are none."""
+    (policies, ACLs, grants). The setting `accounts` says which accounts are one's own; without it an account is another one
+    where `aws_caller_identity`, or the ARN of a resource in the statement, shows the account that the plan is for. The
+    accounts from which AWS itself writes logs are none. Keys are left to `identity.kms-key-policy`."""
     stated = tuple(c.settings.accounts)
     own = own_accounts(r, stated)
 
@@ -125,7 +126,8 @@ def cross_account_grants(r: Resource, c: Context) -> Answer:
         others = [p for p in statement.principals or () if _is_of_another(p, own)]
         if not others:
             return passes(f"{name} names nobody of another account")
-        return all_of(partial(_of_another, found, statement, p, bool(own), name) for p in others)
+        shows = bool(stated) or bool(r.plan.of("data.aws_caller_identity"))
+        return all_of(partial(_of_another, found, statement, p, shows, name) for p in others)
 
     return all_of(statements(r, judge, Holds.RESOURCE))
 
@@ -147,7 +149,8 @@ def _of_another(
     changing = _actions(statement, unwanted)
     if not changing or tied:
         return passes(f"{name} lets {who} change nothing, or under a condition")
-    if not sure:
+    named = {account_of(resource) for resource in statement.resources or ()} - {None}
+    if not sure and (not named or account_of(principal.name) in named):
         outside(f"whether {account_of(principal.name)} is one's own account (setting accounts)")
     if tied is None or statement.allows is None:
         until_apply(f"whether {name} is tied to known callers of {who}")

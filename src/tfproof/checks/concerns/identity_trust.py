@@ -151,6 +151,11 @@ _REPOSITORIES = {
     "gitlab.com:sub": ("project_path:", ":"),
     "vstoken.dev.azure.com/*:sub": ("sc://", ""),
 }
+#: With which claims a subject of another form may begin: who else is there can choose the others (a branch, a workflow's name).
+_OF_OWNERS = (
+    "enterprise", "job_workflow_ref", "organization", "organization_id", "repository", "repository_id", "repository_owner",
+    "repository_owner_id", "namespace_path", "project_id", "sc",
+)  # fmt: skip
 #: Claims that name it as well.
 _OTHERWISE = (
     "token.actions.githubusercontent.com:job_workflow_ref", "token.actions.githubusercontent.com:repository",
@@ -190,7 +195,10 @@ def _names_repository(value: Text, after: str, until: str) -> bool | None:
 def _names_one_repository(tokens: tuple[object, ...], after: str, until: str) -> bool | None:
     start = tuple(after)
     if tokens[: len(start)] != start:
-        return None if Wild.HOLE in tokens[: len(start)] else Wild.ANY not in tokens
+        first = tokens[: tokens.index(":")] if ":" in tokens else ()
+        if Wild.HOLE in tokens[: len(start)]:
+            return None
+        return Wild.ANY not in tokens and "".join(map(str, first)) in _OF_OWNERS
     rest = tokens[len(start) :]
     name = rest[: rest.index(until)] if until and until in rest else rest
     if Wild.ANY in name or Wild.ONE in name:
@@ -204,7 +212,7 @@ _judge_repositories = _each_statement(_repositories)
 @check(
     "identity.oidc-repositories",
     title="Roles of pipelines name the repository",
-    severity="medium",
+    severity="low",
     aspect="access-policy",
     source=(
         "https://docs.github.com/en/actions/how-tos/secure-your-work/security-harden-deployments/oidc-in-aws",
