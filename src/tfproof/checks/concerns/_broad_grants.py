@@ -86,7 +86,11 @@ def _allowed(documents: Sequence[Document], action: str, passed_to: str) -> bool
     statements = [s for d in documents for s in d.statements]
     incomplete = [None for d in documents if not d.complete]
     granted = any_true([*(allows_everywhere(s, action, passed_to=passed_to) for s in statements), *incomplete])
-    return all_true([granted, not_true(any_true(_denies(s, action) for s in statements))]) if granted is not False else False
+    return (
+        all_true([granted, not_true(any_true(_denies(s, action) for s in statements))])
+        if granted is not False
+        else False
+    )
 
 
 def allows_everywhere(
@@ -137,7 +141,9 @@ def _narrowed(statement: Statement, passed_to: str) -> bool | None:
         elif condition.key.lower() == _PASSED_TO:
             answers.append(_keeps_from(condition, passed_to))
         else:
-            answers.append(_demands(condition) and any_true(match(k, condition.key, fold=True) for k in listed("limits")))
+            answers.append(
+                _demands(condition) and any_true(match(k, condition.key, fold=True) for k in listed("limits"))
+            )
     return any_true(answers)
 
 

@@ -24,19 +24,24 @@ _SHORTEST = 6
 #: A value that is made elsewhere, names something, or says itself that it is none.
 _NO_VALUE = re.compile(
     r"""(?ix)
-    [$`{\[!] | .*(?:\$[({]|\$\w|\{\{|%\{|<\() | <.*> | \*+$ | x{3,}$ | \.{2,} | [~.]?/ | \w+://[^:@/]*(?:[/?#]|$) | (?:arn|ssm|s3|vault|op|env|secret|file|kms):
-    | .*(?:secretsmanager|parameter-?store|resolve:|getenv|environ|valueFrom) | \w+(?:\.\w+)*\( | (?:var|local|data|module|each)\.
-    | (?:string|securestring|number|boolean|integer|object|array|none|null|required|optional|true|false|default|managed|aws|imdsv2|enabled|disabled)$
-    | [\w.-]+\.(?:ya?ml|json|pem|crt|cer|key|txt|conf|cfg|ini|env|sh|py|js|log|gz|zip|sql|xml|service|com|net|org|io|local|internal)$
-    | \d{1,5}$ | alias/ | AWS::
+    [$`{\[!] | .*(?:\$[({]|\$\w|\{\{|%\{|<\() | <.*> | \*+$ | x{3,}$ | \.{2,} | [~.]?/ | alias/ | AWS::
+    | \w+://[^:@/]*(?:[/?#]|$) | (?:arn|ssm|s3|vault|op|env|secret|file|kms):
+    | .*(?:secretsmanager|parameter-?store|resolve:|getenv|environ|valueFrom) | \w+(?:\.\w+)*\(
+    | (?:var|local|data|module|each)\.
+    | (?:string|securestring|number|boolean|integer|object|array|none|null|required|optional|true|false|default|managed
+        |aws|imdsv2|enabled|disabled)$
+    | [\w.-]+\.(?:ya?ml|json|pem|crt|cer|key|txt|conf|cfg|ini|env|sh|py|js|log|gz|zip|sql|xml|service|com|net|org|io
+        |local|internal)$
+    | \d{1,5}$
     """
 )
 #: What a build reads from stores of secrets: names of secrets, under the names of variables.
 #: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
 _STORES = re.compile(
-    r"""^(?P<indent>[ \t]*)["']?(?:secrets-manager|parameter-store)["']?[ \t]*:[ \t]*\n(?:(?P=indent)[ \t]+\S[^\n]*(?:\n|\Z)|[ \t]*\n)*"""
-    r"""|["'](?:secrets-manager|parameter-store|secretsManager|secretOptions|secrets)["']\s*:\s*[{\[][^}\]]*[}\]]""",
-    re.MULTILINE,
+    r"""^(?P<indent>[ \t]*)["']?(?:secrets-manager|parameter-store)["']?[ \t]*:[ \t]*\n
+            (?:(?P=indent)[ \t]+\S[^\n]*(?:\n|\Z)|[ \t]*\n)*
+    | ["'](?:secrets-manager|parameter-store|secretsManager|secretOptions|secrets)["']\s*:\s*[{\[][^}\]]*[}\]]""",
+    re.MULTILINE | re.VERBOSE,
 )
 _BASE64 = re.compile(r"[A-Za-z0-9+/\r\n]{16,}={0,2}\s*")
 #: No text that is written as base64 is longer.

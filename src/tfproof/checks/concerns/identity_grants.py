@@ -89,11 +89,11 @@ def _together(r: Resource) -> Answer:
     """Judge the policies of a holder together for what none of them opens alone."""
     documents: list[Document] = []
     hidden: list[str] = []
-    for found in _documents(r):
-        if isinstance(found, Document):
-            documents.append(found)
+    for policy in _documents(r):
+        if isinstance(policy, Document):
+            documents.append(policy)
         else:
-            hidden.append(found)
+            hidden.append(policy)
     alone = {way for d in documents for way in open_ways([d])[0]}
     found, perhaps = open_ways(documents)
     if more := [way for way in found if way not in alone]:
@@ -315,5 +315,3 @@ def _manages(_: Carrier, __: Document, statement: Statement, name: str) -> Answe
         f"{name} changes no permissions of every resource",
         f"{name} allows {', '.join(found[:_SHOWN])} on every resource",
     )
-
-

@@ -81,7 +81,9 @@ def resource_policies_name_actions(r: Resource, c: Context) -> Answer:
         if whole is None or statement.allows is None or (mine is None and not _is_named(statement)):
             until_apply(f"whether {name} allows all of a service to others than the account itself")
         if mine is None:
-            outside(f"whether {shown([p.name for p in statement.principals or ()])} is one's own account (setting accounts)")
+            outside(
+                f"whether {shown([p.name for p in statement.principals or ()])} is one's own account (setting accounts)"
+            )
         return fails(f"{name} allows all of a service ({shown(statement.actions or ('NotAction',))})")
 
     return all_of(statements(r, judge, Holds.RESOURCE))
@@ -139,9 +141,7 @@ def _is_of_another(principal: Principal, own: frozenset[str]) -> bool:
     return account is not None and account not in own and account not in _of_aws() and is_everyone(principal) is False
 
 
-def _of_another(
-    found: Document, statement: Statement, principal: Principal, sure: bool, name: str
-) -> Answer:
+def _of_another(found: Document, statement: Statement, principal: Principal, sure: bool, name: str) -> Answer:
     who = shown(principal.name)
     tied = is_confined(found, statement)
     whole = is_account(principal.name)
@@ -187,7 +187,9 @@ _KEY_TYPES = (
 def kms_key_administrators(r: Resource, _: Context) -> Answer:
     """Reads each allowing statement of a key's policy for one that lets an account, a role or a user change that policy
     (`kms:PutKeyPolicy`). Without any, nobody can: AWS support alone mends it, and until then no right can be taken back."""
-    return any_of(partial(_manageable, document(r, path)) for c in carried(r, Holds.RESOURCE) for path in given_policies(r, c))
+    return any_of(
+        partial(_manageable, document(r, path)) for c in carried(r, Holds.RESOURCE) for path in given_policies(r, c)
+    )
 
 
 def _manageable(found: Document) -> Answer:
@@ -281,7 +283,9 @@ def control_policies_deny(r: Resource, _: Context) -> Answer:
     denies nothing leaves the accounts as they are without it."""
     found = document(r, "content")
     limits = [any_true([s.denies, not_true(_allows_everything(s))]) for s in found.statements]
-    if any(_allows_everything(s) for s in found.statements) and not any(s.denies is not False for s in found.statements):
+    if any(_allows_everything(s) for s in found.statements) and not any(
+        s.denies is not False for s in found.statements
+    ):
         found.require_complete()
         return fails(f"content of {r.address} allows everything and denies nothing")
     answer = any_true([*limits, *([] if found.complete else [None])])

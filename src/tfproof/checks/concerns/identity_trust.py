@@ -59,7 +59,9 @@ def _whole_accounts(statement: Statement, name: str) -> Answer:
     perhaps = [who for who, answer in answers if answer is None]
     if not whole and not perhaps:
         return passes(f"{name} trusts no whole account")
-    tied = any_true([confines(statement), confines(statement, "outsider"), *map(_leaves_some_out, statement.conditions)])
+    tied = any_true(
+        [confines(statement), confines(statement, "outsider"), *map(_leaves_some_out, statement.conditions)]
+    )
     if tied:
         return passes(f"{name} trusts whole accounts under a condition")
     if tied is None or not whole or statement.allows is None:
@@ -69,7 +71,7 @@ def _whole_accounts(statement: Statement, name: str) -> Answer:
 
 def _leaves_some_out(condition: Condition) -> bool | None:
     demands = _demands(condition)
-    return demands if not demands else condition.key.lower() not in _OF_EVERYBODY  # type: ignore[union-attr]
+    return demands if not demands else condition.key.lower() not in _OF_EVERYBODY
 
 
 _judge_accounts = _each_statement(_whole_accounts)
@@ -257,7 +259,9 @@ _judge_pools = _each_statement(_pools)
     types=("aws_iam_role",),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Add ForAnyValue:StringLike on cognito-identity.amazonaws.com:amr with authenticated or unauthenticated.",
-    when=lambda r: _trusts(r) and any(p.name == _POOLS for s in _read(r) for p in s.principals or () if isinstance(p.name, str)),
+    when=lambda r: (
+        _trusts(r) and any(p.name == _POOLS for s in _read(r) for p in s.principals or () if isinstance(p.name, str))
+    ),
 )
 def cognito_trust(r: Resource, c: Context) -> Answer:
     """Reads the trust policies of roles for identity pools: without a condition on `amr` a guest of the pool, who has not

@@ -58,6 +58,9 @@ CONTAINERS = {
 #: What programs fill in when they start: `${secretManager:app:password}`, `{{ password }}`.
 _FILLED_IN = re.compile(r"\$\{.+\}|\{\{.+\}\}|\$\(.+\)|<.+>")
 
+#: Types of which nearly all have variables; of the others those that have none are nobody's business.
+_ALWAYS = ("aws_codebuild_project", "aws_ecs_task_definition", "aws_lambda_function")
+
 #: No variable is called so: Terraform marks it only with all the others.
 _NO_NAME = "="
 
@@ -75,7 +78,7 @@ _NO_NAME = "="
         "https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html",
     ),
     types=tuple(sorted({*MAPS, *PAIRS, *CONTAINERS})),
-    when=lambda r: r.type not in _NOT_ALWAYS or any(given(r, path.partition(".")[0]) for path in _paths(r.type)),
+    when=lambda r: r.type in _ALWAYS or any(given(r, path.partition(".")[0]) for path in _paths(r.type)),
     remediation="Pass the ARN of a secret: `secrets` of a container, a SECRETS_MANAGER variable, a look-up in code.",
 )
 def no_plain_environment(r: Resource, _: Context) -> Answer:
@@ -122,10 +125,6 @@ def _paths(kind: str) -> tuple[str, ...]:
     return (*MAPS.get(kind, ()), *pairs, *CONTAINERS.get(kind, ()))
 
 
-#: Types of which most have no variables at all.
-_NOT_ALWAYS = frozenset({*MAPS, *PAIRS, *CONTAINERS} - {"aws_ecs_task_definition", "aws_lambda_function", "aws_codebuild_project"})
-
-
 def _environment(r: Resource) -> Iterator[_Variable]:
     """Yield variables. What is not known as a whole has the name of its place."""
     for path in MAPS.get(r.type, ()):
@@ -139,7 +138,9 @@ def _environment(r: Resource) -> Iterator[_Variable]:
     elif r.type in CONTAINERS:
         for path in CONTAINERS[r.type]:
             marked = None if r.is_sensitive(path) else False
-            content = UNKNOWN if is_unknown(r.get(path)) and not unset(r, path) and not _shows(r, path) else document(r, path)
+            content = (
+                UNKNOWN if is_unknown(r.get(path)) and not unset(r, path) and not _shows(r, path) else document(r, path)
+            )
             yield from (_Variable(name, value, marked) for name, value in _of_job(content))
     elif r.type in PAIRS:
         where, name_at, value_at = PAIRS[r.type]

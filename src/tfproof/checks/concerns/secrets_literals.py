@@ -135,7 +135,9 @@ def _of_json(r: Resource, path: str, content: dict[str, Any]) -> Answer:
 def _named(r: Resource, path: str) -> Answer:
     """Judge a map, or blocks of a name and a value, for what is called like a secret."""
     before, _, last = path.rpartition(".*.")
-    places = [f"{block}.{last}" for p in _each(r, f"{before}.*.x") for block in [p.removesuffix(".x")]] if before else [path]
+    places = (
+        [f"{block}.{last}" for p in _each(r, f"{before}.*.x") for block in [p.removesuffix(".x")]] if before else [path]
+    )
     parts = [part for place in places for part in _of_names(r, place)]
     return all_of(parts) if parts else passes(f"{path} is not set")
 
@@ -317,7 +319,9 @@ def _plain_parameter(r: Resource, name: str, path: str) -> Answer:
         secret = True  # its real value will be one
     if secret is None and not speaks_of_secret(name):
         until_apply(f"whether {path} of {r.address} is a secret")
-    return holds(not (secret or secret is None), f"{path} is no secret", f"{r.address} ({name}) keeps a secret in clear")
+    return holds(
+        not (secret or secret is None), f"{path} is no secret", f"{r.address} ({name}) keeps a secret in clear"
+    )
 
 
 @check(
@@ -347,7 +351,7 @@ def no_known_credentials(r: Resource, _: Context) -> Answer:
 @cache
 def _judged_elsewhere(kind: str) -> frozenset[str]:
     paths = [*_arguments().get(kind, ()), *_texts().get(kind, ())]
-    paths += [*MAPS.get(kind, ()), *PAIRS.get(kind, ())[:1], *CONTAINERS.get(kind, ()), *_NAMED.get(kind, ())]  # secrets.no-plain-environment
+    paths += [*_NAMED.get(kind, ()), *MAPS.get(kind, ()), *PAIRS.get(kind, ())[:1], *CONTAINERS.get(kind, ())]
     return frozenset(path.partition(".")[0] for path in paths)
 
 
