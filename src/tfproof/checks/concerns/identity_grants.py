@@ -16,7 +16,7 @@ from tfproof.checks.concerns._broad_grants import (
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.statements import carries, statements
 from tfproof.iam.actions import expand, names_whole_service, takes_a_resource
-from tfproof.iam.carriers import Carrier, Holds, carried, given, types
+from tfproof.iam.carriers import Carrier, Holds, carried, carriers, given, types
 from tfproof.iam.documents import Document, Statement
 from tfproof.iam.managed_policies import name_in, whole_services
 from tfproof.iam.matching import widest
@@ -29,6 +29,18 @@ if TYPE_CHECKING:
 _HOLDERS = ("aws_iam_group", "aws_iam_role", "aws_iam_user")
 _ANALYZER = "https://docs.aws.amazon.com/IAM/latest/UserGuide/access-analyzer-reference-policy-checks.html"
 _SHOWN = 3
+
+
+def _grants(r: Resource) -> bool:
+    """Whether the resource has a policy that grants something: one that is nobody's but as a boundary grants nothing."""
+    if r.type != "aws_iam_policy":
+        return carries(r, Holds.IDENTITY)
+    limited = [c for holder in ("aws_iam_role", "aws_iam_user") for c in r.companions(holder, "permissions_boundary").found]
+    return not limited or any(
+        r.companions(carrier.type, carrier.argument).found
+        for carrier in carriers(Holds.ATTACHMENT)
+        if carrier.type.startswith("aws_iam_")
+    )
 
 
 @check(
@@ -48,7 +60,7 @@ _SHOWN = 3
         "aws_iam_user_policy_attachment", "aws_iam_user_policy_attachments_exclusive", "data.aws_iam_policy_document",
     ),
     remediation="Name the roles, policies and resources that the action is for, or demand a permissions boundary.",
-    when=lambda r: carries(r, Holds.IDENTITY) or (r.type in _HOLDERS and _holds_several(r)),
+    when=lambda r: _grants(r) or (r.type in _HOLDERS and _holds_several(r)),
 )  # fmt: skip
 def privilege_escalation(r: Resource, _: Context) -> Answer:
     """Reads the policies of identities for actions that, allowed on every resource, give whoever has them the rights of
@@ -190,7 +202,7 @@ _data = _broad("every resource", *listed("data"))
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the roles in Resource, and the service in a condition on iam:PassedToService.",
-    when=lambda r: carries(r, Holds.IDENTITY),
+    when=lambda r: _grants(r),
 )
 def pass_role_named(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for `iam:PassRole` on every role. Who may pass any role to a service uses the rights of
@@ -208,7 +220,7 @@ def pass_role_named(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the roles in Resource.",
-    when=lambda r: carries(r, Holds.IDENTITY),
+    when=lambda r: _grants(r),
 )
 def assume_role_named(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for `sts:AssumeRole` on every role: every role whose trust policy leaves the decision
@@ -228,7 +240,7 @@ def assume_role_named(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the keys in Resource, or their aliases in a condition on kms:ResourceAliases.",
-    when=lambda r: carries(r, Holds.IDENTITY),
+    when=lambda r: _grants(r),
 )
 def decryption_named(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for `kms:Decrypt` and `kms:ReEncryptFrom` on every key. Conditions on tags, aliases,
@@ -248,7 +260,7 @@ def decryption_named(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the secrets, parameters and users in Resource.",
-    when=lambda r: carries(r, Holds.IDENTITY),
+    when=lambda r: _grants(r),
 )
 def credentials_exposure(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for actions that return or make credentials (values of secrets and parameters, access
@@ -265,7 +277,7 @@ def credentials_exposure(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the buckets, tables, streams and queues in Resource.",
-    when=lambda r: carries(r, Holds.IDENTITY),
+    when=lambda r: _grants(r),
 )
 def data_exfiltration(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for actions that return data (objects, items, records, messages) of every bucket,
@@ -285,7 +297,7 @@ def data_exfiltration(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the resources whose permissions may be changed.",
-    when=lambda r: carries(r, Holds.IDENTITY),
+    when=lambda r: _grants(r),
 )
 def permissions_management(r: Resource, _: Context) -> Answer:
     """Reads each allowing statement for actions that AWS's reference calls permissions management (policies of buckets,
