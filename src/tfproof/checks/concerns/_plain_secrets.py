@@ -29,11 +29,23 @@ _NO_VALUE = re.compile(
     | .*(?:secretsmanager|parameter-?store|resolve:|getenv|environ|valueFrom) | \w+(?:\.\w+)*\(
     | (?:var|local|data|module|each)\.
     | (?:string|securestring|number|boolean|integer|object|array|none|null|required|optional|true|false|default|managed
-        |aws|imdsv2|enabled|disabled)$
+        |aws|imdsv2|enabled|disabled|undefined|nil|self|this)\b[;,)]*$
+    | [a-z_]\w*(?:\.[a-z_]\w*)+[;,)]*$ | [a-z_][\w.]*\[
     | [\w.-]+\.(?:ya?ml|json|pem|crt|cer|key|txt|conf|cfg|ini|env|sh|py|js|log|gz|zip|sql|xml|service|com|net|org|io
         |local|internal)$
     | \d{1,5}$
     """
+)
+#: Passwords in commands and files that give them no name.
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE | re.MULTILINE)
+    for form in (
+        r"""authorization["']?\s*[:=]\s*["']?(?:basic|bearer|token)\s+(?=[\w+/=.~-]*\d)[\w+/=.~-]{12,}""",
+        r"""\bnet\s+user\s+\S{1,60}\s+(?![/$%])\S{6,}""",
+        r"""ConvertTo-SecureString\s+(?:-String\s+)?["'][^"'$]{4,}["']\s+-AsPlainText""",
+        r"""\bhtpasswd\s+-\w*b\w*\s+\S{1,200}\s+\S{1,60}\s+(?![$`"])\S{4,}""",
+        r"""^\s*chpasswd:(?:\s*\n\s+expire:[^\n]*)?\s*\n\s+list:[^\n]*\n\s+(?:-\s+)?[\w-]{1,40}:(?!RANDOM|R\s|[$*!{])\S{4,}""",
+    )
 )
 #: What a build reads from stores of secrets: names of secrets, under the names of variables.
 #: https://docs.aws.amazon.com/codebuild/latest/userguide/build-spec-ref.html
@@ -64,7 +76,8 @@ def plain_text(text: str) -> str:
 def lines_with_credentials(text: str) -> list[int]:
     """Return the numbers of the lines in which a credential begins."""
     text = _STORES.sub(lambda store: "\n" * store[0].count("\n"), text)
-    found = {text.count("\n", 0, start) + 1 for start in _given(text)}
+    starts = [*_given(text), *(match.start() for form in _FORMS for match in form.finditer(text))]
+    found = {text.count("\n", 0, start) + 1 for start in starts}
     found |= {number for number, line in enumerate(text.splitlines(), 1) if is_credential(line)}
     return sorted(found) if found or not is_credential(text) else [1]
 
@@ -92,4 +105,6 @@ def _is_plain(text: str, start: int, end: int, *, after_option: bool) -> bool:
     before = text[max(text.rfind("\n", 0, start) + 1, start - 160) : start]
     names = _NAME.findall(before)
     names = names[-3:-1] if names and names[-1].lower() == "value" else names[-1:]
+    if any("existing" in name.lower() for name in names):
+        return False
     return after_option or any(map(speaks_of_secret, names)) or _SAYS.search(before.rstrip(" \"'=:\\")) is not None

@@ -35,7 +35,9 @@ def _grants(r: Resource) -> bool:
     """Whether the resource has a policy that grants something: one that is nobody's but as a boundary grants nothing."""
     if r.type != "aws_iam_policy":
         return carries(r, Holds.IDENTITY)
-    limited = [c for holder in ("aws_iam_role", "aws_iam_user") for c in r.companions(holder, "permissions_boundary").found]
+    limited = [
+        c for holder in ("aws_iam_role", "aws_iam_user") for c in r.companions(holder, "permissions_boundary").found
+    ]
     return not limited or any(
         r.companions(carrier.type, carrier.argument).found
         for carrier in carriers(Holds.ATTACHMENT)
@@ -202,7 +204,7 @@ _data = _broad("every resource", *listed("data"))
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the roles in Resource, and the service in a condition on iam:PassedToService.",
-    when=lambda r: _grants(r),
+    when=_grants,
 )
 def pass_role_named(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for `iam:PassRole` on every role. Who may pass any role to a service uses the rights of
@@ -220,7 +222,7 @@ def pass_role_named(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the roles in Resource.",
-    when=lambda r: _grants(r),
+    when=_grants,
 )
 def assume_role_named(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for `sts:AssumeRole` on every role: every role whose trust policy leaves the decision
@@ -240,7 +242,7 @@ def assume_role_named(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the keys in Resource, or their aliases in a condition on kms:ResourceAliases.",
-    when=lambda r: _grants(r),
+    when=_grants,
 )
 def decryption_named(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for `kms:Decrypt` and `kms:ReEncryptFrom` on every key. Conditions on tags, aliases,
@@ -260,7 +262,7 @@ def decryption_named(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the secrets, parameters and users in Resource.",
-    when=lambda r: _grants(r),
+    when=_grants,
 )
 def credentials_exposure(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for actions that return or make credentials (values of secrets and parameters, access
@@ -277,7 +279,7 @@ def credentials_exposure(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the buckets, tables, streams and queues in Resource.",
-    when=lambda r: _grants(r),
+    when=_grants,
 )
 def data_exfiltration(r: Resource, c: Context) -> Answer:
     """Reads each allowing statement for actions that return data (objects, items, records, messages) of every bucket,
@@ -297,7 +299,7 @@ def data_exfiltration(r: Resource, c: Context) -> Answer:
     types=types(Holds.IDENTITY),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the resources whose permissions may be changed.",
-    when=lambda r: _grants(r),
+    when=_grants,
 )
 def permissions_management(r: Resource, _: Context) -> Answer:
     """Reads each allowing statement for actions that AWS's reference calls permissions management (policies of buckets,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -130,7 +130,7 @@ _judge_services = _each_statement(_services)
     types=("aws_iam_role",),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Add a condition on aws:SourceAccount, and on aws:SourceArn where the resource is known.",
-    when=lambda r: _trusts(r) and any(_names_one(s) for s in _read(r)),
+    when=lambda r: _trusts(r) and _trusts_such(r, _names_one),
 )
 def service_trust_source(r: Resource, c: Context) -> Answer:
     """Reads the trust policies of roles for services whose guides ask for a source (EventBridge Scheduler, Bedrock, DataSync,
@@ -139,8 +139,10 @@ def service_trust_source(r: Resource, c: Context) -> Answer:
     return _judge_services(r, c)
 
 
-def _read(r: Resource) -> Iterable[Statement]:
-    return document(r, "assume_role_policy").statements
+def _trusts_such(r: Resource, such: Callable[[Statement], bool]) -> bool:
+    """Whether a statement of a role's trust policy is such a one, or may be one that is not known."""
+    found = document(r, "assume_role_policy")
+    return not found.complete or any(map(such, found.statements))
 
 
 def _names_one(statement: Statement) -> bool:
@@ -223,7 +225,7 @@ _judge_repositories = _each_statement(_repositories)
     types=("aws_iam_role",),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name owner and repository in the condition on the subject: repo:owner/repository:ref:refs/heads/main.",
-    when=lambda r: _trusts(r) and any(_form(c) for s in _read(r) for c in s.conditions),
+    when=lambda r: _trusts(r) and _trusts_such(r, lambda s: any(is_unknown(c.key) or _form(c) for c in s.conditions)),
 )
 def oidc_repositories(r: Resource, c: Context) -> Answer:
     """Reads the conditions on the subject (`:sub`) in trust policies for GitHub and GitLab. A wildcard in the place of the
@@ -236,7 +238,7 @@ _POOLS = "cognito-identity.amazonaws.com"
 
 
 def _pools(statement: Statement, name: str) -> Answer:
-    if not any(isinstance(p.name, str) and p.name == _POOLS for p in _of_kind(statement, "Federated")):
+    if not _names_pools(statement):
         return passes(f"{name} trusts no identity pool")
     asks = any_true(
         None if is_unknown(c.key) else all_true([match(f"{_POOLS}:amr", c.key, fold=True), _demands(c)])
@@ -245,6 +247,10 @@ def _pools(statement: Statement, name: str) -> Answer:
     if asks is None:
         until_apply(f"whether {name} asks for signed-in identities")
     return holds(asks, f"{name} says whether identities are signed in", f"{name} trusts guests of the pool as well")
+
+
+def _names_pools(statement: Statement) -> bool:
+    return any(isinstance(p.name, str) and p.name == _POOLS for p in _of_kind(statement, "Federated"))
 
 
 _judge_pools = _each_statement(_pools)
@@ -259,9 +265,7 @@ _judge_pools = _each_statement(_pools)
     types=("aws_iam_role",),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Add ForAnyValue:StringLike on cognito-identity.amazonaws.com:amr with authenticated or unauthenticated.",
-    when=lambda r: (
-        _trusts(r) and any(p.name == _POOLS for s in _read(r) for p in s.principals or () if isinstance(p.name, str))
-    ),
+    when=lambda r: _trusts(r) and _trusts_such(r, _names_pools),
 )
 def cognito_trust(r: Resource, c: Context) -> Answer:
     """Reads the trust policies of roles for identity pools: without a condition on `amr` a guest of the pool, who has not

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -21,6 +21,7 @@ from tfproof.plans.schema import Schema
 from tfproof.plans.values import ABSENT, PartialJson, PartialText, Undecided, has_unknown, is_unknown, with_holes
 from tfproof.secrecy.formats import is_credential
 from tfproof.secrecy.names import may_be_secret, speaks_of_secret
+from tfproof.terraform.toolchain import EMULATED_ACCESS_KEY
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -104,6 +105,8 @@ def _literal(r: Resource, path: str) -> Answer:
             return passes(f"{path} is not set, or comes from elsewhere")
     if is_unknown(value) and isinstance(content := r.evaluated(path), PartialJson) and isinstance(content.value, dict):
         return _of_json(r, path, content.value)
+    if is_unknown(value) and r.type in _STORES and not r.has_source():
+        raise Undecided(Cause.UNREADABLE, f"what {path} of {r.address} is made of, only its source would tell")
     if is_unknown(value):  # what is written is known
         return passes(f"{path} is not set, or comes from what is known only after an apply")
     if not value:
@@ -146,6 +149,8 @@ def _of_names(r: Resource, path: str) -> Iterator[Callable[[], Answer]]:
     value = r.get(path)
     if is_unknown(value):
         value = r.evaluated(path)
+    if is_unknown(value) and not r.has_source() and not unset(r, path):
+        raise Undecided(Cause.UNREADABLE, f"what {path} of {r.address} is made of, only its source would tell")
     if is_unknown(value) or not value:
         yield lambda: passes(f"{path} is not set, or known only after an apply")
     elif isinstance(value, dict):
@@ -400,12 +405,21 @@ _ALIKE = re.compile(r"(?i).*(?:test|mock|fake|dummy|localstack|example\.com).*")
 def _first_of_keyed_provider(r: Resource) -> str:
     """Return what a provider block of the resource's module has, for the first resource of the module alone."""
     keyed = r.plan.remembered("keyed providers", partial(_keyed, r))
-    return keyed.get(r.address, "")
+    found = keyed.get(r.address, "")
+    if found is None:
+        raise Undecided(
+            Cause.UNREADABLE, "the provider blocks were replaced, and only the source would tell what they say"
+        )
+    return found
 
 
-def _keyed(any_of_the_plan: Resource) -> dict[str, str]:
+def _keyed(any_of_the_plan: Resource) -> dict[str, str | None]:
+    """Return by the first resource of each module what its provider blocks have; None where that cannot be told."""
     plan = any_of_the_plan.plan
-    found: dict[str, str] = {}
+    root = plan.scopes.of(())
+    if root is None or root.files is None:
+        return {plan.managed[0].address: _in_plan(plan.raw)}
+    found: dict[str, str | None] = {}
     seen: set[int] = set()
     for resource in plan.managed:
         declared = plan.scopes.declaration(resource.address)
@@ -420,6 +434,19 @@ def _keyed(any_of_the_plan: Resource) -> dict[str, str]:
                     found[resource.address] = ", ".join(sorted(set(names)))
             scope = scope.parent  # type: ignore[assignment]
     return found
+
+
+def _in_plan(raw: Mapping[str, Any]) -> str | None:
+    """Return what the plan's JSON shows of the providers; None where what they say was replaced for the planning."""
+    found: list[str] = []
+    for name, provider in raw.get("configuration", {}).get("provider_config", {}).items():
+        for argument_, expression in provider.get("expressions", {}).items():
+            value = expression.get("constant_value") if isinstance(expression, dict) else None
+            if value == EMULATED_ACCESS_KEY:
+                return None
+            if isinstance(value, str) and not _ALIKE.fullmatch(value) and _KEY.fullmatch(value):
+                found.append(f"{argument_} of {name}")
+    return ", ".join(sorted(found))
 
 
 def _keys_in(block: Any) -> Iterator[str]:
