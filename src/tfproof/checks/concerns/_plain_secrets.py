@@ -78,8 +78,9 @@ def lines_with_credentials(text: str) -> list[int]:
     text = _STORES.sub(lambda store: "\n" * store[0].count("\n"), text)
     starts = [*_given(text), *(match.start() for form in _FORMS for match in form.finditer(text))]
     found = {text.count("\n", 0, start) + 1 for start in starts}
-    found |= {number for number, line in enumerate(text.splitlines(), 1) if is_credential(line)}
-    return sorted(found) if found or not is_credential(text) else [1]
+    # What begins a line is no part of a connection string: assignments are judged above.
+    found |= {number for number, line in enumerate(text.splitlines(), 1) if is_credential(f"- {line}")}
+    return sorted(found) if found or not is_credential(f"- {text}") else [1]
 
 
 def _given(text: str) -> list[int]:
