@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -110,9 +110,36 @@ def allows_everywhere(
 
 
 def _names(pattern: Text, action: str, whole_services: bool) -> bool | None:
-    if covers(pattern, "*:?*", fold=True) or (not whole_services and names_whole_service(pattern)):
+    if _means_everything(pattern) or (not whole_services and names_whole_service(pattern)):
         return False
+    return _matches(pattern, action)
+
+
+def _matches(pattern: Text, action: str) -> bool | None:
+    if isinstance(pattern, str) and action in _actions():
+        return action in _of_ours(pattern)
     return match(pattern, action, fold=True)
+
+
+@lru_cache(8192)
+def _of_ours(pattern: str) -> frozenset[str]:
+    """Return the actions of the table that a pattern means: each pattern stands in many statements."""
+    return frozenset(action for action in _actions() if match(pattern, action, fold=True))
+
+
+@cache
+def _actions() -> frozenset[str]:
+    lists = (action for section in ("credentials", "data", "decryption") for action in listed(section))
+    return frozenset({PASS_ROLE, "sts:AssumeRole", *lists, *(action for way in ways() for action in way.actions)})
+
+
+def _means_everything(pattern: Text) -> bool | None:
+    return _is_everything(pattern) if isinstance(pattern, str) else covers(pattern, "*:?*", fold=True)
+
+
+@lru_cache(8192)
+def _is_everything(pattern: str) -> bool | None:
+    return covers(pattern, "*:?*", fold=True)
 
 
 def is_wide(statement: Statement, action: str) -> bool | None:
@@ -167,9 +194,9 @@ def _denies(statement: Statement, action: str) -> bool | None:
     """Whether a statement denies an action everywhere; None where it does so under a condition."""
     if statement.denies is False:
         return False
-    named = any_true(match(pattern, action, fold=True) for pattern in statement.actions)
+    named = any_true(_matches(pattern, action) for pattern in statement.actions)
     if statement.not_actions is not None:
-        named = not_true(any_true(match(pattern, action, fold=True) for pattern in statement.not_actions))
+        named = not_true(any_true(_matches(pattern, action) for pattern in statement.not_actions))
     if named is False:
         return False
     wide = is_wide(statement, action) if statement.not_resources is None else None
