@@ -13,7 +13,7 @@ from tfproof.checks.statements import carries, statements
 from tfproof.files import read_yaml
 from tfproof.iam.accounts import is_own, own_accounts
 from tfproof.iam.actions import expand, names_whole_service
-from tfproof.iam.carriers import Carrier, Holds, carried, types
+from tfproof.iam.carriers import Carrier, Holds, carried, carriers, types
 from tfproof.iam.carriers import given as given_policies
 from tfproof.iam.confinement import is_confined
 from tfproof.iam.documents import Document, Principal, Statement
@@ -30,6 +30,10 @@ if TYPE_CHECKING:
 # Services of which a resource's policy can grant little more than the use that the whole means: requests to a domain, an API, a
 # service of a network. https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
 _ONLY_USE = ("es", "execute-api", "vpc-lattice-svcs")
+# Services whose policies are made to let accounts as a whole deliver something.
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-account.html
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Unified-Cross-Account.html
+_MADE_FOR_ACCOUNTS = ("events", "logs", "oam")
 #: Keys have a check of their own: `identity.kms-key-policy`.
 _KEYS = "kms"
 _POLICIES = tuple(t for t in types(Holds.RESOURCE))
@@ -101,14 +105,14 @@ def _of_aws() -> frozenset[str]:
 @check(
     "identity.cross-account-grants",
     title="Other accounts may not change resources or who may use them",
-    severity="high",
+    severity="medium",
     aspect="access-policy",
     source=(
         "https://docs.aws.amazon.com/securityhub/latest/userguide/s3-controls.html#s3-6",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies-cross-account-resource-access.html",
     ),
     parameters=("accounts",),
-    types=tuple(t for t in _POLICIES if "kms" not in t),
+    types=tuple(c.type for c in carriers(Holds.RESOURCE) if c.service not in (_KEYS, *_MADE_FOR_ACCOUNTS)),
     looks_at=("data.aws_caller_identity", "data.aws_iam_policy_document"),
     remediation="Name the other account's role and the actions it needs, or tie the statement to the organisation.",
     when=lambda r: carries(r, Holds.RESOURCE),
@@ -118,7 +122,8 @@ def cross_account_grants(r: Resource, c: Context) -> Answer:
     without a condition that ties it to known callers, may only read; no principal of another account may change permissions
     (policies, ACLs, grants). The setting `accounts` says which accounts are one's own; without it an account is another one
     where `aws_caller_identity`, or the ARN of a resource in the statement, shows the account that the plan is for. The
-    accounts from which AWS itself writes logs are none. Keys are left to `identity.kms-key-policy`."""
+    accounts from which AWS itself writes logs are none. Keys are left to `identity.kms-key-policy`, event buses and
+    destinations of logs to their purpose."""
     stated = tuple(c.settings.accounts)
     own = own_accounts(r, stated)
 
