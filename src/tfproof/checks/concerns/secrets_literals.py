@@ -240,6 +240,8 @@ def _written(r: Resource, path: str) -> tuple[str, bool]:
     value = r.evaluated(path)
     if path == "user_data" and r.type != "aws_launch_template":  # of it the plan shows a digest
         declared = r.declared(path)
+        if is_unknown(declared) and not isinstance(declared, PartialText | PartialJson) and not is_unknown(value):
+            raise Undecided(Cause.UNREADABLE, f"of {path} of {r.address} the plan shows a digest alone")
         if declared is not ABSENT and declared is not None:
             value = declared
     whole = not has_unknown(value)
