@@ -34,12 +34,16 @@ if TYPE_CHECKING:
     severity="high",
     aspect="access-policy",
     source="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html",
-    types=("aws_iam_user", "aws_iam_access_key", "aws_iam_user_login_profile"),
+    types=(
+        "aws_iam_access_key", "aws_iam_service_specific_credential", "aws_iam_signing_certificate", "aws_iam_user",
+        "aws_iam_user_login_profile", "aws_iam_user_ssh_key",
+    ),
     remediation="Let people come through a federated identity provider and workloads through roles.",
     population="must-not-exist",
-)
+)  # fmt: skip
 def no_users_or_keys(r: Resource, _: Context) -> Answer:
-    """Looks for IAM users, access keys and login profiles in the plan. Their credentials last until somebody
+    """Looks for IAM users, access keys, login profiles and their other credentials (SSH keys, signing certificates, passwords
+    of single services) in the plan. Their credentials last until somebody
     remembers them; a role's do not."""
     return fails(f"the plan makes a {r.type}, whose credentials do not expire")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -9,8 +10,9 @@ from tfproof.checks.concerns._databases import is_primary, is_restored
 from tfproof.checks.concerns._schedules import longest_days
 from tfproof.checks.concerns._secret_values import is_secret, may_be_secret
 from tfproof.checks.model import Answer, Context, check, fails, outside, passes, until_apply
-from tfproof.checks.reading import argument, blocks, containers, every, flag, given, number, unset
-from tfproof.plans.values import UNKNOWN, is_unknown
+from tfproof.checks.reading import argument, blocks, containers, document, every, flag, given, number, unset
+from tfproof.plans.schema import Schema
+from tfproof.plans.values import UNKNOWN, PartialJson, is_unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,40 @@ _PASSWORDS = {
     "aws_redshiftserverless_namespace": ("manage_admin_password", "admin_user_password"),
 }
 
+#: Type to the arguments that are a map of variables (a * stands for each block).
+MAPS = {
+    "aws_amplify_app": ("auto_branch_creation_config.*.environment_variables", "environment_variables"),
+    "aws_amplify_branch": ("environment_variables",),
+    "aws_apprunner_service": (
+        "source_configuration.*.code_repository.*.code_configuration.*.code_configuration_values.*"
+        ".runtime_environment_variables",
+        "source_configuration.*.image_repository.*.image_configuration.*.runtime_environment_variables",
+    ),
+    "aws_glue_job": ("default_arguments", "non_overridable_arguments"),
+    "aws_lambda_function": ("environment.*.variables",),
+    "aws_lightsail_container_service_deployment_version": ("container.*.environment",),
+    "aws_mskconnect_connector": ("connector_configuration",),
+    "aws_mwaa_environment": ("airflow_configuration_options",),
+    "aws_sagemaker_model": ("container.*.environment", "primary_container.*.environment"),
+    "aws_synthetics_canary": ("run_config.*.environment_variables",),
+}
+#: Type to the blocks that each give one variable, and in which of its arguments name and value are.
+PAIRS = {
+    "aws_codebuild_project": ("environment.*.environment_variable", "name", "value"),
+    "aws_elastic_beanstalk_configuration_template": ("setting", "name", "value"),
+    "aws_elastic_beanstalk_environment": ("setting", "name", "value"),
+}
+#: Type to the argument that holds containers, or jobs, as JSON.
+CONTAINERS = {
+    "aws_batch_job_definition": ("container_properties", "node_properties", "ecs_properties"),
+    "aws_ecs_task_definition": ("container_definitions",),
+}
+#: What programs fill in when they start: `${secretManager:app:password}`, `{{ password }}`.
+_FILLED_IN = re.compile(r"\$\{.+\}|\{\{.+\}\}|\$\(.+\)|<.+>")
+
+#: Types of which nearly all have variables; of the others those that have none are nobody's business.
+_ALWAYS = ("aws_codebuild_project", "aws_ecs_task_definition", "aws_lambda_function")
+
 #: No variable is called so: Terraform marks it only with all the others.
 _NO_NAME = "="
 
@@ -39,17 +75,21 @@ _NO_NAME = "="
         "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html",
         "https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html",
         "https://docs.aws.amazon.com/codebuild/latest/APIReference/API_EnvironmentVariable.html",
+        "https://docs.aws.amazon.com/batch/latest/userguide/specifying-sensitive-data.html",
+        "https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html",
     ),
-    types=("aws_ecs_task_definition", "aws_lambda_function", "aws_codebuild_project"),
+    types=tuple(sorted({*MAPS, *PAIRS, *CONTAINERS})),
+    when=lambda r: r.type in _ALWAYS or any(given(r, path.partition(".")[0]) for path in _paths(r.type)),
     remediation="Pass the ARN of a secret: `secrets` of a container, a SECRETS_MANAGER variable, a look-up in code.",
 )
 def no_plain_environment(r: Resource, _: Context) -> Answer:
-    """Reads the names and values of environment variables: a name that speaks of a secret (DB_PASSWORD, API_KEY …) must
+    """Reads the names and values of environment variables, and of what else is handed to programs under a name (arguments
+    of jobs, settings of environments and connectors): a name that speaks of a secret (DB_PASSWORD, API_KEY …) must
     not hold a value of its own, no value may look like a credential (a URL with a password, an access key, a token of a
     known kind), none may be an attribute that the provider calls sensitive, such as a generated password, and none may
     be what Terraform marks as sensitive, which goes to AWS in clear. Values never reach the evidence. Of another value
     that is known only after an apply nobody can tell, nor where several values are marked as one."""
-    found = [(v.name, is_secret(r.plan, v.name, v.value), v) for v in _environment(r)]
+    found = [(v.name, is_secret(r.plan, v.name, v.value), v) for v in _environment(r) if not _is_filled_in(v.value)]
     if secrets := sorted({name for name, secret, v in found if secret or (secret is False and _is_marked(r, v))}):
         return fails(f"in clear: {', '.join(secrets)}")
     if opened := sorted({name for name, secret, _ in found if secret is None}):
@@ -66,6 +106,10 @@ class _Variable(NamedTuple):
     marked: bool | None = False
 
 
+def _is_filled_in(value: Any) -> bool:
+    return isinstance(value, str) and _FILLED_IN.fullmatch(value) is not None
+
+
 def _is_marked(r: Resource, variable: _Variable) -> bool | None:
     """Whether the mark says that there is a secret; None where it may be there for another reason."""
     if variable.marked is False or not may_be_secret(variable.value):
@@ -77,27 +121,82 @@ def _is_marked(r: Resource, variable: _Variable) -> bool | None:
     return variable.marked
 
 
+def _paths(kind: str) -> tuple[str, ...]:
+    pairs = (PAIRS[kind][0],) if kind in PAIRS else ()
+    return (*MAPS.get(kind, ()), *pairs, *CONTAINERS.get(kind, ()))
+
+
 def _environment(r: Resource) -> Iterator[_Variable]:
     """Yield variables. What is not known as a whole has the name of its place."""
+    for path in MAPS.get(r.type, ()):
+        for place in _each(r, path):
+            yield from _of_map(r, place)
     if r.type == "aws_ecs_task_definition":
         marked = None if r.is_sensitive("container_definitions") else False
         for container in containers(r):
             found = [("a container", UNKNOWN)] if is_unknown(container) else _of_container(container)
             yield from (_Variable(name, value, marked) for name, value in found)
-    elif r.type == "aws_lambda_function":
-        path = "environment.0.variables"
-        if not unset(r, path):
-            variables = r.evaluated(path)
-            if not isinstance(variables, dict):
-                yield _Variable(path, UNKNOWN)
-                return
-            as_one = len(variables) > 1 and r.is_sensitive(f"{path}.{_NO_NAME}")
-            for name, value in variables.items():
-                yield _Variable(name, value, None if as_one else r.is_sensitive(f"{path}.{name}"))
-    else:
-        for path in blocks(r, "environment.0.environment_variable"):
-            marked = r.is_sensitive(f"{path}.value")
-            yield from (_Variable(name, value, marked) for name, value in _of_build(r, path))
+    elif r.type in CONTAINERS:
+        for path in CONTAINERS[r.type]:
+            marked = None if r.is_sensitive(path) else False
+            content = (
+                UNKNOWN if is_unknown(r.get(path)) and not unset(r, path) and not _shows(r, path) else document(r, path)
+            )
+            yield from (_Variable(name, value, marked) for name, value in _of_job(content))
+    elif r.type in PAIRS:
+        where, name_at, value_at = PAIRS[r.type]
+        for path in _each_block(r, where):
+            marked = r.is_sensitive(f"{path}.{value_at}")
+            yield from (_Variable(name, value, marked) for name, value in _of_pair(r, path, name_at, value_at))
+
+
+def _shows(r: Resource, path: str) -> bool:
+    return isinstance(r.evaluated(path), PartialJson)
+
+
+def _each(r: Resource, path: str) -> list[str]:
+    """Return the path of an argument in each of the blocks it stands in."""
+    before, star, after = path.partition(".*.")
+    if not star:
+        return [path]
+    return [inner for block in blocks(r, before) for inner in _each(r, f"{block}.{after}")]
+
+
+def _each_block(r: Resource, path: str) -> list[str]:
+    return [block for place in _each(r, path) for block in blocks(r, place)]
+
+
+def _of_map(r: Resource, path: str) -> Iterator[_Variable]:
+    if unset(r, path):
+        return
+    variables = r.evaluated(path)
+    if not isinstance(variables, dict):
+        yield _Variable(path, UNKNOWN)
+        return
+    as_one = len(variables) > 1 and r.is_sensitive(f"{path}.{_NO_NAME}")
+    whole = Schema.load().kind_of(r.type, path)
+    for name, value in variables.items():
+        if name.endswith("_kwargs"):  # where Airflow finds its secrets
+            continue
+        # What the provider calls sensitive as a whole, it calls so for the sake of one.
+        marked = False if whole is not None and whole.sensitive else r.is_sensitive(f"{path}.{name}")
+        yield _Variable(name, value, None if as_one and marked is not False else marked)
+
+
+def _of_job(content: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the variables of all containers in a job's definition."""
+    if is_unknown(content):
+        yield "a container", UNKNOWN
+    elif isinstance(content, dict):
+        if isinstance(_member(content, "environment"), list):
+            yield from _of_container(content)
+        for key, inner in content.items():
+            if key.lower() != "environment" and not is_unknown(inner):
+                yield from _of_job(inner)
+    elif isinstance(content, list):
+        for inner in content:
+            if not is_unknown(inner):
+                yield from _of_job(inner)
 
 
 def _of_container(container: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -126,12 +225,20 @@ def _member(content: dict[str, Any], name: str) -> Any:
     return next((v for k, v in content.items() if k.lower() == name), None)
 
 
-def _of_build(r: Resource, path: str) -> Iterator[tuple[str, Any]]:
-    name, kind = r.get(f"{path}.name"), r.get(f"{path}.type", "PLAINTEXT")
+def _of_pair(r: Resource, path: str, name_at: str, value_at: str) -> Iterator[tuple[str, Any]]:
+    name, kind = r.get(f"{path}.{name_at}"), "PLAINTEXT"
+    if r.type == "aws_codebuild_project":
+        kind = r.get(f"{path}.type", "PLAINTEXT")
+    elif "beanstalk" in r.type and r.get(f"{path}.namespace") in _SWITCHES:
+        return
     if is_unknown(kind):
         yield from _of_variable(name, UNKNOWN)
     elif kind == "PLAINTEXT":
-        yield from _of_variable(name, r.evaluated(f"{path}.value"))
+        yield from _of_variable(name, r.evaluated(f"{path}.{value_at}"))
+
+
+#: Settings that name keys and the like, and hold none.
+_SWITCHES = ("aws:autoscaling:launchconfiguration", "aws:elasticbeanstalk:application:environmentsecrets")
 
 
 def _is_given_password(r: Resource) -> bool:
