@@ -1,0 +1,53 @@
+"""What the preferences of Session Manager say: a document of the type Session, in JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from tfproof.checks.model import until_apply
+from tfproof.checks.reading import argument, document
+from tfproof.plans.values import PartialText, Reference, is_unknown
+
+if TYPE_CHECKING:
+    from tfproof.plans.view import Resource
+
+#: The input that names where logs go, and the one that demands that it is encrypted there.
+DESTINATIONS = {"s3BucketName": "s3EncryptionEnabled", "cloudWatchLogGroupName": "cloudWatchEncryptionEnabled"}
+
+
+def is_session(r: Resource) -> bool:
+    """Whether a document holds the preferences of sessions in a shell."""
+    if argument(r, "document_type", "") != "Session":
+        return False
+    kind = _content(r).get("sessionType", "Standard_Stream")
+    return is_unknown(kind) or kind == "Standard_Stream"
+
+
+def inputs(r: Resource) -> dict[str, Any]:
+    """Return the inputs of the document."""
+    found = _content(r).get("inputs") or {}
+    if is_unknown(found):
+        until_apply(f"the inputs of {r.address}")
+    return dict(found) if isinstance(found, dict) else {}
+
+
+def _content(r: Resource) -> dict[str, Any]:
+    found = document(r, "content")
+    if is_unknown(found):
+        until_apply(f"the content of {r.address}")
+    return found if isinstance(found, dict) else {}
+
+
+def is_set(given: dict[str, Any], name: str) -> bool:
+    """Whether an input has a value; raises Undecided where that is not known."""
+    value = given.get(name)
+    if isinstance(value, PartialText | Reference):
+        return True
+    if is_unknown(value):
+        until_apply(f"{name} of a session document")
+    return bool(value)
+
+
+def destinations(given: dict[str, Any]) -> list[str]:
+    """Return the inputs that name where logs go, as far as they are set."""
+    return [name for name in DESTINATIONS if is_set(given, name)]

@@ -1,0 +1,140 @@
+"""How callers of APIs show who they are, and APIs their backends."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from tfproof.checks.concerns.resource_policies import no_public_principals
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
+from tfproof.checks.reading import argument, every, flag, given, listed
+from tfproof.findings import Verdict
+from tfproof.iam.reading import is_given
+
+if TYPE_CHECKING:
+    from tfproof.plans.view import Resource
+
+_REST = "aws_api_gateway_rest_api"
+_POLICY = "aws_api_gateway_rest_api_policy"
+_HTTP = ("HTTP", "HTTP_PROXY")
+
+
+def _may_be_open(r: Resource) -> bool:
+    """Whether a caller could be asked: browsers ask for the options before they know who calls."""
+    if r.type == "aws_apigatewayv2_api":
+        return given(r, "target")
+    if r.type == "aws_api_gateway_method":
+        return bool(argument(r, "http_method", "") != "OPTIONS")
+    return not str(argument(r, "route_key", "")).startswith("OPTIONS ")
+
+
+@check(
+    "identity.api-authentication",
+    title="APIs ask who calls",
+    severity="medium",
+    aspect="access-policy",
+    source=(
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-control-access-to-api.html",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-access-control.html",
+        "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html",
+        "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html",
+    ),
+    types=("aws_api_gateway_method", "aws_apigatewayv2_route", "aws_apigatewayv2_api"),
+    looks_at=(_REST, _POLICY),
+    remediation="Set authorization (authorization_type) to AWS_IAM, a Cognito pool, a JWT issuer or an authorizer.",
+    when=_may_be_open,
+)
+def api_authentication(r: Resource, c: Context) -> Answer:
+    """Reads the authorization of every method and route, NONE unless set, and whether it wants an API key. A method
+    without either passes where the API is private, or has a policy that admits known callers, networks or sources only.
+    Of a WebSocket API only `$connect` can ask; later messages come from whom that admitted. OPTIONS is not judged: a
+    browser asks without credentials. `target` of an HTTP API makes a route for everything that asks nobody."""
+    if r.type == "aws_apigatewayv2_api":
+        return fails("target makes the route $default without authorization")
+    return _method(r, c) if r.type == "aws_api_gateway_method" else _route(r)
+
+
+def _asks(r: Resource, path: str) -> Answer | None:
+    kind = argument(r, path, "NONE")
+    if kind != "NONE":
+        return passes(f"{path} is {kind}")
+    return passes("an API key is required") if flag(r, "api_key_required") else None
+
+
+def _method(r: Resource, c: Context) -> Answer:
+    apis = r.members("rest_api_id", _REST)
+    nobody = fails("authorization is NONE, and no API key is required")
+    return _asks(r, "authorization") or every(apis, partial(_narrowed, c, nobody), none=nobody)
+
+
+def _narrowed(c: Context, nobody: Answer, api: Resource) -> Answer:
+    """Judge by the API what a method leaves open."""
+    if "PRIVATE" in listed(api, "endpoint_configuration.0.types").known:
+        return passes(f"{api.address} is private")
+    if is_given(api, "policy"):
+        return _by_policy(c, nobody, api)
+    return every(api.companions(_POLICY, "rest_api_id"), partial(_by_policy, c, nobody), none=nobody)
+
+
+def _by_policy(c: Context, nobody: Answer, policy: Resource) -> Answer:
+    answer = no_public_principals.predicate(policy, c)
+    if answer.verdict is Verdict.FAIL:
+        return fails(f"{nobody.message}; {answer.message}")
+    return passes(f"the policy of {policy.address} narrows who calls")
+
+
+def _route(r: Resource) -> Answer:
+    key = str(argument(r, "route_key", ""))
+    if asked := _asks(r, "authorization_type"):
+        return asked
+    nobody = fails(f"authorization_type of the route {key} is NONE")
+    if " " in key or key == "$connect":
+        return nobody
+    if key != "$default":
+        return passes(f"{key} is of a WebSocket API, where $connect asks")
+    return every(r.members("api_id", "aws_apigatewayv2_api"), partial(_default_route, nobody), none=nobody)
+
+
+def _default_route(nobody: Answer, api: Resource) -> Answer:
+    if argument(api, "protocol_type", "") == "WEBSOCKET":
+        return passes(f"{api.address} is a WebSocket API, where $connect asks")
+    return nobody
+
+
+@check(
+    "identity.api-backend-certificate",
+    title="REST APIs show their backends who they are",
+    severity="low",
+    aspect="access-policy",
+    source="https://docs.aws.amazon.com/apigateway/latest/developerguide/getting-started-client-side-ssl-authentication.html",
+    types=("aws_api_gateway_stage",),
+    looks_at=("aws_api_gateway_integration", _REST),
+    remediation="Make an aws_api_gateway_client_certificate and set client_certificate_id.",
+    when=lambda r: not _has_other_backends_only(r),
+)
+def api_backend_certificate(r: Resource, _: Context) -> Answer:
+    """Reads `client_certificate_id` of stages. With the certificate a backend can refuse whoever comes past the API. It is
+    asked for where an integration of the API calls a backend by HTTP; APIs whose integrations are all functions, services
+    of AWS or mocks are not in the population."""
+    return all_of([partial(_has_certificate, r)])
+
+
+def _has_certificate(r: Resource) -> Answer:
+    if given(r, "client_certificate_id"):
+        return passes("client_certificate_id is set")
+    kinds = _backends(r)
+    if not kinds:
+        outside(f"which backends the API of {r.address} has")
+    return holds(not any(kind in _HTTP for kind in kinds), "no backend is called by HTTP", "client_certificate_id is not set")
+
+
+def _has_other_backends_only(r: Resource) -> bool:
+    kinds = _backends(r)
+    return bool(kinds) and not any(kind in _HTTP for kind in kinds)
+
+
+def _backends(r: Resource) -> list[str]:
+    """Return the kinds of the integrations in the plan of the stage's API."""
+    apis = r.members("rest_api_id", _REST).found
+    found = [i for api in apis for i in api.companions("aws_api_gateway_integration", "rest_api_id").found]
+    return [str(argument(i, "type", "")) for i in found]
