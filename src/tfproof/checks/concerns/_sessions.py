@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.model import until_apply
 from tfproof.checks.reading import argument, document
+from tfproof.plans.schema import Schema
 from tfproof.plans.values import PartialText, Reference, is_unknown
 
 if TYPE_CHECKING:
@@ -38,16 +39,22 @@ def _content(r: Resource) -> dict[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def is_set(given: dict[str, Any], name: str) -> bool:
+def is_set(r: Resource, name: str) -> bool:
     """Whether an input has a value; raises Undecided where that is not known."""
-    value = given.get(name)
-    if isinstance(value, PartialText | Reference):
+    value = inputs(r).get(name)
+    if isinstance(value, PartialText) or (isinstance(value, Reference) and _is_never_null(r, value)):
         return True
     if is_unknown(value):
         until_apply(f"{name} of a session document")
     return bool(value)
 
 
-def destinations(given: dict[str, Any]) -> list[str]:
+def _is_never_null(r: Resource, reference: Reference) -> bool:
+    target = r.plan.resource_at(reference.address)
+    kind = Schema.load().kind_of(target.qualified_type, reference.path) if target else None
+    return kind is not None and (kind.required or kind.computed)
+
+
+def destinations(r: Resource) -> list[str]:
     """Return the inputs that name where logs go, as far as they are set."""
-    return [name for name in DESTINATIONS if is_set(given, name)]
+    return [name for name in DESTINATIONS if is_set(r, name)]

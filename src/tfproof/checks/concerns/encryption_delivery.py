@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     source="https://docs.aws.amazon.com/systems-manager/latest/userguide/session-manager-logging.html",
     types=("aws_ssm_document",),
     remediation="Set s3EncryptionEnabled and cloudWatchEncryptionEnabled to true in the inputs of the session document.",
-    when=lambda r: is_session(r) and bool(destinations(inputs(r))),
+    when=lambda r: is_session(r) and bool(destinations(r)),
 )
 def session_logs_at_rest(r: Resource, _: Context) -> Answer:
     """Reads `s3EncryptionEnabled` and `cloudWatchEncryptionEnabled` beside the bucket and the log group that a session
     document names. Where they are not true, what people typed, passwords too, may be written to a place in clear."""
     given = inputs(r)
-    return all_of(partial(_demands, given, name, DESTINATIONS[name]) for name in destinations(given))
+    return all_of(partial(_demands, given, name, DESTINATIONS[name]) for name in destinations(r))
 
 
 def _demands(given: dict[str, Any], name: str, switch: str) -> Answer:
@@ -50,4 +50,4 @@ def _demands(given: dict[str, Any], name: str, switch: str) -> Answer:
 def session_own_key(r: Resource, _: Context) -> Answer:
     """Reads `kmsKeyId` in the inputs of session documents. Without it a session has TLS alone; with it, only who may use
     the key can open or follow one."""
-    return holds(is_set(inputs(r), "kmsKeyId"), "kmsKeyId is set", "kmsKeyId is not set")
+    return holds(is_set(r, "kmsKeyId"), "kmsKeyId is set", "kmsKeyId is not set")

@@ -125,7 +125,9 @@ def _has_certificate(r: Resource) -> Answer:
     kinds = _backends(r)
     if not kinds:
         outside(f"which backends the API of {r.address} has")
-    return holds(not any(kind in _HTTP for kind in kinds), "no backend is called by HTTP", "client_certificate_id is not set")
+    return holds(
+        not any(kind in _HTTP for kind in kinds), "no backend is called by HTTP", "client_certificate_id is not set"
+    )
 
 
 def _has_other_backends_only(r: Resource) -> bool:

@@ -22,7 +22,9 @@ def _can_log(r: Resource) -> bool:
     """Whether it logs executions at all: HTTP APIs have access logs only."""
     if r.type != _SOCKETS:
         return True
-    return any(argument(api, "protocol_type", "") == "WEBSOCKET" for api in r.members("api_id", "aws_apigatewayv2_api").found)
+    return any(
+        argument(api, "protocol_type", "") == "WEBSOCKET" for api in r.members("api_id", "aws_apigatewayv2_api").found
+    )
 
 
 @check(

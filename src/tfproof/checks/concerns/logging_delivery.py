@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._sessions import destinations, inputs, is_session
+from tfproof.checks.concerns._sessions import destinations, is_session
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
 from tfproof.checks.reading import argument, given, listed
 
@@ -48,8 +48,10 @@ def session_logs(r: Resource, _: Context) -> Answer:
     """Reads `s3BucketName` and `cloudWatchLogGroupName` in the inputs of session documents: without one, nothing of what
     somebody typed on an instance is left. Documents of other types, and those that forward ports or run one command, are
     not in the population."""
-    found = destinations(inputs(r))
-    return holds(bool(found), f"logs go to {', '.join(found)}", "neither s3BucketName nor cloudWatchLogGroupName is set")
+    found = destinations(r)
+    return holds(
+        bool(found), f"logs go to {', '.join(found)}", "neither s3BucketName nor cloudWatchLogGroupName is set"
+    )
 
 
 @check(
