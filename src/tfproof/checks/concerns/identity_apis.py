@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _REST = "aws_api_gateway_rest_api"
 _POLICY = "aws_api_gateway_rest_api_policy"
 _HTTP = ("HTTP", "HTTP_PROXY")
+_LOCAL = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)")
 
 
 def _may_be_open(r: Resource) -> bool:
@@ -140,3 +142,26 @@ def _backends(r: Resource) -> list[str]:
     apis = r.members("rest_api_id", _REST).found
     found = [i for api in apis for i in api.companions("aws_api_gateway_integration", "rest_api_id").found]
     return [str(argument(i, "type", "")) for i in found]
+
+
+@check(
+    "identity.cognito-callback-tls",
+    title="Users are sent back to HTTPS addresses with their tokens",
+    severity="medium",
+    aspect="access-policy",
+    source="https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_CreateUserPoolClient.html",
+    types=("aws_cognito_user_pool_client", "aws_cognito_managed_user_pool_client"),
+    remediation="Let each of callback_urls and logout_urls begin with https, or with the scheme of an app.",
+)
+def cognito_callback_tls(r: Resource, _: Context) -> Answer:
+    """Reads `callback_urls` and `logout_urls` of clients: plain HTTP is accepted for `localhost` only, since codes and
+    tokens are part of the address. Schemes of apps are no connection at all."""
+    return all_of(partial(_sends_safely, r, path) for path in ("callback_urls", "logout_urls"))
+
+
+def _sends_safely(r: Resource, path: str) -> Answer:
+    found = listed(r, path)
+    if plain := [url for url in found.known if str(url).startswith("http://") and not _LOCAL.match(str(url))]:
+        return fails(f"{path} has {', '.join(plain)}")
+    found.all()
+    return passes(f"{path} has no address with plain HTTP")
