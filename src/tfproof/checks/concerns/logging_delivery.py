@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._sessions import destinations, is_session
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
-from tfproof.checks.reading import argument, given, listed
+from tfproof.checks.reading import argument, flag, given, listed
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -81,3 +81,32 @@ def _has_destination(r: Resource) -> Answer:
     if found.known or found.open:
         return passes("structured_log_destinations is set")
     return fails("structured_log_destinations is not set")
+
+
+_COMMAND = "task_invocation_parameters.0.run_command_parameters.0"
+
+
+@check(
+    "logging.maintenance-task-logs",
+    title="Commands in maintenance windows keep their output",
+    severity="low",
+    aspect="logging",
+    source="https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_MaintenanceWindowRunCommandParameters.html",
+    types=("aws_ssm_maintenance_window_task",),
+    remediation="Set output_s3_bucket, or cloudwatch_config with cloudwatch_output_enabled = true.",
+    when=lambda r: argument(r, "task_type", "") == "RUN_COMMAND",
+)
+def maintenance_task_logs(r: Resource, _: Context) -> Answer:
+    """Reads `output_s3_bucket` and `cloudwatch_output_enabled` of tasks that run commands: without one, only the first
+    2,500 characters of what a command printed are kept, for a month."""
+    return any_of([partial(_writes_to_a_bucket, r), partial(_writes_to_cloudwatch, r)])
+
+
+def _writes_to_a_bucket(r: Resource) -> Answer:
+    path = f"{_COMMAND}.output_s3_bucket"
+    return holds(given(r, path), "output_s3_bucket is set", "output_s3_bucket is not set")
+
+
+def _writes_to_cloudwatch(r: Resource) -> Answer:
+    on = flag(r, f"{_COMMAND}.cloudwatch_config.0.cloudwatch_output_enabled")
+    return holds(on, "cloudwatch_output_enabled is true", "cloudwatch_output_enabled is not true")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from tfproof import strict_json
 from tfproof.checks.concerns._secret_values import is_secret
 from tfproof.checks.model import Answer, Context, check, fails, passes, until_apply
 from tfproof.checks.reading import blocks, unset
@@ -65,9 +66,24 @@ def _variables(r: Resource) -> Iterator[tuple[str, Any]]:
                 continue
             found = r.evaluated(path)
             if isinstance(found, dict):
-                yield from ((str(name), value) for name, value in found.items())
+                for name, value in found.items():
+                    yield from _of_build(value) if name == "EnvironmentVariables" else [(str(name), value)]
             elif is_unknown(found):
                 yield path, UNKNOWN
+
+
+def _of_build(text: Any) -> Iterator[tuple[str, Any]]:
+    """Yield the variables that an action hands to a build: a list in JSON, of which those of other types name a secret."""
+    if is_unknown(text):
+        yield "EnvironmentVariables", text
+        return
+    try:
+        found = strict_json.load(text)
+    except (ValueError, TypeError):
+        return
+    for variable in found if isinstance(found, list) else []:
+        if isinstance(variable, dict) and variable.get("type", "PLAINTEXT") == "PLAINTEXT":
+            yield str(variable.get("name", "")), variable.get("value")
 
 
 def _paths(r: Resource, place: str) -> Iterator[str]:
