@@ -4,27 +4,32 @@ from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.concerns.resource_policies import no_public_principals
-from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes
-from tfproof.checks.reading import argument, every, flag, given, listed
+from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
+from tfproof.checks.reading import argument, document, every, flag, given, listed
 from tfproof.findings import Verdict
 from tfproof.iam.reading import is_given
+from tfproof.plans.values import is_unknown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from tfproof.plans.view import Resource
 
 _REST = "aws_api_gateway_rest_api"
+_API = "aws_apigatewayv2_api"
 _POLICY = "aws_api_gateway_rest_api_policy"
 _HTTP = ("HTTP", "HTTP_PROXY")
+_VERBS = ("get", "post", "put", "delete", "patch", "head", "x-amazon-apigateway-any-method")
 _LOCAL = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)")
 
 
 def _may_be_open(r: Resource) -> bool:
     """Whether a caller could be asked: browsers ask for the options before they know who calls."""
-    if r.type == "aws_apigatewayv2_api":
-        return given(r, "target")
+    if r.type in (_REST, _API):
+        return _has_body(r) or (r.type == _API and given(r, "target"))
     if r.type == "aws_api_gateway_method":
         return bool(argument(r, "http_method", "") != "OPTIONS")
     return not str(argument(r, "route_key", "")).startswith("OPTIONS ")
@@ -41,8 +46,8 @@ def _may_be_open(r: Resource) -> bool:
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-control-access.html",
         "https://docs.aws.amazon.com/apigatewayv2/latest/api-reference/apis.html",
     ),
-    types=("aws_api_gateway_method", "aws_apigatewayv2_route", "aws_apigatewayv2_api"),
-    looks_at=(_REST, _POLICY),
+    types=("aws_api_gateway_method", "aws_apigatewayv2_route", _REST, _API),
+    looks_at=(_POLICY,),
     remediation="Set authorization (authorization_type) to AWS_IAM, a Cognito pool, a JWT issuer or an authorizer.",
     when=_may_be_open,
 )
@@ -50,10 +55,65 @@ def api_authentication(r: Resource, c: Context) -> Answer:
     """Reads the authorization of every method and route, NONE unless set, and whether it wants an API key. A method
     without either passes where the API is private, or has a policy that admits known callers, networks or sources only.
     Of a WebSocket API only `$connect` can ask; later messages come from whom that admitted. OPTIONS is not judged: a
-    browser asks without credentials. `target` of an HTTP API makes a route for everything that asks nobody."""
-    if r.type == "aws_apigatewayv2_api":
-        return fails("target makes the route $default without authorization")
+    browser asks without credentials. `target` of an HTTP API makes a route for everything that asks nobody. Of an API
+    that an OpenAPI document describes (`body`, in JSON) it reads `security` of each operation, or of all."""
+    if r.type in (_REST, _API):
+        return all_of(_of_api(r, c))
     return _method(r, c) if r.type == "aws_api_gateway_method" else _route(r)
+
+
+def _has_body(r: Resource) -> bool:
+    return is_given(r, "body")
+
+
+def _of_api(r: Resource, c: Context) -> Iterator[Callable[[], Answer]]:
+    """Yield what to ask of an API that makes its routes itself."""
+    if r.type == _API and given(r, "target"):
+        yield partial(fails, "target makes the route $default without authorization")
+    if _has_body(r):
+        yield partial(_described, r, c)
+
+
+def _described(r: Resource, c: Context) -> Answer:
+    found = document(r, "body")
+    paths = found.get("paths") if isinstance(found, dict) else None
+    if is_unknown(found) or is_unknown(paths):
+        until_apply(f"body of {r.address}")
+    if not isinstance(found, dict) or not isinstance(paths, dict) or not paths:
+        return passes("body has no operation")
+    if "x-amazon-apigateway-policy" in found:
+        outside(f"whom the policy in body of {r.address} admits")
+    parts = [
+        partial(_operation, r, c, f"{verb} {path}", operation, found.get("security"))
+        for path, operations in paths.items()
+        for verb, operation in _verbs(path, operations)
+    ]
+    return all_of(parts) if parts else passes("body has no operation")
+
+
+def _verbs(path: str, operations: Any) -> list[tuple[str, Any]]:
+    """Return the operations of a path, options aside."""
+    if is_unknown(operations):
+        return [(path, operations)]
+    return (
+        [(verb, o) for verb, o in operations.items() if verb.lower() in _VERBS] if isinstance(operations, dict) else []
+    )
+
+
+def _operation(r: Resource, c: Context, name: str, operation: Any, for_all: Any) -> Answer:
+    """Judge an operation; who calls is asked for by its security, by that of the document, or by AWS's own extension."""
+    if is_unknown(operation):
+        until_apply(f"the operation {name} of {r.address}")
+    own = operation if isinstance(operation, dict) else {}
+    extension = own.get("x-amazon-apigateway-auth")
+    kind = extension.get("type", "NONE") if isinstance(extension, dict) else extension
+    security = own.get("security", for_all)
+    if is_unknown(kind) or is_unknown(security):
+        until_apply(f"the security of {name} of {r.address}")
+    if security or kind not in (None, "NONE"):
+        return passes(f"{name} has security")
+    nobody = fails(f"the operation {name} has no security")
+    return _narrowed(c, nobody, r) if r.type == _REST else nobody
 
 
 def _asks(r: Resource, path: str) -> Answer | None:
@@ -94,7 +154,7 @@ def _route(r: Resource) -> Answer:
         return nobody
     if key != "$default":
         return passes(f"{key} is of a WebSocket API, where $connect asks")
-    return every(r.members("api_id", "aws_apigatewayv2_api"), partial(_default_route, nobody), none=nobody)
+    return every(r.members("api_id", _API), partial(_default_route, nobody), none=nobody)
 
 
 def _default_route(nobody: Answer, api: Resource) -> Answer:

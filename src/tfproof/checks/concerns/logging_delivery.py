@@ -97,8 +97,8 @@ _COMMAND = "task_invocation_parameters.0.run_command_parameters.0"
     when=lambda r: argument(r, "task_type", "") == "RUN_COMMAND",
 )
 def maintenance_task_logs(r: Resource, _: Context) -> Answer:
-    """Reads `output_s3_bucket` and `cloudwatch_output_enabled` of tasks that run commands: without one, only the first
-    2,500 characters of what a command printed are kept, for a month."""
+    """Reads `output_s3_bucket` and `cloudwatch_output_enabled` of tasks that run commands: without one, a long output is
+    cut off, and all of it is gone with the command's history."""
     return any_of([partial(_writes_to_a_bucket, r), partial(_writes_to_cloudwatch, r)])
 
 
