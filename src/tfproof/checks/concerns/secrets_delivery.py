@@ -1,4 +1,4 @@
-"""Secrets in the variables and parameters of services other than containers, functions and builds."""
+"""Secrets in the variables of APIs' stages, and in those that a pipeline hands to a build."""
 
 from __future__ import annotations
 
@@ -15,42 +15,26 @@ if TYPE_CHECKING:
 
     from tfproof.plans.view import Resource
 
-_IMAGE = "source_configuration.0.image_repository.0.image_configuration.0.runtime_environment_variables"
-_CODE = (
-    "source_configuration.0.code_repository.0.code_configuration.0.code_configuration_values.0"
-    ".runtime_environment_variables"
-)
-#: Where variables stand; a `*` is each block.
-_PLACES = {
-    "aws_amplify_app": ("environment_variables", "auto_branch_creation_config.*.environment_variables"),
-    "aws_amplify_branch": ("environment_variables",),
-    "aws_api_gateway_stage": ("variables",),
-    "aws_apigatewayv2_stage": ("stage_variables",),
-    "aws_apprunner_service": (_IMAGE, _CODE),
-    "aws_cloudformation_stack": ("parameters",),
-    "aws_codepipeline": ("stage.*.action.*.configuration",),
-}
+_PIPELINE = "aws_codepipeline"
+_STAGES = {"aws_api_gateway_stage": "variables", "aws_apigatewayv2_stage": "stage_variables"}
 
 
 @check(
     "secrets.no-plain-variables",
-    title="No secret is in a variable or parameter of a service in clear",
+    title="No secret is in a variable of a stage or an action in clear",
     severity="high",
     aspect="secrets",
     source=(
-        "https://docs.aws.amazon.com/apprunner/latest/dg/env-variable.html",
-        "https://docs.aws.amazon.com/amplify/latest/userguide/environment-secrets.html",
         "https://docs.aws.amazon.com/apigateway/latest/developerguide/stage-variables.html",
-        "https://docs.aws.amazon.com/codepipeline/latest/userguide/security-best-practices.html",
-        "https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html",
+        "https://docs.aws.amazon.com/codepipeline/latest/userguide/action-reference-CodeBuild.html",
     ),
-    types=tuple(_PLACES),
-    remediation="Name a secret (App Runner: runtime_environment_secrets), a connection or a dynamic reference instead.",
+    types=(*_STAGES, _PIPELINE),
+    remediation="Name a secret (a build: type SECRETS_MANAGER), or let the code look it up.",
 )
 def no_plain_variables(r: Resource, _: Context) -> Answer:
-    """Reads the names and values of variables, stage variables, stack parameters and action configurations as
-    `secrets.no-plain-environment` does those of functions: a name that speaks of a secret must not hold a value of its
-    own, and no value may look like a credential. Values never reach the evidence."""
+    """Reads the names and values of stage variables, and of the `EnvironmentVariables` that an action of a pipeline hands
+    to a build, as `secrets.no-plain-environment` does those of functions: a name that speaks of a secret must not hold a
+    value of its own, and no value may look like a credential. Values never reach the evidence."""
     found = [(name, is_secret(r.plan, name, value)) for name, value in _variables(r)]
     if secrets := sorted({name for name, secret in found if secret}):
         return fails(f"in clear: {', '.join(secrets)}")
@@ -60,36 +44,34 @@ def no_plain_variables(r: Resource, _: Context) -> Answer:
 
 
 def _variables(r: Resource) -> Iterator[tuple[str, Any]]:
-    for place in _PLACES[r.type]:
-        for path in _paths(r, place):
-            if unset(r, path):
-                continue
-            found = r.evaluated(path)
-            if isinstance(found, dict):
-                for name, value in found.items():
-                    yield from _of_build(value) if name == "EnvironmentVariables" else [(str(name), value)]
-            elif is_unknown(found):
-                yield path, UNKNOWN
-
-
-def _of_build(text: Any) -> Iterator[tuple[str, Any]]:
-    """Yield the variables that an action hands to a build: a list in JSON, of which those of other types name a secret."""
-    if is_unknown(text):
-        yield "EnvironmentVariables", text
+    if r.type == _PIPELINE:
+        for stage in blocks(r, "stage"):
+            for action in blocks(r, f"{stage}.action"):
+                yield from _of_action(r, f"{action}.configuration")
         return
-    try:
-        found = strict_json.load(text)
-    except (ValueError, TypeError):
-        return
-    for variable in found if isinstance(found, list) else []:
-        if isinstance(variable, dict) and variable.get("type", "PLAINTEXT") == "PLAINTEXT":
-            yield str(variable.get("name", "")), variable.get("value")
+    yield from _of_map(r, _STAGES[r.type])
 
 
-def _paths(r: Resource, place: str) -> Iterator[str]:
-    before, star, after = place.partition(".*")
-    if not star:
-        yield place
-        return
-    for block in blocks(r, before):
-        yield from _paths(r, f"{block}{after}")
+def _of_map(r: Resource, path: str) -> Iterator[tuple[str, Any]]:
+    found = None if unset(r, path) else r.evaluated(path)
+    if isinstance(found, dict):
+        yield from ((str(name), value) for name, value in found.items())
+    elif is_unknown(found):
+        yield path, UNKNOWN
+
+
+def _of_action(r: Resource, path: str) -> Iterator[tuple[str, Any]]:
+    """Yield what an action hands to a build: a list in JSON, of which variables of other types name a secret."""
+    for name, text in _of_map(r, path):
+        if name not in ("EnvironmentVariables", path):
+            continue
+        if is_unknown(text):
+            yield name, text
+            continue
+        try:
+            found = strict_json.load(text)
+        except (ValueError, TypeError):
+            continue
+        for variable in found if isinstance(found, list) else []:
+            if isinstance(variable, dict) and variable.get("type", "PLAINTEXT") == "PLAINTEXT":
+                yield str(variable.get("name", "")), variable.get("value")

@@ -89,7 +89,7 @@ def pinned_image(r: Resource, _: Context) -> Answer:
     than `latest`, which is also meant without a tag. Whether a tag stays where it is, is up to the registry
     (`supply-chain.immutable-image-tags`)."""
     if r.type == "aws_lambda_function":
-        return _pinned(r.evaluated("image_uri"))
+        return pinned(r.evaluated("image_uri"))
     found = containers(r)
     if not found:
         return fails("the task definition has no container")
@@ -97,10 +97,10 @@ def pinned_image(r: Resource, _: Context) -> Answer:
 
 
 def _container_pinned(container: dict[str, Any]) -> Answer:
-    return _pinned(next((v for k, v in container.items() if k.lower() == "image"), None))
+    return pinned(next((v for k, v in container.items() if k.lower() == "image"), None))
 
 
-def _pinned(image: Any) -> Answer:
+def pinned(image: Any) -> Answer:
     """Judge the name of an image, `registry/name:tag@digest`, of which the known part may say enough."""
     if isinstance(image, Reference) and image.path == "repository_url":
         return fails(f"{shown(image)} is the repository without a tag")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.concerns.supply_chain import _pinned
+from tfproof.checks.concerns.supply_chain import pinned
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, until_apply
-from tfproof.checks.reading import argument, blocks, document, flag
+from tfproof.checks.reading import blocks, document, flag
 from tfproof.plans.values import is_unknown
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def pinned_service_image(r: Resource, _: Context) -> Answer:
     """Reads the image of App Runner services and of builds: a digest, or a tag other than `latest`, which is also meant
     without a tag. Services that deploy each new image by themselves (`auto_deployments_enabled`) move on purpose, and are
     not in the population."""
-    return _pinned(r.evaluated("environment.0.image" if r.type == "aws_codebuild_project" else _SERVICE))
+    return pinned(r.evaluated("environment.0.image" if r.type == "aws_codebuild_project" else _SERVICE))
 
 
 @check(
