@@ -1,10 +1,12 @@
-"""What the preferences of Session Manager say: a document of the type Session, in JSON."""
+"""What the preferences of Session Manager say: a document of the type Session, in JSON or YAML."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import until_apply
+import yaml
+
+from tfproof.checks.model import outside, until_apply
 from tfproof.checks.reading import argument, document
 from tfproof.plans.schema import Schema
 from tfproof.plans.values import PartialText, Reference, is_unknown
@@ -33,10 +35,17 @@ def inputs(r: Resource) -> dict[str, Any]:
 
 
 def _content(r: Resource) -> dict[str, Any]:
-    found = document(r, "content")
+    found = _of_yaml(r) if argument(r, "document_format", "JSON") == "YAML" else document(r, "content")
     if is_unknown(found):
         until_apply(f"the content of {r.address}")
     return found if isinstance(found, dict) else {}
+
+
+def _of_yaml(r: Resource) -> Any:
+    try:
+        return yaml.safe_load(argument(r, "content", ""))
+    except yaml.YAMLError as error:
+        outside(f"what the content of {r.address} says, which is no YAML: {error}")
 
 
 def is_set(r: Resource, name: str) -> bool:
