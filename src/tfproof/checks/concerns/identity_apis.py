@@ -23,16 +23,21 @@ _API = "aws_apigatewayv2_api"
 _POLICY = "aws_api_gateway_rest_api_policy"
 _HTTP = ("HTTP", "HTTP_PROXY")
 _VERBS = ("get", "post", "put", "delete", "patch", "head", "x-amazon-apigateway-any-method")
+_HEALTH = ("health", "healthcheck", "health-check", "healthz", "livez", "ping", "readyz", "status")
 _LOCAL = re.compile(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)")
 
 
 def _may_be_open(r: Resource) -> bool:
-    """Whether a caller could be asked: browsers ask for the options before they know who calls."""
+    """Whether a caller could be asked: browsers ask for the options, and monitors for the health, without credentials."""
     if r.type in (_REST, _API):
         return _has_body(r) or (r.type == _API and given(r, "target"))
     if r.type == "aws_api_gateway_method":
-        return bool(argument(r, "http_method", "") != "OPTIONS")
-    return not str(argument(r, "route_key", "")).startswith("OPTIONS ")
+        resources = r.members("resource_id", "aws_api_gateway_resource").found
+        parts = [resource.get("path_part") for resource in resources]
+        health = bool(parts) and all(not is_unknown(part) and str(part).lower() in _HEALTH for part in parts)
+        return bool(argument(r, "http_method", "") != "OPTIONS") and not health
+    verb, _, path = str(argument(r, "route_key", "")).partition(" ")
+    return verb != "OPTIONS" and path.rpartition("/")[2].lower() not in _HEALTH
 
 
 @check(
@@ -54,9 +59,10 @@ def _may_be_open(r: Resource) -> bool:
 def api_authentication(r: Resource, c: Context) -> Answer:
     """Reads the authorization of every method and route, NONE unless set, and whether it wants an API key. A method
     without either passes where the API is private, or has a policy that admits known callers, networks or sources only.
-    Of a WebSocket API only `$connect` can ask; later messages come from whom that admitted. OPTIONS is not judged: a
-    browser asks without credentials. `target` of an HTTP API makes a route for everything that asks nobody. Of an API
-    that an OpenAPI document describes (`body`, in JSON) it reads `security` of each operation, or of all."""
+    Of a WebSocket API only `$connect` can ask; later messages come from whom that admitted. OPTIONS is not judged, since
+    browsers ask without credentials, nor are paths that end in `health`, `healthz`, `ping` and the like. `target` of an
+    HTTP API makes a route for everything that asks nobody. Of an API that an OpenAPI document describes (`body`, in JSON)
+    it reads `security` of each operation, or of all."""
     if r.type in (_REST, _API):
         return all_of(_of_api(r, c))
     return _method(r, c) if r.type == "aws_api_gateway_method" else _route(r)

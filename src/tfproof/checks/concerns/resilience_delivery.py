@@ -1,12 +1,12 @@
-"""Whether what was issued can be taken back."""
+"""Whether what was issued can be taken back, and what is deployed comes in steps."""
 
 from __future__ import annotations
 
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.model import Answer, Context, any_of, check, holds
-from tfproof.checks.reading import argument, flag
+from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, outside
+from tfproof.checks.reading import argument, every, flag, number
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -32,3 +32,37 @@ def ca_revocation(r: Resource, _: Context) -> Answer:
 def _is_on(r: Resource, path: str) -> Answer:
     on = flag(r, path)
     return holds(on, f"{path} is true", f"{path} is not true")
+
+
+_CONFIG = "aws_codedeploy_deployment_config"
+_AT_ONCE = ("CodeDeployDefault.AllAtOnce", "CodeDeployDefault.LambdaAllAtOnce", "CodeDeployDefault.ECSAllAtOnce")
+
+
+@check(
+    "resilience.codedeploy-gradual",
+    title="Deployments do not change everything at once",
+    severity="low",
+    aspect="resilience",
+    source="https://docs.aws.amazon.com/codedeploy/latest/userguide/deployment-configurations.html",
+    types=("aws_codedeploy_deployment_group",),
+    looks_at=(_CONFIG,),
+    remediation="Use a canary, linear or one-at-a-time configuration.",
+)
+def codedeploy_gradual(r: Resource, _: Context) -> Answer:
+    """Reads `deployment_config_name`, one at a time unless set, and of a configuration in the plan how it shifts traffic,
+    or how many hosts it keeps. A version that is broken otherwise reaches every caller before anybody can stop it."""
+    named = r.members("deployment_config_name", _CONFIG)
+    if named.found or named.open:
+        return every(named, _is_gradual, none=fails("deployment_config_name names nothing"))
+    name = str(argument(r, "deployment_config_name", "CodeDeployDefault.OneAtATime"))
+    if not name.startswith("CodeDeployDefault."):
+        outside(f"the deployment configuration {name}")
+    return holds(name not in _AT_ONCE, f"deployment_config_name is {name}", f"deployment_config_name is {name}")
+
+
+def _is_gradual(config: Resource) -> Answer:
+    if argument(config, "compute_platform", "Server") == "Server":
+        kept = number(config, "minimum_healthy_hosts.0.value")
+        return holds(kept > 0, f"{config.address} keeps {kept} healthy", f"{config.address} keeps no host healthy")
+    way = argument(config, "traffic_routing_config.0.type", "AllAtOnce")
+    return holds(way != "AllAtOnce", f"{config.address} shifts by {way}", f"{config.address} shifts {way}")
