@@ -44,11 +44,23 @@ def test_what_a_row_reads_is_an_argument_of_each_of_its_types(check_id: str) -> 
     assert wrong == []
 
 
-@pytest.mark.parametrize("check_id", tables.rows())
-def test_every_type_of_a_row_has_an_example_that_fails(check_id: str) -> None:
-    text = written(check_id, "fail")
-    asked = {t for ask in tables.asks(check_id) for t in ask.types}
-    assert {t for t in asked if f'resource "{t}"' not in text} == set()
+#: Types of which the provider plans no resource that fails a row: what the row asks for is demanded or chosen by it.
+NO_EXAMPLE = {
+    ("encryption.api-domain-tls", "aws_apigatewayv2_domain_name"),
+    ("encryption.codepipeline-own-key", "aws_codepipeline"),
+    ("encryption.imagebuilder-own-key", "aws_imagebuilder_container_recipe"),
+    ("encryption.imagebuilder-own-key", "aws_imagebuilder_image_recipe"),
+    ("resilience.event-dead-letter", "aws_pipes_pipe"),
+}
+
+
+def test_every_type_of_a_row_has_an_example_that_fails() -> None:
+    missing = set()
+    for check_id in tables.rows():
+        text = written(check_id, "fail")
+        asked = {t for ask in tables.asks(check_id) for t in ask.types}
+        missing |= {(check_id, t) for t in asked if f'resource "{t}"' not in text}
+    assert missing == NO_EXAMPLE
 
 
 @pytest.mark.parametrize(

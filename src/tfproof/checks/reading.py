@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 KEYS = ("aws_kms_key", "aws_kms_alias", "aws_kms_replica_key", "aws_kms_external_key", "aws_kms_replica_external_key",
         "data.aws_kms_key", "data.aws_kms_alias")  # fmt: skip
 _MANAGED = "alias/aws/"
+#: Words that stand for a key of AWS where an argument takes a key.
+_OF_AWS = frozenset({"AWS_OWNED_CMK", "AWS_OWNED_KMS_KEY", "AWS_OWNED_KEY", "DefaultKey"})
 _Meaning = TypeVar("_Meaning")
 # What passes on whatever it is given, null as well.
 _ANYTHING = ("terraform_data", "terraform_remote_state")
@@ -262,7 +264,7 @@ def own_key(resource: Resource, path: str, *, managed_alias: str) -> Answer:
     named = resource.members(path, *KEYS)
     if named.outside and not named.found:
         name = named.outside[0]
-        if _MANAGED in name:
+        if _MANAGED in name or name in _OF_AWS:
             return fails(f"{path} is {name}, the key that AWS manages")
         kind = Schema.load().kind_of(resource.qualified_type, path)
         if declared is UNKNOWN and kind is not None and kind.computed:
@@ -297,7 +299,7 @@ def containers(definition: Resource) -> list[Any]:
     found = document(definition, "container_definitions")
     if not isinstance(found, list) or (found and not any(is_unknown(c) or isinstance(c, dict) for c in found)):
         raise Undecided(Cause.UNREADABLE, f"container_definitions of {definition.address} is no list of objects")
-    return [c if is_unknown(c) or _fits(c, _CONTAINER) else UNKNOWN for c in found]
+    return [c if isinstance(c, dict) and _fits(c, _CONTAINER) else UNKNOWN for c in found]
 
 
 #: What ECS has in a container, as far as checks read it: a kind, what is in an object, or a list of such.

@@ -56,12 +56,14 @@ def examples_of(check: Check) -> tuple[str, str]:
     if check.id in rows():
         return before_and_after(check.id)
     with resources.as_file(EXAMPLES / check.id) as folder:
-        before, after = (_blocks(folder / f"{kind}.tf", check) for kind in ("fail", "pass"))
+        files = [folder / f"{kind}.tf" for kind in ("fail", "pass")]
+        before, after = (_blocks(file, check) for file in files)
+        whole = [file.read_text(encoding="utf-8") if file.is_file() else "" for file in files]
     both = set(before) & set(after)  # what stands around in either: what is asked of it is decided by its neighbours
     before, after = ([b for b in blocks if b not in both] for blocks in (before, after))
-    kind, failing = min(before, key=lambda b: len(b[1]), default=("", ""))
+    kind, failing = min(before, key=lambda b: len(b[1]), default=("", whole[0]))
     alike = [text for other, text in after if other == kind] or [text for _, text in after]
-    return failing, min(alike, key=len, default="")
+    return failing, min(alike, key=len, default=whole[1])
 
 
 def _blocks(file: Path, check: Check) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from tfproof.checks.model import Answer, Context, fails, holds, passes
+from tfproof.checks.model import Answer, Context, fails, holds, outside, passes
 from tfproof.checks.reading import argument, flag, given, listed, number, own_key
 
 if TYPE_CHECKING:
@@ -52,15 +52,21 @@ def _matches(r: Resource, path: str, wanted: Any, unset: Any, _: Context) -> Ans
     return holds(met, _said(r, path, value), f"{_said(r, path, value)}, which is not enough")
 
 
+def _number(r: Resource, path: str, unset: Any) -> int:
+    if unset is None and argument(r, path, None) is None:
+        outside(f"what AWS does where {path} of {r.address} is not set")
+    return number(r, path, unset)
+
+
 def _at_least(r: Resource, path: str, wanted: Any, unset: Any, c: Context) -> Answer:
-    value = number(r, path, unset)
+    value = _number(r, path, unset)
     if isinstance(wanted, str):
         return c.at_least(value, f"{path} of {r.address}", wanted)
     return holds(value >= wanted, _said(r, path, value), f"{_said(r, path, value)}, fewer than {wanted}")
 
 
 def _at_most(r: Resource, path: str, wanted: Any, unset: Any, c: Context) -> Answer:
-    value = number(r, path, unset)
+    value = _number(r, path, unset)
     if isinstance(wanted, str):
         return c.at_most(value, f"{path} of {r.address}", wanted)
     return holds(value <= wanted, _said(r, path, value), f"{_said(r, path, value)}, more than {wanted}")

@@ -38,7 +38,8 @@ def written(check_id: str, kind: str) -> str:
 def before_and_after(check_id: str) -> tuple[str, str]:
     """Return one resource that fails the check, and the same one after it was fixed."""
     failing = next(e for e in examples(check_id) if e.kind == "fail")
-    fixed = next(e for e in examples(check_id) if e.kind == "pass" and e.type == failing.type)
+    passing = [e for e in examples(check_id) if e.kind == "pass"]
+    fixed = next((e for e in passing if e.type == failing.type), passing[0])
     return _resource(failing, "this"), _resource(fixed, "this")
 
 

@@ -46,7 +46,7 @@ def redshift_tls(r: Resource, _: Context) -> Answer:
 
 
 def _by_group(group: Resource) -> Answer:
-    family = f"default.{argument(group, 'family', '')}"
+    family = "default." + str(argument(group, "family", ""))
     found = _by_setting(group, "parameter", "name", "value")
     if found is None and family not in _DEFAULT_GROUPS:
         outside(f"what {_PARAMETER} is by default in the family of {group.address}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from tfproof.checks.concerns._databases import declares
-from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, passes, until_apply
+from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, every, flag, given, keeps_data, listed
 from tfproof.plans.values import is_unknown
 from tfproof.plans.view import Resource
@@ -134,11 +134,13 @@ def memorydb_authentication(r: Resource, _: Context) -> Answer:
     if _OPEN in lists.outside:
         return fails(f"acl_name of {r.address} is {_OPEN}: nobody is asked for a password")
     if lists.outside and not lists.found and not lists.open:
-        return passes(f"acl_name of {r.address} is {', '.join(lists.outside)}")
+        outside(f"the users of {', '.join(lists.outside)}, which acl_name of {r.address} names")
     return every(lists, _lists_no_default, none=nothing)
 
 
 def _lists_no_default(acl: Resource) -> Answer:
     named = listed(acl, "user_names")
     said = f"user_names of {acl.address}"
+    if _DEFAULT not in named.known:
+        named.all()
     return holds(_DEFAULT not in named.known, f"{said} are users of the account's own", f"{said} has {_DEFAULT}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns._lattice import in_a_network
 from tfproof.checks.concerns._hosted_zones import is_public
+from tfproof.checks.concerns._lattice import in_a_network
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes
 from tfproof.checks.reading import blocks, some
 

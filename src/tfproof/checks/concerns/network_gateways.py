@@ -212,7 +212,8 @@ def _to_one_network(rule: Resource) -> Answer:
 def client_vpn_authentication(r: Resource, _: Context) -> Answer:
     """Reads the types of `authentication_options`. A certificate shows which device connects, knows neither groups nor a
     second factor, and stays good when somebody leaves; a directory or an identity provider knows people."""
-    return any_of(partial(_knows_people, r, path) for path in blocks(r, "authentication_options"))
+    options = blocks(r, "authentication_options")
+    return any_of(partial(_knows_people, r, path) for path in options) if options else fails("nobody is asked anything")
 
 
 def _knows_people(r: Resource, path: str) -> Answer:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
 _AWS_DEFAULT = "no policy is declared: AWS's default gives the account itself the key, and nobody else"
-_DOCUMENTS = (Holds.RESOURCE, Holds.TRUST, Holds.ENDPOINT)
+_DOCUMENTS = (Holds.RESOURCE, Holds.TRUST)
 
 # Services that act only for resources of the account itself, and send no source that a condition could ask for: a rule
 # reaches a topic of another account only through a role.
@@ -55,29 +55,43 @@ _LOGS = tuple("/AWSLogs/")
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html",
         "https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
         "https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
-        "https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
     ),
     types=tuple(sorted({*types(*_DOCUMENTS), *grants.types()})),
     looks_at=("data.aws_iam_policy_document",),
     remediation="Name the principals, or tie the statement to an account, organisation, network or source by a condition.",
-    when=lambda r: (
-        r.type == _ENDPOINT or carries(r, *_DOCUMENTS) or (r.type in grants.types() and grants.names_somebody(r))
-    ),
+    when=lambda r: carries(r, *_DOCUMENTS) or (r.type in grants.types() and grants.names_somebody(r)),
 )
 def no_public_principals(r: Resource, _: Context) -> Answer:
     """Reads principals and conditions of each allowing statement of resource policies, inline and separate, of trust
     policies, and of what is granted without a document (Lambda permissions, function URLs, shared images and snapshots).
     Everyone is accepted only where a condition, or a denial to all others, ties the statement to known callers, networks or
-    sources; a service, except in trust policies, only where it is told for whose resources it may come. What a VPC endpoint
-    lets through may also be tied to named resources or to their owner; without a policy AWS lets everything through. Values
-    that everybody meets (`o-*`) tie to nobody.
+    sources; a service, except in trust policies, only where it is told for whose resources it may come. Values that
+    everybody meets (`o-*`) tie to nobody. What passes through VPC endpoints is `identity.endpoint-policies`.
     """
     parts = list(statements(r, _admits, *_DOCUMENTS))
-    if r.type == _ENDPOINT and not carries(r, Holds.ENDPOINT):
-        parts = [partial(_endpoint_by_default, r)]
     if r.type in grants.types():
         parts.append(partial(_granted, r))
     return all_of(parts)
+
+
+@check(
+    "identity.endpoint-policies",
+    title="What passes through VPC endpoints is limited",
+    severity="low",
+    aspect="access-policy",
+    source="https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html",
+    types=types(Holds.ENDPOINT),
+    looks_at=("data.aws_iam_policy_document",),
+    remediation="Give the endpoint a policy that names resources, or ties callers or resources to the account or organisation.",
+)
+def endpoint_policies(r: Resource, _: Context) -> Answer:
+    """Reads the policies of VPC endpoints, inline and separate. They grant nothing, but without one, or with one that lets
+    everyone reach everything, data can leave for buckets and queues of strangers. A statement has to name principals or
+    resources, or carry a condition that ties callers, networks or the resources' owner. Endpoints that take no policy pass.
+    """
+    if r.type == _ENDPOINT and not carries(r, Holds.ENDPOINT):
+        return _endpoint_by_default(r)
+    return all_of(statements(r, _admits, Holds.ENDPOINT))
 
 
 def _endpoint_by_default(r: Resource) -> Answer:

@@ -327,7 +327,7 @@ def _plain_parameter(r: Resource, name: str, path: str) -> Answer:
     if secret is None and not speaks_of_secret(name):
         until_apply(f"whether {path} of {r.address} is a secret")
     return holds(
-        not (secret or secret is None), f"{path} is no secret", f"{r.address} ({name}) keeps a secret in clear"
+        not (secret or secret is None), f"{path} is no secret", f"{path} of {r.address} keeps a secret in clear"
     )
 
 

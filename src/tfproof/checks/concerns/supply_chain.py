@@ -100,9 +100,12 @@ def _container_pinned(container: dict[str, Any]) -> Answer:
     return pinned(next((v for k, v in container.items() if k.lower() == "image"), None))
 
 
-def pinned(image: Any) -> Answer:
-    """Judge the name of an image, `registry/name:tag@digest`, of which the known part may say enough."""
-    if isinstance(image, Reference) and image.path == "repository_url":
+def pinned(image: Any, *, confirmed: bool = True) -> Answer:
+    """Judge the name of an image, `registry/name:tag@digest`, of which the known part may say enough.
+
+    Without the source a plan flattens what an image is put together of: a reference is then not `confirmed` to be all.
+    """
+    if isinstance(image, Reference) and image.path == "repository_url" and confirmed:
         return fails(f"{shown(image)} is the repository without a tag")
     if is_unknown(image) and not isinstance(image, PartialText):
         until_apply(f"the image {shown(image)}")

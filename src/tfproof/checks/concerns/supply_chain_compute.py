@@ -61,7 +61,7 @@ def _named(r: Resource, path: str) -> Answer:
         names = ", ".join(found.outside)
         if all(name.startswith("ami-") for name in found.outside):
             return passes(f"{path} is {names}")
-        if all(name.startswith(f"{_PARAMETER}.") for name in found.outside):
+        if all(f".{_PARAMETER}." in f".{name}" for name in found.outside):
             return all_of(partial(_published, r, name.rpartition(".")[0]) for name in found.outside)
         outside(f"how {names}, which {path} of {r.address} names, was found")
     return every(found, lambda image: passes(f"{image.address} is made here"), none=passes(f"{path} names no image"))

@@ -41,7 +41,8 @@ def pinned_service_image(r: Resource, _: Context) -> Answer:
     """Reads the image of App Runner services and of builds: a digest, or a tag other than `latest`, which is also meant
     without a tag. Services that deploy each new image by themselves (`auto_deployments_enabled`) move on purpose, and are
     not in the population."""
-    return pinned(r.evaluated("environment.0.image" if r.type == "aws_codebuild_project" else _SERVICE))
+    image = r.evaluated("environment.0.image" if r.type == "aws_codebuild_project" else _SERVICE)
+    return pinned(image, confirmed=r.has_source())
 
 
 @check(
