@@ -48,7 +48,7 @@ def test_what_a_row_reads_is_an_argument_of_each_of_its_types(check_id: str) -> 
 NO_EXAMPLE = {
     ("encryption.api-domain-tls", "aws_apigatewayv2_domain_name"),
     ("encryption.codepipeline-own-key", "aws_codepipeline"),
-    ("encryption.imagebuilder-own-key", "aws_imagebuilder_container_recipe"),
+    ("encryption.imagebuilder-own-key", "aws_imagebuilder_distribution_configuration"),
     ("encryption.imagebuilder-own-key", "aws_imagebuilder_image_recipe"),
     ("resilience.event-dead-letter", "aws_pipes_pipe"),
 }
