@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
@@ -47,7 +47,8 @@ class Mutant:
     """One value of one resource, how it was made worse, and by which checks that was noticed.
 
     `how` is `flip` (a truth), `delete`, `weaken` (a number, up or down) or `widen` (a list, a range of addresses, a
-    policy). `checks` had read the value and passed a resource by it.
+    policy), `swap` (for one that is known to be worse), `remove` (a resource beside those that are
+    judged, with no path). `checks` had read the value and passed a resource by it.
     """
 
     address: str
@@ -58,11 +59,43 @@ class Mutant:
     killed_by: tuple[str, ...]
 
 
+#: By type and path (`*` for each index): values that somebody knows to be worse than others.
+Worse = Mapping[tuple[str, str], Sequence[Any]]
+
+
+def values_of(plan: Plan) -> dict[tuple[str, str], list[Any]]:
+    """Return every value in a plan's resources by type and path, to make `Worse` of what is known to fail."""
+    found: dict[tuple[str, str], list[Any]] = {}
+    for entry in held(plan.raw.get("planned_values")):
+        for path, value in _leaves(entry.get("values") or {}):
+            seen = found.setdefault((entry["type"], _general(path)), [])
+            if value not in seen:
+                seen.append(value)
+    return found
+
+
+def _leaves(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _leaves(inner, f"{path}.{name}".lstrip("."))
+        return
+    if path and value is not None:
+        yield path, value
+    if isinstance(value, list):
+        for number, inner in enumerate(value):
+            yield from _leaves(inner, f"{path}.{number}")
+
+
+def _general(path: str) -> str:
+    return ".".join("*" if step.isdigit() else step for step in path.split("."))
+
+
 def mutate(
     plan: Plan,
     checks: Iterable[Check],
     settings: Settings,
     *,
+    worse: Worse | None = None,
     environment: str = "",
     scopes: frozenset[str] = frozenset(),
 ) -> Iterator[Mutant]:
@@ -84,7 +117,9 @@ def mutate(
     places = _Places(plan.raw)
     for (address, path), by in sorted(readers.items()):
         asked = tuple(sorted({check for check, _ in by}))
-        for how, values in _worse(address, path, places.value(address, path)):
+        value = places.value(address, path)
+        known_worse = [v for v in (worse or {}).get((type_in(address), _general(path)), ()) if v != value]
+        for how, values in [*_worse(address, path, value), *([("swap", known_worse)] if known_worse else [])]:
             noticed: set[str] = set()
             otherwise = False
             for value in values:
@@ -93,8 +128,20 @@ def mutate(
                         if key in by and verdict in (Verdict.FAIL, Verdict.UNKNOWN):
                             noticed.add(key[0])
                         otherwise |= key in by and message != by[key]
-            fate = Fate.KILLED if noticed else Fate.EQUIVALENT if otherwise else Fate.SURVIVED
-            yield Mutant(address, path, how, asked, fate, tuple(sorted(noticed)))
+            yield Mutant(address, path, how, asked, _fate(noticed, otherwise), tuple(sorted(noticed)))
+    for address in sorted({a for a, _ in readers}):
+        by = {k: m for (a, _), keys in readers.items() if a == address for k, m in keys.items() if k[1] != address}
+        if by:
+            asked = tuple(sorted({check for check, _ in by}))
+            with places.without(address):
+                after = {k: v for k, v in answers(asked).items() if k in by}
+            noticed = {k[0] for k, (verdict, _) in after.items() if verdict in (Verdict.FAIL, Verdict.UNKNOWN)}
+            otherwise = any(message != by[k] for k, (_, message) in after.items())
+            yield Mutant(address, "", "remove", asked, _fate(noticed, otherwise), tuple(sorted(noticed)))
+
+
+def _fate(noticed: set[str], otherwise: bool) -> Fate:
+    return Fate.KILLED if noticed else Fate.EQUIVALENT if otherwise else Fate.SURVIVED
 
 
 def _worse(address: str, path: str, value: Any) -> Iterator[tuple[str, list[Any]]]:
@@ -174,6 +221,20 @@ class _Places:
         return [found[1]["expressions"]] if found and "expressions" in found[1] else []
 
     @contextmanager
+    def without(self, address: str) -> Iterator[None]:
+        """Let the resource not be there inside of the block."""
+        changes = self._raw.get("resource_changes") or []
+        lists = [*_lists(self._raw.get("planned_values")), *_lists((self._raw.get("prior_state") or {}).get("values"))]
+        before = [(found, list(found)) for found in (*lists, changes)]
+        for found, whole in before:
+            found[:] = [e for e in whole if e.get("address") != address]
+        try:
+            yield
+        finally:
+            for found, whole in before:
+                found[:] = whole
+
+    @contextmanager
     def holding(self, address: str, path: str, value: Any) -> Iterator[None]:
         """Let the value stand there, in the values, the change and the configuration, inside of the block."""
         change = self._changes.get(address, {})
@@ -190,6 +251,16 @@ class _Places:
         finally:
             for put_back in reversed(undo):
                 put_back()
+
+
+def _lists(values: Any) -> Iterator[list[dict[str, Any]]]:
+    """Yield the list of resources of each module."""
+    todo = [values["root_module"]] if isinstance(values, dict) and isinstance(values.get("root_module"), dict) else []
+    while todo:
+        module = todo.pop()
+        if isinstance(module.get("resources"), list):
+            yield module["resources"]
+        todo += module.get("child_modules") or []
 
 
 def _at(tree: Any, path: str) -> Any:
