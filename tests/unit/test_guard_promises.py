@@ -5,7 +5,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+import yaml
 
+from tfproof.checks import Severity, registry
 from tfproof.findings import Verdict
 from tfproof.project.layout import Project
 from tfproof.terraform.planning import Case
@@ -17,18 +19,33 @@ EXAMPLES = ("minimal", "typical", "grown")
 #: What an example leaves to its caller, or weakens by a named input to show it: the checks that fail for it, no others.
 LEFT_TO_THE_CALLER = {
     # Logs and keys are the caller's to give.
-    ("api-gateway-rest", "minimal"): {"encryption.logs-own-key"},
-    ("alb", "minimal"): {"logging.lb-access-logs"},
+    ("api-gateway-rest", "minimal"): {"encryption.logs-own-key", "identity.api-authentication"},
+    # A web ACL is the caller's to associate.
+    ("alb", "minimal"): {"logging.lb-access-logs", "network.alb-waf"},
+    ("alb", "typical"): {"network.alb-waf"},
+    ("alb", "grown"): {"network.alb-waf"},
+    # The function behind a route may ask who calls itself.
+    ("api-gateway-rest", "grown"): {"identity.api-authentication"},
+    # A bastion for whoever has no Session Manager: its address is a named input.
+    ("bastion", "typical"): {"network.instance-not-public"},
+    ("bastion", "grown"): {"network.instance-not-public"},
+    # Google gives the secret of a client, and the examples show where it goes.
+    ("cognito", "typical"): {"secrets.arguments-not-literal"},
+    ("cognito", "grown"): {"secrets.arguments-not-literal"},
+    # Visitors who have not signed in are who is monitored.
+    ("observability-managed", "grown"): {"identity.cognito-no-guests"},
+    ("observability-managed", "typical"): {"identity.cognito-no-guests", "network.grafana-private"},
+    ("waf", "minimal"): {"logging.waf-logs"},
     # https://docs.aws.amazon.com/appconfig/latest/userguide/setting-up-appconfig.html
     ("appconfig-flags", "typical"): {"identity.no-wildcard-resources"},
     ("appconfig-flags", "grown"): {"identity.no-wildcard-resources"},
-    ("client-vpn", "minimal"): {"encryption.logs-own-key"},
-    ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs"},
+    ("client-vpn", "minimal"): {"encryption.logs-own-key", "network.client-vpn-authorization"},
+    ("cloudfront", "minimal"): {"encryption.cdn-tls", "logging.cdn-access-logs", "network.cdn-waf"},
     ("cloudtrail", "minimal"): {"logging.s3-access-logs"},
     ("dns-zone", "minimal"): {"encryption.logs-own-key"},
     ("ecs-cluster", "minimal"): {"encryption.logs-own-key"},
     ("lambda-function", "minimal"): {"encryption.logs-own-key"},
-    ("lambda-http-api", "minimal"): {"encryption.logs-own-key"},
+    ("lambda-http-api", "minimal"): {"encryption.logs-own-key", "identity.api-authentication"},
     ("log-archive", "minimal"): {"encryption.logs-own-key"},
     ("log-groups", "minimal"): {"encryption.logs-own-key"},
     ("network", "minimal"): {"encryption.logs-own-key"},
@@ -44,11 +61,11 @@ LEFT_TO_THE_CALLER = {
     ("lambda-function", "typical"): {"identity.no-wildcard-resources"},
     ("lambda-function", "grown"): {"identity.no-wildcard-resources"},
     # `restricted = false` lets everything through one of the endpoints.
-    ("vpc-endpoints", "grown"): {"identity.no-public-principals"},
+    ("vpc-endpoints", "grown"): {"identity.endpoint-policies"},
     # The interfaces of builds are made when they start, so nobody knows their identifiers before:
     # https://docs.aws.amazon.com/codebuild/latest/userguide/auth-and-access-control-iam-identity-based-access-control.html
-    ("codebuild-project", "typical"): {"identity.no-wildcard-resources"},
-    ("codebuild-project", "grown"): {"identity.no-wildcard-resources"},
+    ("codebuild-project", "typical"): {"identity.no-wildcard-resources", "identity.codebuild-privileged"},
+    ("codebuild-project", "grown"): {"identity.no-wildcard-resources", "identity.codebuild-privileged"},
     # The bucket of the state comes before any bucket of logs.
     **{("state-backend", example): {"logging.s3-access-logs"} for example in EXAMPLES},
     # A budget of one system's tag is not one of the account.
@@ -60,6 +77,9 @@ LEFT_TO_THE_CALLER = {
     # Not every secret of the examples is rotated.
     **{("secrets", example): {"secrets.rotation"} for example in EXAMPLES},
 }
+
+#: The same of what is of low severity: check, module, examples.
+OF_LOW_SEVERITY = yaml.safe_load(Path(__file__).with_name("left_to_the_caller.yaml").read_text(encoding="utf-8"))
 
 #: Checks of what others make with the module: its own examples have none of it.
 SHOWN_BY_OTHERS = {
@@ -109,7 +129,12 @@ def judged(planner):
 @pytest.mark.parametrize(("name", "example"), [(n, e) for n in PROJECT.modules for e in EXAMPLES])
 def test_no_check_fails_but_those_that_are_left_to_the_caller(judged, name, example):
     failing = {check for check, verdicts in judged(name, example).items() if Verdict.FAIL in verdicts}
-    assert failing == LEFT_TO_THE_CALLER.get((name, example), set())
+    low = {check for check, modules in OF_LOW_SEVERITY.items() if example in modules.get(name, ())}
+    assert failing == LEFT_TO_THE_CALLER.get((name, example), set()) | low
+
+
+def test_what_is_left_as_low_is_of_low_severity():
+    assert {registry()[check].severity for check in OF_LOW_SEVERITY} == {Severity.LOW}
 
 
 @pytest.mark.parametrize("name", PROJECT.modules)
