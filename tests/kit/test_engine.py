@@ -615,6 +615,7 @@ def test_a_check_names_the_documentation_that_it_rests_on(check_id: str) -> None
         "https://docs.aws.amazon.com/",
         "https://developer.hashicorp.com/terraform/",
         "https://docs.docker.com/reference/",
+        "https://docs.github.com/",
         "https://registry.terraform.io/providers/hashicorp/aws/",
     )
     assert all(source.startswith(pages) for source in registry()[check_id].sources)

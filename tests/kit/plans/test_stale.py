@@ -95,6 +95,8 @@ NO_PAIRS = {
     ("aws_vpc", "cidr_block", "aws_vpc_ipv6_cidr_block_association"),
     ("aws_vpc_endpoint", "service_region", "aws_vpc_endpoint_service"),  # what it connects to
     ("aws_eip", "domain", "aws_eip_domain_name"),  # another domain
+    ("aws_grafana_workspace", "configuration", "aws_grafana_workspace_saml_configuration"),  # another configuration
+    ("aws_vpn_connection", "static_routes_only", "aws_vpn_connection_route"),  # whether there may be any
 }
 #: Groups of parameters and of schedules, which the attribute names.
 _NAMED = ("_parameter_group", "_schedule_group")

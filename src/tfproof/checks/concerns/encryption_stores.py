@@ -22,7 +22,6 @@ _IN_CLEAR = "connections without TLS are accepted"
     source=(
         "https://docs.aws.amazon.com/redshift/latest/mgmt/connecting-ssl-support.html",
         "https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-parameter-groups.html",
-        "https://aws.amazon.com/blogs/security/amazon-redshift-enhances-security-by-changing-default-behavior-in-2025/",
     ),
     types=("aws_redshift_cluster", _GROUP, "aws_redshiftserverless_workgroup"),
     remediation='Give the cluster a parameter group (a workgroup a config_parameter) with require_ssl = "true".',
