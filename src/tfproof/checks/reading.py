@@ -77,6 +77,12 @@ def unset(resource: Resource, path: str) -> bool:
     return not is_unknown(given) and given is None
 
 
+def undeclared(resource: Resource, path: str) -> bool:
+    """Whether nobody declares the argument, or that cannot be told."""
+    given_ = resource.declared(path)
+    return given_ is ABSENT or is_unknown(given_)
+
+
 def _may_be_computed(resource: Resource, path: str) -> bool:
     """Whether the provider may make the value: what it does not compute is unknown only because something is given.
 

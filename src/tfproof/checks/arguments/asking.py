@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from tfproof.checks.arguments.demands import DEMANDS
 from tfproof.checks.model import Answer, Context, all_of, any_of, fails, passes
-from tfproof.checks.reading import argument, blocks, some
+from tfproof.checks.reading import argument, blocks, some, undeclared
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -25,7 +25,8 @@ class Ask:
     In `argument` a `*` stands for each block: every one must do what is demanded; where there is none, that passes
     unless `empty_fails`. `unset` is what AWS does when nothing is declared. `when` narrows the population to resources
     whose arguments have one of these values (texts may hold `*`), `unless` leaves such out. `separate` are types that
-    set the same thing beside the resource: type to the argument that names it, and the argument with the value.
+    set the same thing beside the resource: type to the argument that names it, and the argument with the value. With
+    `declared` nothing is asked where nobody declares the argument, whatever AWS shows there.
     """
 
     types: tuple[str, ...]
@@ -38,11 +39,13 @@ class Ask:
     when: Conditions = field(default_factory=dict)
     unless: Conditions = field(default_factory=dict)
     separate: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    declared: bool = False
 
     def concerns(self, r: Resource) -> bool:
         """Whether the row speaks of the resource. Raises Undecided where an argument that decides on it is not known."""
         return (
             r.type in self.types
+            and not (self.declared and undeclared(r, self.argument.partition(".")[0]))
             and all(_has(r, path, values) for path, values in self.when.items())
             and not any(_has(r, path, values) for path, values in self.unless.items())
         )
@@ -80,6 +83,7 @@ class Ask:
 def _has(r: Resource, path: str, values: tuple[Any, ...]) -> bool:
     """Whether an argument has one of the values; the default of the schema is nobody's, so null is one as well."""
     value = argument(r, path, None)
+    value = None if value == "" else value  # what a state shows of what is not set
     return any(
         fnmatchcase(str(value), wanted) if isinstance(wanted, str) and value is not None else value == wanted
         for wanted in values

@@ -18,7 +18,7 @@ _CHECK = frozenset({"aliases", "asks", "aspect", "fix", "id", "must-exist-in", "
 _BESIDE = frozenset({"argument", "by", "names", "with"})
 #: What a row may say besides its demand; the last five are for examples only.
 _ASK = frozenset(
-    {"argument", "none", "separate", "source", "types", "unless", "unset", "when"}
+    {"argument", "declared", "none", "separate", "source", "types", "unless", "unset", "when"}
     | {"good", "no-unknown", "unset-verdict", "weak", "with"}
 )
 
@@ -87,7 +87,7 @@ def _register(row: Mapping[str, Any], asked: tuple[Ask, ...]) -> Check:
         types=tuple(dict.fromkeys(t for a in asked for t in a.types)),
         looks_at=tuple(sorted({t for a in asked for t in a.separate})),
         remediation=row["fix"],
-        when=_population(asked) if any(a.when or a.unless for a in asked) else None,
+        when=_population(asked) if any(a.when or a.unless or a.declared for a in asked) else None,
         parameters=tuple(f"limits.{name}" for name in sorted(limits)),
         aliases=tuple(row.get("aliases", ())),
         population="must-exist" if where else "each",
@@ -128,6 +128,7 @@ def _ask(row: Mapping[str, Any]) -> Ask:
         source=row["source"],
         unset=row.get("unset"),
         empty_fails=row.get("none") == "fails",
+        declared=row.get("declared", False),
         when=_conditions(row.get("when", {})),
         unless=_conditions(row.get("unless", {})),
         separate={t: (s["by"], s.get("argument", "")) for t, s in row.get("separate", {}).items()},

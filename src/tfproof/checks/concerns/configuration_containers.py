@@ -223,7 +223,7 @@ def _mounts_read_only(volume: str, path: str, container: Any) -> Answer:
 def ecs_platform_supported(r: Resource, _: Context) -> Answer:
     """Reads `platform_version`, LATEST unless set. The platform is the kernel and the container runtime: an old one lacks
     corrections. The current one is 1.4.0 of Linux and 1.0.0 of Windows, which the task definition tells."""
-    version = argument(r, "platform_version", "LATEST")
+    version = argument(r, "platform_version", "") or "LATEST"
     said = f"platform_version is {version}"
     if version != _PLATFORM_OF_WINDOWS:
         return holds(version in _PLATFORMS, said, f"{said}, which is not the current one")

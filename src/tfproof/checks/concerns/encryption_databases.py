@@ -9,10 +9,10 @@ from typing import Any
 
 from tfproof.checks.concerns._named import names_in
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import KEYS, argument, blocks, every, flag, unset
+from tfproof.checks.reading import KEYS, argument, blocks, every, flag, undeclared, unset
 from tfproof.files import read_yaml
 from tfproof.findings import Layer
-from tfproof.plans.values import ABSENT, is_unknown
+from tfproof.plans.values import is_unknown
 from tfproof.plans.view import Resource
 
 _TYPES = ("aws_db_instance", "aws_rds_cluster", "aws_docdb_cluster", "aws_neptune_cluster")
@@ -163,7 +163,7 @@ def _as_shown(r: Resource, shown: str) -> Answer:
         return passes(f"{shown} of {r.address} is true")
     if _is_serverless(r):
         return _ALWAYS
-    if _is_there(r) and _is_aurora(r) and _undeclared(r, shown):
+    if _is_there(r) and _is_aurora(r) and undeclared(r, shown):
         outside(f"when {r.address} was made: only since February 2026 AWS encrypts each cluster of Aurora")
     return _in_clear(r, shown)
 
@@ -175,12 +175,6 @@ def _in_clear(r: Resource, shown: str) -> Answer:
 def _is_there(r: Resource) -> bool:
     """Whether the resource exists, so that its attributes show what AWS has made of it."""
     return r.plan.layer is not Layer.PLAN or bool(r.actions and "create" not in r.actions)
-
-
-def _undeclared(r: Resource, path: str) -> bool:
-    """Whether nobody declares the argument, or that cannot be told."""
-    given = r.declared(path)
-    return given is ABSENT or is_unknown(given)
 
 
 def _is_aurora(r: Resource) -> bool:

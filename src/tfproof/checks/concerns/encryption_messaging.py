@@ -89,10 +89,9 @@ def _refuses_plain_http(r: Resource) -> Answer:
     _, kind, names = _TALK[r.type]
     separate = r.companions(kind, names)
     nothing = fails(f"no policy of {r.address} denies requests without TLS (aws:SecureTransport)")
-    by_itself = partial(every, separate, partial(_denied_by, r), none=nothing)
-    if not is_given(r, "policy"):
-        return by_itself()
-    return _denied_by(r, r) if separate.none else all_of([partial(_denied_by, r, r), by_itself])
+    if is_given(r, "policy") and separate.none:
+        return _denied_by(r, r)
+    return every(separate, partial(_denied_by, r), none=nothing)  # it is the whole policy, whatever was there before
 
 
 def _denied_by(r: Resource, holder: Resource) -> Answer:
