@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
-from tfproof.checks.reading import argument, every
+from tfproof.checks.reading import argument, blocks, every
 from tfproof.checks.statements import Part, carries, each, statements
 from tfproof.iam import grants
 from tfproof.iam.accounts import is_own, own_accounts
@@ -38,6 +38,9 @@ _AT_HOME = {("events.amazonaws.com", "kms"), ("events.amazonaws.com", "sns")}
 _GRANTS_WHAT_IT_HAS_READ = ("dnssec-route53.amazonaws.com", "kms")
 
 _ENDPOINT = "aws_vpc_endpoint"
+# Inside of a VPC groups decide who reaches a domain, and its own users who may do what:
+# https://docs.aws.amazon.com/opensearch-service/latest/developerguide/vpc.html#vpc-security
+_SEARCH = ("aws_opensearch_domain", "aws_elasticsearch_domain")
 # https://docs.aws.amazon.com/verifiedpermissions/latest/userguide/vpc-interface-endpoints.html
 _TAKES_NO_POLICY = ("verifiedpermissions",)
 
@@ -66,12 +69,23 @@ def no_public_principals(r: Resource, _: Context) -> Answer:
     policies, and of what is granted without a document (Lambda permissions, function URLs, shared images and snapshots).
     Everyone is accepted only where a condition, or a denial to all others, ties the statement to known callers, networks or
     sources; a service, except in trust policies, only where it is told for whose resources it may come. Values that
-    everybody meets (`o-*`) tie to nobody. What passes through VPC endpoints is `identity.endpoint-policies`.
+    everybody meets (`o-*`) tie to nobody. A search domain inside of a VPC has no other way in, so groups and its own users
+    decide. What passes through VPC endpoints is `identity.endpoint-policies`.
     """
+    if _is_inside_a_vpc(r):
+        return passes(f"{r.address} is reached inside of its VPC only, whomever its policy names")
     parts = list(statements(r, _admits, *_DOCUMENTS))
     if r.type in grants.types():
         parts.append(partial(_granted, r))
     return all_of(parts)
+
+
+def _is_inside_a_vpc(r: Resource) -> bool:
+    """Whether the resource is a search domain inside of a VPC, or the policy of one."""
+    domains = [r] if r.type in _SEARCH else []
+    if r.type.removesuffix("_policy") in _SEARCH and not domains:
+        domains = list(r.members("domain_name", *_SEARCH).found)
+    return bool(domains) and all(blocks(domain, "vpc_options") for domain in domains)
 
 
 @check(
