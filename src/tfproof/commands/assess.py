@@ -14,6 +14,7 @@ from tfproof.assessment.baseline import Baseline, load_baseline
 from tfproof.assessment.controls import Judged, assess
 from tfproof.assessment.exit_codes import Ending, ending
 from tfproof.assessment.judging import Rulebook, ToJudge, known_scopes
+from tfproof.assessment.sarif_witness import compare, statements_of
 from tfproof.assessment.sources import PlanSource, plan_from_directory, plan_from_file
 from tfproof.assessment.trees import is_tree, plans_of_units, refuse_unplanned
 from tfproof.checks import aliases, registry
@@ -59,6 +60,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--check", action="append", default=[], metavar="ID", help="run only these checks")
     parser.add_argument("--skip-check", action="append", default=[], metavar="ID", help="leave these checks out")
+    parser.add_argument(
+        "--witness", action="append", type=Path, default=[], help="SARIF of another scanner, held against the findings"
+    )
     parser.add_argument("--framework", action="append", type=Path, default=[], help="a further framework file")
     parser.add_argument(
         "--allow-external", action="store_true", help="allow data sources that execute code or ask others"
@@ -79,6 +83,7 @@ def run(options: argparse.Namespace) -> int:
     waivers = _waivers(options, started.date())
     baseline = load_baseline(options.baseline, aliases()) if options.baseline else Baseline()
     _refuse_idle(options, settings_file, rulebook)
+    statements = [s for file in options.witness for s in statements_of(file)]
     if options.bundle:
         refuse_existing(options.bundle)  # before the work, not after it
     sources, toolchain = _sources(options)
@@ -104,6 +109,9 @@ def run(options: argparse.Namespace) -> int:
         )
     assessment = assess(judged, frameworks, waivers, exemptions=rulebook.exemptions)
     refuse_unused(assessment.waivers)
+    compared = [
+        compare(s.plan, assessment.findings_of(j), statements) for s, j in zip(there, judged, strict=True) if statements
+    ]
     commit, dirty = _commit(options)
     evidence = Evidence(
         assessment=assessment,
@@ -118,9 +126,11 @@ def run(options: argparse.Namespace) -> int:
         commit=commit,
         dirty=dirty,
         settings=plain_settings(rulebook.settings),
+        disagreements=[d for c in compared for d in c.disagreements],
         plans={s.label: s.plan.raw for s in sources},
     )
     said = list(baseline.remarks(assessment.findings, rulebook.checks)) if options.baseline else []
+    said += [f"other scanners on {s.label}: {c.told()}" for s, c in zip(there, compared, strict=False)]
     for remark in (*said, *exemptions.remarks(assessment.exemptions)):
         say(remark)
     # Where nothing is left, nothing can fail; who is strict wants to see something pass.

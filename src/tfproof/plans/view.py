@@ -178,6 +178,12 @@ class Plan(tftest.TerraformPlanOutput):  # type: ignore[misc]
         finally:
             self.recorder = recorder
 
+    def declarations(self) -> Iterator[tuple[str, int, int, str]]:
+        """Yield for each managed resource whose files are at hand: the file, its first and last line, and the address."""
+        for resource in self.managed:
+            if resource.source and (block := resource._block()):
+                yield resource.source.file, block.lines[0], block.lines[1], resource.address
+
     @property
     def place(self) -> str:
         """Where the root module's files lie, relative to `base`; empty where that is not known or the same."""
