@@ -5,15 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from fixture_verdicts import CASES
 
 from tfproof.checks import Check, judge, registry, settings_from
 from tfproof.plans.schema import Kind, Schema
 from tfproof.plans.view import Plan
 from tfproof.terraform import provider_schema
-from tfproof.terraform.planning import Planner
 from tfproof.terraform.toolchain import Toolchain
-from tfproof.testing import FixtureCase, assert_paths_exist, assert_types_exist, plan_fixtures
+from tfproof.testing import assert_paths_exist, assert_types_exist
 
 SCHEMA = Schema.load()
 RULE = "rule.0.apply_server_side_encryption_by_default.0"
@@ -103,17 +101,12 @@ def test_every_type_that_a_check_names_is_one_of_the_provider(check: Check) -> N
     assert_types_exist(check)
 
 
-@pytest.fixture(scope="session")
-def plans(planner: Planner) -> dict[FixtureCase, Plan]:
-    return plan_fixtures(CASES, planner)
-
-
 @pytest.mark.parametrize("check", registry().values(), ids=registry())
 def test_every_path_that_a_check_reads_in_its_fixtures_is_one_of_the_type(
-    plans: dict[FixtureCase, Plan], check: Check
+    fixture_plans: dict[tuple[str, str], Plan], check: Check
 ) -> None:
-    for case, plan in plans.items():
-        if case.check == check.id:
+    for (check_id, _), plan in fixture_plans.items():
+        if check_id == check.id:
             assert_paths_exist(judge(plan, [check], settings_from({}, "defaults")).findings)
 
 

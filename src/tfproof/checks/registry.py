@@ -8,6 +8,7 @@ from functools import cache
 
 from tfproof import plugins
 from tfproof.checks import concerns
+from tfproof.checks.arguments import tables
 from tfproof.checks.aspects import aspects
 from tfproof.checks.model import REGISTERED, Check
 
@@ -34,7 +35,7 @@ def _find() -> None:
     """Import every module that declares checks, once."""
     for module in pkgutil.iter_modules(concerns.__path__):
         importlib.import_module(f"{concerns.__name__}.{module.name}")
-    importlib.import_module("tfproof.checks.arguments.tables")
+    tables.register()
     _verify()
     for point in plugins.entry_points(plugins.CHECKS):
         before = dict(REGISTERED)

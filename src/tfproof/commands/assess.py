@@ -7,11 +7,12 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 from tfproof.assessment.baseline import Baseline, load_baseline
-from tfproof.assessment.controls import Judged, assess
+from tfproof.assessment.controls import assess
 from tfproof.assessment.exit_codes import Ending, ending
 from tfproof.assessment.judging import Rulebook, ToJudge, known_scopes
 from tfproof.assessment.sarif_witness import compare, statements_of
@@ -26,7 +27,6 @@ from tfproof.files import existing
 from tfproof.findings import Layer
 from tfproof.frameworks import load
 from tfproof.places import names, root_of
-from tfproof.plans.view import Plan
 from tfproof.progress import printable, say
 from tfproof.project import exemptions
 from tfproof.project.settings import SETTINGS_FILE, plain_settings, refuse_unknown_environment, refuse_unknown_scopes
@@ -100,13 +100,10 @@ def run(options: argparse.Namespace) -> int:
         what = "a state" if source.plan.layer is Layer.STATE else "a plan"
         say(f"judging {source.label}, {what} ({number} of {len(there)}), by {len(rulebook.checks)} checks")
     scopes = frozenset(options.scope)
-    judged = rulebook.judge_all(
-        [ToJudge(s.plan, systems[s.label], options.environment, s.label, scopes, s.place) for s in there]
-    )
+    to_judge = [ToJudge(s.plan, systems[s.label], options.environment, s.label, scopes, s.place) for s in there]
+    judged = rulebook.judge_all(to_judge)
     if options.changed:
-        baseline = _with_unchanged(
-            baseline, rulebook, [(s.plan, j) for s, j in zip(there, judged, strict=True)], scopes
-        )
+        baseline = _with_unchanged(baseline, rulebook, to_judge)
     assessment = assess(judged, frameworks, waivers, exemptions=rulebook.exemptions)
     refuse_unused(assessment.waivers)
     compared = [
@@ -167,16 +164,11 @@ def _waivers(options: argparse.Namespace, today: date) -> list[Waiver]:
     return waivers
 
 
-def _with_unchanged(
-    baseline: Baseline, rulebook: Rulebook, judged: Sequence[tuple[Plan, Judged]], scopes: frozenset[str]
-) -> Baseline:
+def _with_unchanged(baseline: Baseline, rulebook: Rulebook, given: Sequence[ToJudge]) -> Baseline:
     """Return the baseline with what failed before the plans at resources that they leave as they are."""
-    for plan, after in judged:
-        if before := plan.before():
-            known = rulebook.judge(
-                before, system=after.system, environment=after.environment, label=after.label, scopes=scopes
-            )
-            baseline = baseline.with_unchanged(plan, known.judgement.findings)
+    befores = [(g.plan, replace(g, plan=before)) for g in given if (before := g.plan.before())]
+    for (plan, _), known in zip(befores, rulebook.judge_all([before for _, before in befores]), strict=True):
+        baseline = baseline.with_unchanged(plan, known.judgement.findings)
     return baseline
 
 

@@ -164,7 +164,8 @@ def _given(paths: Iterable[Path]) -> Iterator[Path]:
 def _framework(file: Traversable, aliases: Mapping[str, str], known: Collection[str] | None) -> Framework:
     data = read_valid(file, "framework.schema.json")
     rows = data.pop("requirements")
-    controls = tuple(_control(row, aliases, sorted(known or ())) for row in rows)
+    by_id = sorted(known or ())
+    controls = tuple(_control(row, aliases, by_id) for row in rows)
     _refuse_repeats(file, "requirement", [control.id for control in controls])
     for row, control in zip(rows, controls, strict=True):
         _refuse_repeats(file, f"{control.id}: check", [edge["check"] for edge in row.get("checks", ())])

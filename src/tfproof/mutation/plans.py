@@ -199,6 +199,7 @@ class _Places:
 
     def __init__(self, raw: dict[str, Any]) -> None:
         self._raw = raw
+        self._scopes = Plan(raw).scopes
         prior = (raw.get("prior_state") or {}).get("values")
         self._entries: dict[str, list[dict[str, Any]]] = {}
         for entry in (*held(raw.get("planned_values")), *held(prior)):
@@ -217,7 +218,7 @@ class _Places:
         return "(known after apply)" if declared and _at(marks, path) is True else _GONE
 
     def _expressions(self, address: str) -> list[dict[str, Any]]:
-        found = Plan(self._raw).scopes.declaration(address)
+        found = self._scopes.declaration(address)
         return [found[1]["expressions"]] if found and "expressions" in found[1] else []
 
     @contextmanager

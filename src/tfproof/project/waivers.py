@@ -139,12 +139,12 @@ def apply_waivers(
     hits: dict[str, Counter[tuple[str, str]]] = {w.id: Counter() for w in waivers}
     marked: list[Finding] = []
     for finding in findings:
-        failed = finding.verdict is Verdict.FAIL
-        named = [(w, place) for w in by_check.get(finding.check, ()) if failed and (place := w.place(finding))]
-        if not named:
+        candidates = by_check.get(finding.check, ()) if finding.verdict is Verdict.FAIL else ()
+        named = next(((w, place) for w in candidates if (place := w.place(finding))), None)
+        if named is None:
             marked.append(finding)
             continue
-        found, place = named[0]
+        found, place = named
         hits[found.id][place] += 1
         if found.expired:
             over = f"the waiver {found.id} by {found.owner} expired on {found.expires}, so it no longer holds"

@@ -66,8 +66,9 @@ def asks(check_id: str) -> tuple[Ask, ...]:
     return tuple(_ask(row) for row in rows()[check_id]["asks"])
 
 
+@cache
 def register() -> None:
-    """Register every check of the tables."""
+    """Register every check of the tables, once."""
     for check_id, row in rows().items():
         _register(row, asks(check_id))
 
@@ -137,6 +138,3 @@ def _ask(row: Mapping[str, Any]) -> Ask:
 
 def _conditions(given: Mapping[str, Any]) -> Conditions:
     return {path: tuple(values) if isinstance(values, list) else (values,) for path, values in given.items()}
-
-
-register()

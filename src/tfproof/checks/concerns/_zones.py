@@ -10,12 +10,13 @@ from tfproof.plans.values import is_unknown
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
-_SUBNETS = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
+#: How a subnet stands in a plan: made by it, adopted, or looked up.
+SUBNETS = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 
 
 def spread(r: Resource, path: str) -> Answer:
     """Judge whether the subnets that an argument names lie in two zones or more."""
-    named = r.members(path, *_SUBNETS)
+    named = r.members(path, *SUBNETS)
     places = [_zone(subnet) for subnet in named.found]
     for kind in ("availability_zone", "availability_zone_id"):
         zones = sorted({zone for known, zone in places if known == kind})

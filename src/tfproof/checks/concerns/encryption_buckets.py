@@ -6,14 +6,13 @@ import re
 from functools import partial
 
 from tfproof.checks.concerns._named import is_apart
+from tfproof.checks.concerns._tls import denies_everyone_without_tls
 from tfproof.checks.model import Answer, Context, all_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, own_key, unset
 from tfproof.findings import Verdict
-from tfproof.iam.conditions import meets
-from tfproof.iam.documents import Condition, Statement
+from tfproof.iam.documents import Statement
 from tfproof.iam.logic import all_true, any_true
 from tfproof.iam.matching import Text, covers, includes
-from tfproof.iam.principals import leaves_nobody_out
 from tfproof.iam.reading import document, is_given
 from tfproof.plans.addresses import type_in
 from tfproof.plans.values import UNKNOWN, OneOf, PartialText, Reference, is_unknown
@@ -31,10 +30,6 @@ _LOG_TARGETS = (
     ("aws_s3_bucket_logging", "target_bucket"),
     *((kind, "access_logs.0.bucket") for kind in _KEYLESS),
 )
-_SECURE_TRANSPORT = "aws:securetransport"
-#: A request without TLS; each request says whether it came by TLS.
-#: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-_PLAIN_HTTP = {_SECURE_TRANSPORT: ("false",)}
 _ARN = "arn:aws:s3:::"
 _PARTITION = re.compile(r"arn:aws[a-z-]*:")
 
@@ -263,19 +258,10 @@ def _denies_plain_http(statement: Statement) -> bool | None:
     NotAction leave somebody or something out."""
     return all_true(
         [
-            statement.denies,
-            any_true(leaves_nobody_out(p) for p in statement.principals or ()),
+            denies_everyone_without_tls(statement),
             any_true(covers(a, "s3:?*", fold=True) for a in statement.actions),
-            *(_is_met_without_tls(c) for c in statement.conditions),
         ]
     )
-
-
-def _is_met_without_tls(condition: Condition) -> bool | None:
-    """Whether every request without TLS meets the condition; one on another key leaves requests out."""
-    if isinstance(condition.key, str) and condition.key.lower() != _SECURE_TRANSPORT:
-        return False
-    return meets(condition, _PLAIN_HTTP)
 
 
 def _names(statement: Statement, bucket: Resource, tail: str) -> bool | None:

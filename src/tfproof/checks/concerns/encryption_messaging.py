@@ -5,19 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from tfproof.checks.concerns._named import names_in
+from tfproof.checks.concerns._tls import denies_everyone_without_tls
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, passes, until_apply
 from tfproof.checks.reading import KEYS, argument, blocks, every, flag, own_key
-from tfproof.iam.conditions import meets
-from tfproof.iam.documents import Condition, Statement
+from tfproof.iam.documents import Statement
 from tfproof.iam.logic import all_true, any_true
 from tfproof.iam.matching import Text, covers
-from tfproof.iam.principals import leaves_nobody_out
 from tfproof.iam.reading import document, is_given
 from tfproof.plans.values import PartialText, Reference
 from tfproof.plans.view import Resource
 
-_SECURE_TRANSPORT = "aws:securetransport"
-_PLAIN_HTTP = {_SECURE_TRANSPORT: ("false",)}
 #: What reads and writes messages, and the separate policy with the argument that names what it is for.
 _TALK = {
     "aws_sns_topic": (("sns:Publish",), "aws_sns_topic_policy", "arn"),
@@ -111,19 +108,11 @@ def _denies(statement: Statement, r: Resource) -> bool | None:
     actions, _, _ = _TALK[r.type]
     return all_true(
         [
-            statement.denies,
-            any_true(leaves_nobody_out(p) for p in statement.principals or ()),
+            denies_everyone_without_tls(statement),
             *(any_true(covers(given, asked, fold=True) for given in statement.actions) for asked in actions),
             any_true(_means(resource, r) for resource in statement.resources or ()),
-            *(_is_met_without_tls(c) for c in statement.conditions),
         ]
     )
-
-
-def _is_met_without_tls(condition: Condition) -> bool | None:
-    if isinstance(condition.key, str) and condition.key.lower() != _SECURE_TRANSPORT:
-        return False
-    return meets(condition, _PLAIN_HTTP)
 
 
 def _means(resource: Text, r: Resource) -> bool | None:

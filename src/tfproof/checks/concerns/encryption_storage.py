@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tfproof.checks.concerns._tls import denies_everyone_without_tls, is_met_with_tls_only
 from tfproof.checks.model import Answer, Context, check, fails, passes, until_apply
 from tfproof.checks.reading import every
-from tfproof.iam.conditions import meets
 from tfproof.iam.logic import all_true, any_true
 from tfproof.iam.matching import covers
-from tfproof.iam.principals import leaves_nobody_out
 from tfproof.iam.reading import document
 
 if TYPE_CHECKING:
-    from tfproof.iam.documents import Condition, Statement
+    from tfproof.iam.documents import Statement
     from tfproof.plans.view import Resource
 
-_SECURE_TRANSPORT = "aws:securetransport"
-_IN_CLEAR = {_SECURE_TRANSPORT: ("false",)}
 _POLICY = "aws_efs_file_system_policy"
 # What a client asks for when it mounts a file system.
 _MOUNTS = "elasticfilesystem:ClientMount"
@@ -63,28 +60,13 @@ def _denies(statement: Statement) -> bool | None:
     """Whether a statement denies everyone to mount without TLS."""
     return all_true(
         [
-            statement.denies,
+            denies_everyone_without_tls(statement),
             statement.not_actions is None,
-            any_true(leaves_nobody_out(p) for p in statement.principals or ()),
             any_true(covers(a, _MOUNTS, fold=True) for a in statement.actions),
-            *(_is_met_in_clear(c) for c in statement.conditions),
         ]
     )
 
 
 def _asks_for_tls(statement: Statement) -> bool | None:
     """Whether a statement lets nobody in without TLS: it allows nothing, or only with TLS."""
-    return any_true([statement.denies, *(_is_met_with_tls_only(c) for c in statement.conditions)])
-
-
-def _is_met_in_clear(condition: Condition) -> bool | None:
-    if isinstance(condition.key, str) and condition.key.lower() != _SECURE_TRANSPORT:
-        return False
-    return meets(condition, _IN_CLEAR)
-
-
-def _is_met_with_tls_only(condition: Condition) -> bool | None:
-    if isinstance(condition.key, str) and condition.key.lower() != _SECURE_TRANSPORT:
-        return False
-    met = meets(condition, _IN_CLEAR)
-    return None if met is None else not met
+    return any_true([statement.denies, *(is_met_with_tls_only(c) for c in statement.conditions)])

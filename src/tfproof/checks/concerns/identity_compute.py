@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from tfproof.checks.concerns._batch_compute import DEFINITION, members
 from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, is_on, platform_is
 from tfproof.checks.concerns._compute import INSTANCES, TEMPLATES, defaults, image_of, inherited
-from tfproof.checks.concerns.network_compute import SUBNETS, address_of
+from tfproof.checks.concerns._zones import SUBNETS
+from tfproof.checks.concerns.network_compute import address_of
 from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes, until_apply
 from tfproof.checks.reading import argument, given, unset
 from tfproof.findings import Verdict

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
+from tfproof.checks.concerns._balancers import BALANCERS, is_internal, is_known_internal
 from tfproof.checks.concerns._exposed import ADMINISTRATION, Guard, closed
 from tfproof.checks.concerns._ingress import (
     ACL_RULES,
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 _LISTS_OF_PREFIXES = (*PREFIX_LISTS[:1], "aws_ec2_managed_prefix_list_entry")
 FOUR_LOCKS = ("block_public_acls", "block_public_policy", "ignore_public_acls", "restrict_public_buckets")
-_BALANCERS = ("aws_lb", "aws_alb", "data.aws_lb", "data.aws_alb")
 _LISTENER_RULES = ("aws_lb_listener_rule", "aws_alb_listener_rule")
 _ALL_RULES = (*RULES, "aws_vpc_security_group_egress_rule")
 _VPCS = ("aws_vpc", "aws_default_vpc")
@@ -404,16 +404,16 @@ def lock_of_account(name: str, block: Resource) -> Answer:
         "https://registry.terraform.io/providers/hashicorp/aws/latest/docs/resources/lb_listener",
     ),
     types=("aws_lb_listener", "aws_alb_listener"),
-    looks_at=(*_BALANCERS[:2], *_LISTENER_RULES),
+    looks_at=(*BALANCERS[:2], *_LISTENER_RULES),
     remediation='Give the listener a default action "redirect" with protocol "HTTPS", and no rule that forwards.',
-    when=lambda r: _speaks_http(r) and not _is_known_internal(r),
+    when=lambda r: _speaks_http(r) and not is_known_internal(r),
 )
 def http_redirects(r: Resource, _: Context) -> Answer:
     """Reads the default actions of HTTP listeners (of an application load balancer also those without a protocol) and
     the actions of their rules: they redirect to HTTPS (without a protocol a redirect stays at HTTP) or answer
     themselves; they never forward. Listeners of internal load balancers, which only clients with access to the VPC
     reach, are not asked."""
-    return any_of((partial(_never_forwards, r), partial(_is_internal, r)))
+    return any_of((partial(_never_forwards, r), partial(is_internal, r)))
 
 
 def _speaks_http(listener: Resource) -> bool:
@@ -424,30 +424,12 @@ def _speaks_http(listener: Resource) -> bool:
 
 def _kinds_of_balancer(listener: Resource) -> set[str]:
     """Return the type of the listener's load balancer; outside of the plan its ARN tells."""
-    balancers = listener.members("load_balancer_arn", *_BALANCERS)
+    balancers = listener.members("load_balancer_arn", *BALANCERS)
     kinds = {str(argument(b, "load_balancer_type", "application")) for b in balancers.found}
     if any(":loadbalancer/" in name for name in balancers.outside):
         return kinds | {"application" for name in balancers.outside if ":loadbalancer/app/" in name}
     balancers.all()
     return kinds
-
-
-def _is_known_internal(listener: Resource) -> bool:
-    try:
-        return _is_internal(listener).verdict is Verdict.PASS
-    except Undecided:
-        return False
-
-
-def _is_internal(listener: Resource) -> Answer:
-    balancers = listener.members("load_balancer_arn", *_BALANCERS)
-    return every(balancers, _faces_inward, none=fails(f"{listener.address} names no load balancer"))
-
-
-def _faces_inward(balancer: Resource) -> Answer:
-    return holds(
-        flag(balancer, "internal"), f"{balancer.address} is internal", f"{balancer.address} faces the internet"
-    )
 
 
 def _never_forwards(listener: Resource) -> Answer:

@@ -9,6 +9,7 @@ from tfproof.checks.concerns._batch_compute import DEFINITION, members
 from tfproof.checks.concerns._beanstalk_compute import ENVIRONMENTS, GENERAL, TEMPLATE, option
 from tfproof.checks.concerns._compute import INSTANCES, TEMPLATES, Part, inherited
 from tfproof.checks.concerns._internet import Addresses
+from tfproof.checks.concerns._zones import SUBNETS
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, listed, number, unset
 from tfproof.plans.values import Reference, is_unknown
@@ -16,7 +17,6 @@ from tfproof.plans.values import Reference, is_unknown
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
 
-SUBNETS = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 _ASKS = "associate_public_ip_address"
 _PORTS = "aws_lightsail_instance_public_ports"
 _ADMIN_PORTS = {22: "SSH", 3389: "RDP"}

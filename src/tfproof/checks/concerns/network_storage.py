@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tfproof.checks.concerns.network_compute import SUBNETS
+from tfproof.checks.concerns._zones import SUBNETS
 from tfproof.checks.model import Answer, Context, check, fails, holds
 from tfproof.checks.reading import every, flag
 

@@ -10,6 +10,7 @@ from typing import Any
 from tfproof.checks.concerns._backup_selections import ARNS, selects
 from tfproof.checks.concerns._databases import DATABASES, MEMBERS, declares, is_primary, is_restored
 from tfproof.checks.concerns._named import is_apart
+from tfproof.checks.concerns._zones import spread
 from tfproof.checks.model import Answer, Context, all_of, any_of, check, fails, holds, outside, passes, until_apply
 from tfproof.checks.reading import argument, blocks, every, flag, given, keeps_data, listed, number, unset
 from tfproof.findings import Verdict
@@ -31,7 +32,6 @@ _RETENTION = {
     "aws_rds_cluster": ("backup_retention_period", 1),
     "aws_redshift_cluster": ("automated_snapshot_retention_period", 1),
 }
-_SUBNETS = ("aws_subnet", "aws_default_subnet", "data.aws_subnet")
 _STATE_BUCKET = re.compile(r"(tf|terraform|remote)[-_]?state|state[-_](backend|bucket|store)", re.IGNORECASE)
 _LOCK_KEY = "LockID"
 
@@ -377,28 +377,7 @@ def _selected(r: Resource, c: Context) -> Answer:
 def tasks_multi_az(r: Resource, _: Context) -> Answer:
     """Reads the subnets of the service and their zones. Subnets of the same zone do not help; of subnets outside the
     plan nobody can tell the zone, unless there is one only. How many tasks there are is not read."""
-    named = r.members("network_configuration.0.subnets", *_SUBNETS)
-    places = [_zone(subnet) for subnet in named.found]
-    for argument_name in ("availability_zone", "availability_zone_id"):
-        zones = sorted({zone for kind, zone in places if kind == argument_name})
-        if len(zones) > 1:
-            return passes(f"zones: {', '.join(zones)}")
-    if not named.open and len(named.members) < 2:
-        return fails(f"{len(named.members)} subnet, hence one zone")
-    if reason := named.undecided():
-        raise reason
-    if len({kind for kind, _ in places}) > 1 or ("", "") in places:
-        until_apply(f"the zones of {', '.join(s.address for s in named.found)}")
-    return fails(f"all subnets are in one zone: {places[0][1]}")
-
-
-def _zone(subnet: Resource) -> tuple[str, str]:
-    """Return by which argument the zone of a subnet is known, and the zone; two empty texts where it is not."""
-    for path in ("availability_zone", "availability_zone_id"):
-        zone = subnet.get(path)
-        if not is_unknown(zone) and zone:
-            return path, str(zone)
-    return "", ""
+    return spread(r, "network_configuration.0.subnets")
 
 
 @check(

@@ -6,10 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from tfproof.checks.concerns._compute import inherited
-from tfproof.checks.concerns.network_compute import SUBNETS
-from tfproof.checks.model import Answer, Context, any_of, check, fails, holds, passes, until_apply
+from tfproof.checks.concerns._zones import SUBNETS, spread
+from tfproof.checks.model import Answer, Context, any_of, check, holds
 from tfproof.checks.reading import argument, blocks, flag, listed, unset
-from tfproof.plans.values import is_unknown
 
 if TYPE_CHECKING:
     from tfproof.plans.view import Resource
@@ -32,37 +31,12 @@ def asg_multi_az(r: Resource, _: Context) -> Answer:
     """Reads the subnets of the group and their zones, or its `availability_zones`. Subnets of the same zone do not help;
     of subnets outside the plan nobody can tell the zone, unless there is one only."""
     if not unset(r, "vpc_zone_identifier"):
-        return _by_subnets(r)
+        return spread(r, "vpc_zone_identifier")
     zones = listed(r, "availability_zones")
     if len(set(zones.known)) < 2:
         zones.all()
     count = len(set(zones.known))
     return holds(count > 1, f"{count} zones", f"{count} zone")
-
-
-def _by_subnets(r: Resource) -> Answer:
-    named = r.members("vpc_zone_identifier", *SUBNETS)
-    places = [_zone(subnet) for subnet in named.found]
-    for kind in ("availability_zone", "availability_zone_id"):
-        zones = sorted({zone for path, zone in places if path == kind})
-        if len(zones) > 1:
-            return passes(f"zones: {', '.join(zones)}")
-    if not named.open and len(named.members) < 2:
-        return fails(f"{len(named.members)} subnet, hence one zone")
-    if reason := named.undecided():
-        raise reason
-    if len({kind for kind, _ in places}) > 1 or ("", "") in places:
-        until_apply(f"the zones of {', '.join(s.address for s in named.found)}")
-    return fails(f"all subnets are in one zone: {places[0][1]}")
-
-
-def _zone(subnet: Resource) -> tuple[str, str]:
-    """Return by which argument the zone of a subnet is known, and the zone; two empty texts where it is not."""
-    for path in ("availability_zone", "availability_zone_id"):
-        zone = subnet.get(path)
-        if not is_unknown(zone) and zone:
-            return path, str(zone)
-    return "", ""
 
 
 def _is_behind_a_balancer(r: Resource) -> bool:

@@ -129,7 +129,7 @@ def _paths(kind: str) -> tuple[str, ...]:
 def _environment(r: Resource) -> Iterator[_Variable]:
     """Yield variables. What is not known as a whole has the name of its place."""
     for path in MAPS.get(r.type, ()):
-        for place in _each(r, path):
+        for place in each_place(r, path):
             yield from _of_map(r, place)
     if r.type == "aws_ecs_task_definition":
         marked = None if r.is_sensitive("container_definitions") else False
@@ -154,16 +154,16 @@ def _shows(r: Resource, path: str) -> bool:
     return isinstance(r.evaluated(path), PartialJson)
 
 
-def _each(r: Resource, path: str) -> list[str]:
+def each_place(r: Resource, path: str) -> list[str]:
     """Return the path of an argument in each of the blocks it stands in."""
     before, star, after = path.partition(".*.")
     if not star:
         return [path]
-    return [inner for block in blocks(r, before) for inner in _each(r, f"{block}.{after}")]
+    return [inner for block in blocks(r, before) for inner in each_place(r, f"{block}.{after}")]
 
 
 def _each_block(r: Resource, path: str) -> list[str]:
-    return [block for place in _each(r, path) for block in blocks(r, place)]
+    return [block for place in each_place(r, path) for block in blocks(r, place)]
 
 
 def _of_map(r: Resource, path: str) -> Iterator[_Variable]:

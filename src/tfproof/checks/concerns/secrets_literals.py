@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tfproof.checks.concerns._plain_secrets import lines_with_credentials, plain_text
 from tfproof.checks.concerns._secret_origins import is_written
 from tfproof.checks.concerns._secret_values import is_secret
-from tfproof.checks.concerns.secrets import CONTAINERS, MAPS, PAIRS
+from tfproof.checks.concerns.secrets import CONTAINERS, MAPS, PAIRS, each_place
 from tfproof.checks.model import ALL_TYPES, Answer, Context, all_of, check, fails, holds, passes, until_apply
 from tfproof.checks.reading import argument, blocks, unset
 from tfproof.files import read_yaml
@@ -56,14 +56,6 @@ def _texts() -> dict[str, list[str]]:
     return dict(read_yaml(resources.files(__package__) / "_secret_scripts.yaml"))
 
 
-def _each(r: Resource, path: str) -> list[str]:
-    """Return the path of an argument in each of the blocks it stands in."""
-    before, star, after = path.partition(".*.")
-    if not star:
-        return [path]
-    return [inner for block in blocks(r, before) for inner in _each(r, f"{block}.{after}")]
-
-
 @check(
     "secrets.arguments-not-literal",
     title="Passwords, tokens and private keys are not written in the configuration",
@@ -93,7 +85,7 @@ def _is_given(r: Resource, path: str) -> bool:
 
 
 def _one(r: Resource, path: str) -> Answer:
-    found = _each(r, path)
+    found = each_place(r, path)
     return all_of(partial(_literal, r, p) for p in found) if found else passes(f"{path} is not set")
 
 
@@ -139,7 +131,9 @@ def _named(r: Resource, path: str) -> Answer:
     """Judge a map, or blocks of a name and a value, for what is called like a secret."""
     before, _, last = path.rpartition(".*.")
     places = (
-        [f"{block}.{last}" for p in _each(r, f"{before}.*.x") for block in [p.removesuffix(".x")]] if before else [path]
+        [f"{block}.{last}" for p in each_place(r, f"{before}.*.x") for block in [p.removesuffix(".x")]]
+        if before
+        else [path]
     )
     parts = [part for place in places for part in _of_names(r, place)]
     return all_of(parts) if parts else passes(f"{path} is not set")
@@ -219,7 +213,7 @@ def scripts_without_credentials(r: Resource, _: Context) -> Answer:
 
 
 def _text(r: Resource, path: str) -> Answer:
-    found = _each(r, path)
+    found = each_place(r, path)
     return all_of(partial(_script, r, p) for p in found) if found else passes(f"{path} is not set")
 
 
